@@ -1,0 +1,216 @@
+/** Where a fault lies: in the file as a whole, in one row, in the request, or in the system. */
+export type ErrorLevel = 'file' | 'row' | 'request' | 'system';
+
+export interface ErrorCodeEntry {
+  readonly level: ErrorLevel;
+  /** HTTP status of a problem that carries the code. Row faults never become a problem of their own. */
+  readonly http: number;
+  /** Whether the same request may succeed later without a change. */
+  readonly retryable: boolean;
+  /** Short, constant sentence: what is wrong. */
+  readonly title: string;
+  /** What the reader can do about it. */
+  readonly remedy: string;
+}
+
+const file = (title: string, remedy: string, http = 422): ErrorCodeEntry => ({
+  level: 'file',
+  http,
+  retryable: false,
+  title,
+  remedy,
+});
+const row = (title: string, remedy: string): ErrorCodeEntry => ({
+  level: 'row',
+  http: 422,
+  retryable: false,
+  title,
+  remedy,
+});
+const request = (http: number, title: string, remedy: string): ErrorCodeEntry => ({
+  level: 'request',
+  http,
+  retryable: false,
+  title,
+  remedy,
+});
+const system = (http: number, title: string, remedy: string, retryable = true): ErrorCodeEntry => ({
+  level: 'system',
+  http,
+  retryable,
+  title,
+  remedy,
+});
+
+/** Every code that Pairloom gives. A code, once released, is never renamed. */
+export const ERROR_CODES = {
+  // the file
+  empty_file: file('The file is empty.', 'Choose a file with a header line and at least one row.'),
+  file_too_large: file(
+    'The file is larger than the limit.',
+    'Split the file, or raise MAX_UPLOAD_BYTES on the gateway.',
+    413,
+  ),
+  format_unsupported: file(
+    'The file is in a format that is not read.',
+    'Save it as CSV, TSV, JSON Lines or a JSON array, in UTF-8.',
+  ),
+  encoding_unsupported: file('The file is not UTF-8 text.', 'Save the file as UTF-8.'),
+  header_missing: file('The file has no usable header line.', 'Put the column names on the first line.'),
+  header_duplicate: file('Two columns have the same name.', 'Give each column a name of its own.'),
+  columns_too_many: file('The file has more columns than the limit.', 'Remove the columns that are not needed.'),
+  header_too_long: file(
+    'The header line is longer than the limit.',
+    'Check the delimiter and the quotes of the first line.',
+  ),
+  mapping_required: file(
+    'The columns of question and answer cannot be told without a guess.',
+    'Say which column is the question and which is the answer in options.mapping.',
+  ),
+  mapping_unknown_column: file(
+    'The mapping names a column that the file does not have.',
+    'Use a column name from the list given.',
+  ),
+  json_invalid: file('The JSON of the file is broken.', 'Mend the JSON at the place named and send the file again.'),
+  json_not_array: file('The JSON document is not an array of objects.', 'Send an array of objects, or JSON Lines.'),
+  source_missing: file('The uploaded file is no longer in the blob store.', 'Upload the file again.', 409),
+  source_changed: file('The stored file is not the one that was uploaded.', 'Upload the file again.', 409),
+  plan_mismatch: file(
+    'Planning and loading counted different rows in a chunk.',
+    'Report this fault: the file was not changed, nothing of the chunk was written.',
+  ),
+
+  // one row
+  question_missing: row('The question is blank.', 'Fill in the question.'),
+  answer_missing: row('The answer is blank.', 'Fill in the answer.'),
+  question_too_long: row('The question is longer than the limit.', 'Shorten the question.'),
+  answer_too_long: row('The answer is longer than the limit.', 'Shorten the answer or split the pair.'),
+  field_too_long: row('The value is longer than the limit.', 'Shorten the value.'),
+  tags_too_many: row('The row has more tags than the limit.', 'Remove tags.'),
+  status_invalid: row('The status is not one that pairs can have.', 'Use draft, published or retired.'),
+  value_invalid: row(
+    'The value is of a kind that the field cannot hold.',
+    'Give text, a number, true or false; for tags a list of texts.',
+  ),
+  invalid_utf8: row('The row holds bytes that are not UTF-8.', 'Save the row as UTF-8.'),
+  nul_character: row('The value holds the character U+0000, which PostgreSQL cannot store.', 'Remove the character.'),
+  lone_surrogate: row(
+    'The value holds half of a surrogate pair, which is not a character.',
+    'Replace the broken character.',
+  ),
+  quote_unclosed: row(
+    'A quoted field is never closed.',
+    'Close the quote; every line up to the end named was read as one row.',
+  ),
+  quote_misplaced: row(
+    'There is text after a closing quote.',
+    'Double the quotes inside the field, or quote the whole field.',
+  ),
+  fields_too_many: row('The row has more fields than the header.', 'Quote the field that holds the delimiter.'),
+  row_too_large: row('The row is larger than the limit.', 'Split the row, or look for a quote that is never closed.'),
+  json_row_invalid: row('The line is not valid JSON.', 'Mend the JSON of the line.'),
+  json_row_not_object: row('The record is not a JSON object.', 'Send one object per row.'),
+  row_rejected: row('PostgreSQL refused the row.', 'See the message; mend the value and import the row again.'),
+  duplicate_in_file: row('A later row of the same file has the same question.', 'Keep one of the rows.'),
+
+  // the request
+  invalid_request: request(400, 'The request is not valid.', 'Mend the fields that are listed.'),
+  invalid_options: request(422, 'The import options are not valid.', 'Mend the options that are listed.'),
+  option_unsupported: request(422, 'The option is known but not available yet.', 'Leave the option out.'),
+  file_missing: request(
+    400,
+    'The request carries no file.',
+    'Send the file as the multipart part "file", or as the raw body with ?filename=.',
+  ),
+  filename_missing: request(400, 'The raw body has no file name.', 'Add ?filename= with the name of the file.'),
+  multipart_invalid: request(
+    400,
+    'The multipart body is broken.',
+    'Send a part "file" and, if needed, a part "options" with JSON.',
+  ),
+  upload_incomplete: request(400, 'The upload ended before the whole file had arrived.', 'Send the file again.'),
+  idempotency_key_invalid: request(400, 'The Idempotency-Key is not valid.', 'Use 1 to 255 visible ASCII characters.'),
+  idempotency_key_reused: request(
+    422,
+    'The Idempotency-Key was used for another request.',
+    'Use a new key for a new file or other options.',
+  ),
+  cursor_invalid: request(400, 'The cursor is not one that this list gave.', 'Start again without a cursor.'),
+  project_not_found: request(404, 'There is no such project.', 'Look up the projects with GET /api/v1/projects.'),
+  project_name_taken: request(409, 'There is a project with this name.', 'Choose another name.'),
+  import_not_found: request(404, 'There is no such import in the project.', 'Look up the imports of the project.'),
+  import_ended: request(409, 'The import has ended.', 'An ended import does not change any more.'),
+  pair_not_found: request(404, 'There is no such pair in the project.', 'Look up the pairs of the project.'),
+  route_not_found: request(404, 'There is no such address.', 'See the API documents under /api/docs.'),
+  host_forbidden: request(
+    403,
+    'The Host header is not one that this gateway serves.',
+    'Call the address that the gateway printed.',
+  ),
+  origin_forbidden: request(
+    403,
+    'The Origin header is not that of this app.',
+    'Open the app at the address that the gateway printed.',
+  ),
+  body_too_large: request(413, 'The request body is larger than the limit.', 'Send a smaller body.'),
+  media_type_unsupported: request(
+    415,
+    'The Content-Type is not one that this address takes.',
+    'See the API documents under /api/docs.',
+  ),
+
+  // the system
+  internal: system(
+    500,
+    'Something unexpected went wrong.',
+    'Try again; if it stays, give the correlation id to the operator.',
+    false,
+  ),
+  temporal_unavailable: system(503, 'Temporal cannot be reached.', 'Try again shortly.'),
+  database_unavailable: system(503, 'The database cannot be reached.', 'Try again shortly.'),
+  blob_unavailable: system(503, 'The blob store cannot be reached.', 'Try again shortly.'),
+  overloaded: system(503, 'Too many uploads are under way.', 'Try again shortly.'),
+  embedding_unavailable: system(
+    503,
+    'The embedding provider does not answer.',
+    'The texts stay pending; nothing is lost.',
+  ),
+  embedding_rate_limited: system(
+    503,
+    'The embedding provider asks to wait.',
+    'The call is tried again after the time it asked for.',
+  ),
+  embedding_credentials: system(
+    503,
+    'The embedding provider refuses the API key.',
+    'Set EMBEDDINGS_API_KEY to a valid key and restart.',
+    false,
+  ),
+  embedding_model_unknown: system(
+    503,
+    'The embedding provider does not know the model.',
+    'Set EMBEDDINGS_MODEL to a model it offers and restart.',
+    false,
+  ),
+  embedding_response_invalid: system(
+    503,
+    'The embedding provider gave an answer that cannot be used.',
+    'Look at the provider; the texts stay pending.',
+  ),
+  embedding_text_refused: system(
+    422,
+    'The embedding provider refuses the text.',
+    'Shorten or change the text; the pair itself is stored.',
+    false,
+  ),
+  embedding_dimension_changed: system(
+    503,
+    'The vectors have another length than those stored for the model.',
+    'Use another model name for another model.',
+    false,
+  ),
+} as const satisfies Record<string, ErrorCodeEntry>;
+
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+export const isErrorCode = (value: string): value is ErrorCode => Object.hasOwn(ERROR_CODES, value);

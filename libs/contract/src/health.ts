@@ -1,0 +1,8 @@
+import { z } from 'zod';
+
+/** GET /health/ready: 200 when every part answers, else 503; each part with its state. */
+export const Readiness = z.object({
+  status: z.enum(['ready', 'not_ready']),
+  parts: z.record(z.string(), z.object({ status: z.enum(['up', 'down']), message: z.string().optional() })),
+});
+export type Readiness = z.infer<typeof Readiness>;

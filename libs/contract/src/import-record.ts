@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { Counts } from './fates.ts';
+import { Mapping, SourceType } from './import-options.ts';
+import { Timestamp, Uuid, PageQuery } from './paging.ts';
+import { ErrorCodeSchema } from './problem.ts';
+import { RowError } from './row-errors.ts';
+
+export const IMPORT_STATUSES = ['pending', 'processing', 'completed', 'failed', 'cancelled'] as const;
+export const ImportStatus = z.enum(IMPORT_STATUSES);
+export type ImportStatus = z.infer<typeof ImportStatus>;
+
+export const PHASES = [
+  'uploading',
+  'queued',
+  'planning',
+  'loading',
+  'settling',
+  'embedding',
+  'finishing',
+  'ended',
+] as const;
+/** Where an import is. `ended` goes with a terminal status only. */
+export const Phase = z.enum(PHASES);
+export type Phase = z.infer<typeof Phase>;
+
+export const IMPORT_KINDS = ['import', 'preview', 'retry', 'undo', 'bulk', 'reembed'] as const;
+export const ImportKind = z.enum(IMPORT_KINDS);
+export type ImportKind = z.infer<typeof ImportKind>;
+
+export const isTerminal = (status: ImportStatus): boolean =>
+  status === 'completed' || status === 'failed' || status === 'cancelled';
+
+const count = z.number().int().nonnegative();
+
+/** Texts of the import that want a vector. Live even after the import has ended. */
+export const EmbeddingCounts = z.object({
+  pending: count.describe('texts without a vector as yet'),
+  embedded: count.describe('vectors made by this import'),
+  reused: count.describe('texts that had a vector already'),
+  failed: count.describe('texts that the provider refuses'),
+  calls: count.describe('calls to the provider'),
+});
+export type EmbeddingCounts = z.infer<typeof EmbeddingCounts>;
+
+/** Why an import ended as failed, or why embedding did not finish. */
+export const ImportFault = z.object({
+  code: ErrorCodeSchema,
+  message: z.string(),
+  line: z.number().int().positive().nullish(),
+});
+export type ImportFault = z.infer<typeof ImportFault>;
+
+/** An import as the API gives it. */
+export const ImportRecord = z.object({
+  id: Uuid,
+  projectId: Uuid,
+  createdBy: z.string(),
+  kind: ImportKind,
+  mode: z.literal('upsert'),
+  status: ImportStatus,
+  phase: Phase,
+  filename: z.string(),
+  sourceType: SourceType.nullable().describe('null while uploading'),
+  bytes: count.nullable().describe('size of the file'),
+  mapping: Mapping.nullable(),
+  metadata: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).nullable(),
+  error: ImportFault.nullable(),
+  attention: ImportFault.nullable().describe(
+    'something a person has to mend; the import may go on or have ended nevertheless',
+  ),
+  paused: z.boolean(),
+  cancelRequested: z.boolean(),
+  counts: Counts,
+  totalFinal: z.boolean().describe('false when a cancel came before the whole file had been counted'),
+  errorCount: count.describe('rows that failed'),
+  warningCount: count.describe('rows with a warning, such as a skipped repeat'),
+  recentErrors: z.array(RowError).max(50),
+  revision: count.describe('grows with each change of the figures; a smaller one is older'),
+  embeddings: EmbeddingCounts,
+  rowsPerSecond: z.number().nonnegative().nullable(),
+  secondsLeft: z
+    .tuple([z.number().nonnegative(), z.number().nonnegative()])
+    .nullable()
+    .describe('range, null when not known'),
+  queue: z.object({ position: count, reason: z.string() }).nullable().describe('while queued; position 1 is next'),
+  lastActivityAt: Timestamp.nullable(),
+  createdAt: Timestamp,
+  updatedAt: Timestamp,
+  startedAt: Timestamp.nullable(),
+  completedAt: Timestamp.nullable(),
+  links: z.object({
+    retryOf: Uuid.nullable(),
+    retriedBy: z.array(Uuid),
+    undoOf: Uuid.nullable(),
+    undoneBy: Uuid.nullable(),
+  }),
+  stateFrom: z.enum(['workflow', 'database']),
+});
+export type ImportRecord = z.infer<typeof ImportRecord>;
+
+export const ImportListQuery = PageQuery.extend({ status: ImportStatus.optional() });
+export type ImportListQuery = z.infer<typeof ImportListQuery>;
+
+export const CancelImport = z.strictObject({ reason: z.string().trim().max(500).optional() });
+export type CancelImport = z.infer<typeof CancelImport>;

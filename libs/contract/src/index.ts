@@ -1,0 +1,16 @@
+/**
+ * contract: the words that the gateway, the web app, the worker and outside programs share.
+ * zod schemas with their inferred types, error codes, server-sent events. May import zod and nothing else.
+ */
+export * from './error-codes.ts';
+export * from './events.ts';
+export * from './fates.ts';
+export * from './health.ts';
+export * from './import-options.ts';
+export * from './import-record.ts';
+export * from './paging.ts';
+export * from './pairs.ts';
+export * from './problem.ts';
+export * from './projects.ts';
+export * from './revision.ts';
+export * from './row-errors.ts';

@@ -1,0 +1,1 @@
+export { covered as default } from '../../jest.preset.mjs';
