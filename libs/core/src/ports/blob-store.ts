@@ -1,0 +1,30 @@
+import type { Readable } from 'node:stream';
+
+export interface StoredBlob {
+  /** Size in bytes. */
+  bytes: number;
+  /** Lower-case hex. */
+  sha256: string;
+}
+
+/**
+ * Source files and reports, by key. Keys are relative paths of `[A-Za-z0-9._-]` segments, made by us.
+ * Every call may throw a `SystemFault` with the code `blob_unavailable`.
+ */
+export interface BlobStore {
+  /**
+   * Streams `body` to `key`, hashing and counting as it passes. The blob appears whole or not at all.
+   * @throws FileFault `file_too_large` as soon as more than `maxBytes` have come; whatever `body` throws.
+   */
+  put(key: string, body: AsyncIterable<Uint8Array>, limits?: { maxBytes?: number }): Promise<StoredBlob>;
+  /** The bytes from `start` (inclusive) to `end` (exclusive); shorter at the end of the blob. @throws FileFault `source_missing`. */
+  readRange(key: string, start: number, end: number): Promise<Buffer>;
+  /** A stream from byte `start` on. @throws FileFault `source_missing`. */
+  readStream(key: string, start?: number): Promise<Readable>;
+  /** Size in bytes, undefined when there is no such blob. */
+  size(key: string): Promise<number | undefined>;
+  /** Removing what is not there is no error. */
+  remove(key: string): Promise<void>;
+  /** Whether the store can be written to. */
+  check(): Promise<void>;
+}

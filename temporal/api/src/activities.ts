@@ -1,0 +1,123 @@
+import type { EmbeddingCounts, ErrorCode, FateCounts } from '@pairloom/contract';
+import type { WorkflowRowError } from './progress.ts';
+
+export interface ImportRef {
+  readonly importId: string;
+}
+
+/** A span of consecutive chunks, both ends included. */
+export interface ChunkSpan extends ImportRef {
+  readonly fromChunk: number;
+  readonly toChunk: number;
+}
+
+/** Every activity answers `settled` for an import that has a terminal status; the workflow then ends without a change. */
+export type Settled = { readonly state: 'settled' };
+
+export type Admission =
+  | Settled
+  | { readonly state: 'admitted' }
+  | { readonly state: 'waiting'; readonly position: number; readonly reason: string };
+
+export interface PlannedChunk {
+  readonly no: number;
+  readonly firstRow: number;
+  readonly rows: number;
+}
+
+export type PlanResult =
+  | Settled
+  | {
+      readonly state: 'planned';
+      /** Chunks appended by this call, in order; after a retry also those that the lost attempt appended. */
+      readonly chunks: readonly PlannedChunk[];
+      readonly complete: boolean;
+      /** Size of the source, for the number of chunks in a span. */
+      readonly sourceBytes: number;
+      readonly plannedBytes: number;
+    };
+
+export interface PlanRequest extends ImportRef {
+  /** Chunks that the workflow knows of already. */
+  readonly knownChunks: number;
+  /** `true` after a cancel: count what is left, at most 60 s, without haste to return. */
+  readonly toTheEnd: boolean;
+}
+
+export type LoadResult =
+  | Settled
+  | {
+      readonly state: 'loaded';
+      readonly fates: FateCounts;
+      readonly errorCount: number;
+      readonly warningCount: number;
+      /** The last errors of the span, at most 20. */
+      readonly recentErrors: readonly WorkflowRowError[];
+    };
+
+export type SettleResult =
+  | Settled
+  | {
+      readonly state: 'loaded';
+      /** Fates of the whole import after settling. */
+      readonly fates: FateCounts;
+      readonly warningCount: number;
+      /** Imports to wake, now that a place is free. */
+      readonly wake: readonly string[];
+    };
+
+export type EmbedResult =
+  | Settled
+  | {
+      readonly state: 'embedded';
+      readonly counts: EmbeddingCounts;
+    };
+
+export type Outcome =
+  | { readonly status: 'completed'; readonly attention?: { readonly code: ErrorCode; readonly message: string } }
+  | { readonly status: 'cancelled' }
+  | {
+      readonly status: 'failed';
+      readonly error: { readonly code: ErrorCode; readonly message: string; readonly line?: number };
+    };
+
+export interface FinishRequest extends ImportRef {
+  readonly outcome: Outcome;
+}
+
+export interface FinishResult {
+  /** The terminal status that stands now: that of the first finish, whatever was asked. */
+  readonly status: 'completed' | 'cancelled' | 'failed';
+  readonly fates: FateCounts;
+  readonly total: number;
+  readonly unprocessed: number;
+  readonly totalFinal: boolean;
+  readonly errorCount: number;
+  readonly warningCount: number;
+  readonly wake: readonly string[];
+}
+
+/** Activities of the queue `load`. */
+export interface LoadActivities {
+  /** Takes the import's place in its project's queue, if it has one. */
+  admit(request: ImportRef): Promise<Admission>;
+  /** Appends chunk rows from where the last call stopped; returns as soon as there is work for the loaders. */
+  planChunks(request: PlanRequest): Promise<PlanResult>;
+  /** Loads the chunks of a span, one transaction each. */
+  upsertChunks(span: ChunkSpan): Promise<LoadResult>;
+  /** After the last load: decides keys that stand in several chunks, and leaves the queue. */
+  settleChunks(request: ImportRef): Promise<SettleResult>;
+  /** Closes what is undone, sums, sets the terminal status. */
+  finishImport(request: FinishRequest): Promise<FinishResult>;
+  /** Notes a phase for readers of the database. */
+  enterPhase(request: ImportRef & { readonly phase: 'embedding' | 'finishing' }): Promise<void>;
+}
+
+/** Activities of the queue `embed`. */
+export interface EmbedActivities {
+  /** Makes the missing vectors of a span's pairs, committing after each call. */
+  embedChunks(span: ChunkSpan): Promise<EmbedResult>;
+}
+
+/** Failure types that the workflow understands, besides error codes of contract. */
+export const FAILURE_TYPES = { cancelled: 'import_cancel_requested' } as const;

@@ -1,0 +1,39 @@
+/** Workflow type of an import. */
+export const IMPORT_WORKFLOW = 'importWorkflow';
+
+/** Workflow id of an import: one workflow per import, ever. */
+export const importWorkflowId = (importId: string): string => `import-${importId}`;
+
+export interface TaskQueues {
+  readonly workflow: string;
+  readonly load: string;
+  readonly embed: string;
+}
+
+/** Task queues of an installation; the prefix keeps installations apart. */
+export const taskQueues = (prefix: string): TaskQueues => ({
+  workflow: `${prefix}-workflows`,
+  load: `${prefix}-load`,
+  embed: `${prefix}-embed`,
+});
+
+export const QUERIES = { progress: 'progress', recentErrors: 'recentErrors' } as const;
+
+/** `wake`: a place in the project's queue may have come free. */
+export const SIGNALS = { wake: 'wake' } as const;
+
+/** Input of the import workflow: ids and settings, never content. */
+export interface ImportWorkflowInput {
+  readonly importId: string;
+  readonly projectId: string;
+  /** Whether vectors are made. */
+  readonly embed: boolean;
+  readonly queues: TaskQueues;
+  /** Activities in flight at once, from the installation's settings. */
+  readonly loadConcurrency: number;
+  readonly embedConcurrency: number;
+  /** How long a failing embedding provider is tried, in milliseconds. */
+  readonly embedGiveUpMs: number;
+  /** Page of the import in the web app, for the operator; undefined when the app's address is not known. */
+  readonly appUrl?: string;
+}
