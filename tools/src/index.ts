@@ -1,1 +1,19 @@
-export {};
+/**
+ * tools: what stands around the programs: fetching and starting real servers on one machine, `npm start`, `npm test`,
+ * `npm run migrate`. Runs unbuilt on Node 24 and, so that it can install the packages, depends on none.
+ * May import contract.
+ */
+export { fetchEmbeddingModel } from './embedding-model.ts';
+export { describeFault, PartFault } from './fault.ts';
+export { progressLog, silent, type Log } from './log.ts';
+export { homeOf, toolsDirOf, WORKSPACE } from './places.ts';
+export { startPostgres, type PostgresOptions, type RunningPostgres } from './postgres/start-postgres.ts';
+export { answers, startChild, untilReady, type ChildSpec, type Exit, type RunningPart } from './process/child.ts';
+export { freePort, isPortFree, nextFreePort } from './process/ports.ts';
+export { temporalCli, timeSkippingServer } from './temporal/cli.ts';
+export {
+  SEARCH_ATTRIBUTES,
+  startTemporal,
+  type RunningTemporal,
+  type TemporalOptions,
+} from './temporal/start-temporal.ts';

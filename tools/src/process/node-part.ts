@@ -1,0 +1,12 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { ChildSpec } from './child.ts';
+
+const WATCH = pathToFileURL(join(import.meta.dirname, 'end-with-parent.mjs')).href;
+
+/** How a built part is run: as in production, and besides it ends orderly when the process that started it is gone. */
+export const nodePart = (main: string): Pick<ChildSpec, 'command' | 'args' | 'ipc'> => ({
+  command: process.execPath,
+  args: ['--enable-source-maps', '--import', WATCH, main],
+  ipc: true,
+});
