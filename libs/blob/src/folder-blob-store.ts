@@ -1,0 +1,150 @@
+import { FileFault, type BlobStore, type StoredBlob } from '@pairloom/core';
+import { mkdir, open, rename, stat, unlink, type FileHandle } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { checkedKey, checkRange } from './blob-key.ts';
+import { BlobMeter } from './blob-meter.ts';
+import { codedStream } from './coded-stream.ts';
+import { folderFault, isMissing } from './folder-faults.ts';
+import { IncomingFiles, type IncomingFile } from './incoming-files.ts';
+
+export interface FolderOptions {
+  readonly kind: 'folder';
+  /** Absolute; made when missing. Gateway and workers on several machines need one that all of them see. */
+  readonly path: string;
+}
+
+/** Makes names in a folder survive a power cut; syncing the file alone does not. */
+async function syncFolder(path: string): Promise<void> {
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Reads until the buffer is full or the file ends; one call may give less than was asked for. */
+async function readFully(handle: FileHandle, buffer: Buffer, start: number): Promise<Buffer> {
+  let filled = 0;
+  while (filled < buffer.length) {
+    const { bytesRead } = await handle.read(buffer, filled, buffer.length - filled, start + filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return buffer.subarray(0, filled);
+}
+
+export class FolderBlobStore implements BlobStore {
+  readonly #root: string;
+  readonly #incoming: IncomingFiles;
+
+  constructor({ path }: FolderOptions) {
+    this.#root = path;
+    this.#incoming = new IncomingFiles(path);
+  }
+
+  async put(key: string, body: AsyncIterable<Uint8Array>, limits?: { maxBytes?: number }): Promise<StoredBlob> {
+    const target = this.#pathOf(key);
+    const meter = new BlobMeter(limits?.maxBytes);
+    try {
+      const file = await this.#incoming.create();
+      try {
+        for await (const piece of meter.pass(body)) await file.handle.writeFile(piece);
+        await this.#publish(file, target);
+      } finally {
+        await this.#incoming.discard(file);
+      }
+    } catch (error) {
+      throw meter.blame(error, folderFault);
+    }
+    return meter.result();
+  }
+
+  async readRange(key: string, start: number, end: number): Promise<Buffer> {
+    checkRange(start, end);
+    const { handle, size } = await this.#open(key);
+    try {
+      const length = Math.max(Math.min(end, size) - start, 0);
+      return await readFully(handle, Buffer.allocUnsafe(length), start);
+    } catch (error) {
+      throw folderFault(error);
+    } finally {
+      await handle.close();
+    }
+  }
+
+  async readStream(key: string, start = 0): Promise<Readable> {
+    checkRange(start, start);
+    const { handle } = await this.#open(key);
+    return codedStream(handle.createReadStream({ start }), folderFault);
+  }
+
+  async size(key: string): Promise<number | undefined> {
+    const path = this.#pathOf(key);
+    try {
+      const found = await stat(path);
+      return found.isFile() ? found.size : undefined;
+    } catch (error) {
+      if (await this.#isMissing(error)) return undefined;
+      throw folderFault(error);
+    }
+  }
+
+  async remove(key: string): Promise<void> {
+    const path = this.#pathOf(key);
+    try {
+      await unlink(path);
+      await syncFolder(dirname(path));
+    } catch (error) {
+      if (!(await this.#isMissing(error))) throw folderFault(error);
+    }
+  }
+
+  async check(): Promise<void> {
+    try {
+      const probe = await this.#incoming.create();
+      await this.#incoming.discard(probe);
+    } catch (error) {
+      throw folderFault(error);
+    }
+  }
+
+  #pathOf(key: string): string {
+    return join(this.#root, ...checkedKey(key).split('/'));
+  }
+
+  async #publish(file: IncomingFile, target: string): Promise<void> {
+    await file.handle.sync();
+    const folder = dirname(target);
+    const firstMade = await mkdir(folder, { recursive: true });
+    await rename(file.path, target);
+    await syncFolder(folder);
+    if (firstMade === undefined) return;
+    // New folders are names in their parents.
+    for (let made = folder; made.length >= firstMade.length; made = dirname(made)) await syncFolder(dirname(made));
+  }
+
+  /** A store whose own folder is gone, such as a volume that is not mounted, does not know what it lacks. */
+  async #isMissing(error: unknown): Promise<boolean> {
+    if (!isMissing(error)) return false;
+    const root = await stat(this.#root).catch(() => undefined);
+    return root?.isDirectory() === true;
+  }
+
+  async #open(key: string): Promise<{ handle: FileHandle; size: number }> {
+    const path = this.#pathOf(key);
+    let handle: FileHandle | undefined;
+    try {
+      handle = await open(path, 'r');
+      const found = await handle.stat();
+      if (found.isFile()) return { handle, size: found.size };
+    } catch (error) {
+      await handle?.close();
+      if (await this.#isMissing(error)) throw new FileFault('source_missing', undefined, { cause: error });
+      throw folderFault(error);
+    }
+    await handle.close();
+    throw new FileFault('source_missing');
+  }
+}
