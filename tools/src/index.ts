@@ -10,6 +10,8 @@ export { homeOf, toolsDirOf, WORKSPACE } from './places.ts';
 export { startPostgres, type PostgresOptions, type RunningPostgres } from './postgres/start-postgres.ts';
 export { answers, startChild, untilReady, type ChildSpec, type Exit, type RunningPart } from './process/child.ts';
 export { freePort, isPortFree, nextFreePort } from './process/ports.ts';
+export { startEmbedder, type EmbedderOptions, type RunningEmbedder } from './stack/embedder.ts';
+export { startTestServers, type TestServers } from './stack/test-servers.ts';
 export { temporalCli, timeSkippingServer } from './temporal/cli.ts';
 export {
   SEARCH_ATTRIBUTES,

@@ -4,9 +4,17 @@ import type { ChildSpec } from './child.ts';
 
 const WATCH = pathToFileURL(join(import.meta.dirname, 'end-with-parent.mjs')).href;
 
-/** How a built part is run: as in production, and besides it ends orderly when the process that started it is gone. */
+/**
+ * How a part is run: as in production, or from its sources; besides it ends orderly when the process that started it is
+ * gone.
+ */
 export const nodePart = (main: string): Pick<ChildSpec, 'command' | 'args' | 'ipc'> => ({
   command: process.execPath,
-  args: ['--enable-source-maps', '--import', WATCH, main],
+  args: [
+    ...(main.endsWith('.ts') ? ['--conditions=@pairloom/source'] : ['--enable-source-maps']),
+    '--import',
+    WATCH,
+    main,
+  ],
   ipc: true,
 });

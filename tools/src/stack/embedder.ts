@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fetchEmbeddingModel } from '../embedding-model.ts';
 import type { Log } from '../log.ts';
@@ -7,11 +6,11 @@ import { nodePart } from '../process/node-part.ts';
 import { answers, startChild, untilReady, type RunningPart } from '../process/child.ts';
 import { freePort } from '../process/ports.ts';
 
-const MAIN = join(WORKSPACE, 'apps/embedder/dist/main.js');
-
-export const embedderIsBuilt = (): boolean => existsSync(MAIN);
+const MAIN = { build: 'apps/embedder/dist/main.js', source: 'apps/embedder/src/main.ts' } as const;
 
 export interface EmbedderOptions {
+  /** `source` needs no build: for specs. */
+  readonly from: keyof typeof MAIN;
   readonly toolsDir: string;
   readonly log: Log;
   readonly logFile: string;
@@ -26,13 +25,13 @@ export interface RunningEmbedder extends RunningPart {
   readonly port: number;
 }
 
-/** The local embedder, as built, on 127.0.0.1. @throws PartFault */
+/** The local embedder on 127.0.0.1. @throws PartFault */
 export async function startEmbedder(options: EmbedderOptions): Promise<RunningEmbedder> {
   const model = await fetchEmbeddingModel(options);
   const port = options.port ?? (await freePort());
   const running = await startChild({
     part: 'Embedder',
-    ...nodePart(MAIN),
+    ...nodePart(join(WORKSPACE, MAIN[options.from])),
     env: { HOST: '127.0.0.1', PORT: String(port), EMBEDDER_MODEL_DIR: model },
     logFile: options.logFile,
     pidFile: options.pidFile,

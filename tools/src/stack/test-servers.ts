@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Log } from '../log.ts';
 import { startPostgres } from '../postgres/start-postgres.ts';
 import { startTemporal } from '../temporal/start-temporal.ts';
-import { embedderIsBuilt, startEmbedder } from './embedder.ts';
+import { startEmbedder } from './embedder.ts';
 
 export interface TestServers {
   /** What specs look for. */
@@ -21,7 +21,7 @@ export interface TestServerOptions {
 
 /**
  * One PostgreSQL, one in-memory Temporal and one embedder for all specs, in a temporary folder that goes at the end.
- * The embedder is left out while it is not built. @throws PartFault, after ending what had started
+ * @throws PartFault, after ending what had started
  */
 export async function startTestServers({ toolsDir, log, signal }: TestServerOptions): Promise<TestServers> {
   const folder = mkdtempSync(join(tmpdir(), 'pairloom-test-'));
@@ -36,7 +36,7 @@ export async function startTestServers({ toolsDir, log, signal }: TestServerOpti
   const starts = [
     startPostgres(place('postgres')),
     startTemporal({ ...place('temporal'), storage: 'memory' }),
-    embedderIsBuilt() ? startEmbedder(place('embedder')) : Promise.resolve(undefined),
+    startEmbedder({ ...place('embedder'), from: 'source' }),
   ] as const;
   const stop = async (): Promise<void> => {
     const started = (await Promise.allSettled(starts)).map((start) =>
@@ -47,12 +47,12 @@ export async function startTestServers({ toolsDir, log, signal }: TestServerOpti
   };
   try {
     const [postgres, temporal, embedder] = await Promise.all(starts);
-    const env: Record<string, string> = {
+    const env = {
       TEST_DATABASE_URL: postgres.url,
       TEST_TEMPORAL_ADDRESS: temporal.address,
       TEST_TEMPORAL_CLI: temporal.cli,
+      TEST_EMBEDDINGS_BASE_URL: embedder.url,
     };
-    if (embedder) env['TEST_EMBEDDINGS_BASE_URL'] = embedder.url;
     return { env, stop };
   } catch (fault) {
     await stop();

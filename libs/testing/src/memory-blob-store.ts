@@ -1,0 +1,67 @@
+import { FileFault, type BlobStore, type StoredBlob } from '@pairloom/core';
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+
+/** A blob store in memory, as strict as the real ones: bad keys and ranges throw, a blob appears whole or not at all. */
+export class MemoryBlobStore implements BlobStore {
+  readonly #blobs = new Map<string, Buffer>();
+
+  /** A store that holds these blobs. */
+  static with(blobs: Readonly<Record<string, string | Buffer>>): MemoryBlobStore {
+    const store = new MemoryBlobStore();
+    for (const [key, content] of Object.entries(blobs)) store.#blobs.set(checked(key), Buffer.from(content));
+    return store;
+  }
+
+  /** Keys of all blobs, sorted. */
+  get keys(): string[] {
+    return [...this.#blobs.keys()].sort();
+  }
+
+  async put(key: string, body: AsyncIterable<Uint8Array>, limits: { maxBytes?: number } = {}): Promise<StoredBlob> {
+    checked(key);
+    const pieces: Uint8Array[] = [];
+    let bytes = 0;
+    for await (const piece of body) {
+      bytes += piece.byteLength;
+      if (bytes > (limits.maxBytes ?? Infinity)) throw new FileFault('file_too_large');
+      pieces.push(Uint8Array.from(piece));
+    }
+    const blob = Buffer.concat(pieces);
+    this.#blobs.set(key, blob);
+    return { bytes, sha256: createHash('sha256').update(blob).digest('hex') };
+  }
+
+  async readRange(key: string, start: number, end: number): Promise<Buffer> {
+    if (!Number.isSafeInteger(start) || !Number.isSafeInteger(end) || start < 0 || end < start)
+      throw new RangeError(`not a byte range: ${start}–${end}`);
+    return Buffer.from(this.#blob(key).subarray(start, end));
+  }
+
+  async readStream(key: string, start = 0): Promise<Readable> {
+    if (!Number.isSafeInteger(start) || start < 0) throw new RangeError(`not a byte offset: ${start}`);
+    return Readable.from([Buffer.from(this.#blob(key).subarray(start))]);
+  }
+
+  async size(key: string): Promise<number | undefined> {
+    return this.#blobs.get(checked(key))?.length;
+  }
+
+  async remove(key: string): Promise<void> {
+    this.#blobs.delete(checked(key));
+  }
+
+  async check(): Promise<void> {}
+
+  #blob(key: string): Buffer {
+    const blob = this.#blobs.get(checked(key));
+    if (!blob) throw new FileFault('source_missing');
+    return blob;
+  }
+}
+
+function checked(key: string): string {
+  if (!key.split('/').every((segment) => /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}$/.test(segment)))
+    throw new TypeError(`not a blob key: ${JSON.stringify(key)}`);
+  return key;
+}
