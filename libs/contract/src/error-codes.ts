@@ -128,7 +128,18 @@ export const ERROR_CODES = {
     'The multipart body is broken.',
     'Send a part "file" and, if needed, a part "options" with JSON.',
   ),
-  upload_incomplete: request(400, 'The upload ended before the whole file had arrived.', 'Send the file again.'),
+  upload_incomplete: {
+    ...request(400, 'The upload ended before the whole file had arrived.', 'Send the file again.'),
+    retryable: true,
+  },
+  upload_in_progress: {
+    ...request(
+      409,
+      'Another request with this Idempotency-Key is still uploading.',
+      'Try again later with the same key.',
+    ),
+    retryable: true,
+  },
   idempotency_key_invalid: request(400, 'The Idempotency-Key is not valid.', 'Use 1 to 255 visible ASCII characters.'),
   idempotency_key_reused: request(
     422,

@@ -45,7 +45,7 @@ export const SearchQuery = z.object({
 });
 export type SearchQuery = z.infer<typeof SearchQuery>;
 
-/** `score`: by meaning the cosine similarity, by text the share of the searched words that were found; best first. */
+/** `score`: by meaning the cosine similarity; by text the mean over the searched words, 1 for one in the question, 0.5 in the answer alone. Best first. */
 export const SearchHit = z.object({ pair: Pair, score: z.number() });
 export type SearchHit = z.infer<typeof SearchHit>;
 

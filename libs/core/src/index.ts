@@ -1,10 +1,21 @@
 /**
- * core: the rules of an import without any I/O or framework: dialect, parse, mapping, validate, identity, report, and the
+ * core: the rules of an import without any I/O or framework: dialect, parse, mapping, validate, identity, inspect, report, and the
  * ports that adapters implement. May import contract, and the parsers csv-parse and htmlparser2.
  */
 export * from './faults.ts';
 export * from './ports/blob-store.ts';
 export * from './ports/embedding-provider.ts';
 export * from './ports/import-admission.ts';
+export * from './ports/import-runs.ts';
 export * from './ports/pair-catalogue.ts';
 export * from './ports/reading.ts';
+export * from './fate/merge.ts';
+export * from './fate/settle-key.ts';
+export * from './identity/content-hash.ts';
+export * from './identity/fold.ts';
+export * from './identity/key.ts';
+export * from './inspect/inspect.ts';
+export * from './parse/planner.ts';
+export * from './parse/prepare.ts';
+export * from './validate/display.ts';
+export * from './validate/limits.ts';

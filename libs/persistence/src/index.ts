@@ -1,1 +1,66 @@
-export {};
+/**
+ * persistence: PostgreSQL with pgvector behind the ports of core: entities, SQL migrations, repositories, bulk statements. May
+ * import contract and core; entities never leave this room.
+ */
+import type {
+  DatabaseHealth,
+  ImportAdmission,
+  ImportChanges,
+  ChunkStore,
+  EmbeddingStore,
+  ImportRuns,
+  PairCatalogue,
+  ProjectCatalogue,
+} from '@pairloom/core';
+import { Database, type DatabaseOptions } from './database.ts';
+import { DatabaseHealthCheck } from './database-health.ts';
+import { EmbeddingRepository } from './embedding-repository.ts';
+import { ImportAdmissionRepository } from './import-admission-repository.ts';
+import { ImportChangesListener } from './import-changes-listener.ts';
+import { ImportRunsRepository } from './import-runs-repository.ts';
+import { ChunkRepository } from './loading/chunk-repository.ts';
+import { PairCatalogueRepository } from './pair-catalogue-repository.ts';
+import { ProjectRepository } from './project-repository.ts';
+
+export type { DatabaseOptions } from './database.ts';
+export { CursorFault } from './paging.ts';
+export { migrateDown, migrateUp, migrationState, type MigrationState } from './migrator.ts';
+
+export interface Persistence {
+  readonly projects: ProjectCatalogue;
+  readonly imports: ImportAdmission;
+  readonly runs: ImportRuns;
+  readonly chunks: ChunkStore;
+  readonly embeddings: EmbeddingStore;
+  readonly pairs: PairCatalogue;
+  readonly health: DatabaseHealth;
+  /** Listens on a connection of its own; made at the first call. */
+  changes(): Promise<ImportChanges>;
+  close(): Promise<void>;
+}
+
+/** Opens the pool; no statement is sent before the first call. Never migrates. */
+export async function openPersistence(options: DatabaseOptions): Promise<Persistence> {
+  const database = await Database.open(options);
+  let listener: ImportChangesListener | undefined;
+  return {
+    projects: new ProjectRepository(database),
+    imports: new ImportAdmissionRepository(database),
+    runs: new ImportRunsRepository(database),
+    chunks: new ChunkRepository(database),
+    embeddings: new EmbeddingRepository(database),
+    pairs: new PairCatalogueRepository(database),
+    health: new DatabaseHealthCheck(database),
+    async changes() {
+      if (listener === undefined) {
+        listener = new ImportChangesListener(options.url);
+        await listener.open();
+      }
+      return listener;
+    },
+    async close() {
+      await listener?.close();
+      await database.close();
+    },
+  };
+}

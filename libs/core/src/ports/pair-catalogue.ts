@@ -14,7 +14,7 @@ export interface PairCatalogue {
   /** Newest first. */
   list(projectId: string, query: PairListQuery, model: string): Promise<Page<Pair>>;
   get(projectId: string, pairId: string, model: string): Promise<Pair | undefined>;
-  /** Pairs that hold every word of `q` in question or answer, best first; retired ones never. */
+  /** Pairs that hold a word of `q` in question or answer, best first; retired ones never. */
   searchText(projectId: string, q: string, limit: number, model: string): Promise<SearchHit[]>;
   /** Pairs nearest to the vector by cosine, best first; retired ones never. */
   searchMeaning(projectId: string, vector: Float32Array, limit: number, model: string): Promise<SearchHit[]>;

@@ -1,0 +1,28 @@
+import type { PairContent } from '../identity/content-hash.ts';
+import type { PreparedPair } from '../ports/reading.ts';
+
+const NEW_PAIR = { category: null, tags: [], status: 'draft', externalId: null, metadata: {} } as const;
+
+/** What a pair holds after a row is written over it: fields that the mapping does not name keep their value. */
+export function mergeContent(stored: PairContent, row: PreparedPair): PairContent {
+  return {
+    question: row.question,
+    answer: row.answer,
+    category: row.category === undefined ? stored.category : row.category,
+    tags: row.tags ?? stored.tags,
+    // A retired pair that is imported again is wanted again.
+    status: row.status ?? (stored.status === 'retired' ? 'draft' : stored.status),
+    externalId: row.externalId === undefined ? stored.externalId : row.externalId,
+    metadata: row.metadata === undefined ? stored.metadata : mergeMetadata(stored.metadata, row.metadata),
+  };
+}
+
+/** What a row makes of a pair that is not there yet. */
+export const newContent = (row: PreparedPair): PairContent =>
+  mergeContent({ question: row.question, answer: row.answer, ...NEW_PAIR }, row);
+
+function mergeMetadata(stored: PairContent['metadata'], row: PairContent['metadata']): PairContent['metadata'] {
+  return Object.fromEntries(
+    [...new Map([...Object.entries(stored), ...Object.entries(row)])].filter(([, value]) => value !== null),
+  );
+}

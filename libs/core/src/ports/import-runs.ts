@@ -1,0 +1,201 @@
+import type { EmbeddingCounts, ErrorCode, FateCounts, ImportOptions } from '@pairloom/contract';
+import type { ChunkRange, PlanCursor, PreparedChunk, ReadPlan } from './reading.ts';
+
+/** What the worker has to know of an import. Does not change while it runs. */
+export interface ImportRun {
+  readonly importId: string;
+  readonly projectId: string;
+  readonly principal: string;
+  readonly blobKey: string;
+  readonly sourceBytes: number;
+  readonly options: ImportOptions;
+  readonly plan: ReadPlan;
+}
+
+/** The import has a terminal status: nothing may be written any more. */
+export interface SettledImport {
+  readonly state: 'settled';
+}
+
+/** A cancel was asked for: no new work is begun. */
+export interface CancelRequested {
+  readonly state: 'cancel_requested';
+}
+
+/** A newer attempt has taken the work over; this one must not write. */
+export interface Superseded {
+  readonly state: 'superseded';
+}
+
+export type AdmissionState =
+  | SettledImport
+  | { readonly state: 'admitted' }
+  | { readonly state: 'waiting'; readonly position: number; readonly reason: string };
+
+export type OpenPlan =
+  | SettledImport
+  | {
+      readonly state: 'open';
+      /** Raised by each opening; appending compares it. */
+      readonly fence: number;
+      /** End of the last chunk, undefined when there is none yet. */
+      readonly cursor: PlanCursor | undefined;
+      readonly complete: boolean;
+      readonly plannedBytes: number;
+    };
+
+/** How far planning has come. */
+export interface PlanEnd {
+  readonly complete: boolean;
+  /** Bytes of the source that are cut into chunks. */
+  readonly plannedBytes: number;
+  /** Line on which the next chunk starts. */
+  readonly line: number;
+}
+
+export interface LoadedFigures {
+  readonly fates: FateCounts;
+  readonly errorCount: number;
+  readonly warningCount: number;
+}
+
+export interface FinishedImport extends LoadedFigures {
+  readonly status: 'completed' | 'cancelled' | 'failed';
+  readonly total: number;
+  readonly unprocessed: number;
+  readonly totalFinal: boolean;
+  /** Imports at the head of the project's queue, to be woken. */
+  readonly wake: readonly string[];
+}
+
+export interface ImportFaultNote {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly line?: number;
+}
+
+export type FinishAs =
+  | { readonly status: 'completed'; readonly attention?: ImportFaultNote }
+  | { readonly status: 'cancelled' }
+  | { readonly status: 'failed'; readonly error: ImportFaultNote };
+
+/** The worker's side of the import tables: admission, plan and end. All calls may throw SystemFault `database_unavailable`. */
+export interface ImportRuns {
+  /** Undefined when there is no such import. */
+  describe(importId: string): Promise<ImportRun | undefined>;
+  /** First in, first out per project, decided under the lock of the project row. Asking again changes nothing. */
+  admit(importId: string): Promise<AdmissionState>;
+  openPlan(importId: string): Promise<OpenPlan>;
+  /** Appends chunks after the cursor that the plan was opened with, in one transaction. */
+  appendPlan(
+    importId: string,
+    fence: number,
+    chunks: readonly ChunkRange[],
+    end: PlanEnd,
+  ): Promise<SettledImport | Superseded | { readonly state: 'appended' }>;
+  /** Chunks from number `from` on, in order. */
+  chunks(importId: string, from: number): Promise<ChunkRange[]>;
+  /** A phase never goes back; a terminal import keeps its own. */
+  enterPhase(importId: string, phase: 'loading' | 'settling' | 'embedding' | 'finishing'): Promise<void>;
+  /** Notes that loading is over, so that the import leaves the queue; gives the figures and the imports to wake. */
+  leaveQueue(
+    importId: string,
+  ): Promise<SettledImport | ({ readonly state: 'left'; readonly wake: readonly string[] } & LoadedFigures)>;
+  /** Closes undone chunks, sums, checks the balance and sets the terminal status; the first finish stands. */
+  finish(importId: string, as: FinishAs): Promise<FinishedImport>;
+}
+
+export interface ClaimedChunk {
+  readonly state: 'claimed';
+  readonly importId: string;
+  readonly fence: number;
+  readonly range: ChunkRange;
+}
+
+export interface LoadedChunk extends LoadedFigures {
+  readonly state: 'done';
+  /** The last errors of the chunk, at most 20. */
+  readonly recentErrors: readonly { readonly row: number; readonly field: string | null; readonly code: ErrorCode }[];
+}
+
+/** Loading of chunks, one transaction each. */
+export interface ChunkStore {
+  /** Raises the chunk's fence in a transaction of its own. A chunk that is done answers its stored result. */
+  claim(
+    importId: string,
+    chunkNo: number,
+    worker: string,
+  ): Promise<SettledImport | CancelRequested | LoadedChunk | ClaimedChunk>;
+  /**
+   * Writes the pairs of a claimed chunk and its result, in one transaction. `signal` is looked at before each statement.
+   * @throws SystemFault when the database fails, after own repetitions of transient faults.
+   */
+  write(
+    run: ImportRun,
+    claimed: ClaimedChunk,
+    prepared: PreparedChunk,
+    signal?: AbortSignal,
+  ): Promise<SettledImport | CancelRequested | Superseded | LoadedChunk>;
+  /**
+   * Decides the keys that stand in several done chunks: the last valid row wins, whichever chunk ran first. A cancel does
+   * not stop it. May be called again at any time; `onProgress` is called between transactions.
+   */
+  settle(
+    run: ImportRun,
+    onProgress: () => void,
+    signal?: AbortSignal,
+  ): Promise<SettledImport | { readonly state: 'decided'; readonly keys: number }>;
+}
+
+/** A text that has no vector yet. `hash` is its 32-byte sha256, `questionKey` the 16-byte key of the folded question. */
+export interface TextToEmbed {
+  readonly hash: Buffer;
+  readonly questionKey: Buffer;
+  readonly text: string;
+}
+
+export interface EmbeddingWork {
+  readonly state: 'open';
+  readonly fence: number;
+  /** Texts of the chunk's pairs without a vector, in hash order, claimed by us. */
+  readonly texts: readonly TextToEmbed[];
+  /** Texts that another caller is at work on. */
+  readonly claimedElsewhere: number;
+}
+
+export interface TextResult {
+  readonly hash: Buffer;
+  readonly vector?: Float32Array;
+  readonly refused?: { readonly code: ErrorCode; readonly message: string };
+}
+
+/** Vectors of a chunk's pairs. */
+export interface EmbeddingStore {
+  /** Raises the chunk's embedding fence. */
+  claimChunk(
+    importId: string,
+    chunkNo: number,
+  ): Promise<SettledImport | CancelRequested | { readonly state: 'open'; readonly fence: number }>;
+  /** Claims at most `limit` missing texts for the time of the lease. */
+  claimTexts(
+    importId: string,
+    chunkNo: number,
+    fence: number,
+    model: string,
+    claimant: string,
+    limit: number,
+  ): Promise<SettledImport | CancelRequested | Superseded | EmbeddingWork>;
+  /** Stores what a call gave, with its cost, in one transaction. */
+  save(
+    importId: string,
+    chunkNo: number,
+    fence: number,
+    model: string,
+    results: readonly TextResult[],
+    cost: { calls: number; tokens: number },
+  ): Promise<SettledImport | CancelRequested | Superseded | { readonly state: 'saved' }>;
+  /** Gives up the claims of a call that failed, so that the next one need not wait for the lease. */
+  release(importId: string, model: string, claimant: string): Promise<void>;
+  /** Figures over a span of chunks. */
+  counts(importId: string, fromChunk: number, toChunk: number): Promise<EmbeddingCounts>;
+}

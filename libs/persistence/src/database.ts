@@ -1,0 +1,86 @@
+import { UnderscoreNamingStrategy } from '@mikro-orm/core';
+import { Migrator } from '@mikro-orm/migrations';
+import { type EntityManager, MikroORM } from '@mikro-orm/postgresql';
+import { type Kysely, type RawBuilder } from 'kysely';
+import { ENTITIES } from './entities/index.ts';
+import { asSystemFault, isTransient } from './faults.ts';
+import { MIGRATIONS } from './migrations/index.ts';
+
+export interface DatabaseOptions {
+  /** PostgreSQL URL. */
+  readonly url: string;
+  /** Shown in pg_stat_activity. */
+  readonly applicationName: string;
+  readonly poolSize?: number;
+  /** Milliseconds; a transaction that idles longer is ended by the server, so that a frozen worker holds no locks. */
+  readonly idleInTransactionTimeoutMs?: number;
+  readonly statementTimeoutMs?: number;
+  readonly lockTimeoutMs?: number;
+}
+
+/** Handle of a transaction: entities through `em`, bulk statements through `query`, both on one connection. */
+export interface Tx {
+  readonly em: EntityManager;
+  readonly kysely: Kysely<unknown>;
+}
+
+const TRANSACTION_ATTEMPTS = 5;
+
+/** The connection pool with units of work. Faults come out as SystemFault `database_unavailable` or as PostgreSQL's own error. */
+export class Database {
+  readonly orm: MikroORM;
+
+  private constructor(orm: MikroORM) {
+    this.orm = orm;
+  }
+
+  static async open(options: DatabaseOptions): Promise<Database> {
+    const settings = {
+      idle_in_transaction_session_timeout: options.idleInTransactionTimeoutMs ?? 8_000,
+      statement_timeout: options.statementTimeoutMs ?? 60_000,
+      lock_timeout: options.lockTimeoutMs ?? 15_000,
+    };
+    const orm = await MikroORM.init({
+      clientUrl: options.url,
+      entities: ENTITIES,
+      extensions: [Migrator],
+      namingStrategy: UnderscoreNamingStrategy,
+      pool: { min: 0, max: options.poolSize ?? 10 },
+      driverOptions: {
+        application_name: options.applicationName,
+        connectionTimeoutMillis: 10_000,
+        keepAlive: true,
+        options: Object.entries(settings)
+          .map(([name, value]) => `-c ${name}=${value}`)
+          .join(' '),
+      },
+      migrations: { migrationsList: MIGRATIONS, snapshot: false, tableName: 'schema_migration' },
+      logger: () => undefined,
+    });
+    return new Database(orm);
+  }
+
+  /** Runs statements on any free connection, outside of a transaction. */
+  async query<Row>(statement: RawBuilder<Row>): Promise<Row[]> {
+    try {
+      return (await statement.execute(this.orm.em.getKysely())).rows;
+    } catch (error) {
+      throw asSystemFault(error);
+    }
+  }
+
+  /** One transaction on a fresh entity manager; faults that pass (serialisation, deadlock, lost connection) repeat the whole. */
+  async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.orm.em.fork().transactional((em) => work({ em, kysely: em.getKysely() }));
+      } catch (error) {
+        if (attempt >= TRANSACTION_ATTEMPTS || !isTransient(error)) throw asSystemFault(error);
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.orm.close(true);
+  }
+}

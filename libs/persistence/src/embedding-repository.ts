@@ -1,0 +1,232 @@
+import type { EmbeddingCounts } from '@pairloom/contract';
+import {
+  type CancelRequested,
+  EmbeddingFault,
+  type EmbeddingStore,
+  type EmbeddingWork,
+  type SettledImport,
+  type Superseded,
+  type TextResult,
+  type TextToEmbed,
+} from '@pairloom/core';
+import { type Kysely, sql } from 'kysely';
+import type { Database } from './database.ts';
+import { fateCode } from './loading/chunk-result.ts';
+import { StopWriting, holdImport, untilStopped } from './loading/writing-guard.ts';
+import { notifyChange, num } from './sql-fragments.ts';
+
+/** A claim on a text ends by itself after so long; attempts of the same import need not wait for it. */
+const LEASE = '5 minutes';
+
+const KEY_BYTES = 16;
+const EMBEDDED_FATES = new Set([fateCode('created'), fateCode('updated'), fateCode('unchanged')]);
+
+interface Chunk {
+  project_id: string;
+  embed_fence: number;
+  embed_done: number;
+  keys: Buffer | null;
+  fates: Buffer | null;
+}
+
+interface TextState {
+  question: string;
+  key_hash: Buffer;
+  hash: Buffer;
+  state: 'embedded' | 'refused' | 'missing';
+}
+
+/** Vectors by project, model and text. A row without a vector is a claim or a refusal. */
+export class EmbeddingRepository implements EmbeddingStore {
+  readonly #database: Database;
+  readonly #modelIds = new Map<string, number>();
+  readonly #dimensions = new Map<string, number>();
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  async claimChunk(
+    importId: string,
+    chunkNo: number,
+  ): Promise<SettledImport | CancelRequested | { state: 'open'; fence: number }> {
+    const claimed = await untilStopped(() =>
+      this.#database.transaction(async ({ kysely }): Promise<{ state: 'open'; fence: number }> => {
+        await holdImport(kysely, importId);
+        const { rows } = await sql<{ embed_fence: number }>`
+          update import_chunk set embed_fence = embed_fence + 1 where import_id = ${importId} and chunk_no = ${chunkNo} returning embed_fence`.execute(
+          kysely,
+        );
+        if (rows[0] === undefined) throw new Error('The chunk to be embedded is not there.');
+        return { state: 'open', fence: rows[0].embed_fence };
+      }),
+    );
+    if (claimed.state === 'superseded') throw new Error('A claim is never superseded.');
+    return claimed;
+  }
+
+  async claimTexts(
+    importId: string,
+    chunkNo: number,
+    fence: number,
+    model: string,
+    claimant: string,
+    limit: number,
+  ): Promise<SettledImport | CancelRequested | Superseded | EmbeddingWork> {
+    const modelId = await this.#modelId(model);
+    return untilStopped(() =>
+      this.#database.transaction(async ({ kysely }): Promise<EmbeddingWork> => {
+        const chunk = await lockChunk(kysely, importId, chunkNo, fence);
+        const states = await textStates(kysely, chunk.project_id, modelId, keysToEmbed(chunk));
+        const missing = states.filter((text) => text.state === 'missing').sort((a, b) => a.hash.compare(b.hash));
+        const refused = states.filter((text) => text.state === 'refused').length;
+        const reused = states.length - missing.length - refused - chunk.embed_done;
+        await sql`
+          update import_chunk set embed_texts = ${states.length}, embed_refused = ${refused}, embed_reused = ${Math.max(0, reused)}
+          where import_id = ${importId} and chunk_no = ${chunkNo}`.execute(kysely);
+        const texts = await claim(kysely, chunk.project_id, modelId, claimant, missing.slice(0, limit));
+        await notifyChange(chunk.project_id, importId).execute(kysely);
+        return { state: 'open', fence, texts, claimedElsewhere: missing.length - texts.length };
+      }),
+    );
+  }
+
+  async save(
+    importId: string,
+    chunkNo: number,
+    fence: number,
+    model: string,
+    results: readonly TextResult[],
+    cost: { calls: number; tokens: number },
+  ): Promise<SettledImport | CancelRequested | Superseded | { state: 'saved' }> {
+    const modelId = await this.#modelId(model);
+    const vectors = results.flatMap(({ hash, vector }) => (vector === undefined ? [] : [{ hash, vector }]));
+    const refusals = results.flatMap(({ hash, refused }) => (refused === undefined ? [] : [{ hash, refused }]));
+    if (vectors[0] !== undefined) await this.#checkDimension(model, vectors[0].vector.length);
+    return untilStopped(() =>
+      this.#database.transaction(async ({ kysely }): Promise<{ state: 'saved' }> => {
+        const { project_id: projectId } = await lockChunk(kysely, importId, chunkNo, fence);
+        const stored = await sql`
+          update qa_embedding e set v = u.v::halfvec, refused = null, claimed_by = null, claimed_until = null
+          from unnest(${vectors.map((r) => r.hash)}::bytea[], ${vectors.map((r) => vectorText(r.vector))}::text[]) as u (hash, v)
+          where e.project_id = ${projectId} and e.model_id = ${modelId} and e.text_hash = u.hash and e.v is null`.execute(
+          kysely,
+        );
+        await sql`
+          update qa_embedding e set refused = u.refused::jsonb, claimed_by = null, claimed_until = null
+          from unnest(${refusals.map((r) => r.hash)}::bytea[], ${refusals.map((r) => JSON.stringify(r.refused))}::text[]) as u (hash, refused)
+          where e.project_id = ${projectId} and e.model_id = ${modelId} and e.text_hash = u.hash and e.v is null`.execute(
+          kysely,
+        );
+        await sql`
+          update import_chunk set embed_done = embed_done + ${Number(stored.numAffectedRows ?? 0n)}, embed_refused = embed_refused + ${refusals.length},
+            embed_calls = embed_calls + ${cost.calls}, embed_tokens = embed_tokens + ${cost.tokens}
+          where import_id = ${importId} and chunk_no = ${chunkNo}`.execute(kysely);
+        await sql`update import_job set last_activity_at = now() where id = ${importId}`.execute(kysely);
+        await notifyChange(projectId, importId).execute(kysely);
+        return { state: 'saved' };
+      }),
+    );
+  }
+
+  async release(importId: string, model: string, claimant: string): Promise<void> {
+    const modelId = await this.#modelId(model);
+    await this.#database.query(sql`
+      delete from qa_embedding e using import_job j
+      where j.id = ${importId} and e.project_id = j.project_id and e.model_id = ${modelId} and e.claimed_by = ${claimant} and e.v is null and e.refused is null`);
+  }
+
+  async counts(importId: string, fromChunk: number, toChunk: number): Promise<EmbeddingCounts> {
+    const rows = await this.#database.query(sql<EmbeddingCounts & { texts: number }>`
+      select ${num('sum(coalesce(embed_texts, created_rows + updated_rows + unchanged_rows))')} as texts, ${num('sum(embed_done)')} as embedded,
+        ${num('sum(embed_reused)')} as reused, ${num('sum(embed_refused)')} as failed, ${num('sum(embed_calls)')} as calls
+      from import_chunk where import_id = ${importId} and chunk_no between ${fromChunk} and ${toChunk} and status = 'done'`);
+    const { texts = 0, embedded = 0, reused = 0, failed = 0, calls = 0 } = rows[0] ?? {};
+    return { pending: Math.max(0, texts - embedded - reused - failed), embedded, reused, failed, calls };
+  }
+
+  async #modelId(name: string): Promise<number> {
+    const known = this.#modelIds.get(name);
+    if (known !== undefined) return known;
+    await this.#database.query(sql`insert into embedding_model (name) values (${name}) on conflict do nothing`);
+    const [row] = await this.#database.query(sql<{ id: number }>`select id from embedding_model where name = ${name}`);
+    if (row === undefined) throw new Error('The embedding model was not registered.');
+    this.#modelIds.set(name, row.id);
+    return row.id;
+  }
+
+  /** The first vector of a model fixes the length of all. */
+  async #checkDimension(model: string, length: number): Promise<void> {
+    if (this.#dimensions.get(model) === length) return;
+    const [row] = await this.#database.query(sql<{ dimension: number }>`
+      update embedding_model set dimension = coalesce(dimension, ${length}) where name = ${model} returning dimension`);
+    if (row?.dimension !== length) {
+      const message = `The provider gives vectors of ${length} numbers, those stored for the model have ${row?.dimension ?? 'none'}.`;
+      throw new EmbeddingFault('embedding_dimension_changed', message, { retryable: false });
+    }
+    this.#dimensions.set(model, length);
+  }
+}
+
+/** The text form of a vector. */
+export const vectorText = (vector: Float32Array): string => `[${vector.join(',')}]`;
+
+async function lockChunk(db: Kysely<unknown>, importId: string, chunkNo: number, fence: number): Promise<Chunk> {
+  await holdImport(db, importId);
+  const { rows } = await sql<Chunk>`
+    select j.project_id, c.embed_fence, c.embed_done, c.keys, c.fates from import_chunk c join import_job j on j.id = c.import_id
+    where c.import_id = ${importId} and c.chunk_no = ${chunkNo} for update of c`.execute(db);
+  const chunk = rows[0];
+  if (chunk === undefined || chunk.embed_fence !== fence) throw new StopWriting({ state: 'superseded' });
+  return chunk;
+}
+
+/** Keys of the rows that a pair stands for; a key that the import skipped or failed belongs to another row. */
+function keysToEmbed({ keys, fates }: Chunk): Buffer[] {
+  if (keys === null || fates === null) return [];
+  const wanted: Buffer[] = [];
+  fates.forEach((fate, offset) => {
+    if (EMBEDDED_FATES.has(fate)) wanted.push(keys.subarray(offset * KEY_BYTES, (offset + 1) * KEY_BYTES));
+  });
+  return wanted;
+}
+
+async function textStates(
+  db: Kysely<unknown>,
+  projectId: string,
+  modelId: number,
+  keys: readonly Buffer[],
+): Promise<TextState[]> {
+  const { rows } = await sql<TextState>`
+    select t.question, t.key_hash, t.hash, case when e.v is not null then 'embedded' when e.refused is not null then 'refused' else 'missing' end as state
+    from (
+      select question, key_hash, sha256(convert_to(question, 'UTF8')) as hash from qa_pair
+      where project_id = ${projectId} and key_hash = any(${[...keys]}::bytea[])
+    ) t
+    left join qa_embedding e on e.project_id = ${projectId} and e.model_id = ${modelId} and e.text_hash = t.hash`.execute(
+    db,
+  );
+  return rows;
+}
+
+/** Claims in hash order, so that two callers wait for each other instead of dying in each other's arms. */
+async function claim(
+  db: Kysely<unknown>,
+  projectId: string,
+  modelId: number,
+  claimant: string,
+  texts: readonly TextState[],
+): Promise<TextToEmbed[]> {
+  if (texts.length === 0) return [];
+  const { rows } = await sql<{ text_hash: Buffer }>`
+    insert into qa_embedding as e (project_id, model_id, text_hash, question_hash, claimed_by, claimed_until)
+    select ${projectId}, ${modelId}, u.hash, u.key, ${claimant}, now() + ${LEASE}::interval
+    from unnest(${texts.map((t) => t.hash)}::bytea[], ${texts.map((t) => t.key_hash)}::bytea[]) as u (hash, key)
+    on conflict (project_id, model_id, text_hash) do update set claimed_by = excluded.claimed_by, claimed_until = excluded.claimed_until
+    where e.v is null and e.refused is null and (e.claimed_by is null or e.claimed_by = excluded.claimed_by or e.claimed_until < now())
+    returning text_hash`.execute(db);
+  const ours = new Set(rows.map((row) => row.text_hash.toString('latin1')));
+  return texts
+    .filter((text) => ours.has(text.hash.toString('latin1')))
+    .map((text) => ({ hash: text.hash, questionKey: text.key_hash, text: text.question }));
+}

@@ -1,0 +1,135 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import type {
+  CompleteMapping,
+  ImportFault,
+  ImportKind,
+  ImportOptions,
+  ImportStatus,
+  Phase,
+  SourceType,
+} from '@pairloom/contract';
+import type { ReadPlan } from '@pairloom/core';
+
+const count = () => p.bigint('number').default(0);
+const instant = () => p.datetime().columnType('timestamptz');
+
+export const ImportJobEntity = defineEntity({
+  name: 'ImportJob',
+  tableName: 'import_job',
+  properties: {
+    id: p.uuid().primary(),
+    projectId: p.uuid(),
+    createdBy: p.text(),
+    kind: p.text().$type<ImportKind>().default('import'),
+    mode: p.text().$type<'upsert'>().default('upsert'),
+    status: p.text().$type<ImportStatus>().default('pending'),
+    phase: p.text().$type<Phase>().default('uploading'),
+    sourceId: p.uuid().nullable(),
+    sourceType: p.text().$type<SourceType>().nullable(),
+    filename: p.text(),
+    options: p.json().$type<ImportOptions | Record<string, never>>().columnType('jsonb').defaultRaw(`'{}'`),
+    mapping: p.json().$type<CompleteMapping>().columnType('jsonb').nullable(),
+    readPlan: p.json().$type<ReadPlan>().columnType('jsonb').nullable(),
+    error: p.json().$type<ImportFault>().columnType('jsonb').nullable(),
+    attention: p.json().$type<ImportFault>().columnType('jsonb').nullable(),
+    commands: p.json().$type<unknown[]>().columnType('jsonb').defaultRaw(`'[]'`),
+    pausedAt: instant().nullable(),
+    pauseReason: p.text().nullable(),
+    cancelRequestedAt: instant().nullable(),
+    cancelReason: p.text().nullable(),
+    cancelledBy: p.text().nullable(),
+    queueNumber: p.bigint('number').nullable(),
+    admittedAt: instant().nullable(),
+    loadedAt: instant().nullable(),
+    planFence: p.integer().default(0),
+    planComplete: p.boolean().default(false),
+    plannedBytes: count(),
+    plannedRows: count(),
+    planLine: p.bigint('number').default(1),
+    totalRows: p.bigint('number').nullable(),
+    createdRows: count(),
+    updatedRows: count(),
+    unchangedRows: count(),
+    deletedRows: count(),
+    skippedRows: count(),
+    failedRows: count(),
+    unprocessedRows: count(),
+    errorCount: count(),
+    warningCount: count(),
+    totalFinal: p.boolean().default(true),
+    retryOf: p.uuid().nullable(),
+    undoOf: p.uuid().nullable(),
+    lastActivityAt: instant().defaultRaw('now()'),
+    createdAt: instant().defaultRaw('now()'),
+    updatedAt: instant().defaultRaw('now()'),
+    startedAt: instant().nullable(),
+    completedAt: instant().nullable(),
+  },
+});
+
+export const IdempotencyKeyEntity = defineEntity({
+  name: 'IdempotencyKey',
+  tableName: 'idempotency_key',
+  properties: {
+    projectId: p.uuid().primary(),
+    principal: p.text().primary(),
+    key: p.text().primary(),
+    importId: p.uuid(),
+    fingerprint: p.text().nullable(),
+    createdAt: instant().defaultRaw('now()'),
+  },
+});
+
+const rows = () => p.integer().default(0);
+
+/** Written by bulk statements only; the entity serves reading and the comparison with the schema. */
+export const ImportChunkEntity = defineEntity({
+  name: 'ImportChunk',
+  tableName: 'import_chunk',
+  properties: {
+    importId: p.uuid().primary(),
+    chunkNo: p.integer().primary(),
+    byteStart: p.bigint('number'),
+    byteEnd: p.bigint('number'),
+    firstRow: p.bigint('number'),
+    rowCount: p.integer(),
+    firstLine: p.bigint('number'),
+    status: p.text().$type<'planned' | 'running' | 'done' | 'closed'>().default('planned'),
+    fence: rows(),
+    attempts: rows(),
+    worker: p.text().nullable(),
+    createdRows: rows(),
+    updatedRows: rows(),
+    unchangedRows: rows(),
+    deletedRows: rows(),
+    skippedRows: rows(),
+    failedRows: rows(),
+    errorCount: rows(),
+    warningCount: rows(),
+    keys: p.blob().columnType('bytea').nullable(),
+    fates: p.blob().columnType('bytea').nullable(),
+    lines: p.blob().columnType('bytea').nullable(),
+    findings: p.json().$type<unknown[]>().columnType('jsonb').nullable(),
+    embedFence: rows(),
+    embedTexts: p.integer().nullable(),
+    embedDone: rows(),
+    embedReused: rows(),
+    embedRefused: rows(),
+    embedCalls: rows(),
+    embedTokens: count(),
+    startedAt: instant().nullable(),
+    finishedAt: instant().nullable(),
+  },
+});
+
+export const ImportRowErrorEntity = defineEntity({
+  name: 'ImportRowError',
+  tableName: 'import_row_error',
+  properties: {
+    importId: p.uuid().primary(),
+    rowNo: p.bigint('number').primary(),
+    ordinal: p.integer().primary(),
+    value: p.text().nullable(),
+    raw: p.text().nullable(),
+  },
+});

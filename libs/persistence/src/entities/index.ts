@@ -1,0 +1,29 @@
+import { EmbeddingModelEntity, QaEmbeddingEntity, QaSearchEntity } from './embedding.ts';
+import { IdempotencyKeyEntity, ImportChunkEntity, ImportJobEntity, ImportRowErrorEntity } from './import-job.ts';
+import { ProjectEntity, SourceEntity } from './project.ts';
+import { QaPairEntity, QaPairVersionEntity, QaVariantEntity } from './qa-pair.ts';
+import { AuditEventEntity, MappingEntity, RuleSetEntity } from './rules-and-audit.ts';
+
+export * from './embedding.ts';
+export * from './import-job.ts';
+export * from './project.ts';
+export * from './qa-pair.ts';
+export * from './rules-and-audit.ts';
+
+export const ENTITIES = [
+  ProjectEntity,
+  SourceEntity,
+  ImportJobEntity,
+  IdempotencyKeyEntity,
+  ImportChunkEntity,
+  ImportRowErrorEntity,
+  QaPairEntity,
+  QaVariantEntity,
+  QaPairVersionEntity,
+  EmbeddingModelEntity,
+  QaEmbeddingEntity,
+  QaSearchEntity,
+  MappingEntity,
+  RuleSetEntity,
+  AuditEventEntity,
+];

@@ -1,0 +1,60 @@
+import { CodedFault, SystemFault } from '@pairloom/core';
+
+/** SQLSTATE of an error of the driver or of one that wraps it. */
+export function sqlState(error: unknown): string | undefined {
+  for (let e: unknown = error; e instanceof Error; e = e.cause) {
+    const code: unknown = 'code' in e ? e.code : undefined;
+    if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)) return code;
+  }
+  return undefined;
+}
+
+const NETWORK_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EHOSTUNREACH',
+  'EAI_AGAIN',
+]);
+
+function isConnectionLoss(error: unknown): boolean {
+  for (let e: unknown = error; e instanceof Error; e = e.cause) {
+    const code: unknown = 'code' in e ? e.code : undefined;
+    if (typeof code === 'string' && NETWORK_CODES.has(code)) return true;
+    if (/connection terminated|connection ended|timeout exceeded when trying to connect/i.test(e.message)) return true;
+  }
+  return false;
+}
+
+/** The transaction may succeed when it is run again: serialisation failure, deadlock, lock timeout. */
+export function isTransient(error: unknown): boolean {
+  const state = sqlState(error);
+  return state === '40001' || state === '40P01' || state === '55P03';
+}
+
+/** The database cannot be reached or is going down: the caller waits and tries again. */
+export function isUnavailable(error: unknown): boolean {
+  const state = sqlState(error);
+  if (state !== undefined)
+    return state.startsWith('08') || state.startsWith('57P') || state.startsWith('53') || state === '25P03';
+  return isConnectionLoss(error);
+}
+
+/** PostgreSQL refuses the values of a statement; another statement without the faulty row would pass. */
+export function isDataFault(error: unknown): boolean {
+  const state = sqlState(error);
+  return (
+    state !== undefined &&
+    (state.startsWith('22') || state.startsWith('54') || state === '23514' || state === '23502' || state === 'P0001')
+  );
+}
+
+/** Faults of reaching the database as `database_unavailable`; every other error as it is. */
+export function asSystemFault(error: unknown): unknown {
+  if (error instanceof CodedFault) return error;
+  if (isUnavailable(error) || isTransient(error))
+    return new SystemFault('database_unavailable', undefined, { cause: error });
+  return error;
+}

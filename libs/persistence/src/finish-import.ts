@@ -1,0 +1,120 @@
+import {
+  SystemFault,
+  type FinishAs,
+  type FinishedImport,
+  type ImportFaultNote,
+  type LoadedFigures,
+} from '@pairloom/core';
+import { sumFates } from '@pairloom/contract';
+import { sql } from 'kysely';
+import { recordAudit } from './audit.ts';
+import type { Tx } from './database.ts';
+import { figures } from './import-runs-repository.ts';
+import { headOfQueue } from './queue.ts';
+import { notifyChange } from './sql-fragments.ts';
+
+interface EndingJob {
+  project_id: string;
+  created_by: string;
+  phase: string;
+  status: 'completed' | 'cancelled' | 'failed';
+  plan_complete: boolean;
+  planned_rows: number;
+  total_rows: number;
+  total_final: boolean;
+}
+
+/**
+ * Ends an import, under the lock of its job row: no chunk can be written any more once the lock is held, for each chunk's
+ * transaction holds the row too. Undone chunks are closed first, then the chunk rows are summed in a statement of their own.
+ */
+export async function finishImport(tx: Tx, importId: string, as: FinishAs): Promise<FinishedImport> {
+  const { rows } = await sql<EndingJob>`
+    select project_id, created_by, phase, status, plan_complete, planned_rows::float8 as planned_rows, total_rows::float8 as total_rows, total_final
+    from import_job where id = ${importId} for update`.execute(tx.kysely);
+  const job = rows[0];
+  if (job === undefined) throw new SystemFault('internal', 'The import to be ended is not there.');
+  if (job.phase === 'ended')
+    return answer(tx, job, importId, job.status, await figures(tx, importId), job.total_rows, job.total_final);
+
+  const closed =
+    await sql`update import_chunk set status = 'closed', finished_at = now() where import_id = ${importId} and status <> 'done'`.execute(
+      tx.kysely,
+    );
+  const loaded = await figures(tx, importId);
+  const unprocessed = job.planned_rows - sumFates(loaded.fates);
+  const end = judge(as, { complete: job.plan_complete && closed.numAffectedRows === 0n, unprocessed });
+  await writeEnd(tx, importId, end, loaded, job.planned_rows, unprocessed, job.plan_complete);
+  await recordAudit(tx, {
+    projectId: job.project_id,
+    principal: job.created_by,
+    action: `import.${end.status}`,
+    importId,
+  });
+  await notifyChange(job.project_id, importId).execute(tx.kysely);
+  return answer(tx, job, importId, end.status, loaded, job.planned_rows, job.plan_complete);
+}
+
+interface End {
+  status: 'completed' | 'cancelled' | 'failed';
+  error: ImportFaultNote | null;
+  attention: ImportFaultNote | null;
+}
+
+/** An import whose rows are not all accounted for never counts as completed. */
+function judge(as: FinishAs, facts: { complete: boolean; unprocessed: number }): End {
+  switch (as.status) {
+    case 'completed': {
+      if (facts.complete && facts.unprocessed === 0)
+        return { status: 'completed', error: null, attention: as.attention ?? null };
+      return {
+        status: 'failed',
+        error: { code: 'internal', message: 'Not every row was accounted for.' },
+        attention: null,
+      };
+    }
+    case 'cancelled':
+      return { status: 'cancelled', error: null, attention: null };
+    case 'failed':
+      return { status: 'failed', error: as.error, attention: null };
+  }
+}
+
+async function writeEnd(
+  tx: Tx,
+  importId: string,
+  end: End,
+  loaded: LoadedFigures,
+  total: number,
+  unprocessed: number,
+  totalFinal: boolean,
+): Promise<void> {
+  const { fates } = loaded;
+  await sql`
+    update import_job set status = ${end.status}, phase = 'ended',
+      error = ${end.error === null ? null : JSON.stringify(end.error)}::jsonb, attention = ${end.attention === null ? null : JSON.stringify(end.attention)}::jsonb,
+      total_rows = ${total}, created_rows = ${fates.created}, updated_rows = ${fates.updated}, unchanged_rows = ${fates.unchanged}, deleted_rows = ${fates.deleted},
+      skipped_rows = ${fates.skipped}, failed_rows = ${fates.failed}, unprocessed_rows = ${unprocessed},
+      error_count = ${loaded.errorCount}, warning_count = ${loaded.warningCount}, total_final = ${totalFinal},
+      loaded_at = coalesce(loaded_at, now()), completed_at = now(), last_activity_at = now(), updated_at = now()
+    where id = ${importId}`.execute(tx.kysely);
+}
+
+async function answer(
+  tx: Tx,
+  job: EndingJob,
+  importId: string,
+  status: End['status'],
+  loaded: LoadedFigures,
+  total: number,
+  totalFinal: boolean,
+): Promise<FinishedImport> {
+  return {
+    status,
+    ...loaded,
+    total,
+    unprocessed: total - sumFates(loaded.fates),
+    totalFinal,
+    wake: await headOfQueue(tx, job.project_id),
+  };
+}

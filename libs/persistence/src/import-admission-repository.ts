@@ -1,0 +1,213 @@
+import type { ImportStatus, Page, RowError, Severity } from '@pairloom/contract';
+import type {
+  ClaimImport,
+  ImportAdmission,
+  ImportClaim,
+  Principal,
+  StoredImport,
+  UploadedSource,
+} from '@pairloom/core';
+import { randomUUIDv7 } from 'node:crypto';
+import { sql } from 'kysely';
+import { recordAudit } from './audit.ts';
+import type { Database, Tx } from './database.ts';
+import { ImportJobEntity, SourceEntity } from './entities/index.ts';
+import { ImportRecordReader } from './import-record-reader.ts';
+import { RowErrorReader } from './row-errors.ts';
+import { notifyChange } from './sql-fragments.ts';
+
+/** An upload that has been silent for so long is taken for dead. */
+const SILENT_UPLOAD = '30 seconds';
+/** An idempotency key stands for its import for so long. */
+const KEY_LIFE = '24 hours';
+
+/** The gateway's side of the import tables. */
+export class ImportAdmissionRepository implements ImportAdmission {
+  readonly #database: Database;
+  readonly #records: ImportRecordReader;
+  readonly #errors: RowErrorReader;
+
+  constructor(database: Database) {
+    this.#database = database;
+    this.#records = new ImportRecordReader(database);
+    this.#errors = new RowErrorReader(database);
+  }
+
+  async claim(input: ClaimImport): Promise<ImportClaim> {
+    return this.#database.transaction(async (tx) => {
+      const { importId, projectId, principal, filename, idempotencyKey: key } = input;
+      tx.em.create(ImportJobEntity, { id: importId, projectId, createdBy: principal.id, filename });
+      await tx.em.flush();
+      if (key === undefined) return { outcome: 'claimed' };
+      await this.#expireKey(tx, projectId, principal, key);
+      const holder = await this.#takeKey(tx, projectId, principal, key, importId);
+      if (holder === importId) return { outcome: 'claimed' };
+      await tx.em.nativeDelete(ImportJobEntity, { id: importId });
+      return { outcome: 'taken', importId: holder };
+    });
+  }
+
+  /** Frees a key that is too old, or whose upload is dead; the dead import ends failed. */
+  async #expireKey(tx: Tx, projectId: string, principal: Principal, key: string): Promise<void> {
+    const { rows } = await sql<{ import_id: string; silent: boolean }>`
+      select k.import_id, j.phase = 'uploading' and j.last_activity_at < now() - ${SILENT_UPLOAD}::interval as silent
+      from idempotency_key k join import_job j on j.id = k.import_id
+      where k.project_id = ${projectId} and k.principal = ${principal.id} and k.key = ${key}
+        and (k.created_at < now() - ${KEY_LIFE}::interval or (j.phase = 'uploading' and j.last_activity_at < now() - ${SILENT_UPLOAD}::interval))
+      for update of k, j`.execute(tx.kysely);
+    for (const row of rows) {
+      if (row.silent)
+        await this.#fail(tx, row.import_id, {
+          code: 'upload_incomplete',
+          message: 'The upload stopped and was not taken up again.',
+        });
+      await sql`delete from idempotency_key where import_id = ${row.import_id}`.execute(tx.kysely);
+    }
+  }
+
+  async #takeKey(tx: Tx, projectId: string, principal: Principal, key: string, importId: string): Promise<string> {
+    await sql`insert into idempotency_key (project_id, principal, key, import_id) values (${projectId}, ${principal.id}, ${key}, ${importId})
+      on conflict do nothing`.execute(tx.kysely);
+    const { rows } = await sql<{ import_id: string }>`
+      select import_id from idempotency_key where project_id = ${projectId} and principal = ${principal.id} and key = ${key}`.execute(
+      tx.kysely,
+    );
+    // The row is there: either ours, or that of the transaction for whose commit the insert has waited.
+    return rows[0]?.import_id ?? importId;
+  }
+
+  async touchUpload(importId: string): Promise<void> {
+    await this.#database.query(
+      sql`update import_job set last_activity_at = now() where id = ${importId} and phase = 'uploading'`,
+    );
+  }
+
+  async enqueue(source: UploadedSource): Promise<boolean> {
+    return this.#database.transaction(async (tx) => {
+      const { rows: queue } = await sql<{ number: string }>`
+        update project set next_queue_number = next_queue_number + 1 where id = ${source.projectId} returning next_queue_number - 1 as number`.execute(
+        tx.kysely,
+      );
+      const job = await tx.em.findOne(ImportJobEntity, { id: source.importId, phase: 'uploading' });
+      if (job === null || queue[0] === undefined) return false;
+      const stored = tx.em.create(SourceEntity, {
+        id: randomUUIDv7(),
+        projectId: source.projectId,
+        blobKey: source.blobKey,
+        filename: job.filename,
+        sha256: Buffer.from(source.sha256, 'hex'),
+        bytes: source.bytes,
+      });
+      await tx.em.flush();
+      tx.em.assign(job, {
+        sourceId: stored.id,
+        sourceType: source.sourceType,
+        mapping: source.mapping,
+        options: source.options,
+        readPlan: source.plan,
+        phase: 'queued',
+        queueNumber: Number(queue[0].number),
+        lastActivityAt: new Date(),
+        updatedAt: new Date(),
+      });
+      await tx.em.flush();
+      await sql`update idempotency_key set fingerprint = ${source.fingerprint} where import_id = ${source.importId}`.execute(
+        tx.kysely,
+      );
+      await recordAudit(tx, {
+        projectId: source.projectId,
+        principal: job.createdBy,
+        action: 'import.created',
+        importId: source.importId,
+        details: { sha256: source.sha256 },
+      });
+      await notifyChange(source.projectId, source.importId).execute(tx.kysely);
+      return true;
+    });
+  }
+
+  async discard(importId: string): Promise<void> {
+    await this.#database.query(sql`delete from import_job where id = ${importId} and phase = 'uploading'`);
+  }
+
+  async abandon(
+    importId: string,
+    fault: { code: 'upload_incomplete' | 'temporal_unavailable'; message: string },
+  ): Promise<void> {
+    await this.#database.transaction(async (tx) => {
+      await this.#fail(tx, importId, fault);
+      await sql`delete from idempotency_key where import_id = ${importId}`.execute(tx.kysely);
+    });
+  }
+
+  /** Ends an import that never ran. One that has been admitted meanwhile is left alone. */
+  async #fail(tx: Tx, importId: string, error: { code: string; message: string }): Promise<void> {
+    const { rows } = await sql<{ project_id: string }>`
+      update import_job set status = 'failed', phase = 'ended', error = ${JSON.stringify(error)}::jsonb, total_rows = 0, completed_at = now(), updated_at = now()
+      where id = ${importId} and phase in ('uploading', 'queued') and admitted_at is null returning project_id`.execute(
+      tx.kysely,
+    );
+    if (rows[0] !== undefined) await notifyChange(rows[0].project_id, importId).execute(tx.kysely);
+  }
+
+  async fingerprint(importId: string): Promise<string | undefined> {
+    const rows = await this.#database.query(
+      sql<{ fingerprint: string | null }>`select fingerprint from idempotency_key where import_id = ${importId}`,
+    );
+    return rows[0]?.fingerprint ?? undefined;
+  }
+
+  get(projectId: string, importId: string): Promise<StoredImport | undefined> {
+    return this.#records.get(projectId, importId);
+  }
+
+  list(
+    projectId: string,
+    query: { status?: ImportStatus; cursor?: string; limit: number },
+  ): Promise<Page<StoredImport>> {
+    return this.#records.list(projectId, query);
+  }
+
+  recentErrors(importIds: readonly string[], limit: number): Promise<Map<string, RowError[]>> {
+    return this.#errors.recent(importIds, limit);
+  }
+
+  errors(importId: string, query: { severity?: Severity; cursor?: string; limit: number }): Promise<Page<RowError>> {
+    return this.#errors.page(importId, query);
+  }
+
+  async requestCancel(input: {
+    projectId: string;
+    importId: string;
+    principal: Principal;
+    reason?: string;
+  }): Promise<'requested' | 'ended' | 'not_found'> {
+    return this.#database.transaction(async (tx) => {
+      const { rows } = await sql<{ phase: string; requested: boolean }>`
+        select phase, cancel_requested_at is not null as requested from import_job
+        where id = ${input.importId} and project_id = ${input.projectId} for no key update`.execute(tx.kysely);
+      const job = rows[0];
+      if (job === undefined) return 'not_found';
+      if (job.phase === 'ended') return 'ended';
+      if (job.requested) return 'requested';
+      await sql`update import_job set cancel_requested_at = now(), cancel_reason = ${input.reason ?? null}, cancelled_by = ${input.principal.id}, updated_at = now()
+        where id = ${input.importId}`.execute(tx.kysely);
+      // An upload has no workflow that could end it.
+      if (job.phase === 'uploading') {
+        await sql`update import_job set status = 'cancelled', phase = 'ended', total_rows = 0, completed_at = now() where id = ${input.importId}`.execute(
+          tx.kysely,
+        );
+        await sql`delete from idempotency_key where import_id = ${input.importId}`.execute(tx.kysely);
+      }
+      await recordAudit(tx, {
+        projectId: input.projectId,
+        principal: input.principal.id,
+        action: 'import.cancel',
+        importId: input.importId,
+        details: input.reason === undefined ? {} : { reason: input.reason },
+      });
+      await notifyChange(input.projectId, input.importId).execute(tx.kysely);
+      return 'requested';
+    });
+  }
+}

@@ -1,0 +1,78 @@
+import type { ImportChanges } from '@pairloom/core';
+import pg from 'pg';
+import { CHANGES_CHANNEL } from './sql-fragments.ts';
+
+type Listener = Parameters<ImportChanges['subscribe']>[0];
+
+const RECONNECT_MS = { first: 250, last: 10_000 };
+
+/**
+ * Hears the NOTIFY of each committed change on a connection of its own. When the connection is lost it is made again, with
+ * growing pauses, and the listeners are told that anything may have changed meanwhile.
+ */
+export class ImportChangesListener implements ImportChanges {
+  readonly #url: string;
+  readonly #listeners = new Set<Listener>();
+  #client: pg.Client | undefined;
+  #retry: NodeJS.Timeout | undefined;
+  #pause = RECONNECT_MS.first;
+  #closed = false;
+
+  constructor(url: string) {
+    this.#url = url;
+  }
+
+  /** Resolves once the first connection listens; a database that is away is tried again in the background. */
+  async open(): Promise<void> {
+    const client = new pg.Client({
+      connectionString: this.#url,
+      application_name: 'pairloom-changes',
+      keepAlive: true,
+      connectionTimeoutMillis: 10_000,
+    });
+    this.#client = client;
+    client.on('notification', ({ payload }) => this.#tell(payload));
+    client.on('error', () => this.#lost(client));
+    client.on('end', () => this.#lost(client));
+    try {
+      await client.connect();
+      await client.query(`listen ${CHANGES_CHANNEL}`);
+      this.#pause = RECONNECT_MS.first;
+    } catch {
+      this.#lost(client);
+    }
+  }
+
+  subscribe(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#retry);
+    const client = this.#client;
+    this.#client = undefined;
+    await client?.end().catch(() => undefined);
+  }
+
+  #tell(payload: string | undefined): void {
+    const [projectId, importId] = payload?.split(' ') ?? [];
+    if (projectId === undefined || importId === undefined) return;
+    for (const listener of this.#listeners) listener({ projectId, importId });
+  }
+
+  #lost(client: pg.Client): void {
+    if (this.#closed || this.#client !== client) return;
+    this.#client = undefined;
+    client.end().catch(() => undefined);
+    this.#retry = setTimeout(() => void this.#reconnect(), this.#pause);
+    this.#pause = Math.min(this.#pause * 2, RECONNECT_MS.last);
+  }
+
+  async #reconnect(): Promise<void> {
+    await this.open();
+    if (this.#client === undefined) return;
+    for (const listener of this.#listeners) listener(undefined);
+  }
+}

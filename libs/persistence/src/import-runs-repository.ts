@@ -1,0 +1,200 @@
+import type { CompleteMapping, ImportOptions } from '@pairloom/contract';
+import type {
+  AdmissionState,
+  ChunkRange,
+  FinishAs,
+  FinishedImport,
+  ImportRun,
+  ImportRuns,
+  LoadedFigures,
+  OpenPlan,
+  PlanEnd,
+  ReadPlan,
+  SettledImport,
+  Superseded,
+} from '@pairloom/core';
+import { sql } from 'kysely';
+import type { Database, Tx } from './database.ts';
+import { finishImport } from './finish-import.ts';
+import { headOfQueue, takePlace } from './queue.ts';
+import { notifyChange, num } from './sql-fragments.ts';
+
+interface ChunkRow {
+  chunk_no: number;
+  byte_start: number;
+  byte_end: number;
+  first_row: number;
+  row_count: number;
+  first_line: number;
+}
+
+export const RANGE_COLUMNS = sql.raw(
+  'chunk_no, byte_start::float8 as byte_start, byte_end::float8 as byte_end, first_row::float8 as first_row, row_count, first_line::float8 as first_line',
+);
+
+export const toRange = (row: ChunkRow): ChunkRange => ({
+  chunkNo: row.chunk_no,
+  byteStart: row.byte_start,
+  byteEnd: row.byte_end,
+  firstRow: row.first_row,
+  rowCount: row.row_count,
+  firstLine: row.first_line,
+});
+
+const SETTLED: SettledImport = { state: 'settled' };
+
+/** The worker's side of the import tables. */
+export class ImportRunsRepository implements ImportRuns {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  async describe(importId: string): Promise<ImportRun | undefined> {
+    const rows = await this.#database.query(sql<{
+      project_id: string;
+      created_by: string;
+      blob_key: string;
+      bytes: number;
+      options: ImportOptions;
+      mapping: CompleteMapping;
+      read_plan: ReadPlan;
+    }>`select j.project_id, j.created_by, s.blob_key, s.bytes::float8 as bytes, j.options, j.mapping, j.read_plan
+       from import_job j join source s on s.id = j.source_id where j.id = ${importId}`);
+    const row = rows[0];
+    if (row === undefined) return undefined;
+    return {
+      importId,
+      projectId: row.project_id,
+      principal: row.created_by,
+      blobKey: row.blob_key,
+      sourceBytes: row.bytes,
+      options: row.options,
+      plan: row.read_plan,
+    };
+  }
+
+  admit(importId: string): Promise<AdmissionState> {
+    return this.#database.transaction((tx) => takePlace(tx, importId));
+  }
+
+  async openPlan(importId: string): Promise<OpenPlan> {
+    return this.#database.transaction(async (tx): Promise<OpenPlan> => {
+      const { rows } = await sql<{ fence: number; complete: boolean; planned_bytes: number; plan_line: number }>`
+        update import_job set plan_fence = plan_fence + 1, last_activity_at = now() where id = ${importId} and phase <> 'ended'
+        returning plan_fence as fence, plan_complete as complete, planned_bytes::float8 as planned_bytes, plan_line::float8 as plan_line`.execute(
+        tx.kysely,
+      );
+      const job = rows[0];
+      if (job === undefined) return SETTLED;
+      const last = await sql<ChunkRow>`
+        select ${RANGE_COLUMNS} from import_chunk where import_id = ${importId} order by chunk_no desc limit 1`.execute(
+        tx.kysely,
+      );
+      const end = last.rows[0];
+      const cursor = end && {
+        chunkNo: end.chunk_no + 1,
+        byte: end.byte_end,
+        row: end.first_row + end.row_count,
+        line: job.plan_line,
+      };
+      return { state: 'open', fence: job.fence, complete: job.complete, plannedBytes: job.planned_bytes, cursor };
+    });
+  }
+
+  async appendPlan(
+    importId: string,
+    fence: number,
+    chunks: readonly ChunkRange[],
+    end: PlanEnd,
+  ): Promise<SettledImport | Superseded | { state: 'appended' }> {
+    return this.#database.transaction(async (tx) => {
+      const { rows } = await sql<{ plan_fence: number; phase: string; project_id: string }>`
+        select plan_fence, phase, project_id from import_job where id = ${importId} for no key update`.execute(
+        tx.kysely,
+      );
+      const job = rows[0];
+      if (job === undefined || job.phase === 'ended') return SETTLED;
+      if (job.plan_fence !== fence) return { state: 'superseded' };
+      await this.#insertChunks(tx, importId, chunks);
+      const planned = chunks.reduce((sum, chunk) => sum + chunk.rowCount, 0);
+      await sql`update import_job set planned_rows = planned_rows + ${planned}, planned_bytes = ${end.plannedBytes}, plan_line = ${end.line}, plan_complete = ${end.complete},
+        phase = case when phase = 'planning' and ${chunks.length > 0} then 'loading' else phase end,
+        last_activity_at = now(), updated_at = now() where id = ${importId}`.execute(tx.kysely);
+      await notifyChange(job.project_id, importId).execute(tx.kysely);
+      return { state: 'appended' };
+    });
+  }
+
+  async #insertChunks(tx: Tx, importId: string, chunks: readonly ChunkRange[]): Promise<void> {
+    if (chunks.length === 0) return;
+    const column = (pick: (chunk: ChunkRange) => number) => chunks.map(pick);
+    await sql`
+      insert into import_chunk (import_id, chunk_no, byte_start, byte_end, first_row, row_count, first_line)
+      select ${importId}, * from unnest(${column((c) => c.chunkNo)}::int[], ${column((c) => c.byteStart)}::bigint[], ${column((c) => c.byteEnd)}::bigint[],
+        ${column((c) => c.firstRow)}::bigint[], ${column((c) => c.rowCount)}::int[], ${column((c) => c.firstLine)}::bigint[])`.execute(
+      tx.kysely,
+    );
+  }
+
+  async chunks(importId: string, from: number): Promise<ChunkRange[]> {
+    const rows = await this.#database.query(sql<ChunkRow>`
+      select ${RANGE_COLUMNS} from import_chunk where import_id = ${importId} and chunk_no >= ${from} order by chunk_no`);
+    return rows.map(toRange);
+  }
+
+  async enterPhase(importId: string, phase: 'loading' | 'settling' | 'embedding' | 'finishing'): Promise<void> {
+    await this.#database.transaction(async (tx) => {
+      const { rows } = await sql<{ project_id: string }>`
+        update import_job set phase = ${phase}, last_activity_at = now(), updated_at = now()
+        where id = ${importId} and phase <> 'ended'
+          and array_position(array['uploading', 'queued', 'planning', 'loading', 'settling', 'embedding', 'finishing'], phase)
+            < array_position(array['uploading', 'queued', 'planning', 'loading', 'settling', 'embedding', 'finishing'], ${phase})
+        returning project_id`.execute(tx.kysely);
+      if (rows[0] !== undefined) await notifyChange(rows[0].project_id, importId).execute(tx.kysely);
+    });
+  }
+
+  async leaveQueue(
+    importId: string,
+  ): Promise<SettledImport | ({ state: 'left'; wake: readonly string[] } & LoadedFigures)> {
+    return this.#database.transaction(async (tx) => {
+      const { rows } = await sql<{ project_id: string }>`
+        update import_job set loaded_at = coalesce(loaded_at, now()), last_activity_at = now(), updated_at = now()
+        where id = ${importId} and phase <> 'ended' returning project_id`.execute(tx.kysely);
+      const job = rows[0];
+      if (job === undefined) return SETTLED;
+      await notifyChange(job.project_id, importId).execute(tx.kysely);
+      return { state: 'left', wake: await headOfQueue(tx, job.project_id), ...(await figures(tx, importId)) };
+    });
+  }
+
+  finish(importId: string, as: FinishAs): Promise<FinishedImport> {
+    return this.#database.transaction((tx) => finishImport(tx, importId, as));
+  }
+}
+
+/** Sums of the chunk rows. */
+export async function figures(tx: Tx, importId: string): Promise<LoadedFigures> {
+  const { rows } = await sql<{
+    created: number;
+    updated: number;
+    unchanged: number;
+    deleted: number;
+    skipped: number;
+    failed: number;
+    errors: number;
+    warnings: number;
+  }>`
+    select ${num('sum(created_rows)')} as created, ${num('sum(updated_rows)')} as updated, ${num('sum(unchanged_rows)')} as unchanged,
+      ${num('sum(deleted_rows)')} as deleted, ${num('sum(skipped_rows)')} as skipped, ${num('sum(failed_rows)')} as failed,
+      ${num('sum(error_count)')} as errors, ${num('sum(warning_count)')} as warnings
+    from import_chunk where import_id = ${importId}`.execute(tx.kysely);
+  const {
+    errors = 0,
+    warnings = 0,
+    ...fates
+  } = rows[0] ?? { created: 0, updated: 0, unchanged: 0, deleted: 0, skipped: 0, failed: 0 };
+  return { fates, errorCount: errors, warningCount: warnings };
+}

@@ -1,0 +1,142 @@
+import type {
+  CancelRequested,
+  ChunkStore,
+  ClaimedChunk,
+  ImportRun,
+  LoadedChunk,
+  PreparedChunk,
+  SettledImport,
+  Superseded,
+} from '@pairloom/core';
+import { type FateCounts, noFates } from '@pairloom/contract';
+import { type Kysely, sql } from 'kysely';
+import type { Database, Tx } from '../database.ts';
+import { RANGE_COLUMNS, toRange } from '../import-runs-repository.ts';
+import type { StoredFinding } from '../row-errors.ts';
+import { notifyChange } from '../sql-fragments.ts';
+import { type RowErrorHead, headOfErrors, loadedChunk, packFindings, packLines } from './chunk-result.ts';
+import { ChunkWrite } from './chunk-write.ts';
+import { settleImport } from './settle-import.ts';
+import { StopWriting, heedCancel, holdImport, untilStopped } from './writing-guard.ts';
+
+interface ClaimRow {
+  chunk_no: number;
+  byte_start: number;
+  byte_end: number;
+  first_row: number;
+  row_count: number;
+  first_line: number;
+  status: string;
+  fence: number;
+  findings: StoredFinding[] | null;
+}
+
+/** Loading of chunks: a claim in a transaction of its own, then one transaction for pairs and result. */
+export class ChunkRepository implements ChunkStore {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  async claim(
+    importId: string,
+    chunkNo: number,
+    worker: string,
+  ): Promise<SettledImport | CancelRequested | LoadedChunk | ClaimedChunk> {
+    const claimed = await untilStopped(() =>
+      this.#database.transaction(async ({ kysely }): Promise<LoadedChunk | ClaimedChunk> => {
+        await holdImport(kysely, importId);
+        const { rows } = await sql<ClaimRow>`
+          update import_chunk set fence = fence + 1, attempts = attempts + 1, status = 'running', worker = ${worker}, started_at = now()
+          where import_id = ${importId} and chunk_no = ${chunkNo} and status <> 'done'
+          returning ${RANGE_COLUMNS}, status, fence`.execute(kysely);
+        const row = rows[0];
+        return row === undefined
+          ? storedResult(kysely, importId, chunkNo)
+          : { state: 'claimed', importId, fence: row.fence, range: toRange(row) };
+      }),
+    );
+    if (claimed.state === 'superseded') throw new Error('A claim is never superseded.');
+    return claimed;
+  }
+
+  write(
+    run: ImportRun,
+    claimed: ClaimedChunk,
+    prepared: PreparedChunk,
+    signal?: AbortSignal,
+  ): Promise<SettledImport | CancelRequested | Superseded | LoadedChunk> {
+    return untilStopped(() =>
+      this.#database.transaction(async (tx) => {
+        await holdImport(tx.kysely, run.importId);
+        await lockChunk(tx, claimed);
+        const check = () => heedCancel(tx.kysely, run.importId, signal);
+        const work = new ChunkWrite(tx.kysely, run, claimed.range, prepared, check);
+        await work.run();
+        await check();
+        return storeResult(tx, run, claimed, prepared, work);
+      }),
+    );
+  }
+
+  settle(
+    run: ImportRun,
+    onProgress: () => void,
+    signal?: AbortSignal,
+  ): Promise<SettledImport | { state: 'decided'; keys: number }> {
+    return settleImport(this.#database, run, onProgress, signal);
+  }
+}
+
+async function lockChunk({ kysely }: Tx, { importId, range, fence }: ClaimedChunk): Promise<void> {
+  const { rows } = await sql<{ fence: number; status: string }>`
+    select fence, status from import_chunk where import_id = ${importId} and chunk_no = ${range.chunkNo} for update`.execute(
+    kysely,
+  );
+  const chunk = rows[0];
+  if (chunk === undefined || chunk.fence !== fence || chunk.status !== 'running')
+    throw new StopWriting({ state: 'superseded' });
+}
+
+async function storedResult(db: Kysely<unknown>, importId: string, chunkNo: number): Promise<LoadedChunk> {
+  const { rows } = await sql<FateCounts & { first_row: number; findings: StoredFinding[] | null }>`
+    select created_rows as created, updated_rows as updated, unchanged_rows as unchanged, deleted_rows as deleted, skipped_rows as skipped, failed_rows as failed,
+      first_row::float8 as first_row, findings
+    from import_chunk where import_id = ${importId} and chunk_no = ${chunkNo} and status = 'done'`.execute(db);
+  const row = rows[0];
+  if (row === undefined) throw new Error('The chunk to be claimed is neither open nor done.');
+  const { findings, first_row: firstRow, ...fates } = row;
+  return loadedChunk({ ...noFates(), ...fates }, findings ?? [], firstRow);
+}
+
+async function storeResult(
+  tx: Tx,
+  run: ImportRun,
+  { range }: ClaimedChunk,
+  prepared: PreparedChunk,
+  work: ChunkWrite,
+): Promise<LoadedChunk> {
+  const findings = packFindings(work.findings, prepared.lines);
+  const result = loadedChunk(work.fates.count(), findings, range.firstRow);
+  const { fates } = result;
+  await insertErrorHeads(tx, run.importId, headOfErrors(findings, work.findings, range, prepared));
+  await sql`
+    update import_chunk set status = 'done', finished_at = now(),
+      created_rows = ${fates.created}, updated_rows = ${fates.updated}, unchanged_rows = ${fates.unchanged}, deleted_rows = ${fates.deleted},
+      skipped_rows = ${fates.skipped}, failed_rows = ${fates.failed}, error_count = ${result.errorCount}, warning_count = ${result.warningCount},
+      keys = ${work.keys()}, fates = ${work.fates.bytes}, lines = ${packLines(prepared.lines)},
+      findings = ${findings.length === 0 ? null : JSON.stringify(findings)}::jsonb
+    where import_id = ${run.importId} and chunk_no = ${range.chunkNo}`.execute(tx.kysely);
+  await notifyChange(run.projectId, run.importId).execute(tx.kysely);
+  return result;
+}
+
+async function insertErrorHeads({ kysely }: Tx, importId: string, heads: readonly RowErrorHead[]): Promise<void> {
+  if (heads.length === 0) return;
+  await sql`
+    insert into import_row_error (import_id, row_no, ordinal, value, raw)
+    select ${importId}, * from unnest(${heads.map((h) => h.row)}::bigint[], ${heads.map((h) => h.ordinal)}::int[], ${heads.map((h) => h.value)}::text[],
+      ${heads.map((h) => h.raw)}::text[])
+    on conflict do nothing`.execute(kysely);
+}

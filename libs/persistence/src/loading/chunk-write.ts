@@ -1,0 +1,282 @@
+import type { Fate } from '@pairloom/contract';
+import {
+  type ChunkRange,
+  type Finding,
+  type PreparedChunk,
+  type PreparedPair,
+  contentHash,
+  mergeContent,
+  newContent,
+} from '@pairloom/core';
+import { randomUUIDv7 } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import { sqlState } from '../faults.ts';
+import { RowFates } from './chunk-result.ts';
+import { writeHalving } from './halving.ts';
+import {
+  type ChangedPair,
+  type NewPair,
+  type PairGlance,
+  type StoredPair,
+  type Writer,
+  affirmPairs,
+  glanceAt,
+  insertPairs,
+  insertVersions,
+  lockPairs,
+  updatePairs,
+} from './pair-statements.ts';
+
+/** Keys as map keys: one character a byte. */
+const keyText = (key: Buffer): string => key.toString('latin1');
+
+const NO_KEY = Buffer.alloc(16);
+
+/**
+ * Writes the pairs of one chunk within a transaction and tells the fate of each of its rows. `check` is called before each
+ * statement and throws to stop.
+ */
+export class ChunkWrite {
+  readonly fates: RowFates;
+  readonly findings: Finding[];
+  readonly #db: Kysely<unknown>;
+  readonly #writer: Writer;
+  readonly #range: ChunkRange;
+  readonly #prepared: PreparedChunk;
+  readonly #check: () => Promise<void>;
+  /** Rows of keys that stand more than once in the chunk, in row order without the one that is being tried. */
+  readonly #repeats = new Map<string, number[]>();
+  /** Row of the file that won a repeated key. */
+  readonly #winners = new Map<string, number>();
+
+  constructor(
+    db: Kysely<unknown>,
+    writer: Writer,
+    range: ChunkRange,
+    prepared: PreparedChunk,
+    check: () => Promise<void>,
+  ) {
+    this.#db = db;
+    this.#writer = writer;
+    this.#range = range;
+    this.#prepared = prepared;
+    this.#check = check;
+    this.fates = new RowFates(range.rowCount);
+    this.findings = [...prepared.findings];
+  }
+
+  async run(): Promise<void> {
+    let candidates = this.#lastOfEachKey();
+    this.#prepared.pairs.forEach((pair, offset) => {
+      if (pair === undefined) this.fates.set(offset, 'failed');
+    });
+    while (candidates.length > 0) candidates = await this.#write(inKeyOrder(candidates));
+    this.#skipRepeats();
+  }
+
+  /** 16 bytes a row; zeros for rows without a valid key. */
+  keys(): Buffer {
+    return Buffer.concat(this.#prepared.pairs.map((pair) => pair?.key ?? NO_KEY));
+  }
+
+  #lastOfEachKey(): PreparedPair[] {
+    const last = new Map<string, PreparedPair>();
+    for (const pair of this.#prepared.pairs) {
+      if (pair === undefined) continue;
+      const key = keyText(pair.key);
+      const earlier = last.get(key);
+      last.set(key, pair);
+      if (earlier === undefined) continue;
+      const repeats = this.#repeats.get(key);
+      if (repeats === undefined) this.#repeats.set(key, [earlier.offset]);
+      else repeats.push(earlier.offset);
+    }
+    return [...last.values()];
+  }
+
+  /** One round over the candidates, in key order. Gives those to be looked at again. */
+  async #write(candidates: readonly PreparedPair[]): Promise<PreparedPair[]> {
+    await this.#check();
+    const stored = new Map<string, PairGlance>();
+    for (const pair of await glanceAt(
+      this.#db,
+      this.#writer,
+      candidates.map((pair) => pair.key),
+    ))
+      stored.set(keyText(pair.key_hash), pair);
+    const absent: PreparedPair[] = [];
+    const different: PreparedPair[] = [];
+    for (const pair of candidates) {
+      const found = stored.get(keyText(pair.key));
+      if (found === undefined) absent.push(pair);
+      else if (found.own_row !== null || !found.content_hash.equals(pair.contentHash)) different.push(pair);
+      else this.#tell(pair, 'unchanged');
+    }
+    return [...(await this.#change(different)), ...(await this.#insert(absent))];
+  }
+
+  async #change(pairs: readonly PreparedPair[]): Promise<PreparedPair[]> {
+    if (pairs.length === 0) return [];
+    await this.#check();
+    const locked = new Map<string, StoredPair>();
+    for (const pair of await lockPairs(
+      this.#db,
+      this.#writer,
+      pairs.map((pair) => pair.key),
+    ))
+      locked.set(keyText(pair.key_hash), pair);
+    const again: PreparedPair[] = [];
+    const changes: (ChangedPair & { prepared: PreparedPair })[] = [];
+    const affirmed: { id: string; row: number; prepared: PreparedPair }[] = [];
+    for (const prepared of pairs) {
+      const stored = locked.get(keyText(prepared.key));
+      const row = this.#rowOf(prepared);
+      if (stored === undefined) again.push(prepared);
+      else if (stored.own_row !== null && stored.own_row > row) this.#yieldTo(prepared, stored.own_row);
+      else {
+        const content = mergeContent(stored, prepared);
+        const hash = contentHash(content);
+        const change = {
+          id: stored.id,
+          row,
+          content,
+          contentHash: hash,
+          newVersion: stored.own_row === null,
+          prepared,
+        };
+        if (!hash.equals(stored.content_hash)) changes.push(change);
+        else if (stored.own_row === null) this.#tell(prepared, 'unchanged');
+        else affirmed.push(change);
+      }
+    }
+    again.push(...(await this.#update(changes)));
+    if (affirmed.length > 0) {
+      await affirmPairs(this.#db, this.#writer, affirmed);
+      for (const { prepared } of affirmed) this.#tell(prepared, 'unchanged');
+    }
+    return again;
+  }
+
+  async #update(changes: readonly (ChangedPair & { prepared: PreparedPair })[]): Promise<PreparedPair[]> {
+    const again: PreparedPair[] = [];
+    await writeHalving(
+      this.#db,
+      changes,
+      async (some) => {
+        await this.#check();
+        const versions = some.filter((change) => change.newVersion);
+        if (versions.length > 0) await insertVersions(this.#db, this.#writer, versions);
+        await updatePairs(this.#db, this.#writer, some);
+        for (const { prepared } of some) this.#tell(prepared, 'updated');
+      },
+      (change, error) => again.push(...this.#reject(change.prepared, error)),
+    );
+    return again;
+  }
+
+  async #insert(pairs: readonly PreparedPair[]): Promise<PreparedPair[]> {
+    const again: PreparedPair[] = [];
+    const fresh = pairs.map((prepared): NewPair => ({
+      id: randomUUIDv7(),
+      row: this.#rowOf(prepared),
+      prepared,
+      content: newContent(prepared),
+    }));
+    await writeHalving(
+      this.#db,
+      fresh,
+      async (some) => {
+        await this.#check();
+        const inserted = await insertPairs(this.#db, this.#writer, some);
+        const lost = inserted === some.length ? new Set<string>() : await this.#lost(some);
+        for (const { id, prepared } of some) {
+          if (lost.has(id)) again.push(prepared);
+          else this.#tell(prepared, 'created');
+        }
+      },
+      ({ prepared }, error) => again.push(...this.#reject(prepared, error)),
+    );
+    return again;
+  }
+
+  /** Ids of pairs that were not inserted, since another writer was faster with their keys. */
+  async #lost(pairs: readonly NewPair[]): Promise<Set<string>> {
+    const there = await glanceAt(
+      this.#db,
+      this.#writer,
+      pairs.map((pair) => pair.prepared.key),
+    );
+    const ids = new Set(there.map((pair) => pair.id));
+    return new Set(pairs.filter((pair) => !ids.has(pair.id)).map((pair) => pair.id));
+  }
+
+  /** A row that PostgreSQL refuses has failed; the next earlier row with its key takes its place. */
+  #reject(pair: PreparedPair, error: unknown): PreparedPair[] {
+    this.fates.set(pair.offset, 'failed');
+    this.findings.push({
+      offset: pair.offset,
+      field: null,
+      code: 'row_rejected',
+      severity: 'error',
+      message: refusal(error),
+      value: null,
+    });
+    const key = keyText(pair.key);
+    const next = this.#repeats.get(key)?.pop();
+    const successor = next === undefined ? undefined : this.#prepared.pairs[next];
+    return successor === undefined ? [] : [successor];
+  }
+
+  /** A higher row of the file, in another chunk, has written the pair already. */
+  #yieldTo(pair: PreparedPair, row: number): void {
+    this.#winners.set(keyText(pair.key), row);
+    this.#skip(pair.offset, row);
+  }
+
+  #tell(pair: PreparedPair, fate: Fate): void {
+    this.fates.set(pair.offset, fate);
+    const key = keyText(pair.key);
+    if (this.#repeats.has(key)) this.#winners.set(key, this.#rowOf(pair));
+  }
+
+  #skipRepeats(): void {
+    for (const [key, offsets] of this.#repeats) {
+      for (const offset of offsets) this.#skip(offset, this.#winners.get(key) ?? 0);
+    }
+  }
+
+  #skip(offset: number, winner: number): void {
+    this.fates.set(offset, 'skipped');
+    this.findings.push(duplicateFinding(offset, winner));
+  }
+
+  #rowOf(pair: PreparedPair): number {
+    return this.#range.firstRow + pair.offset;
+  }
+}
+
+export const duplicateFinding = (offset: number, winner: number): Finding => ({
+  offset,
+  field: 'question',
+  code: 'duplicate_in_file',
+  severity: 'warning',
+  message: `The same question stands again in row ${winner}, which is the one that counts.`,
+  value: null,
+  otherRow: winner,
+});
+
+/** The refusal without the values: SQLSTATE and the name of the constraint. */
+function refusal(error: unknown): string {
+  const constraint =
+    error instanceof Error && 'constraint' in error && typeof error.constraint === 'string'
+      ? `, constraint ${error.constraint}`
+      : '';
+  return `PostgreSQL refused the row (SQLSTATE ${sqlState(error) ?? 'unknown'}${constraint}).`;
+}
+
+/** Sorted on the first six bytes as a number: far cheaper than comparing buffers, and all that locality needs. */
+function inKeyOrder(pairs: readonly PreparedPair[]): PreparedPair[] {
+  const order = pairs.map((pair) => ({ pair, place: pair.key.readUIntBE(0, 6) }));
+  order.sort((a, b) => a.place - b.place || a.pair.key.compare(b.pair.key));
+  return order.map(({ pair }) => pair);
+}

@@ -1,0 +1,121 @@
+import type { PairContent, PreparedPair } from '@pairloom/core';
+import { type Kysely, sql } from 'kysely';
+
+/** Who writes. */
+export interface Writer {
+  readonly projectId: string;
+  readonly importId: string;
+  readonly principal: string;
+}
+
+/** As much of a stored pair as tells whether a row changes it. */
+export interface PairGlance {
+  readonly id: string;
+  readonly key_hash: Buffer;
+  readonly content_hash: Buffer;
+  /** Row by which this import wrote the pair last, null when someone else did. */
+  readonly own_row: number | null;
+}
+
+export interface StoredPair extends PairGlance, PairContent {}
+
+export interface NewPair {
+  readonly id: string;
+  readonly row: number;
+  readonly prepared: PreparedPair;
+  readonly content: PairContent;
+}
+
+export interface ChangedPair {
+  readonly id: string;
+  readonly row: number;
+  readonly content: PairContent;
+  readonly contentHash: Buffer;
+  /** Whether the pair gets a new version, and its old state a row in the history: not when the import corrects itself. */
+  readonly newVersion: boolean;
+}
+
+const arrayLiteral = (items: readonly string[]): string =>
+  items.length === 0 ? '{}' : `{${items.map(quoteItem).join(',')}}`;
+const quoteItem = (item: string): string => `"${item.replace(/["\\]/g, '\\$&')}"`;
+
+function metadataText(metadata: PairContent['metadata']): string {
+  for (const _name in metadata) return JSON.stringify(metadata);
+  return '{}';
+}
+
+export async function glanceAt(db: Kysely<unknown>, writer: Writer, keys: readonly Buffer[]): Promise<PairGlance[]> {
+  const { rows } = await sql<PairGlance>`
+    select id, key_hash, content_hash, case when last_import_id = ${writer.importId} then last_import_row::float8 end as own_row
+    from qa_pair where project_id = ${writer.projectId} and key_hash = any(${keys}::bytea[])`.execute(db);
+  return rows;
+}
+
+/** Locks in key order, so that two writers of the same pairs wait for each other instead of dying in each other's arms. */
+export async function lockPairs(db: Kysely<unknown>, writer: Writer, keys: readonly Buffer[]): Promise<StoredPair[]> {
+  const { rows } = await sql<StoredPair>`
+    select id, key_hash, content_hash, case when last_import_id = ${writer.importId} then last_import_row::float8 end as own_row,
+      question, answer, category, tags, metadata, status, external_id as "externalId"
+    from qa_pair where project_id = ${writer.projectId} and key_hash = any(${keys}::bytea[]) order by key_hash for update`.execute(
+    db,
+  );
+  return rows;
+}
+
+/** Inserts in the order given; keys that someone else was faster with are left alone. Gives the number inserted. */
+export async function insertPairs(db: Kysely<unknown>, writer: Writer, pairs: readonly NewPair[]): Promise<number> {
+  const { numAffectedRows } = await sql`
+    insert into qa_pair (id, project_id, key_hash, question_hash, content_hash, question, answer, category, tags, metadata, status, external_id,
+      last_import_id, last_import_row, last_principal)
+    select u.id, ${writer.projectId}, u.key, u.key, u.content, u.question, u.answer, u.category, u.tags::text[], u.metadata::jsonb, u.status, u.external,
+      ${writer.importId}, u.row, ${writer.principal}
+    from unnest(${pairs.map((p) => p.id)}::uuid[], ${pairs.map((p) => p.prepared.key)}::bytea[], ${pairs.map((p) => p.prepared.contentHash)}::bytea[],
+      ${pairs.map((p) => p.content.question)}::text[], ${pairs.map((p) => p.content.answer)}::text[], ${pairs.map((p) => p.content.category)}::text[],
+      ${pairs.map((p) => arrayLiteral(p.content.tags))}::text[], ${pairs.map((p) => metadataText(p.content.metadata))}::text[],
+      ${pairs.map((p) => p.content.status)}::text[], ${pairs.map((p) => p.content.externalId)}::text[], ${pairs.map((p) => p.row)}::bigint[])
+      as u (id, key, content, question, answer, category, tags, metadata, status, external, row)
+    on conflict (project_id, key_hash) do nothing`.execute(db);
+  return Number(numAffectedRows ?? 0n);
+}
+
+/** Puts the states that pairs have now into the history. */
+export async function insertVersions(
+  db: Kysely<unknown>,
+  writer: Writer,
+  pairs: readonly ChangedPair[],
+): Promise<void> {
+  await sql`
+    insert into qa_pair_version (project_id, pair_id, version, operation, changed_by_import, changed_by_row, changed_by_principal, key_hash, question_hash,
+      content_hash, question, answer, category, tags, metadata, status, external_id, source_set, quality_score, last_import_id, last_import_row,
+      last_principal, created_at, updated_at, variants)
+    select p.project_id, p.id, p.version, 'update', ${writer.importId}, u.row, ${writer.principal}, p.key_hash, p.question_hash,
+      p.content_hash, p.question, p.answer, p.category, p.tags, p.metadata, p.status, p.external_id, p.source_set, p.quality_score, p.last_import_id,
+      p.last_import_row, p.last_principal, p.created_at, p.updated_at,
+      coalesce((select jsonb_agg(v.question order by v.ordinal) from qa_variant v where v.project_id = p.project_id and v.pair_id = p.id), '[]')
+    from unnest(${pairs.map((p) => p.id)}::uuid[], ${pairs.map((p) => p.row)}::bigint[]) as u (id, row)
+    join qa_pair p on p.project_id = ${writer.projectId} and p.id = u.id`.execute(db);
+}
+
+export async function updatePairs(db: Kysely<unknown>, writer: Writer, pairs: readonly ChangedPair[]): Promise<void> {
+  await sql`
+    update qa_pair p set content_hash = u.content, question = u.question, answer = u.answer, category = u.category, tags = u.tags::text[],
+      metadata = u.metadata::jsonb, status = u.status, external_id = u.external, version = p.version + u.step, last_import_id = ${writer.importId},
+      last_import_row = u.row, last_principal = ${writer.principal}, updated_at = now()
+    from unnest(${pairs.map((p) => p.id)}::uuid[], ${pairs.map((p) => p.contentHash)}::bytea[], ${pairs.map((p) => p.content.question)}::text[],
+      ${pairs.map((p) => p.content.answer)}::text[], ${pairs.map((p) => p.content.category)}::text[], ${pairs.map((p) => arrayLiteral(p.content.tags))}::text[],
+      ${pairs.map((p) => metadataText(p.content.metadata))}::text[], ${pairs.map((p) => p.content.status)}::text[],
+      ${pairs.map((p) => p.content.externalId)}::text[], ${pairs.map((p) => (p.newVersion ? 1 : 0))}::int[], ${pairs.map((p) => p.row)}::bigint[])
+      as u (id, content, question, answer, category, tags, metadata, status, external, step, row)
+    where p.project_id = ${writer.projectId} and p.id = u.id`.execute(db);
+}
+
+/** Notes that a higher row of this import says the same as the lower one that wrote the pair. */
+export async function affirmPairs(
+  db: Kysely<unknown>,
+  writer: Writer,
+  pairs: readonly { id: string; row: number }[],
+): Promise<void> {
+  await sql`
+    update qa_pair p set last_import_row = u.row from unnest(${pairs.map((p) => p.id)}::uuid[], ${pairs.map((p) => p.row)}::bigint[]) as u (id, row)
+    where p.project_id = ${writer.projectId} and p.id = u.id`.execute(db);
+}

@@ -1,0 +1,93 @@
+/** Where a key stands. */
+export interface KeyPlace {
+  readonly chunkNo: number;
+  readonly offset: number;
+}
+
+export interface ChunkKeys {
+  readonly chunkNo: number;
+  /** 16 bytes a row, zeros for rows without a key. */
+  readonly keys: Buffer;
+}
+
+const KEY_BYTES = 16;
+/** Rows looked at in one pass: bounds the memory to about 10 bytes a row and some for the keys that repeat. */
+const ROWS_PER_PASS = 1_000_000;
+const LEADING_VALUES = 2 ** 16;
+
+/** 48 leading bits as a number. Two keys that share them are compared whole afterwards. */
+const prefix = (keys: Buffer, at: number): number => keys.readUIntBE(at, 6);
+
+/** Rows that failed have zeros for a key. */
+const isNoKey = (keys: Buffer, at: number): boolean =>
+  prefix(keys, at) === 0 && keys.readUIntBE(at + KEY_BYTES - 6, 6) === 0;
+
+/**
+ * Finds the keys that stand in more than one chunk, in key order. `read` gives the keys of all chunks and is called twice
+ * for each pass; a pass looks at a range of the key space, so that memory stays bounded whatever the number of rows.
+ */
+export async function* repeatedKeys(
+  rowCount: number,
+  read: () => AsyncIterable<ChunkKeys>,
+): AsyncGenerator<Map<string, KeyPlace[]>> {
+  const passes = Math.max(1, Math.ceil(rowCount / ROWS_PER_PASS));
+  for (let pass = 0; pass < passes; pass++) {
+    const from = Math.floor((pass * LEADING_VALUES) / passes);
+    const to = Math.floor(((pass + 1) * LEADING_VALUES) / passes);
+    const suspects = await repeatedPrefixes(read, from, to, Math.ceil((rowCount / passes) * 1.2) + 1024);
+    if (suspects.size > 0) yield await placesOf(read, from, to, suspects);
+  }
+}
+
+async function repeatedPrefixes(
+  read: () => AsyncIterable<ChunkKeys>,
+  from: number,
+  to: number,
+  sizeHint: number,
+): Promise<Set<number>> {
+  let prefixes = new Float64Array(sizeHint);
+  let count = 0;
+  for await (const { keys } of read()) {
+    for (let at = 0; at < keys.length; at += KEY_BYTES) {
+      const lead = keys.readUInt16BE(at);
+      if (lead < from || lead >= to || isNoKey(keys, at)) continue;
+      if (count === prefixes.length) prefixes = grown(prefixes);
+      prefixes[count++] = prefix(keys, at);
+    }
+  }
+  const sorted = prefixes.subarray(0, count).sort();
+  const repeated = new Set<number>();
+  for (let i = 1; i < count; i++) {
+    const value = sorted[i];
+    if (value !== undefined && value === sorted[i - 1]) repeated.add(value);
+  }
+  return repeated;
+}
+
+function grown(array: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
+  const larger = new Float64Array(array.length * 2);
+  larger.set(array);
+  return larger;
+}
+
+async function placesOf(
+  read: () => AsyncIterable<ChunkKeys>,
+  from: number,
+  to: number,
+  suspects: ReadonlySet<number>,
+): Promise<Map<string, KeyPlace[]>> {
+  const places = new Map<string, KeyPlace[]>();
+  for await (const { chunkNo, keys } of read()) {
+    for (let at = 0; at < keys.length; at += KEY_BYTES) {
+      const lead = keys.readUInt16BE(at);
+      if (lead < from || lead >= to || !suspects.has(prefix(keys, at)) || isNoKey(keys, at)) continue;
+      const key = keys.toString('latin1', at, at + KEY_BYTES);
+      const place = { chunkNo, offset: at / KEY_BYTES };
+      const others = places.get(key);
+      if (others === undefined) places.set(key, [place]);
+      else others.push(place);
+    }
+  }
+  const inSeveralChunks = [...places].filter(([, found]) => found.some(({ chunkNo }) => chunkNo !== found[0]?.chunkNo));
+  return new Map(inSeveralChunks.sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,174 @@
+import { type ImportRun, type KeyDecision, type SettledImport, settleKey } from '@pairloom/core';
+import { type Kysely, sql } from 'kysely';
+import type { Database, Tx } from '../database.ts';
+import { notifyChange } from '../sql-fragments.ts';
+import { type ChunkKeys, type KeyPlace, repeatedKeys } from './repeated-keys.ts';
+import { type SettlingChunk, lockSettlingChunks, rewriteChunk } from './settling-chunk.ts';
+import { StopWriting, untilStopped } from './writing-guard.ts';
+
+/** Keys decided in one transaction. */
+const KEYS_PER_TRANSACTION = 5_000;
+
+interface DoneChunk {
+  chunk_no: number;
+  row_count: number;
+}
+
+/**
+ * Decides the keys that stand in several done chunks. What it reads (keys, fates, the import's first version rows) and what
+ * it writes change together, so a second call finds nothing left to change.
+ */
+export async function settleImport(
+  database: Database,
+  run: ImportRun,
+  onProgress: () => void,
+  signal?: AbortSignal,
+): Promise<SettledImport | { state: 'decided'; keys: number }> {
+  const chunks = await database.query(sql<DoneChunk>`
+    select chunk_no, row_count from import_chunk where import_id = ${run.importId} and status = 'done' order by chunk_no`);
+  if (chunks.length < 2) return { state: 'decided', keys: 0 };
+  const rowCount = chunks.reduce((sum, chunk) => sum + chunk.row_count, 0);
+  let decided = 0;
+  for await (const places of repeatedKeys(rowCount, () => readKeys(database, run.importId, chunks, onProgress))) {
+    const entries = [...places];
+    for (let start = 0; start < entries.length; start += KEYS_PER_TRANSACTION) {
+      signal?.throwIfAborted();
+      const some = new Map(entries.slice(start, start + KEYS_PER_TRANSACTION));
+      const outcome = await untilStopped(() => database.transaction((tx) => settleKeys(tx, run, some)));
+      if (outcome !== undefined) return { state: 'settled' };
+      decided += some.size;
+      onProgress();
+    }
+  }
+  return { state: 'decided', keys: decided };
+}
+
+async function* readKeys(
+  database: Database,
+  importId: string,
+  chunks: readonly DoneChunk[],
+  onProgress: () => void,
+): AsyncGenerator<ChunkKeys> {
+  for (const { chunk_no: chunkNo } of chunks) {
+    const rows = await database.query(
+      sql<{ keys: Buffer }>`select keys from import_chunk where import_id = ${importId} and chunk_no = ${chunkNo}`,
+    );
+    onProgress();
+    if (rows[0] !== undefined) yield { chunkNo, keys: rows[0].keys };
+  }
+}
+
+interface LockedPair {
+  id: string;
+  key_hash: Buffer;
+  content_hash: Buffer;
+  own: boolean;
+  row: number | null;
+}
+
+interface FirstVersion {
+  pair_id: string;
+  version: number;
+  content_hash: Buffer;
+}
+
+async function settleKeys(tx: Tx, run: ImportRun, places: ReadonlyMap<string, readonly KeyPlace[]>): Promise<void> {
+  await holdUnended(tx.kysely, run.importId);
+  const chunkNos = [...new Set([...places.values()].flat().map((place) => place.chunkNo))].sort((a, b) => a - b);
+  const chunks = await lockSettlingChunks(tx.kysely, run.importId, chunkNos);
+  const pairs = await lockByKey(tx.kysely, run, places.keys());
+  const before = await firstVersions(
+    tx.kysely,
+    run,
+    [...pairs.values()].map((pair) => pair.id),
+  );
+  const restored: FirstVersion[] = [];
+  for (const [key, found] of places) {
+    const pair = pairs.get(key);
+    const version = pair && before.get(pair.id);
+    const decision = settleKey(
+      found.map((place) => chunkOf(chunks, place).keyRow(place.offset)),
+      {
+        pair: pair && { writtenByImport: pair.own, row: pair.row, contentHash: pair.content_hash },
+        before: version && { contentHash: version.content_hash },
+      },
+    );
+    if (decision === undefined) continue;
+    if (decision.restore && version !== undefined) restored.push(version);
+    applyDecision(chunks, found, decision);
+  }
+  await restorePairs(tx.kysely, run, restored);
+  for (const chunk of chunks.values()) if (chunk.changed) await rewriteChunk(tx.kysely, run.importId, chunk);
+  await notifyChange(run.projectId, run.importId).execute(tx.kysely);
+}
+
+/** As holdImport, but a cancel does not stop it: settling makes true what was loaded before the cancel. */
+async function holdUnended(db: Kysely<unknown>, importId: string): Promise<void> {
+  const { rows } = await sql<{
+    phase: string;
+  }>`select phase from import_job where id = ${importId} for key share`.execute(db);
+  if (rows[0] === undefined || rows[0].phase === 'ended') throw new StopWriting({ state: 'settled' });
+}
+
+function chunkOf(chunks: ReadonlyMap<number, SettlingChunk>, place: KeyPlace): SettlingChunk {
+  const chunk = chunks.get(place.chunkNo);
+  if (chunk === undefined) throw new Error('A done chunk is no longer there.');
+  return chunk;
+}
+
+function applyDecision(
+  chunks: ReadonlyMap<number, SettlingChunk>,
+  places: readonly KeyPlace[],
+  decision: KeyDecision,
+): void {
+  for (const place of places) {
+    const chunk = chunkOf(chunks, place);
+    const { row, fate } = chunk.keyRow(place.offset);
+    if (row === decision.winner) chunk.setFate(place.offset, decision.fate);
+    else if (fate !== 'failed' && fate !== 'unprocessed') chunk.setSkipped(place.offset, decision.winner);
+  }
+}
+
+async function lockByKey(
+  db: Kysely<unknown>,
+  run: ImportRun,
+  keys: Iterable<string>,
+): Promise<Map<string, LockedPair>> {
+  const hashes = [...keys].map((key) => Buffer.from(key, 'latin1'));
+  const { rows } = await sql<LockedPair>`
+    select id, key_hash, content_hash, last_import_id is not distinct from ${run.importId}::uuid as own, last_import_row::float8 as row
+    from qa_pair where project_id = ${run.projectId} and key_hash = any(${hashes}::bytea[]) order by key_hash for update`.execute(
+    db,
+  );
+  return new Map(rows.map((row) => [row.key_hash.toString('latin1'), row]));
+}
+
+/** The states before the import's first change, by pair. */
+async function firstVersions(
+  db: Kysely<unknown>,
+  run: ImportRun,
+  pairIds: readonly string[],
+): Promise<Map<string, FirstVersion>> {
+  const { rows } = await sql<FirstVersion>`
+    select distinct on (pair_id) pair_id, version, content_hash from qa_pair_version
+    where project_id = ${run.projectId} and pair_id = any(${[...pairIds]}::uuid[]) and changed_by_import = ${run.importId}
+    order by pair_id, version`.execute(db);
+  return new Map(rows.map((row) => [row.pair_id, row]));
+}
+
+/** Makes pairs again what they were, as if the import had never touched them. */
+async function restorePairs(db: Kysely<unknown>, run: ImportRun, versions: readonly FirstVersion[]): Promise<void> {
+  if (versions.length === 0) return;
+  const wanted = sql`unnest(${versions.map((v) => v.pair_id)}::uuid[], ${versions.map((v) => v.version)}::int[]) as u (pair_id, version)`;
+  await sql`
+    update qa_pair p set content_hash = v.content_hash, question = v.question, answer = v.answer, category = v.category, tags = v.tags, metadata = v.metadata,
+      status = v.status, external_id = v.external_id, source_set = v.source_set, quality_score = v.quality_score, version = v.version,
+      last_import_id = v.last_import_id, last_import_row = v.last_import_row, last_principal = v.last_principal, updated_at = v.updated_at
+    from qa_pair_version v join ${wanted} on v.pair_id = u.pair_id and v.version = u.version
+    where v.project_id = ${run.projectId} and p.project_id = v.project_id and p.id = v.pair_id`.execute(db);
+  await sql`
+    delete from qa_pair_version v using ${wanted}
+    where v.project_id = ${run.projectId} and v.pair_id = u.pair_id and v.version >= u.version and v.changed_by_import = ${run.importId}`.execute(
+    db,
+  );
+}

@@ -1,0 +1,102 @@
+import type { Fate } from '@pairloom/contract';
+import type { KeyRow } from '@pairloom/core';
+import { type Kysely, sql } from 'kysely';
+import type { StoredFinding } from '../row-errors.ts';
+import { countFates, fateCode, fateOf, lineOf } from './chunk-result.ts';
+import { duplicateFinding } from './chunk-write.ts';
+
+interface ChunkRow {
+  chunk_no: number;
+  first_row: number;
+  first_line: number;
+  fates: Buffer;
+  lines: Buffer | null;
+  findings: StoredFinding[] | null;
+}
+
+/** The result of a done chunk while settling changes it. */
+export class SettlingChunk {
+  readonly chunkNo: number;
+  readonly fates: Buffer;
+  changed = false;
+  readonly #findings = new Map<number, StoredFinding[]>();
+  readonly #firstRow: number;
+  readonly #firstLine: number;
+  readonly #lines: Buffer | null;
+
+  constructor(row: ChunkRow) {
+    this.chunkNo = row.chunk_no;
+    this.fates = Buffer.from(row.fates);
+    this.#firstRow = row.first_row;
+    this.#firstLine = row.first_line;
+    this.#lines = row.lines;
+    for (const finding of row.findings ?? []) this.#findings.set(finding.o, [...this.#of(finding.o), finding]);
+  }
+
+  /** In row order. */
+  findings(): StoredFinding[] {
+    return [...this.#findings.values()].flat().sort((a, b) => a.o - b.o || a.n - b.n);
+  }
+
+  keyRow(offset: number): KeyRow {
+    return { row: this.#firstRow + offset, fate: fateOf(this.fates[offset]) };
+  }
+
+  /** The row won: it is no duplicate, whatever was thought of it before. */
+  setFate(offset: number, fate: Fate): void {
+    if (this.fates[offset] === fateCode(fate)) return;
+    this.fates[offset] = fateCode(fate);
+    this.#findings.set(offset, this.#of(offset).filter(isNoDuplicate));
+    this.changed = true;
+  }
+
+  setSkipped(offset: number, winner: number): void {
+    const mine = this.#of(offset);
+    const known = mine.find((finding) => !isNoDuplicate(finding));
+    if (known?.w === winner && this.fates[offset] === fateCode('skipped')) return;
+    const { field, code, severity, message } = duplicateFinding(offset, winner);
+    const line = lineOf(this.#lines, this.#firstLine, offset);
+    const finding = {
+      o: offset,
+      n: known?.n ?? mine.length,
+      l: line,
+      f: field,
+      c: code,
+      s: severity,
+      m: message,
+      w: winner,
+    };
+    this.#findings.set(offset, [...mine.filter(isNoDuplicate), finding]);
+    this.fates[offset] = fateCode('skipped');
+    this.changed = true;
+  }
+
+  #of(offset: number): StoredFinding[] {
+    return this.#findings.get(offset) ?? [];
+  }
+}
+
+const isNoDuplicate = (finding: StoredFinding): boolean => finding.c !== 'duplicate_in_file';
+
+export async function lockSettlingChunks(
+  db: Kysely<unknown>,
+  importId: string,
+  chunkNos: readonly number[],
+): Promise<Map<number, SettlingChunk>> {
+  const { rows } = await sql<ChunkRow>`
+    select chunk_no, first_row::float8 as first_row, first_line::float8 as first_line, fates, lines, findings from import_chunk
+    where import_id = ${importId} and chunk_no = any(${[...chunkNos]}::int[]) and status = 'done' order by chunk_no for update`.execute(
+    db,
+  );
+  return new Map(rows.map((row) => [row.chunk_no, new SettlingChunk(row)]));
+}
+
+export async function rewriteChunk(db: Kysely<unknown>, importId: string, chunk: SettlingChunk): Promise<void> {
+  const fates = countFates(chunk.fates);
+  const findings = chunk.findings();
+  await sql`
+    update import_chunk set fates = ${chunk.fates}, findings = ${findings.length === 0 ? null : JSON.stringify(findings)}::jsonb,
+      created_rows = ${fates.created}, updated_rows = ${fates.updated}, unchanged_rows = ${fates.unchanged}, deleted_rows = ${fates.deleted},
+      skipped_rows = ${fates.skipped}, failed_rows = ${fates.failed}, warning_count = ${findings.filter((finding) => finding.s === 'warning').length}
+    where import_id = ${importId} and chunk_no = ${chunk.chunkNo}`.execute(db);
+}

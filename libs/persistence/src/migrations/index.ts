@@ -1,0 +1,12 @@
+import { Imports0001 } from './0001-imports.ts';
+import { Pairs0002 } from './0002-pairs.ts';
+import { Embeddings0003 } from './0003-embeddings.ts';
+import { RulesAndAudit0004 } from './0004-rules-and-audit.ts';
+
+/** In order. A released migration is never edited; a change is a new one. */
+export const MIGRATIONS = [
+  { name: '0001-imports', class: Imports0001 },
+  { name: '0002-pairs', class: Pairs0002 },
+  { name: '0003-embeddings', class: Embeddings0003 },
+  { name: '0004-rules-and-audit', class: RulesAndAudit0004 },
+];
