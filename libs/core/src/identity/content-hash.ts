@@ -1,0 +1,54 @@
+import { sha256 } from './sha256.ts';
+import type { PairStatus } from '@pairloom/contract';
+
+/** Everything a user stores in a pair. */
+export interface PairContent {
+  readonly question: string;
+  readonly answer: string;
+  readonly category: string | null;
+  readonly tags: readonly string[];
+  readonly status: PairStatus;
+  readonly externalId: string | null;
+  readonly metadata: Readonly<Record<string, unknown>>;
+}
+
+/** Leads every hashed content, so that another encoding never gives the hash of this one. */
+const ENCODING = 'pair1';
+
+/** Each part with its length before it: no two different lists of parts give the same text. */
+const part = (text: string): string => `${text.length}:${text}`;
+const optional = (text: string | null): string => (text === null ? '-' : part(text));
+
+/**
+ * 32 bytes of sha256 over all fields of the content. Two contents have the same hash exactly when they are the same;
+ * the order of metadata names, at any depth, does not count. Texts must be well-formed.
+ */
+export function contentHash(content: PairContent): Buffer {
+  let tags = '';
+  for (const tag of content.tags) tags += part(tag);
+  const text =
+    ENCODING +
+    part(content.question) +
+    part(content.answer) +
+    optional(content.category) +
+    `${content.tags.length}#${tags}` +
+    content.status +
+    ';' +
+    optional(content.externalId) +
+    metadataText(content.metadata);
+  return sha256(text);
+}
+
+function metadataText(metadata: Readonly<Record<string, unknown>>): string {
+  for (const _name in metadata) return canonicalJson(metadata);
+  return '{}';
+}
+
+/** JSON with sorted names. Values that JSON does not have are left out, as JSON.stringify does. */
+function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  const fields = Object.entries(value).filter(([, field]) => field !== undefined);
+  fields.sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${fields.map(([name, field]) => `${JSON.stringify(name)}:${canonicalJson(field)}`).join(',')}}`;
+}

@@ -1,0 +1,100 @@
+import type { ImportOptions, SourceType } from '@pairloom/contract';
+import type { Dialect, PlanCursor } from '../ports/reading.ts';
+
+/** What a cutter saw of a record, as bits. */
+export const RECORD_QUOTED = 1;
+/** There is text between a closing quote and the next delimiter. */
+export const RECORD_MISPLACED_QUOTE = 2;
+/** The source ended inside quotes. */
+export const RECORD_UNCLOSED_QUOTE = 4;
+
+/**
+ * Takes one record. Offsets are absolute bytes: the record is [start, end), the next one cannot begin before `next`.
+ * `line` is the physical line at `start`, `nextLine` that at `next`.
+ */
+export type OnRecord = (
+  start: number,
+  end: number,
+  next: number,
+  line: number,
+  nextLine: number,
+  flags: number,
+) => void;
+
+/** Cuts a source into records. Holds a few numbers only, however large a record is; buffers may end anywhere. */
+export interface RecordCutter {
+  /** @throws FileFault `json_invalid` when the structure around the records is broken. */
+  push(bytes: Uint8Array): void;
+  /** The source ends here. @throws FileFault `json_invalid`. */
+  end(): void;
+}
+
+/** The first bytes of a source, known to be text. */
+export interface SourceHead {
+  readonly bytes: Buffer;
+  /** Whether `bytes` is the whole source. */
+  readonly complete: boolean;
+  /** Where the text starts: after a byte order mark. */
+  readonly start: number;
+  readonly type: SourceType;
+}
+
+/** Dialect and first rows as found in the head. */
+export interface HeadReading {
+  readonly dialect: Dialect;
+  /** The first rows as text, cells in the order of the columns; at most `SAMPLE_ROWS`. */
+  readonly samples: readonly (readonly string[])[];
+  /** False when no row could be seen, so that a mapping cannot be checked against the columns. */
+  readonly columnsKnown: boolean;
+}
+
+export const SAMPLE_ROWS = 5;
+
+/** The records of one chunk: offsets in its bytes, and physical lines. */
+export interface RecordTable {
+  readonly count: number;
+  readonly starts: Uint32Array;
+  readonly ends: Uint32Array;
+  readonly lines: Uint32Array;
+  /** Line on which the record ends. */
+  readonly lastLines: Uint32Array;
+  readonly flags: Uint8Array;
+}
+
+/**
+ * A value of a row as its format gives it; '' is blank. Only JSON gives what is no text: lists of texts for tags, any
+ * JSON for metadata, and kinds that the field cannot hold.
+ */
+export type Cell =
+  string | { readonly list: readonly string[] } | { readonly json: unknown } | { readonly invalid: string };
+
+/** A row that cannot be taken apart. */
+export interface RowFlaw {
+  readonly code: 'quote_unclosed' | 'quote_misplaced' | 'fields_too_many' | 'json_row_invalid' | 'json_row_not_object';
+  readonly message: string;
+  readonly value?: string;
+}
+
+/** Field of a pair and the column that it is read from. */
+export interface Slot {
+  readonly field: string;
+  readonly column: string;
+}
+
+/** Takes the records of one chunk apart. */
+export interface RowReader {
+  /** Fills `cells`, one for each slot, from the record at `index`; or says why there are no cells. */
+  read(index: number, cells: Cell[]): RowFlaw | undefined;
+}
+
+/** One format: how its head is read, its records are cut and its rows are read. */
+export interface SourceFormat {
+  /** @throws FileFault for a head that makes the file unreadable. */
+  readHead(head: SourceHead, options: ImportOptions): HeadReading;
+  /** A cutter for the whole source, going on at `at`. */
+  cutSource(dialect: Dialect, at: PlanCursor, onRecord: OnRecord): RecordCutter;
+  /** A cutter for the bytes of one chunk, offsets counted from 0. */
+  cutChunk(dialect: Dialect, firstLine: number, onRecord: OnRecord): RecordCutter;
+  /** A reader of the records of a chunk, `bytes` being all of it. It is asked for records of valid UTF-8 only. */
+  readRows(bytes: Buffer, records: RecordTable, dialect: Dialect, slots: readonly Slot[]): RowReader;
+}

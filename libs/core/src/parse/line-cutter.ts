@@ -1,0 +1,188 @@
+import {
+  RECORD_MISPLACED_QUOTE,
+  RECORD_QUOTED,
+  RECORD_UNCLOSED_QUOTE,
+  type OnRecord,
+  type RecordCutter,
+} from './format.ts';
+
+const LF = 0x0a;
+const CR = 0x0d;
+const SPACE = 0x20;
+const TAB = 0x09;
+
+/** Bytes with a meaning. All ASCII, so they never occur inside a multi-byte character; -1 for what a format lacks. */
+export interface LineSyntax {
+  readonly delimiter: number;
+  readonly quote: number;
+  readonly escape: number;
+}
+
+/** Lines without quotes. */
+export const PLAIN_LINES: LineSyntax = { delimiter: -1, quote: -1, escape: -1 };
+
+const AT_START = 0;
+const UNQUOTED = 1;
+const QUOTED = 2;
+const AFTER_QUOTE = 3;
+const ESCAPED = 4;
+const AFTER_CR = 5;
+type State = typeof AT_START | typeof UNQUOTED | typeof QUOTED | typeof AFTER_QUOTE | typeof ESCAPED | typeof AFTER_CR;
+
+/**
+ * Cuts records that end with their line: LF, CR LF or a lone CR outside quotes. A quote opens a field only as its first
+ * character, anywhere else it is data. Lines of nothing but spaces and tabs are no records, but count as lines.
+ */
+export class LineCutter implements RecordCutter {
+  private readonly delimiter: number;
+  private readonly quote: number;
+  private readonly escape: number;
+  /** No byte above it means anything outside quotes. */
+  private readonly top: number;
+  private readonly onRecord: OnRecord;
+  private state: State = AT_START;
+  /** Absolute offset of the first byte of the buffer being read. */
+  private base: number;
+  private recordStart: number;
+  private recordLine: number;
+  private recordEnd = 0;
+  private line: number;
+  private blank = true;
+  private flags = 0;
+  /** Last byte of the buffer before. */
+  private lastByte = 0;
+
+  constructor(syntax: LineSyntax, at: { byte: number; line: number }, onRecord: OnRecord) {
+    this.delimiter = syntax.delimiter;
+    this.quote = syntax.quote;
+    this.escape = syntax.escape;
+    this.top = Math.max(syntax.quote, CR);
+    this.onRecord = onRecord;
+    this.base = at.byte;
+    this.recordStart = at.byte;
+    this.recordLine = at.line;
+    this.line = at.line;
+  }
+
+  push(bytes: Uint8Array): void {
+    const length = bytes.length;
+    let i = 0;
+    while (i < length) i = this.step(bytes, i);
+    this.base += length;
+    if (length > 0) this.lastByte = bytes[length - 1] as number;
+  }
+
+  end(): void {
+    if (this.state === AFTER_CR) this.endLine(this.base);
+    if (this.blank) return;
+    if (this.state === QUOTED || this.state === ESCAPED) this.flags |= RECORD_UNCLOSED_QUOTE;
+    this.blank = true;
+    this.onRecord(this.recordStart, this.base, this.base, this.recordLine, this.line, this.flags);
+  }
+
+  /** Reads on from `i` in the present state; answers where the next state begins. */
+  private step(bytes: Uint8Array, i: number): number {
+    switch (this.state) {
+      case AT_START:
+        return this.atStart(bytes, i);
+      case UNQUOTED:
+        return this.unquoted(bytes, i);
+      case QUOTED:
+        return this.quoted(bytes, i);
+      case AFTER_QUOTE:
+        return this.afterQuote(bytes[i] as number, i);
+      case ESCAPED:
+        this.state = QUOTED;
+        this.countLineEnd(bytes, i);
+        return i + 1;
+      case AFTER_CR: {
+        const next = bytes[i] === LF ? i + 1 : i;
+        this.endLine(this.base + next);
+        return next;
+      }
+    }
+  }
+
+  private atStart(bytes: Uint8Array, i: number): number {
+    const byte = bytes[i] as number;
+    if (byte === LF || byte === CR) return this.atLineEnd(byte, i);
+    if ((byte === SPACE || byte === TAB) && byte !== this.delimiter) return i + 1;
+    this.blank = false;
+    if (byte === this.quote && this.base + i === this.recordStart) {
+      this.flags = RECORD_QUOTED;
+      this.state = QUOTED;
+      return i + 1;
+    }
+    this.state = UNQUOTED;
+    return i;
+  }
+
+  private unquoted(bytes: Uint8Array, from: number): number {
+    const { top, quote } = this;
+    const length = bytes.length;
+    for (let i = from; i < length; i++) {
+      const byte = bytes[i] as number;
+      if (byte > top) continue;
+      if (byte === LF || byte === CR) return this.atLineEnd(byte, i);
+      if (byte === quote && (i > 0 ? bytes[i - 1] : this.lastByte) === this.delimiter) {
+        this.flags |= RECORD_QUOTED;
+        this.state = QUOTED;
+        return i + 1;
+      }
+    }
+    return length;
+  }
+
+  private quoted(bytes: Uint8Array, from: number): number {
+    const { quote, escape } = this;
+    const length = bytes.length;
+    for (let i = from; i < length; i++) {
+      const byte = bytes[i] as number;
+      if (byte === quote) {
+        this.state = AFTER_QUOTE;
+        return i + 1;
+      }
+      if (byte === escape) {
+        this.state = ESCAPED;
+        return i + 1;
+      }
+      if (byte === LF || byte === CR) this.countLineEnd(bytes, i);
+    }
+    return length;
+  }
+
+  private afterQuote(byte: number, i: number): number {
+    if (byte === this.quote && this.escape === this.quote) {
+      this.state = QUOTED;
+      return i + 1;
+    }
+    if (byte !== this.delimiter && byte !== LF && byte !== CR) this.flags |= RECORD_MISPLACED_QUOTE;
+    this.state = UNQUOTED;
+    return i;
+  }
+
+  /** Inside quotes: CR LF is one line end. */
+  private countLineEnd(bytes: Uint8Array, i: number): void {
+    const byte = bytes[i];
+    if (byte === CR) this.line++;
+    else if (byte === LF && (i > 0 ? bytes[i - 1] : this.lastByte) !== CR) this.line++;
+  }
+
+  private atLineEnd(byte: number, i: number): number {
+    this.recordEnd = this.base + i;
+    if (byte === LF) this.endLine(this.base + i + 1);
+    else this.state = AFTER_CR;
+    return i + 1;
+  }
+
+  private endLine(next: number): void {
+    this.line++;
+    this.state = AT_START;
+    const { blank, recordStart, recordLine, flags } = this;
+    this.recordStart = next;
+    this.recordLine = this.line;
+    this.flags = 0;
+    this.blank = true;
+    if (!blank) this.onRecord(recordStart, this.recordEnd, next, recordLine, this.line, flags);
+  }
+}

@@ -1,0 +1,148 @@
+import { isUtf8 } from 'node:buffer';
+import { FileFault } from '../faults.ts';
+import { slotsOf } from '../mapping/slots.ts';
+import type { ChunkRange, PreparedChunk, PreparedPair, ReadPlan } from '../ports/reading.ts';
+import { displayText } from '../validate/display.ts';
+import { MAX_RECORD_BYTES } from '../validate/limits.ts';
+import { PairAssembler, type ChunkTraits } from '../validate/pair-assembler.ts';
+import { RowFindings } from '../validate/row-findings.ts';
+import type { Cell, RecordTable } from './format.ts';
+import { formatOf } from './formats.ts';
+
+const NUL = 0;
+const LESS_THAN = 0x3c;
+/** No character takes more bytes in UTF-8 for one UTF-16 unit. */
+const MAX_BYTES_PER_CHAR = 3;
+
+/**
+ * Reads, maps, validates and hashes the rows of one range. `bytes` are those of the range; for a single record above
+ * `MAX_RECORD_BYTES` its first bytes are enough.
+ * @throws FileFault `plan_mismatch` when the range does not hold as many records as were planned, `source_changed` when bytes are missing.
+ */
+export function prepareChunk(bytes: Buffer, range: ChunkRange, plan: ReadPlan): PreparedChunk {
+  const size = range.byteEnd - range.byteStart;
+  if (bytes.length < size) return prepareOversized(bytes, range);
+  const chunk = bytes.length === size ? bytes : bytes.subarray(0, size);
+  const records = cutRecords(chunk, range, plan);
+  const findings = new RowFindings();
+  const pairs = readRecords(chunk, records, plan, findings);
+  return preparedChunk(chunk, records, pairs, findings);
+}
+
+/** Whether the range is one record too large to be read: a failed row, whatever it holds. */
+export const isOversized = (range: ChunkRange): boolean =>
+  range.rowCount === 1 && range.byteEnd - range.byteStart > MAX_RECORD_BYTES;
+
+function cutRecords(chunk: Buffer, range: ChunkRange, plan: ReadPlan): RecordTable {
+  const { rowCount } = range;
+  const starts = new Uint32Array(rowCount);
+  const ends = new Uint32Array(rowCount);
+  const lines = new Uint32Array(rowCount);
+  const lastLines = new Uint32Array(rowCount);
+  const flags = new Uint8Array(rowCount);
+  let count = 0;
+  const cutter = formatOf(plan.dialect.type).cutChunk(
+    plan.dialect,
+    range.firstLine,
+    (start, end, next, line, nextLine, bits) => {
+      if (count < rowCount) {
+        starts[count] = start;
+        ends[count] = end;
+        lines[count] = line;
+        lastLines[count] = next > end ? nextLine - 1 : nextLine;
+        flags[count] = bits;
+      }
+      count++;
+    },
+  );
+  cutter.push(chunk);
+  cutter.end();
+  if (count !== rowCount)
+    throw new FileFault(
+      'plan_mismatch',
+      `Chunk ${range.chunkNo} was planned with ${rowCount} rows but holds ${count}.`,
+    );
+  return { count, starts, ends, lines, lastLines, flags };
+}
+
+function readRecords(
+  chunk: Buffer,
+  records: RecordTable,
+  plan: ReadPlan,
+  findings: RowFindings,
+): (PreparedPair | undefined)[] {
+  const slots = slotsOf(plan.mapping);
+  const reader = formatOf(plan.dialect.type).readRows(chunk, records, plan.dialect, slots);
+  const assembler = new PairAssembler(plan, slots, traitsOf(chunk, plan), findings);
+  const allUtf8 = isUtf8(chunk);
+  const pairs = new Array<PreparedPair | undefined>(records.count);
+  const cells = new Array<Cell>(slots.length).fill('');
+  for (let row = 0; row < records.count; row++) {
+    const unread = unreadable(chunk, records, row, allUtf8) ?? reader.read(row, cells);
+    if (unread === undefined) pairs[row] = assembler.assemble(row, cells);
+    else findings.error(row, null, unread.code, unread.message, unread.value);
+  }
+  return pairs;
+}
+
+interface Unreadable {
+  readonly code: 'row_too_large' | 'invalid_utf8';
+  readonly message: string;
+  readonly value?: string;
+}
+
+function unreadable(chunk: Buffer, records: RecordTable, row: number, allUtf8: boolean): Unreadable | undefined {
+  const start = records.starts[row] as number;
+  const end = records.ends[row] as number;
+  if (end - start > MAX_RECORD_BYTES) return tooLarge(end - start);
+  if (allUtf8 || isUtf8(chunk.subarray(start, end))) return undefined;
+  return { code: 'invalid_utf8', message: 'The row holds bytes that are not UTF-8.' };
+}
+
+const tooLarge = (bytes: number): Unreadable => ({
+  code: 'row_too_large',
+  message: `The row has ${bytes.toLocaleString('en-US')} bytes; the limit is ${MAX_RECORD_BYTES.toLocaleString('en-US')}.`,
+});
+
+/** JSON may hold any character as an escape; other text only as it stands. */
+function traitsOf(chunk: Buffer, plan: ReadPlan): ChunkTraits {
+  switch (plan.dialect.type) {
+    case 'csv':
+    case 'tsv':
+      return { mayHoldMarkup: chunk.includes(LESS_THAN), mayHoldBadCharacters: chunk.includes(NUL) };
+    case 'jsonl':
+    case 'json':
+      return { mayHoldMarkup: true, mayHoldBadCharacters: true };
+  }
+}
+
+function prepareOversized(bytes: Buffer, range: ChunkRange): PreparedChunk {
+  if (!isOversized(range))
+    throw new FileFault('source_changed', `Bytes of chunk ${range.chunkNo} are missing from the stored file.`);
+  const findings = new RowFindings();
+  const { code, message } = tooLarge(range.byteEnd - range.byteStart);
+  findings.error(0, null, code, message);
+  const records: RecordTable = {
+    count: 1,
+    starts: Uint32Array.of(0),
+    ends: Uint32Array.of(bytes.length),
+    lines: Uint32Array.of(range.firstLine),
+    lastLines: Uint32Array.of(range.firstLine),
+    flags: new Uint8Array(1),
+  };
+  return preparedChunk(bytes, records, [undefined], findings);
+}
+
+function preparedChunk(
+  chunk: Buffer,
+  records: RecordTable,
+  pairs: readonly (PreparedPair | undefined)[],
+  findings: RowFindings,
+): PreparedChunk {
+  const raw = (offset: number, maxChars: number): string => {
+    const start = records.starts[offset] ?? 0;
+    const end = Math.min(records.ends[offset] ?? 0, start + (maxChars + 1) * MAX_BYTES_PER_CHAR);
+    return displayText(chunk.toString('utf8', start, end), maxChars);
+  };
+  return { rowCount: records.count, pairs, findings: findings.all, lines: records.lines, raw };
+}

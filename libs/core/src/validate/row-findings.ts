@@ -1,0 +1,20 @@
+import type { ErrorCode } from '@pairloom/contract';
+import type { Finding } from '../ports/reading.ts';
+import { displayText } from './display.ts';
+import { MAX_FINDING_VALUE_CHARS } from './limits.ts';
+
+/** Collects what there is to say about the rows of a chunk. */
+export class RowFindings {
+  readonly all: Finding[] = [];
+
+  error(offset: number, field: string | null, code: ErrorCode, message: string, value?: string): void {
+    this.all.push({
+      offset,
+      field,
+      code,
+      severity: 'error',
+      message,
+      value: value === undefined ? null : displayText(value, MAX_FINDING_VALUE_CHARS),
+    });
+  }
+}
