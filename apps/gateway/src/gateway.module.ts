@@ -1,0 +1,48 @@
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { EventsModule } from './events/events.module.ts';
+import { HealthModule } from './health/health.module.ts';
+import { ImportsModule } from './imports/imports.module.ts';
+import { LOGGER } from './logging/logger.ts';
+import { PairsModule } from './pairs/pairs.module.ts';
+import * as tokens from './ports.ts';
+import type { GatewayPorts, GatewaySettings } from './ports.ts';
+import { ProjectsModule } from './projects/projects.module.ts';
+import { SearchModule } from './search/search.module.ts';
+import { UploadsModule } from './uploads/uploads.module.ts';
+
+/** What the features are given: ports, settings, logger. */
+export interface GatewayParts {
+  readonly ports: GatewayPorts;
+  readonly settings: GatewaySettings;
+  readonly logger: Logger;
+}
+
+@Global()
+@Module({})
+class PartsModule {
+  static of({ ports, settings, logger }: GatewayParts): DynamicModule {
+    const providers = [
+      { provide: tokens.PROJECTS, useValue: ports.projects },
+      { provide: tokens.IMPORTS, useValue: ports.imports },
+      { provide: tokens.CHANGES, useValue: ports.changes },
+      { provide: tokens.PAIRS, useValue: ports.pairs },
+      { provide: tokens.DATABASE, useValue: ports.database },
+      { provide: tokens.BLOBS, useValue: ports.blobs },
+      { provide: tokens.EMBEDDINGS, useValue: ports.embeddings },
+      { provide: tokens.WORKFLOWS, useValue: ports.workflows },
+      { provide: tokens.SETTINGS, useValue: settings },
+      { provide: LOGGER, useValue: logger },
+    ];
+    return { module: PartsModule, providers, exports: providers };
+  }
+}
+
+const FEATURES = [ProjectsModule, UploadsModule, ImportsModule, PairsModule, SearchModule, EventsModule, HealthModule];
+
+@Module({})
+export class GatewayModule {
+  static of(parts: GatewayParts): DynamicModule {
+    return { module: GatewayModule, imports: [PartsModule.of(parts), ...FEATURES] };
+  }
+}

@@ -1,0 +1,142 @@
+import { PairListQuery, SearchQuery } from '@pairloom/contract';
+import * as examples from './examples.ts';
+import { IMPORT_OPERATIONS } from './import-operations.ts';
+import type { Operation } from './operation.ts';
+
+const PROJECT = '/api/v1/projects/:projectId';
+
+const PROJECT_OPERATIONS: readonly Operation[] = [
+  {
+    id: 'listProjects',
+    method: 'get',
+    path: '/api/v1/projects',
+    tag: 'Projects',
+    summary: 'List projects by name',
+    answers: [
+      { status: 200, description: 'All projects.', schema: 'ProjectList', example: { items: [examples.project] } },
+    ],
+    problems: [],
+  },
+  {
+    id: 'createProject',
+    method: 'post',
+    path: '/api/v1/projects',
+    tag: 'Projects',
+    summary: 'Create a project',
+    bodies: [{ mediaType: 'application/json', schema: 'CreateProject', example: { name: 'Support' } }],
+    answers: [{ status: 201, description: 'The new project.', schema: 'Project', example: examples.project }],
+    problems: ['project_name_taken', 'media_type_unsupported', 'body_too_large'],
+  },
+];
+
+const PAIR_OPERATIONS: readonly Operation[] = [
+  {
+    id: 'listPairs',
+    method: 'get',
+    path: `${PROJECT}/pairs`,
+    tag: 'Pairs',
+    summary: 'List pairs, newest first',
+    query: PairListQuery,
+    answers: [
+      {
+        status: 200,
+        description: 'A page of pairs.',
+        schema: 'PairPage',
+        example: { items: [examples.pair], nextCursor: null },
+      },
+    ],
+    problems: ['project_not_found', 'cursor_invalid'],
+  },
+  {
+    id: 'getPair',
+    method: 'get',
+    path: `${PROJECT}/pairs/:pairId`,
+    tag: 'Pairs',
+    summary: 'One pair',
+    answers: [{ status: 200, description: 'The pair.', schema: 'Pair', example: examples.pair }],
+    problems: ['project_not_found', 'pair_not_found'],
+  },
+  {
+    id: 'searchPairs',
+    method: 'get',
+    path: `${PROJECT}/search`,
+    tag: 'Pairs',
+    summary: 'Search pairs by meaning or by words',
+    description: 'Retired pairs are never found. By meaning only pairs that have a vector already are.',
+    query: SearchQuery,
+    answers: [
+      {
+        status: 200,
+        description: 'The best hits first.',
+        schema: 'SearchResult',
+        example: { items: [{ pair: examples.pair, score: 0.83 }] },
+      },
+    ],
+    problems: [
+      'project_not_found',
+      'embedding_unavailable',
+      'embedding_rate_limited',
+      'embedding_credentials',
+      'embedding_model_unknown',
+      'embedding_response_invalid',
+      'embedding_text_refused',
+    ],
+  },
+];
+
+const EVENT_OPERATIONS: readonly Operation[] = [
+  {
+    id: 'projectEvents',
+    method: 'get',
+    path: `${PROJECT}/events`,
+    tag: 'Events',
+    summary: 'Follow every import of a project',
+    description:
+      'Server-sent events; the data of each is a ProjectEvent. First, and after every resume, a `snapshot` of the newest imports ' +
+      'and all that are under way; then an `import` for each change, at most four a second for one import; a `heartbeat` after ' +
+      '15 seconds without another event.',
+    answers: [
+      {
+        status: 200,
+        description: 'The stream.',
+        schema: 'ProjectEvent',
+        mediaType: 'text/event-stream',
+        example: examples.importEvent,
+      },
+    ],
+    problems: ['project_not_found', 'overloaded'],
+  },
+];
+
+const HEALTH_OPERATIONS: readonly Operation[] = [
+  {
+    id: 'live',
+    method: 'get',
+    path: '/health/live',
+    tag: 'Health',
+    summary: 'Whether the process answers',
+    answers: [{ status: 200, description: 'It does.', schema: 'Liveness', example: { status: 'live' } }],
+    problems: [],
+  },
+  {
+    id: 'ready',
+    method: 'get',
+    path: '/health/ready',
+    tag: 'Health',
+    summary: 'Whether database, Temporal and blob store can be reached',
+    answers: [
+      { status: 200, description: 'All parts answer.', schema: 'Readiness', example: examples.ready },
+      { status: 503, description: 'A part does not answer.', schema: 'Readiness', example: examples.notReady },
+    ],
+    problems: [],
+  },
+];
+
+/** Every route of the gateway. A spec holds them against what is routed. */
+export const OPERATIONS: readonly Operation[] = [
+  ...PROJECT_OPERATIONS,
+  ...IMPORT_OPERATIONS,
+  ...PAIR_OPERATIONS,
+  ...EVENT_OPERATIONS,
+  ...HEALTH_OPERATIONS,
+];

@@ -1,0 +1,55 @@
+import {
+  CancelImport,
+  CreateProject,
+  ImportOptions,
+  ImportRecord,
+  pageOf,
+  Pair,
+  Problem,
+  Project,
+  ProjectEvent,
+  Readiness,
+  RowError,
+  SearchResult,
+} from '@pairloom/contract';
+import { z } from 'zod';
+
+const ANSWERS = {
+  Project,
+  ProjectList: z.object({ items: z.array(Project) }),
+  ImportRecord,
+  ImportPage: pageOf(ImportRecord),
+  RowError,
+  RowErrorPage: pageOf(RowError),
+  Pair,
+  PairPage: pageOf(Pair),
+  SearchResult,
+  ProjectEvent,
+  Readiness,
+  Liveness: z.object({ status: z.literal('live') }),
+  Problem,
+};
+
+const REQUESTS = { CreateProject, ImportOptions, CancelImport };
+
+export type SchemaName = keyof typeof ANSWERS | keyof typeof REQUESTS;
+
+/** The schemas that validate and type, by name. */
+export const SCHEMAS: Readonly<Record<SchemaName, z.ZodType>> = { ...ANSWERS, ...REQUESTS };
+
+export const schemaRef = (name: SchemaName): { $ref: string } => ({ $ref: `#/components/schemas/${name}` });
+
+function jsonSchemas(schemas: Readonly<Record<string, z.ZodType>>, io: 'input' | 'output'): Record<string, object> {
+  const registry = z.registry<{ id: string }>();
+  for (const [id, schema] of Object.entries(schemas)) registry.add(schema, { id });
+  const converted = z.toJSONSchema(registry, { io, uri: (id) => `#/components/schemas/${id}` });
+  return Object.fromEntries(
+    Object.entries(converted.schemas).map(([id, { $id: _id, $schema: _schema, ...schema }]) => [id, schema]),
+  );
+}
+
+/** `components.schemas` of the document. */
+export const componentSchemas = (): Record<string, object> => ({
+  ...jsonSchemas(ANSWERS, 'output'),
+  ...jsonSchemas(REQUESTS, 'input'),
+});

@@ -1,0 +1,101 @@
+import type {
+  BlobStore,
+  DatabaseHealth,
+  EmbeddingProvider,
+  ImportAdmission,
+  ImportChanges,
+  PairCatalogue,
+  ProjectCatalogue,
+} from '@pairloom/core';
+import type { WorkflowProgress } from '@pairloom/temporal-api';
+
+/** What a workflow is started with: ids and settings, and two names for the operator's eyes. */
+export interface WorkflowStart {
+  readonly importId: string;
+  readonly projectId: string;
+  readonly projectName: string;
+  readonly filename: string;
+  readonly embed: boolean;
+}
+
+/** The workflows of imports, as the gateway needs them. */
+export interface ImportWorkflows {
+  /** Starts the import's workflow; one that was started before is no error. @throws SystemFault `temporal_unavailable` */
+  start(start: WorkflowStart): Promise<void>;
+  /** The workflow's own figures; undefined when it does not answer within `timeoutMs`, for whatever reason. */
+  progress(importId: string, timeoutMs: number): Promise<WorkflowProgress | undefined>;
+  /** Asks the workflow to cancel. @throws SystemFault `temporal_unavailable` */
+  cancel(importId: string): Promise<void>;
+  /** @throws SystemFault `temporal_unavailable` */
+  check(): Promise<void>;
+}
+
+/** Everything the gateway talks to. Composition root and specs give it; nothing else here knows an adapter. */
+export interface GatewayPorts {
+  readonly projects: ProjectCatalogue;
+  readonly imports: ImportAdmission;
+  readonly changes: ImportChanges;
+  readonly pairs: PairCatalogue;
+  readonly database: DatabaseHealth;
+  readonly blobs: BlobStore;
+  readonly embeddings: EmbeddingProvider;
+  readonly workflows: ImportWorkflows;
+}
+
+/** Plain settings; times in milliseconds. */
+export interface GatewaySettings {
+  readonly maxUploadBytes: number;
+  /** Further `host[:port]` names that Host and Origin may carry, in lower case. */
+  readonly allowedHosts: readonly string[];
+  /** Absolute folder of the built web app. */
+  readonly webRoot?: string;
+  /** Uploads under way at once; more are answered `overloaded`. */
+  readonly maxUploads: number;
+  /** A connection on which nothing moves for so long is closed; longer than anything that a client has to wait for. */
+  readonly socketIdleMs: number;
+  /** How often a running upload tells the database that it lives. */
+  readonly uploadTouchMs: number;
+  /** How long a request waits for the one that holds its Idempotency-Key. */
+  readonly keyWaitMs: number;
+  readonly keyPollMs: number;
+  /** How long a workflow may take to answer a query. */
+  readonly queryTimeoutMs: number;
+  /** How long one answer of a workflow serves everybody. */
+  readonly querySharedMs: number;
+  /** How long a workflow that did not answer is left alone. */
+  readonly querySilentMs: number;
+  /** Events of one import are at least so far apart. */
+  readonly eventGapMs: number;
+  readonly heartbeatMs: number;
+  /** Event streams open at once; more are answered `overloaded`. */
+  readonly maxStreams: number;
+  readonly readinessTimeoutMs: number;
+}
+
+export const DEFAULT_SETTINGS: GatewaySettings = {
+  maxUploadBytes: 5 * 1024 ** 3,
+  allowedHosts: [],
+  maxUploads: 64,
+  socketIdleMs: 120_000,
+  uploadTouchMs: 5_000,
+  keyWaitMs: 60_000,
+  keyPollMs: 250,
+  queryTimeoutMs: 1_000,
+  querySharedMs: 250,
+  querySilentMs: 2_000,
+  eventGapMs: 250,
+  heartbeatMs: 15_000,
+  maxStreams: 500,
+  readinessTimeoutMs: 2_000,
+};
+
+/** Injection tokens: one for each port, one for the settings. */
+export const PROJECTS = Symbol('ProjectCatalogue');
+export const IMPORTS = Symbol('ImportAdmission');
+export const CHANGES = Symbol('ImportChanges');
+export const PAIRS = Symbol('PairCatalogue');
+export const DATABASE = Symbol('DatabaseHealth');
+export const BLOBS = Symbol('BlobStore');
+export const EMBEDDINGS = Symbol('EmbeddingProvider');
+export const WORKFLOWS = Symbol('ImportWorkflows');
+export const SETTINGS = Symbol('GatewaySettings');

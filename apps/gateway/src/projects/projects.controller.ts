@@ -1,0 +1,19 @@
+import { Body, Controller, Get, Post } from '@nestjs/common';
+import { CreateProject, type Project } from '@pairloom/contract';
+import { ZodPipe } from '../http/pipes.ts';
+import { ProjectLookup } from './project-lookup.ts';
+
+@Controller('api/v1/projects')
+export class ProjectsController {
+  constructor(private readonly projects: ProjectLookup) {}
+
+  @Get()
+  list(): Promise<{ items: Project[] }> {
+    return this.projects.all();
+  }
+
+  @Post()
+  create(@Body(new ZodPipe(CreateProject)) body: CreateProject): Promise<Project> {
+    return this.projects.create(body.name);
+  }
+}

@@ -1,0 +1,30 @@
+import { isTerminal, toCounts, type ImportRecord } from '@pairloom/contract';
+import type { StoredImport } from '@pairloom/core';
+import type { WorkflowProgress } from '@pairloom/temporal-api';
+
+/** An import with the figures of whichever side is ahead; its errors come separately. */
+export type ImportState = Omit<ImportRecord, 'recentErrors'>;
+
+/** Whether a workflow may know more of the import than the database: ended ones do not change, the others have no figures yet. */
+export const isUnderWay = (stored: StoredImport): boolean => !isTerminal(stored.status) && stored.startedAt !== null;
+
+export const fromDatabase = (stored: StoredImport): ImportState => ({ ...stored, stateFrom: 'database' });
+
+/** The newer of both by revision. An end counts only once the database has it: until then times and totals are not final. */
+export function mergeState(stored: StoredImport, progress: WorkflowProgress | undefined): ImportState {
+  if (progress === undefined || isTerminal(progress.status) || isTerminal(stored.status)) return fromDatabase(stored);
+  if (progress.revision < stored.revision) return fromDatabase(stored);
+  return {
+    ...stored,
+    status: progress.status,
+    phase: progress.phase,
+    counts: toCounts(progress.fates, progress.plannedRows, progress.planComplete),
+    errorCount: progress.errorCount,
+    warningCount: progress.warningCount,
+    embeddings: progress.embeddings,
+    queue: progress.queue === null ? null : { ...progress.queue },
+    cancelRequested: stored.cancelRequested || progress.cancelRequested,
+    revision: progress.revision,
+    stateFrom: 'workflow',
+  };
+}

@@ -1,0 +1,139 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { isTerminal, type ImportRecord } from '@pairloom/contract';
+import {
+  FileFault,
+  inspect,
+  SystemFault,
+  type BlobStore,
+  type ImportAdmission,
+  type UploadedSource,
+} from '@pairloom/core';
+import type { Logger } from 'pino';
+import { ImportReader } from '../imports/import-reader.ts';
+import { errorFields } from '../logging/error-fields.ts';
+import { LOGGER } from '../logging/logger.ts';
+import { BLOBS, IMPORTS, SETTINGS, WORKFLOWS, type GatewaySettings, type ImportWorkflows } from '../ports.ts';
+import { ClientGone, RequestFault } from '../problems/request-fault.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import { PassingFile } from './passing-file.ts';
+import type { Upload } from './upload.ts';
+import { parseUploadOptions } from './upload-options.ts';
+
+const blobKeyOf = (importId: string): string => `sources/${importId}/original`;
+
+/** The upload that holds the job row: streams the file to the blob store, judges it, queues the import, starts its workflow. */
+@Injectable()
+export class ClaimedUpload {
+  constructor(
+    private readonly reader: ImportReader,
+    @Inject(IMPORTS) private readonly imports: ImportAdmission,
+    @Inject(BLOBS) private readonly blobs: BlobStore,
+    @Inject(WORKFLOWS) private readonly workflows: ImportWorkflows,
+    @Inject(SETTINGS) private readonly settings: GatewaySettings,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  async receive(upload: Upload): Promise<ImportRecord> {
+    const source = await this.storeOrSettle(upload);
+    await this.enqueue(upload, source);
+    await this.start(upload, source);
+    return this.reader.one(upload.project.id, upload.importId);
+  }
+
+  private async storeOrSettle(upload: Upload): Promise<UploadedSource> {
+    const touch = setInterval(() => void this.touch(upload.importId), this.settings.uploadTouchMs);
+    try {
+      return await this.store(upload);
+    } catch (error) {
+      await this.settle(upload.importId, error);
+      throw error;
+    } finally {
+      clearInterval(touch);
+    }
+  }
+
+  private async store({ importId, project, body }: Upload): Promise<UploadedSource> {
+    const file = new PassingFile(body.content);
+    const blobKey = blobKeyOf(importId);
+    const stored = await this.blobs.put(blobKey, file.bytes(), { maxBytes: this.settings.maxUploadBytes });
+    const options = parseUploadOptions(await body.options());
+    if (stored.bytes === 0) throw new FileFault('empty_file');
+    const { plan } = inspect(file.head(), { filename: body.filename, bytes: stored.bytes }, options);
+    return {
+      importId,
+      projectId: project.id,
+      blobKey,
+      ...stored,
+      sourceType: plan.dialect.type,
+      mapping: plan.mapping,
+      options,
+      plan,
+      fingerprint: fingerprintOf({ sha256: stored.sha256, filename: body.filename }, options),
+    };
+  }
+
+  private async enqueue(upload: Upload, source: UploadedSource): Promise<void> {
+    if (await this.enqueueOnce(upload, source)) return;
+    await this.removeBlob(upload.importId);
+    const stored = await this.imports.get(upload.project.id, upload.importId);
+    if (stored?.status === 'cancelled')
+      throw new RequestFault('import_ended', 'The import was cancelled while its file was being uploaded.');
+    throw new RequestFault('upload_incomplete', 'The upload was silent for too long and was given up.');
+  }
+
+  /** A connection that breaks in the commit leaves open what became of it: then the database is asked before anything is undone. */
+  private async enqueueOnce(upload: Upload, source: UploadedSource): Promise<boolean> {
+    try {
+      return await this.imports.enqueue(source);
+    } catch (error) {
+      const stored = await this.imports.get(upload.project.id, upload.importId);
+      if (stored !== undefined && stored.phase !== 'uploading' && !isTerminal(stored.status)) return true;
+      await this.settle(upload.importId, error);
+      throw error;
+    }
+  }
+
+  private async start({ importId, project, body }: Upload, source: UploadedSource): Promise<void> {
+    const { embed } = source.options;
+    try {
+      await this.workflows.start({
+        importId,
+        projectId: project.id,
+        projectName: project.name,
+        filename: body.filename,
+        embed,
+      });
+    } catch (error) {
+      const message = 'Temporal could not be reached, so the import was not started.';
+      await this.attempt(importId, this.imports.abandon(importId, { code: 'temporal_unavailable', message }));
+      throw error instanceof SystemFault ? error : new SystemFault('temporal_unavailable', undefined, { cause: error });
+    }
+  }
+
+  /** Ends what was begun: as if it had never been after a refusal, as a failed import when the client went away. */
+  private async settle(importId: string, error: unknown): Promise<void> {
+    const message = 'The upload ended before the whole file had arrived.';
+    const ended =
+      error instanceof ClientGone
+        ? this.imports.abandon(importId, { code: 'upload_incomplete', message })
+        : this.imports.discard(importId);
+    await Promise.all([this.attempt(importId, ended), this.removeBlob(importId)]);
+  }
+
+  private removeBlob(importId: string): Promise<void> {
+    return this.attempt(importId, this.blobs.remove(blobKeyOf(importId)));
+  }
+
+  private touch(importId: string): Promise<void> {
+    return this.attempt(importId, this.imports.touchUpload(importId));
+  }
+
+  /** Cleaning up must not hide why it is done; what is left over is settled as a silent upload later. */
+  private async attempt(importId: string, step: Promise<void>): Promise<void> {
+    try {
+      await step;
+    } catch (error) {
+      this.logger.warn({ importId, ...errorFields(error) }, 'upload not settled at once');
+    }
+  }
+}

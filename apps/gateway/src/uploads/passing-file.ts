@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import { FileFault } from '@pairloom/core';
+
+const HEAD_BYTES = 1024 ** 2;
+
+/** A file as it streams by: keeps its head, forgets the rest. */
+export class PassingFile {
+  readonly #head: Uint8Array[] = [];
+  #headBytes = 0;
+
+  constructor(private readonly content: AsyncIterable<Uint8Array>) {}
+
+  /** The file's bytes, unchanged; to be read once. */
+  async *bytes(): AsyncGenerator<Uint8Array, void, undefined> {
+    for await (const chunk of this.content) {
+      this.#keep(chunk);
+      yield chunk;
+    }
+  }
+
+  /** Reads to the end and keeps nothing but hash and head. @throws FileFault `file_too_large` */
+  async drain(maxBytes: number): Promise<{ sha256: string; bytes: number }> {
+    const hash = createHash('sha256');
+    let bytes = 0;
+    for await (const chunk of this.bytes()) {
+      bytes += chunk.length;
+      if (bytes > maxBytes) throw new FileFault('file_too_large');
+      hash.update(chunk);
+    }
+    return { sha256: hash.digest('hex'), bytes };
+  }
+
+  /** The first MiB, or less. */
+  head(): Buffer {
+    return Buffer.concat(this.#head);
+  }
+
+  #keep(chunk: Uint8Array): void {
+    const room = HEAD_BYTES - this.#headBytes;
+    if (room <= 0) return;
+    const part = chunk.length > room ? Buffer.from(chunk.subarray(0, room)) : chunk;
+    this.#head.push(part);
+    this.#headBytes += part.length;
+  }
+}

@@ -1,0 +1,65 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { ImportOptions, ImportRecord } from '@pairloom/contract';
+import { FileFault, inspect, SystemFault, type StoredImport } from '@pairloom/core';
+import { ImportReader } from '../imports/import-reader.ts';
+import { SETTINGS, WORKFLOWS, type GatewaySettings, type ImportWorkflows } from '../ports.ts';
+import { RequestFault } from '../problems/request-fault.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import { KeyHolders } from './key-holders.ts';
+import { PassingFile } from './passing-file.ts';
+import type { Upload } from './upload.ts';
+import { parseUploadOptions } from './upload-options.ts';
+
+/** An upload whose key another one holds: reads its file to the end without keeping it, and answers with the other's import. */
+@Injectable()
+export class RepeatedUpload {
+  constructor(
+    private readonly reader: ImportReader,
+    private readonly holders: KeyHolders,
+    @Inject(WORKFLOWS) private readonly workflows: ImportWorkflows,
+    @Inject(SETTINGS) private readonly settings: GatewaySettings,
+  ) {}
+
+  /** @throws RequestFault `idempotency_key_reused`, `upload_in_progress`, `upload_incomplete`; the holder's own refusal */
+  async follow({ importId, project, body }: Upload): Promise<ImportRecord> {
+    const file = new PassingFile(body.content);
+    const { sha256, bytes } = await file.drain(this.settings.maxUploadBytes);
+    const options = parseUploadOptions(await body.options());
+    const holder = await this.holders.outcome(project.id, importId);
+    if (holder.outcome === 'gone') {
+      refuseAlike(file.head(), { filename: body.filename, bytes }, options);
+      throw faultOfHolder(holder.stored);
+    }
+    if (holder.fingerprint !== fingerprintOf({ sha256, filename: body.filename }, options))
+      throw new RequestFault('idempotency_key_reused');
+    const record = await this.reader.one(project.id, importId);
+    if (record.error?.code === 'temporal_unavailable') throw new SystemFault('temporal_unavailable');
+    if (record.phase === 'queued') await this.startAgain({ importId, project, body }, options);
+    return record;
+  }
+
+  /** The gateway that queued the import may have died before it started the workflow. Starting twice does no harm. */
+  private async startAgain({ importId, project, body }: Upload, options: ImportOptions): Promise<void> {
+    await this.workflows.start({
+      importId,
+      projectId: project.id,
+      projectName: project.name,
+      filename: body.filename,
+      embed: options.embed,
+    });
+  }
+}
+
+/** The holder was most likely refused for what is wrong with this file too: then that is the answer. */
+function refuseAlike(head: Buffer, file: { filename: string; bytes: number }, options: ImportOptions): void {
+  if (file.bytes === 0) throw new FileFault('empty_file');
+  inspect(head, file, options);
+}
+
+function faultOfHolder(stored: StoredImport | undefined): Error {
+  if (stored?.error?.code === 'temporal_unavailable') return new SystemFault('temporal_unavailable');
+  return new RequestFault(
+    'upload_incomplete',
+    'The first request with this Idempotency-Key did not finish its upload. Send the file again with the same key.',
+  );
+}

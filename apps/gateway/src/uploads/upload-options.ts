@@ -1,0 +1,48 @@
+import { ImportOptions, UNSUPPORTED_OPTIONS, type ProblemField } from '@pairloom/contract';
+import { RequestFault } from '../problems/request-fault.ts';
+import { fieldsOf } from '../problems/zod-fields.ts';
+
+const NOT_AVAILABLE = 'is not available yet';
+
+/** Values that the API names for an option but that are not carried out yet. */
+const FUTURE_VALUES: Readonly<Record<string, readonly unknown[]>> = {
+  mode: ['create', 'update', 'delete', 'mirror'],
+  onError: ['stop', 'rollback'],
+  header: [false],
+};
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new RequestFault('invalid_options', 'The options are not valid JSON.', {
+      fields: [{ path: 'options', message: 'is not valid JSON' }],
+      cause: error,
+    });
+  }
+}
+
+function unsupportedFields(options: object): ProblemField[] {
+  return Object.entries(options).flatMap(([name, value]: [string, unknown]) => {
+    const known = (UNSUPPORTED_OPTIONS as readonly string[]).includes(name);
+    const future = FUTURE_VALUES[name]?.includes(value) ?? false;
+    if (known) return [{ path: `options.${name}`, message: NOT_AVAILABLE }];
+    return future ? [{ path: `options.${name}`, message: `${String(value)} ${NOT_AVAILABLE}` }] : [];
+  });
+}
+
+/**
+ * Options from their JSON text, with defaults filled in.
+ * @throws RequestFault `invalid_options` with each fault and its path, `option_unsupported` naming the option
+ */
+export function parseUploadOptions(text: string | undefined): ImportOptions {
+  const value = text === undefined || text.trim() === '' ? {} : parseJson(text);
+  const unsupported = typeof value === 'object' && value !== null ? unsupportedFields(value) : [];
+  if (unsupported.length > 0) {
+    const names = unsupported.map(({ path }) => path.replace('options.', '')).join(', ');
+    throw new RequestFault('option_unsupported', `Not available yet: ${names}.`, { fields: unsupported });
+  }
+  const result = ImportOptions.safeParse(value);
+  if (result.success) return result.data;
+  throw new RequestFault('invalid_options', undefined, { fields: fieldsOf(result.error.issues, 'options') });
+}

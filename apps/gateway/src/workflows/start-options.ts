@@ -1,0 +1,80 @@
+import type { WorkflowStartOptions } from '@temporalio/client';
+import { TypedSearchAttributes } from '@temporalio/common';
+import { importWorkflowId, SEARCH_ATTRIBUTES, taskQueues, type ImportWorkflowInput } from '@pairloom/temporal-api';
+import type { WorkflowStart } from '../ports.ts';
+
+/** Settings of an installation that every workflow is started with. */
+export interface WorkflowSettings {
+  readonly taskQueuePrefix: string;
+  /** Activities in flight at once in one import. */
+  readonly loadConcurrency: number;
+  readonly embedConcurrency: number;
+  readonly embedGiveUpMs: number;
+  /** Address of the web app without slash at its end, for the operator. */
+  readonly appUrl?: string;
+}
+
+/** Temporal limits the summary to 400 bytes; a character takes up to four. */
+const NAME_CHARS = 45;
+
+const MARKDOWN_SPECIAL = /[\\`*_{}[\]()#+\-.!|<>~]/g;
+
+const plain = (text: string): string => {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length <= NAME_CHARS ? line : `${line.slice(0, NAME_CHARS - 1)}…`;
+};
+const markdown = (text: string): string => text.replace(/\s+/g, ' ').replace(MARKDOWN_SPECIAL, '\\$&');
+
+function detailsOf(start: WorkflowStart, page: string | undefined): string {
+  const lines = [
+    `**File** ${markdown(start.filename)}`,
+    `**Project** ${markdown(start.projectName)} (${start.projectId})`,
+    `**Import** ${start.importId}`,
+    start.embed ? '**Vectors** are made' : '**Vectors** are not made',
+  ];
+  if (page !== undefined) lines.push(`[Open the import in Pairloom](${page})`);
+  return lines.join('  \n');
+}
+
+export function workflowInput(start: WorkflowStart, settings: WorkflowSettings): ImportWorkflowInput {
+  const { loadConcurrency, embedConcurrency, embedGiveUpMs, appUrl } = settings;
+  return {
+    importId: start.importId,
+    projectId: start.projectId,
+    embed: start.embed,
+    queues: taskQueues(settings.taskQueuePrefix),
+    loadConcurrency,
+    embedConcurrency,
+    embedGiveUpMs,
+    ...(appUrl !== undefined && { appUrl: `${appUrl}/projects/${start.projectId}/imports/${start.importId}` }),
+  };
+}
+
+function searchAttributesOf({ projectId, importId }: WorkflowStart): TypedSearchAttributes {
+  return new TypedSearchAttributes([
+    { key: SEARCH_ATTRIBUTES.projectId, value: projectId },
+    { key: SEARCH_ATTRIBUTES.importId, value: importId },
+    { key: SEARCH_ATTRIBUTES.status, value: 'pending' },
+    { key: SEARCH_ATTRIBUTES.phase, value: 'queued' },
+  ]);
+}
+
+/** One workflow for one import, ever: a second start finds the first, running or ended. */
+export function startOptions(
+  start: WorkflowStart,
+  settings: WorkflowSettings,
+  withSearchAttributes: boolean,
+): WorkflowStartOptions<(input: ImportWorkflowInput) => Promise<unknown>> {
+  const input = workflowInput(start, settings);
+  return {
+    workflowId: importWorkflowId(start.importId),
+    taskQueue: input.queues.workflow,
+    args: [input],
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    workflowIdReusePolicy: 'REJECT_DUPLICATE',
+    staticSummary: `${plain(start.filename)} → project ${plain(start.projectName)}`,
+    staticDetails: detailsOf(start, input.appUrl),
+    priority: { fairnessKey: start.projectId },
+    ...(withSearchAttributes && { typedSearchAttributes: searchAttributesOf(start) }),
+  };
+}

@@ -1,0 +1,114 @@
+import {
+  isGrpcServiceError,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowNotFoundError,
+  type Client,
+} from '@temporalio/client';
+import {
+  IMPORT_WORKFLOW,
+  importWorkflowId,
+  QUERIES,
+  SEARCH_ATTRIBUTE_NAMES,
+  type WorkflowProgress,
+} from '@pairloom/temporal-api';
+import { SystemFault } from '@pairloom/core';
+import type { Logger } from 'pino';
+import { errorFields } from '../logging/error-fields.ts';
+import type { ImportWorkflows, WorkflowStart } from '../ports.ts';
+import { startOptions, type WorkflowSettings } from './start-options.ts';
+
+const CALL_MS = 5_000;
+const INVALID_ARGUMENT = 3;
+
+/** The workflows of imports on a Temporal service. */
+export class TemporalWorkflows implements ImportWorkflows {
+  /** Undefined until the service has said which attributes it knows. */
+  #searchAttributes: boolean | undefined;
+
+  constructor(
+    private readonly client: Client,
+    private readonly settings: WorkflowSettings,
+    private readonly logger: Logger,
+  ) {}
+
+  async start(start: WorkflowStart): Promise<void> {
+    const withAttributes = await this.#knowsSearchAttributes();
+    try {
+      await this.#startOnce(start, withAttributes);
+    } catch (error) {
+      if (!withAttributes || !isInvalidArgument(error)) throw unavailable(error);
+      // They may have been removed, or never have been registered in this namespace.
+      this.#searchAttributes = false;
+      await this.#startOnce(start, false).catch((second: unknown) => {
+        throw unavailable(second);
+      });
+    }
+  }
+
+  async progress(importId: string, timeoutMs: number): Promise<WorkflowProgress | undefined> {
+    const handle = this.client.workflow.getHandle(importWorkflowId(importId));
+    try {
+      return await this.#within(timeoutMs, () => handle.query<WorkflowProgress>(QUERIES.progress));
+    } catch (error) {
+      this.logger.debug({ importId, ...errorFields(error) }, 'workflow did not answer');
+      return undefined;
+    }
+  }
+
+  async cancel(importId: string): Promise<void> {
+    const handle = this.client.workflow.getHandle(importWorkflowId(importId));
+    try {
+      await this.#within(CALL_MS, () => handle.cancel());
+    } catch (error) {
+      // Ended meanwhile, or not started yet: then the job row says it.
+      if (!(error instanceof WorkflowNotFoundError)) throw unavailable(error);
+    }
+  }
+
+  async check(): Promise<void> {
+    const { namespace } = this.client.options;
+    try {
+      await this.#within(CALL_MS, () => this.client.workflowService.describeNamespace({ namespace }));
+    } catch (error) {
+      throw unavailable(error);
+    }
+  }
+
+  async #startOnce(start: WorkflowStart, withSearchAttributes: boolean): Promise<void> {
+    const options = startOptions(start, this.settings, withSearchAttributes);
+    try {
+      await this.#within(CALL_MS, () => this.client.workflow.start(IMPORT_WORKFLOW, options));
+    } catch (error) {
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    }
+  }
+
+  /** Asked once; while the service does not say, workflows are started with them and, if refused, without. */
+  async #knowsSearchAttributes(): Promise<boolean> {
+    if (this.#searchAttributes !== undefined) return this.#searchAttributes;
+    const { namespace } = this.client.options;
+    try {
+      const known = await this.#within(CALL_MS, () =>
+        this.client.connection.operatorService.listSearchAttributes({ namespace }),
+      );
+      const missing = SEARCH_ATTRIBUTE_NAMES.filter((name) => known.customAttributes[name] === undefined);
+      if (missing.length > 0) this.logger.warn({ missing }, 'search attributes are not registered');
+      this.#searchAttributes = missing.length === 0;
+      return this.#searchAttributes;
+    } catch (error) {
+      this.logger.debug(errorFields(error), 'search attributes not known yet');
+      return true;
+    }
+  }
+
+  #within<T>(ms: number, call: () => Promise<T>): Promise<T> {
+    return this.client.connection.withDeadline(Date.now() + ms, call);
+  }
+}
+
+const unavailable = (cause: unknown): SystemFault => new SystemFault('temporal_unavailable', undefined, { cause });
+
+function isInvalidArgument(error: unknown): boolean {
+  const service: unknown = error instanceof Error && !isGrpcServiceError(error) ? error.cause : error;
+  return isGrpcServiceError(service) && Number(service.code) === INVALID_ARGUMENT;
+}
