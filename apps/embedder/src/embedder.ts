@@ -10,9 +10,7 @@ import { InferencePool } from './inference-pool.ts';
 import { MODEL_FILES } from './model.ts';
 import { MAX_BODY_BYTES } from './request-body.ts';
 import { createEmbedderServer } from './server.ts';
-
-/** How long requests under way may take to end after `stop`. */
-const STOP_GRACE_MS = 10_000;
+import { STOP_GRACE_MS, stopServer } from './stop-server.ts';
 
 export interface Embedder {
   /** Where it listens, without a slash at the end. Ready only when /health/ready says so. */
@@ -48,7 +46,7 @@ export async function startEmbedder(
     throw error;
   }
   const stop = async (): Promise<void> => {
-    await closeServer(server);
+    await stopServer(server, STOP_GRACE_MS);
     await engine.close();
   };
   return { url: urlOf(server), stop };
@@ -73,11 +71,4 @@ async function listen(server: Server, { host, port }: EmbedderConfig): Promise<v
 function urlOf(server: Server): string {
   const { address, family, port } = server.address() as AddressInfo;
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
-}
-
-async function closeServer(server: Server): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  const force = setTimeout(() => server.closeAllConnections(), STOP_GRACE_MS);
-  await closed;
-  clearTimeout(force);
 }

@@ -15,7 +15,7 @@ export interface EmbeddingRequest {
 /** `input` is looked at by hand: of a union, zod cannot say what is wrong with the kind that was meant. */
 const Body = z.object({
   model: z.string(),
-  input: z.unknown(),
+  input: z.unknown().optional(),
   encoding_format: z.enum(['float', 'base64']).default('float'),
   dimensions: z.number().int().nullish(),
   user: z.string().nullish(),

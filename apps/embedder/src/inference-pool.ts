@@ -31,6 +31,8 @@ export interface InferencePoolOptions {
   readonly log: Logger;
   /** Called when a thread cannot load the model, so that no other would either. */
   readonly onBroken: (error: Error) => void;
+  /** What the threads run; another than inference-worker in specs only. */
+  readonly workerFile?: URL;
 }
 
 /** Texts for one message to a thread, and where their vectors go. */
@@ -112,7 +114,7 @@ export class InferencePool implements EmbeddingEngine {
 
   #spawn(): void {
     const workerData: WorkerInput = { modelDir: this.#options.modelDir };
-    const thread = new Worker(WORKER_FILE, { workerData });
+    const thread = new Worker(this.#options.workerFile ?? WORKER_FILE, { workerData });
     const member: Member = { thread, ready: false, unit: undefined, error: undefined };
     thread.on('message', (message: FromWorker) => this.#hear(member, message));
     thread.on('error', (error: Error) => (member.error = error));

@@ -34,6 +34,10 @@ export function createEmbedderServer(parts: EmbedderParts): Server {
   const server = createServer((request, response) => {
     const id = randomUUID();
     response.setHeader('x-request-id', id);
+    response.once('close', () => {
+      // While the server stops, a connection whose answer is sent would otherwise be kept for the next request.
+      if (!server.listening) setImmediate(() => server.closeIdleConnections());
+    });
     void Promise.resolve()
       .then(() => find(routes, request)(request, response, id))
       .catch((error: unknown) => refuse(parts.log, response, id, error));
