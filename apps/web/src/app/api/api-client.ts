@@ -1,0 +1,43 @@
+import { HttpClient, HttpParams } from '@angular/common/http';
+import { inject, Injectable } from '@angular/core';
+import { firstValueFrom } from 'rxjs';
+import { UnreadableAnswer } from './api-error.ts';
+
+/** What the client asks of a schema of the contract. */
+export interface AnswerShape<T> {
+  safeParse(value: unknown): { success: true; data: T } | { success: false; error: unknown };
+}
+
+export type Query = Record<string, string | number | null | undefined>;
+
+/** Parses an answer at the boundary. Throws UnreadableAnswer. */
+export function readAnswer<T>(path: string, shape: AnswerShape<T>, body: unknown): T {
+  const parsed = shape.safeParse(body);
+  if (!parsed.success) throw new UnreadableAnswer(path, parsed.error);
+  return parsed.data;
+}
+
+/** Calls under /api/v1. Rejects with HttpErrorResponse or UnreadableAnswer; `faultOf` makes either readable. */
+@Injectable({ providedIn: 'root' })
+export class ApiClient {
+  readonly #http = inject(HttpClient);
+
+  async get<T>(path: string, shape: AnswerShape<T>, query: Query = {}): Promise<T> {
+    const body = await firstValueFrom(this.#http.get<unknown>(apiUrl(path), { params: paramsOf(query) }));
+    return readAnswer(path, shape, body);
+  }
+
+  async post<T>(path: string, payload: unknown, shape: AnswerShape<T>): Promise<T> {
+    const body = await firstValueFrom(this.#http.post<unknown>(apiUrl(path), payload));
+    return readAnswer(path, shape, body);
+  }
+}
+
+export const apiUrl = (path: string): string => `/api/v1/${path}`;
+
+function paramsOf(query: Query): HttpParams {
+  let params = new HttpParams();
+  for (const [name, value] of Object.entries(query))
+    if (value !== null && value !== undefined && value !== '') params = params.set(name, value);
+  return params;
+}

@@ -1,0 +1,22 @@
+import type { Routes } from '@angular/router';
+import { ImportsPage } from './list/imports-page.ts';
+import type { ImportDialogRoute } from './dialog/import-dialog-route.ts';
+
+/** `:importId` is an import, or `new` for the choice of a file: the dialog stands over the list, so the address holds its state. */
+const routes: Routes = [
+  {
+    path: '',
+    title: 'Imports',
+    component: ImportsPage,
+    children: [
+      {
+        path: ':importId',
+        title: 'Import',
+        loadComponent: () => import('./dialog/import-dialog-route.ts').then((file) => file.ImportDialogRoute),
+        canDeactivate: [(dialog: ImportDialogRoute) => dialog.mayLeave()],
+      },
+    ],
+  },
+];
+
+export default routes;

@@ -1,0 +1,61 @@
+import { Clipboard } from '@angular/cdk/clipboard';
+import { CdkVirtualScrollViewport, ScrollingModule } from '@angular/cdk/scrolling';
+import { Component, computed, effect, ElementRef, inject, input, signal, untracked, viewChild } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+import { MatIconModule } from '@angular/material/icon';
+import type { RowError } from '@pairloom/contract';
+import { CountPipe } from '../../format/figure-pipes.ts';
+import { fieldWord } from '../../words/import-words.ts';
+import { findingLine } from './finding-log.ts';
+
+const ROW_PX = 40;
+/** As long as the reader is this near to the end, the log follows. */
+const FOLLOW_PX = 60;
+
+/** Errors and warnings while they come in. Follows the newest unless the reader has scrolled up. */
+@Component({
+  selector: 'pl-live-log',
+  imports: [CountPipe, MatButtonModule, MatIconModule, ScrollingModule],
+  templateUrl: './live-log.html',
+  styleUrl: './live-log.scss',
+})
+export class LiveLog {
+  readonly entries = input.required<readonly RowError[]>();
+  /** Errors and warnings that the server has counted; may be more than are listed here. */
+  readonly counted = input.required<number>();
+
+  readonly #clipboard = inject(Clipboard);
+  private readonly viewport = viewChild(CdkVirtualScrollViewport);
+  private readonly viewportElement = viewChild(CdkVirtualScrollViewport, { read: ElementRef<HTMLElement> });
+  protected readonly copied = signal(false);
+  protected readonly rowPx = ROW_PX;
+  protected readonly unseen = computed(() => Math.max(0, this.counted() - this.entries().length));
+
+  constructor() {
+    effect(() => {
+      this.entries();
+      const viewport = this.viewport();
+      if (viewport) untracked(() => this.#follow(viewport));
+    });
+  }
+
+  protected field(finding: RowError): string {
+    return finding.field === null ? '' : fieldWord(finding.field);
+  }
+
+  protected copy(): void {
+    this.copied.set(this.#clipboard.copy(this.entries().map(findingLine).join('\n')));
+  }
+
+  protected readonly keyOf = (index: number): number => index;
+
+  #follow(viewport: CdkVirtualScrollViewport): void {
+    const atEnd = viewport.measureScrollOffset('bottom') < FOLLOW_PX;
+    if (!atEnd) return;
+    // The list grows after this turn; the content is scrolled to when it has.
+    queueMicrotask(() => {
+      const element = this.viewportElement()?.nativeElement;
+      if (element) element.scrollTop = this.entries().length * ROW_PX;
+    });
+  }
+}

@@ -1,0 +1,56 @@
+import { Component, computed, input } from '@angular/core';
+import { MatIconModule } from '@angular/material/icon';
+import type { Mapping } from '@pairloom/contract';
+import { fieldWord } from '../../words/import-words.ts';
+
+/** Which column each field was read from, so that nothing is guessed in silence. */
+@Component({
+  selector: 'pl-mapping-line',
+  imports: [MatIconModule],
+  template: `
+    @if (parts().length > 0) {
+      <p>
+        <mat-icon svgIcon="columns" aria-hidden="true" />
+        <span class="label">Read from columns</span>
+        @for (part of parts(); track part.field) {
+          <span class="part"
+            >{{ part.word }} <span class="arrow" aria-hidden="true">←</span><span class="pl-hidden"> from </span>
+            <bdi>{{ part.column }}</bdi></span
+          >
+        }
+      </p>
+    }
+  `,
+  styles: `
+    p {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: center;
+      gap: var(--pl-1) var(--pl-2);
+      font-size: var(--pl-small);
+      color: var(--mat-sys-on-surface-variant);
+    }
+    mat-icon {
+      width: 1.125rem;
+      height: 1.125rem;
+    }
+    .part {
+      padding: 0 var(--pl-2);
+      border-radius: 6px;
+      background: var(--pl-mute-container);
+      overflow-wrap: anywhere;
+    }
+    bdi {
+      color: var(--mat-sys-on-surface);
+      font-weight: 500;
+    }
+  `,
+})
+export class MappingLine {
+  readonly mapping = input.required<Mapping | null>();
+  protected readonly parts = computed(() =>
+    Object.entries(this.mapping() ?? {})
+      .filter((entry): entry is [string, string] => entry[1] !== undefined)
+      .map(([field, column]) => ({ field, column, word: fieldWord(field) })),
+  );
+}

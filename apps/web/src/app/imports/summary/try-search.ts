@@ -1,0 +1,134 @@
+import { Component, inject, input, signal } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+import { MatFormFieldModule } from '@angular/material/form-field';
+import { MatIconModule } from '@angular/material/icon';
+import { MatInputModule } from '@angular/material/input';
+import { MatProgressBarModule } from '@angular/material/progress-bar';
+import type { SearchHit } from '@pairloom/contract';
+import { faultOf, type Fault } from '../../api/api-error.ts';
+import { PairsApi } from '../../api/pairs-api.ts';
+import { ScorePipe } from '../../format/figure-pipes.ts';
+import { FaultNote } from '../../shell/fault-note.ts';
+
+const HITS = 5;
+
+/** A question asked of the pairs by meaning: shows at once that what was imported can be found. */
+@Component({
+  selector: 'pl-try-search',
+  imports: [
+    FaultNote,
+    MatButtonModule,
+    MatFormFieldModule,
+    MatIconModule,
+    MatInputModule,
+    MatProgressBarModule,
+    ScorePipe,
+  ],
+  template: `
+    <form (submit)="search($event, q.value)">
+      <mat-form-field>
+        <mat-label>Try it: ask something in your own words</mat-label>
+        <mat-icon matPrefix svgIcon="search" aria-hidden="true" />
+        <input #q matInput type="search" dir="auto" autocomplete="off" maxlength="2000" enterkeyhint="search" />
+      </mat-form-field>
+      <button matButton="tonal" type="submit" [disabled]="busy()">Search by meaning</button>
+    </form>
+    @if (busy()) {
+      <mat-progress-bar mode="indeterminate" aria-label="Searching" />
+    }
+    @if (fault(); as it) {
+      <pl-fault-note [fault]="it" />
+    }
+    @if (hits(); as found) {
+      <ol aria-label="Pairs found" aria-live="polite">
+        @for (hit of found; track hit.pair.id) {
+          <li>
+            <span class="score pl-figures" title="Nearness in meaning; 1 is the same">{{ hit.score | plScore }}</span>
+            <div>
+              <p class="question pl-words" dir="auto">{{ hit.pair.question }}</p>
+              <p class="answer pl-quiet pl-words" dir="auto">{{ hit.pair.answer }}</p>
+              @if (hit.pair.lastImport?.importId === importId()) {
+                <p class="pl-small own">from this import, row {{ hit.pair.lastImport.row }}</p>
+              }
+            </div>
+          </li>
+        } @empty {
+          <li class="pl-quiet">Nothing was found.</li>
+        }
+      </ol>
+    }
+  `,
+  styles: `
+    :host {
+      display: grid;
+      gap: var(--pl-3);
+    }
+    form {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: center;
+      gap: var(--pl-2) var(--pl-3);
+    }
+    mat-form-field {
+      flex: 1 1 16rem;
+    }
+    ol {
+      display: grid;
+      gap: var(--pl-3);
+    }
+    li {
+      display: flex;
+      gap: var(--pl-3);
+    }
+    li > div {
+      min-width: 0;
+    }
+    .score {
+      flex: none;
+      align-self: start;
+      padding: 1px var(--pl-2);
+      border-radius: 6px;
+      background: var(--pl-calm-container);
+      color: var(--pl-calm);
+      font-size: var(--pl-small);
+      font-weight: 550;
+    }
+    .question {
+      font-weight: 550;
+    }
+    .answer {
+      display: -webkit-box;
+      overflow: hidden;
+      font-size: 0.875rem;
+      -webkit-box-orient: vertical;
+      -webkit-line-clamp: 2;
+      line-clamp: 2;
+    }
+    .own {
+      color: var(--pl-good);
+    }
+  `,
+})
+export class TrySearch {
+  readonly projectId = input.required<string>();
+  readonly importId = input.required<string>();
+
+  readonly #api = inject(PairsApi);
+  protected readonly hits = signal<readonly SearchHit[] | null>(null);
+  protected readonly busy = signal(false);
+  protected readonly fault = signal<Fault | null>(null);
+
+  protected async search(event: Event, words: string): Promise<void> {
+    event.preventDefault();
+    const q = words.trim();
+    if (q === '' || this.busy()) return;
+    this.busy.set(true);
+    this.fault.set(null);
+    try {
+      this.hits.set(await this.#api.search(this.projectId(), q, 'meaning', HITS));
+    } catch (error) {
+      this.fault.set(faultOf(error));
+    }
+    this.busy.set(false);
+  }
+}

@@ -1,0 +1,88 @@
+import { computed, inject, Injectable, signal } from '@angular/core';
+import type { Pair } from '@pairloom/contract';
+import { faultOf, type Fault } from '../api/api-error.ts';
+import { PairsApi, type SearchBy } from '../api/pairs-api.ts';
+import type { Loading } from '../state/import-store.ts';
+
+export interface PairQuestion {
+  projectId: string;
+  /** Empty for the plain list. */
+  q: string;
+  by: SearchBy;
+}
+
+/** A pair, with its score when it was searched for. */
+export interface FoundPair {
+  pair: Pair;
+  score: number | null;
+}
+
+const PAGE_SIZE = 50;
+/** A search gives its best hits and no further pages. */
+export const SEARCH_HITS = 50;
+
+/** Pairs as a list by page, or as the best hits of a search. */
+@Injectable()
+export class PairListStore {
+  readonly #api = inject(PairsApi);
+  readonly #items = signal<readonly FoundPair[]>([]);
+  readonly #cursor = signal<string | null>(null);
+  readonly #loading = signal<Loading>('loading');
+  readonly #loadingMore = signal(false);
+  readonly #fault = signal<Fault | null>(null);
+  #question: PairQuestion | null = null;
+
+  readonly items = this.#items.asReadonly();
+  readonly loading = this.#loading.asReadonly();
+  readonly loadingMore = this.#loadingMore.asReadonly();
+  readonly fault = this.#fault.asReadonly();
+  readonly hasMore = computed(() => this.#cursor() !== null);
+
+  /** Asks anew. What is shown stays until the answer is there. */
+  async ask(question: PairQuestion): Promise<void> {
+    this.#question = question;
+    this.#loading.set('loading');
+    this.#fault.set(null);
+    try {
+      const { items, nextCursor } = await this.#fetch(question, null);
+      if (question !== this.#question) return;
+      this.#items.set(items);
+      this.#cursor.set(nextCursor);
+      this.#loading.set('ready');
+    } catch (error) {
+      if (question !== this.#question) return;
+      this.#items.set([]);
+      this.#cursor.set(null);
+      this.#fault.set(faultOf(error));
+      this.#loading.set('failed');
+    }
+  }
+
+  async again(): Promise<void> {
+    if (this.#question) await this.ask({ ...this.#question });
+  }
+
+  async loadMore(): Promise<void> {
+    const question = this.#question;
+    const cursor = this.#cursor();
+    if (!question || cursor === null || this.#loadingMore()) return;
+    this.#loadingMore.set(true);
+    this.#fault.set(null);
+    try {
+      const { items, nextCursor } = await this.#fetch(question, cursor);
+      if (question === this.#question) {
+        this.#items.update((known) => [...known, ...items]);
+        this.#cursor.set(nextCursor);
+      }
+    } catch (error) {
+      if (question === this.#question) this.#fault.set(faultOf(error));
+    }
+    this.#loadingMore.set(false);
+  }
+
+  async #fetch({ projectId, q, by }: PairQuestion, cursor: string | null) {
+    if (q !== '') return { items: await this.#api.search(projectId, q, by, SEARCH_HITS), nextCursor: null };
+    const page = await this.#api.list(projectId, { cursor, limit: PAGE_SIZE });
+    return { items: page.items.map((pair): FoundPair => ({ pair, score: null })), nextCursor: page.nextCursor };
+  }
+}

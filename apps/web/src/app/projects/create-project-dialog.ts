@@ -1,0 +1,83 @@
+import { Component, computed, inject, signal } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+import { MatDialogModule, MatDialogRef } from '@angular/material/dialog';
+import { MatFormFieldModule } from '@angular/material/form-field';
+import { MatInputModule } from '@angular/material/input';
+import { CreateProject, type Project } from '@pairloom/contract';
+import { faultOf, type Fault } from '../api/api-error.ts';
+import { FaultNote } from '../shell/fault-note.ts';
+import { ProjectStore } from '../state/project-store.ts';
+
+/** Asks for the name of a new project; closes with the project. */
+@Component({
+  selector: 'pl-create-project-dialog',
+  imports: [FaultNote, MatButtonModule, MatDialogModule, MatFormFieldModule, MatInputModule],
+  template: `
+    <form (submit)="create($event)">
+      <h2 mat-dialog-title>New project</h2>
+      <p class="pl-quiet">A project keeps its own pairs and imports, apart from all others.</p>
+      <mat-form-field>
+        <mat-label>Name</mat-label>
+        <input
+          matInput
+          cdkFocusInitial
+          required
+          maxlength="200"
+          dir="auto"
+          autocomplete="off"
+          [value]="name()"
+          (input)="rename($event)"
+        />
+      </mat-form-field>
+      @if (fault(); as it) {
+        <pl-fault-note [fault]="it" />
+      }
+      <div class="actions">
+        <button matButton type="button" mat-dialog-close>Cancel</button>
+        <button matButton="filled" type="submit" [disabled]="!valid() || busy()">Create project</button>
+      </div>
+    </form>
+  `,
+  styles: `
+    form {
+      display: grid;
+      gap: var(--pl-4);
+      padding: var(--pl-6);
+    }
+    h2 {
+      font-size: 1.25rem;
+      font-weight: 600;
+    }
+    .actions {
+      display: flex;
+      justify-content: end;
+      gap: var(--pl-2);
+    }
+  `,
+})
+export class CreateProjectDialog {
+  readonly #store = inject(ProjectStore);
+  readonly #self = inject<MatDialogRef<CreateProjectDialog, Project>>(MatDialogRef);
+
+  protected readonly name = signal('');
+  protected readonly busy = signal(false);
+  protected readonly fault = signal<Fault | null>(null);
+  protected readonly valid = computed(() => CreateProject.safeParse({ name: this.name() }).success);
+
+  protected rename(event: Event): void {
+    this.name.set((event.target as HTMLInputElement).value);
+    this.fault.set(null);
+  }
+
+  protected async create(event: Event): Promise<void> {
+    event.preventDefault();
+    if (!this.valid() || this.busy()) return;
+    this.busy.set(true);
+    try {
+      this.#self.close(await this.#store.create(this.name().trim()));
+    } catch (error) {
+      this.fault.set(faultOf(error));
+      this.busy.set(false);
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import { Component, computed, inject } from '@angular/core';
+import { MatIconModule } from '@angular/material/icon';
+import { ImportStore } from '../state/import-store.ts';
+
+/** Says when what is shown may be old. Polling is as true as the stream, so it is not worth a word. */
+@Component({
+  selector: 'pl-connection-note',
+  imports: [MatIconModule],
+  host: { role: 'status' },
+  template: `
+    @if (offline()) {
+      <p>
+        <mat-icon svgIcon="offline" aria-hidden="true" />
+        <span
+          ><strong>No connection to the server.</strong> What you see may be old. Running imports go on there; this page
+          catches up by itself.</span
+        >
+      </p>
+    }
+  `,
+  styles: `
+    p {
+      display: flex;
+      align-items: center;
+      gap: var(--pl-3);
+      margin-block-end: var(--pl-4);
+      padding: var(--pl-3) var(--pl-4);
+      border-radius: var(--pl-radius);
+      background: var(--pl-warn-container);
+      color: var(--pl-warn);
+    }
+    strong {
+      font-weight: 600;
+    }
+  `,
+})
+export class ConnectionNote {
+  readonly #store = inject(ImportStore);
+  protected readonly offline = computed(() => this.#store.connection() === 'offline');
+}

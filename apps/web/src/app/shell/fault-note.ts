@@ -1,0 +1,76 @@
+import { Component, input } from '@angular/core';
+import { MatIconModule } from '@angular/material/icon';
+import type { Fault } from '../api/api-error.ts';
+
+/** A fault in full: title, detail, where, what to do. The content may hold a button to try again. */
+@Component({
+  selector: 'pl-fault-note',
+  imports: [MatIconModule],
+  host: { role: 'alert' },
+  template: `
+    @let it = fault();
+    <mat-icon svgIcon="failed" aria-hidden="true" />
+    <div>
+      <p class="title">{{ it.title }}</p>
+      @if (it.detail) {
+        <p class="pl-words" dir="auto">{{ it.detail }}</p>
+      }
+      @if (it.line) {
+        <p class="pl-figures">Line {{ it.line }} of the file.</p>
+      }
+      @if (it.fields.length > 0) {
+        <ul>
+          @for (field of it.fields; track $index) {
+            <li class="pl-words">
+              <code>{{ field.path }}</code> {{ field.message }}
+            </li>
+          }
+        </ul>
+      }
+      @if (it.remedy) {
+        <p class="remedy">{{ it.remedy }}</p>
+      }
+      @if (it.correlationId) {
+        <p class="pl-small">
+          Correlation id <code>{{ it.correlationId }}</code>
+        </p>
+      }
+      <ng-content />
+    </div>
+  `,
+  styles: `
+    :host {
+      display: flex;
+      gap: var(--pl-3);
+      padding: var(--pl-4);
+      border-radius: var(--pl-radius);
+      background: var(--pl-bad-container);
+      color: var(--pl-bad);
+      text-align: start;
+    }
+    div {
+      display: grid;
+      gap: var(--pl-1);
+      min-width: 0;
+      color: var(--mat-sys-on-surface);
+    }
+    .title {
+      font-weight: 600;
+      color: var(--pl-bad);
+    }
+    .remedy {
+      font-weight: 500;
+    }
+    ul {
+      padding-inline-start: var(--pl-5);
+      list-style: disc;
+    }
+    code {
+      font-family: var(--pl-mono);
+      font-size: 0.875em;
+    }
+  `,
+})
+export class FaultNote {
+  readonly fault = input.required<Fault>();
+}

@@ -1,0 +1,56 @@
+import { Component, computed, effect, inject, input, untracked } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+import { MatIconModule } from '@angular/material/icon';
+import { RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
+import { ProjectSwitcher } from '../projects/project-switcher.ts';
+import { rememberProject } from '../projects/last-project.ts';
+import { ImportStore } from '../state/import-store.ts';
+import { ProjectStore } from '../state/project-store.ts';
+import { ThemeMenu } from '../theme/theme-menu.ts';
+import { ConnectionNote } from './connection-note.ts';
+import { PageState } from './page-state.ts';
+import { SECTIONS } from './sections.ts';
+
+/** Frame of every screen of a project: top bar, navigation, state of the connection. Opens the project for the stores. */
+@Component({
+  selector: 'pl-shell',
+  imports: [
+    ConnectionNote,
+    MatButtonModule,
+    MatIconModule,
+    PageState,
+    ProjectSwitcher,
+    RouterLink,
+    RouterLinkActive,
+    RouterOutlet,
+    ThemeMenu,
+  ],
+  templateUrl: './shell.html',
+  styleUrl: './shell.scss',
+})
+export class Shell {
+  readonly projectId = input.required<string>();
+
+  readonly #projects = inject(ProjectStore);
+  readonly #imports = inject(ImportStore);
+
+  protected readonly sections = SECTIONS;
+  protected readonly running = computed(() => this.#imports.running().length);
+  /** Only a list that was loaded can say that a project does not exist. */
+  protected readonly unknown = computed(
+    () => this.#projects.loading() === 'ready' && !this.#projects.projects().some(({ id }) => id === this.projectId()),
+  );
+
+  constructor() {
+    if (this.#projects.projects().length === 0) void this.#projects.load();
+    effect(() => {
+      const projectId = this.projectId();
+      const unknown = this.unknown();
+      untracked(() => {
+        if (unknown) return;
+        rememberProject(projectId);
+        this.#imports.open(projectId);
+      });
+    });
+  }
+}

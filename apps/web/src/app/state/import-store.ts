@@ -1,0 +1,171 @@
+import { computed, inject, Injectable, signal } from '@angular/core';
+import { isTerminal, type ImportRecord, type ImportStatus, type ProjectEvent } from '@pairloom/contract';
+import { faultOf, type Fault } from '../api/api-error.ts';
+import { ImportsApi } from '../api/imports-api.ts';
+import { newerRecord, newestFirst } from './newer-record.ts';
+import { ProjectFeed } from './project-feed.ts';
+
+/** How much of the list is loaded: everything newer than `oldest`; `cursor` points to the rest, null at the end. */
+interface Window {
+  oldest: ImportRecord | null;
+  cursor: string | null;
+}
+
+export type Loading = 'loading' | 'ready' | 'failed';
+
+const PAGE_SIZE = 50;
+
+/** The imports of the project that is open, kept fresh by the feed. Everything on screen reads from here. */
+@Injectable({ providedIn: 'root' })
+export class ImportStore {
+  readonly #api = inject(ImportsApi);
+  readonly #feed = inject(ProjectFeed);
+  readonly #projectId = signal<string | null>(null);
+  readonly #records = signal<ReadonlyMap<string, ImportRecord>>(new Map());
+  readonly #window = signal<Window | null>(null);
+  readonly #filter = signal<ImportStatus | null>(null);
+  readonly #loading = signal<Loading>('loading');
+  readonly #loadingMore = signal(false);
+  readonly #fault = signal<Fault | null>(null);
+  readonly #watched = new Set<string>();
+
+  readonly projectId = this.#projectId.asReadonly();
+  readonly connection = this.#feed.connection;
+  readonly filter = this.#filter.asReadonly();
+  readonly loading = this.#loading.asReadonly();
+  readonly loadingMore = this.#loadingMore.asReadonly();
+  /** Why the list could not be loaded. */
+  readonly fault = this.#fault.asReadonly();
+  readonly hasMore = computed(() => (this.#window()?.cursor ?? null) !== null);
+
+  /** The list as far as it is loaded, newest first. */
+  readonly list = computed(() => {
+    const window = this.#window();
+    const filter = this.#filter();
+    if (!window) return [];
+    const { oldest, cursor } = window;
+    return [...this.#records().values()]
+      .filter((record) => filter === null || record.status === filter)
+      .filter((record) => cursor === null || oldest === null || newestFirst(record, oldest) <= 0)
+      .sort(newestFirst);
+  });
+
+  readonly running = computed(() => [...this.#records().values()].filter((record) => !isTerminal(record.status)));
+
+  record(importId: string): ImportRecord | undefined {
+    return this.#records().get(importId);
+  }
+
+  /** Opens a project: forgets the one before, loads its list and follows it. */
+  open(projectId: string): void {
+    if (this.#projectId() === projectId) return;
+    this.#projectId.set(projectId);
+    this.#records.set(new Map());
+    this.#filter.set(null);
+    void this.reload();
+    this.#feed.open(projectId, {
+      onEvent: (event) => this.#take(event, projectId),
+      poll: () => this.#poll(projectId),
+      busy: () => this.running().length > 0,
+    });
+  }
+
+  /** Loads the first page anew, for instance after a failure. */
+  async reload(): Promise<void> {
+    this.#window.set(null);
+    this.#loading.set('loading');
+    this.#fault.set(null);
+    await this.#loadPage(null);
+  }
+
+  filterBy(status: ImportStatus | null): void {
+    if (this.#filter() === status) return;
+    this.#filter.set(status);
+    void this.reload();
+  }
+
+  async loadMore(): Promise<void> {
+    const cursor = this.#window()?.cursor ?? null;
+    if (cursor === null || this.#loadingMore()) return;
+    this.#loadingMore.set(true);
+    await this.#loadPage(cursor);
+    this.#loadingMore.set(false);
+  }
+
+  /** Loads one import and keeps it fresh until the returned function is called. Rejects when it cannot be loaded. */
+  watch(importId: string): { ready: Promise<void>; stop: () => void } {
+    this.#watched.add(importId);
+    return { ready: this.#fetchOne(importId), stop: () => void this.#watched.delete(importId) };
+  }
+
+  /** Asks for the cancellation of an import. Rejects when the gateway refuses. */
+  async cancel(importId: string): Promise<void> {
+    this.apply(await this.#api.cancel(this.#openProject(), importId));
+  }
+
+  /** Takes records from wherever they came; older states than those known are dropped. */
+  apply(...incoming: ImportRecord[]): void {
+    const projectId = this.#projectId();
+    this.#records.update((known) => {
+      const next = new Map(known);
+      for (const record of incoming)
+        if (record.projectId === projectId) next.set(record.id, newerRecord(next.get(record.id), record));
+      return next;
+    });
+  }
+
+  #take(event: ProjectEvent, projectId: string): void {
+    if (projectId !== this.#projectId()) return;
+    switch (event.type) {
+      case 'snapshot':
+        return this.apply(...event.imports);
+      case 'import':
+        return this.apply(event.import);
+      case 'heartbeat':
+        return;
+    }
+  }
+
+  async #poll(projectId: string): Promise<void> {
+    const page = await this.#api.list(projectId, { limit: PAGE_SIZE });
+    if (projectId !== this.#projectId()) return;
+    const gap = page.nextCursor !== null && !page.items.some(({ id }) => this.#records().has(id));
+    this.apply(...page.items);
+    if (this.#loading() === 'failed' || gap) void this.reload();
+    const onPage = new Set(page.items.map(({ id }) => id));
+    const beyond = [...this.#watched].filter((id) => !onPage.has(id));
+    // An import that cannot be read says so where it is shown; it does not make the connection bad.
+    await Promise.allSettled(beyond.map((id) => this.#fetchOne(id)));
+  }
+
+  async #loadPage(cursor: string | null): Promise<void> {
+    const projectId = this.#openProject();
+    const status = this.#filter();
+    const stale = () => projectId !== this.#projectId() || status !== this.#filter();
+    try {
+      const page = await this.#api.list(projectId, { status, cursor, limit: PAGE_SIZE });
+      if (stale()) return;
+      this.apply(...page.items);
+      this.#window.update((window) => ({
+        oldest: page.items.at(-1) ?? window?.oldest ?? null,
+        cursor: page.nextCursor,
+      }));
+      this.#fault.set(null);
+      this.#loading.set('ready');
+    } catch (error) {
+      if (stale()) return;
+      this.#fault.set(faultOf(error));
+      if (cursor === null) this.#loading.set('failed');
+    }
+  }
+
+  async #fetchOne(importId: string): Promise<void> {
+    this.apply(await this.#api.get(this.#openProject(), importId));
+  }
+
+  #openProject(): string {
+    const projectId = this.#projectId();
+    if (projectId === null) throw new Error('No project is open.');
+    return projectId;
+  }
+}

@@ -1,0 +1,8 @@
+import { ReadableStream } from 'node:stream/web';
+import { TextDecoder, TextEncoder } from 'node:util';
+import { setupZonelessTestEnv } from 'jest-preset-angular/setup-env/zoneless/index.mjs';
+
+// jsdom lacks what every browser has and the event stream reads with.
+Object.assign(globalThis, { TextDecoder, TextEncoder, ReadableStream });
+
+setupZonelessTestEnv();
