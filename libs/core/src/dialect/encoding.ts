@@ -58,7 +58,11 @@ function countBytes(bytes: Buffer, is: (byte: number) => boolean): number {
 function isWide(bytes: Buffer): boolean {
   let even = 0;
   let odd = 0;
-  for (let i = 0; i < bytes.length; i++) if (bytes[i] === 0) i % 2 === 0 ? even++ : odd++;
+  for (let i = 0; i < bytes.length; i++) {
+    if (bytes[i] !== 0) continue;
+    if (i % 2 === 0) even++;
+    else odd++;
+  }
   return even > odd * 4 || odd > even * 4 || even + odd > bytes.length * 0.6;
 }
 

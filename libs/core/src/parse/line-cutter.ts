@@ -29,6 +29,11 @@ const ESCAPED = 4;
 const AFTER_CR = 5;
 type State = typeof AT_START | typeof UNQUOTED | typeof QUOTED | typeof AFTER_QUOTE | typeof ESCAPED | typeof AFTER_CR;
 
+const LF_SEEN = 0;
+const CR_SEEN = 1;
+const QUOTE_SEEN = 2;
+const ESCAPE_SEEN = 3;
+
 /**
  * Cuts records that end with their line: LF, CR LF or a lone CR outside quotes. A quote opens a field only as its first
  * character, anywhere else it is data. Lines of nothing but spaces and tabs are no records, but count as lines.
@@ -37,8 +42,9 @@ export class LineCutter implements RecordCutter {
   private readonly delimiter: number;
   private readonly quote: number;
   private readonly escape: number;
-  /** No byte above it means anything outside quotes. */
-  private readonly top: number;
+  /** The bytes that are looked for, and where each was seen next in the buffer being read; by slot. */
+  private readonly wanted: readonly number[];
+  private readonly seen = [-1, -1, -1, -1];
   private readonly onRecord: OnRecord;
   private state: State = AT_START;
   /** Absolute offset of the first byte of the buffer being read. */
@@ -56,7 +62,7 @@ export class LineCutter implements RecordCutter {
     this.delimiter = syntax.delimiter;
     this.quote = syntax.quote;
     this.escape = syntax.escape;
-    this.top = Math.max(syntax.quote, CR);
+    this.wanted = [LF, CR, syntax.quote, syntax.escape];
     this.onRecord = onRecord;
     this.base = at.byte;
     this.recordStart = at.byte;
@@ -66,6 +72,7 @@ export class LineCutter implements RecordCutter {
 
   push(bytes: Uint8Array): void {
     const length = bytes.length;
+    this.seen.fill(-1);
     let i = 0;
     while (i < length) i = this.step(bytes, i);
     this.base += length;
@@ -93,7 +100,7 @@ export class LineCutter implements RecordCutter {
         return this.afterQuote(bytes[i] as number, i);
       case ESCAPED:
         this.state = QUOTED;
-        this.countLineEnd(bytes, i);
+        this.countLineEnds(bytes, i, i + 1);
         return i + 1;
       case AFTER_CR: {
         const next = bytes[i] === LF ? i + 1 : i;
@@ -118,37 +125,27 @@ export class LineCutter implements RecordCutter {
   }
 
   private unquoted(bytes: Uint8Array, from: number): number {
-    const { top, quote } = this;
-    const length = bytes.length;
-    for (let i = from; i < length; i++) {
-      const byte = bytes[i] as number;
-      if (byte > top) continue;
-      if (byte === LF || byte === CR) return this.atLineEnd(byte, i);
-      if (byte === quote && (i > 0 ? bytes[i - 1] : this.lastByte) === this.delimiter) {
+    const lineEnd = Math.min(this.nextOf(LF_SEEN, bytes, from), this.nextOf(CR_SEEN, bytes, from));
+    let quote = this.nextOf(QUOTE_SEEN, bytes, from);
+    while (quote < lineEnd) {
+      if ((quote > 0 ? bytes[quote - 1] : this.lastByte) === this.delimiter) {
         this.flags |= RECORD_QUOTED;
         this.state = QUOTED;
-        return i + 1;
+        return quote + 1;
       }
+      quote = this.nextOf(QUOTE_SEEN, bytes, quote + 1);
     }
-    return length;
+    return lineEnd === bytes.length ? lineEnd : this.atLineEnd(bytes[lineEnd] as number, lineEnd);
   }
 
   private quoted(bytes: Uint8Array, from: number): number {
-    const { quote, escape } = this;
-    const length = bytes.length;
-    for (let i = from; i < length; i++) {
-      const byte = bytes[i] as number;
-      if (byte === quote) {
-        this.state = AFTER_QUOTE;
-        return i + 1;
-      }
-      if (byte === escape) {
-        this.state = ESCAPED;
-        return i + 1;
-      }
-      if (byte === LF || byte === CR) this.countLineEnd(bytes, i);
-    }
-    return length;
+    const quote = this.nextOf(QUOTE_SEEN, bytes, from);
+    const escape = this.escape === this.quote ? quote : this.nextOf(ESCAPE_SEEN, bytes, from);
+    const stop = Math.min(quote, escape);
+    this.countLineEnds(bytes, from, stop);
+    if (stop === bytes.length) return stop;
+    this.state = stop === quote ? AFTER_QUOTE : ESCAPED;
+    return stop + 1;
   }
 
   private afterQuote(byte: number, i: number): number {
@@ -162,10 +159,19 @@ export class LineCutter implements RecordCutter {
   }
 
   /** Inside quotes: CR LF is one line end. */
-  private countLineEnd(bytes: Uint8Array, i: number): void {
-    const byte = bytes[i];
-    if (byte === CR) this.line++;
-    else if (byte === LF && (i > 0 ? bytes[i - 1] : this.lastByte) !== CR) this.line++;
+  private countLineEnds(bytes: Uint8Array, from: number, to: number): void {
+    for (let i = this.nextOf(CR_SEEN, bytes, from); i < to; i = this.nextOf(CR_SEEN, bytes, i + 1)) this.line++;
+    for (let i = this.nextOf(LF_SEEN, bytes, from); i < to; i = this.nextOf(LF_SEEN, bytes, i + 1))
+      if ((i > 0 ? bytes[i - 1] : this.lastByte) !== CR) this.line++;
+  }
+
+  /** Where the byte comes next at or after `from`, the length when nowhere; looked for once, natively, and remembered. */
+  private nextOf(slot: number, bytes: Uint8Array, from: number): number {
+    const seen = this.seen[slot] as number;
+    if (seen >= from) return seen;
+    const byte = this.wanted[slot] as number;
+    const found = byte < 0 ? -1 : bytes.indexOf(byte, from);
+    return (this.seen[slot] = found < 0 ? bytes.length : found);
   }
 
   private atLineEnd(byte: number, i: number): number {

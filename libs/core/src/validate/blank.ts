@@ -3,8 +3,8 @@
  * space, word joiner. Zero width (non-)joiners shape the letters beside them, so they are blank only when alone.
  */
 const INVISIBLE = new Set([0x85, 0x180e, 0x200b, 0x2060]);
-const JOINERS = /[\u{200c}\u{200d}\u{ad}]/u;
-const JOINERS_ONLY = /^[\s\u{85}\u{ad}\u{180e}\u{200b}-\u{200d}\u{2060}]*$/u;
+/** Soft hyphens, joiners and what trimming takes. */
+const NOTHING_SEEN = /^(?:[\s\u{85}\u{ad}\u{180e}\u{2060}]|\u{200b}|\u{200c}|\u{200d})*$/u;
 
 const isInvisible = (code: number): boolean => code >= 0x85 && INVISIBLE.has(code);
 
@@ -24,6 +24,8 @@ export function trimOuter(text: string): string {
 
 /** Whether nothing of the text would be seen. */
 export function isBlank(text: string): boolean {
+  const first = text.charCodeAt(0);
+  if (first > 0x20 && first < 0x7f) return false;
   const trimmed = trimOuter(text);
-  return trimmed === '' || (JOINERS.test(trimmed) && JOINERS_ONLY.test(trimmed));
+  return trimmed === '' || NOTHING_SEEN.test(trimmed);
 }
