@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What became of a row. Every row of an ended import has exactly one; the order is the storage order, append only. */
 export const FATES = ['unprocessed', 'created', 'updated', 'unchanged', 'deleted', 'skipped', 'failed'] as const;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** GET /health/ready: 200 when every part answers, else 503; each part with its state. */
 export const Readiness = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Formats that are read. */
 export const SOURCE_TYPES = ['csv', 'tsv', 'jsonl', 'json'] as const;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Counts } from './fates.ts';
 import { Mapping, SourceType } from './import-options.ts';
 import { Timestamp, Uuid, PageQuery } from './paging.ts';

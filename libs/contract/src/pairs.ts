@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { PageQuery, Timestamp, Uuid } from './paging.ts';
 
 export const PAIR_STATUSES = ['draft', 'published', 'retired'] as const;

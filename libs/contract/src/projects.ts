@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Uuid } from './paging.ts';
 
 export const Project = z.object({ id: Uuid, name: z.string() });
