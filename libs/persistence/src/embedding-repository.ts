@@ -120,7 +120,7 @@ export class EmbeddingRepository implements EmbeddingStore {
         );
         await sql`
           update import_chunk set embed_done = embed_done + ${Number(stored.numAffectedRows ?? 0n)}, embed_refused = embed_refused + ${refusals.length},
-            embed_calls = embed_calls + ${cost.calls}, embed_tokens = embed_tokens + ${cost.tokens}
+            embed_calls = embed_calls + ${cost.calls}, embed_tokens = embed_tokens + ${cost.tokens}, embed_saved_at = now()
           where import_id = ${importId} and chunk_no = ${chunkNo}`.execute(kysely);
         await sql`update import_job set last_activity_at = now() where id = ${importId}`.execute(kysely);
         await notifyChange(projectId, importId).execute(kysely);
@@ -134,6 +134,12 @@ export class EmbeddingRepository implements EmbeddingStore {
     await this.#database.query(sql`
       delete from qa_embedding e using import_job j
       where j.id = ${importId} and e.project_id = j.project_id and e.model_id = ${modelId} and e.claimed_by = ${claimant} and e.v is null and e.refused is null`);
+  }
+
+  async lastSavedAt(importId: string): Promise<number | undefined> {
+    const [row] = await this.#database.query(sql<{ at: number | null }>`
+      select (extract(epoch from max(embed_saved_at)) * 1000)::float8 as at from import_chunk where import_id = ${importId}`);
+    return row?.at ?? undefined;
   }
 
   async counts(importId: string, fromChunk: number, toChunk: number): Promise<EmbeddingCounts> {

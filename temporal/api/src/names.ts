@@ -29,11 +29,17 @@ export interface ImportWorkflowInput {
   /** Whether vectors are made. */
   readonly embed: boolean;
   readonly queues: TaskQueues;
-  /** Activities in flight at once, from the installation's settings. */
-  readonly loadConcurrency: number;
-  readonly embedConcurrency: number;
-  /** How long a failing embedding provider is tried, in milliseconds. */
-  readonly embedGiveUpMs: number;
+  /** Whether the namespace knows the search attributes: setting unknown ones would stop the workflow. */
+  readonly searchAttributes: boolean;
   /** Page of the import in the web app, for the operator; undefined when the app's address is not known. */
   readonly appUrl?: string;
 }
+
+/** Load activities of one import that are in flight at once. */
+export const LOADS_IN_FLIGHT = 4;
+
+/** Embedding activities of one import that are in flight at once. */
+export const EMBEDS_IN_FLIGHT = 4;
+
+/** Load activities of one import at most, and embedding activities: history stays short whatever the size of the file. */
+export const MAX_SPANS = 150;

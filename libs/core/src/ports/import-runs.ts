@@ -196,6 +196,8 @@ export interface EmbeddingStore {
   ): Promise<SettledImport | CancelRequested | Superseded | { readonly state: 'saved' }>;
   /** Gives up the claims of a call that failed, so that the next one need not wait for the lease. */
   release(importId: string, model: string, claimant: string): Promise<void>;
+  /** When a call of the import was saved last, in milliseconds since 1970; undefined when none was. */
+  lastSavedAt(importId: string): Promise<number | undefined>;
   /** Figures over a span of chunks. */
   counts(importId: string, fromChunk: number, toChunk: number): Promise<EmbeddingCounts>;
 }

@@ -117,6 +117,7 @@ export const ImportChunkEntity = defineEntity({
     embedRefused: rows(),
     embedCalls: rows(),
     embedTokens: count(),
+    embedSavedAt: instant().nullable(),
     startedAt: instant().nullable(),
     finishedAt: instant().nullable(),
   },

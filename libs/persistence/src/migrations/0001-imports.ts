@@ -139,6 +139,7 @@ export class Imports0001 extends Migration {
         embed_refused int not null default 0,
         embed_calls int not null default 0,
         embed_tokens bigint not null default 0,
+        embed_saved_at timestamptz,
         started_at timestamptz,
         finished_at timestamptz,
         primary key (import_id, chunk_no),

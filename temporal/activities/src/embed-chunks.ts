@@ -1,0 +1,79 @@
+import { type EmbeddedText, EmbeddingFault, type ImportRun, type TextResult, type TextToEmbed } from '@pairloom/core';
+import type { ChunkSpan, EmbedResult } from '@pairloom/temporal-api';
+import { Context } from '@temporalio/activity';
+import { setTimeout as pause } from 'node:timers/promises';
+import { describeRun, stopFailure } from './failures.ts';
+import type { EmbedPorts } from './ports.ts';
+
+/** Texts claimed at once: some calls' worth, so that a lost attempt leaves few claims behind. */
+const CLAIM_TEXTS = 2_000;
+/** Pause before another look at texts that another caller is at work on. */
+const CLAIMED_ELSEWHERE_MS = 1_000;
+
+/** Makes the missing vectors of a span's pairs. Each call is committed as it comes, so a retry pays only for what is missing. */
+export async function embedChunks(ports: EmbedPorts, span: ChunkSpan, signal: AbortSignal): Promise<EmbedResult> {
+  const run = await describeRun(ports.runs, span.importId);
+  try {
+    for (let chunkNo = span.fromChunk; chunkNo <= span.toChunk; chunkNo++) {
+      const state = await embedChunk(ports, run, chunkNo, signal);
+      if (state === 'settled') return { state };
+    }
+  } catch (error) {
+    await ports.embeddings.release(run.importId, ports.provider.model, run.importId).catch(() => undefined);
+    throw (await failsTooLong(ports, run, error)) ? givenUp(error) : error;
+  }
+  return { state: 'embedded', counts: await ports.embeddings.counts(span.importId, span.fromChunk, span.toChunk) };
+}
+
+/** Whether no call has succeeded for so long that the import shall end without the vectors that are missing. */
+async function failsTooLong(ports: EmbedPorts, run: ImportRun, error: unknown): Promise<boolean> {
+  if (!(error instanceof EmbeddingFault)) return false;
+  const saved = (await ports.embeddings.lastSavedAt(run.importId)) ?? 0;
+  const since = Math.max(saved, Context.current().info.scheduledTimestampMs);
+  return Date.now() - since > ports.giveUpMs;
+}
+
+const givenUp = (error: unknown): unknown =>
+  error instanceof EmbeddingFault ? new EmbeddingFault(error.code, error.message, { retryable: false, cause: error }) : error;
+
+async function embedChunk(ports: EmbedPorts, run: ImportRun, chunkNo: number, signal: AbortSignal): Promise<'embedded' | 'settled'> {
+  const claimed = await ports.embeddings.claimChunk(run.importId, chunkNo);
+  if (claimed.state === 'settled') return 'settled';
+  if (claimed.state === 'cancel_requested') throw stopFailure(claimed);
+  for (;;) {
+    signal.throwIfAborted();
+    // The import is the claimant: a new attempt takes the claims of a lost one over without waiting for their lease.
+    const work = await ports.embeddings.claimTexts(run.importId, chunkNo, claimed.fence, ports.provider.model, run.importId, CLAIM_TEXTS);
+    if (work.state === 'settled') return 'settled';
+    if (work.state === 'cancel_requested' || work.state === 'superseded') throw stopFailure(work);
+    if (work.texts.length > 0) {
+      const state = await embedTexts(ports, run, chunkNo, work.fence, work.texts, signal);
+      if (state === 'settled') return 'settled';
+    } else if (work.claimedElsewhere === 0) return 'embedded';
+    else await pause(CLAIMED_ELSEWHERE_MS, undefined, { signal });
+  }
+}
+
+async function embedTexts(
+  ports: EmbedPorts,
+  run: ImportRun,
+  chunkNo: number,
+  fence: number,
+  texts: readonly TextToEmbed[],
+  signal: AbortSignal,
+): Promise<'saved' | 'settled'> {
+  const { provider, embeddings } = ports;
+  for await (const batch of provider.embed(texts.map(({ text }) => text), signal)) {
+    const results = batch.items.map((item) => toResult(item, texts));
+    const saved = await embeddings.save(run.importId, chunkNo, fence, provider.model, results, { calls: batch.calls, tokens: batch.tokens });
+    if (saved.state === 'settled') return 'settled';
+    if (saved.state === 'cancel_requested' || saved.state === 'superseded') throw stopFailure(saved);
+  }
+  return 'saved';
+}
+
+function toResult(item: EmbeddedText, texts: readonly TextToEmbed[]): TextResult {
+  const text = texts[item.index];
+  if (text === undefined) throw new Error('The provider answered for a text that was not asked.');
+  return 'vector' in item ? { hash: text.hash, vector: item.vector } : { hash: text.hash, refused: item.refused };
+}

@@ -1,0 +1,87 @@
+import { type ChunkRange, ChunkPlanner, FileFault, type ImportRun, type OpenPlan, type PlanCursor, chunkLimits, startCursor } from '@pairloom/core';
+import type { PlanRequest, PlanResult, PlannedChunk } from '@pairloom/temporal-api';
+import { describeRun, stopFailure } from './failures.ts';
+import type { LoadPorts } from './ports.ts';
+
+const MIB = 1024 * 1024;
+/** Read before the loaders get their first chunks; enough for small files to be planned at once. */
+const FIRST_READ_BYTES = 64 * MIB;
+/** Read by each later call. */
+const NEXT_READ_BYTES = 512 * MIB;
+/** After a cancel the total is still counted, but not for longer. */
+const COUNT_ON_MS = 60_000;
+
+type Opened = Exclude<OpenPlan, { state: 'settled' }>;
+
+const toPlanned = (chunk: ChunkRange): PlannedChunk => ({ no: chunk.chunkNo, firstRow: chunk.firstRow, rows: chunk.rowCount });
+
+/** Cuts the next part of the source into chunk rows. The database is the cursor: a lost attempt is taken up where it stopped. */
+export async function planChunks(ports: LoadPorts, request: PlanRequest, signal: AbortSignal): Promise<PlanResult> {
+  const run = await describeRun(ports.runs, request.importId);
+  const opened = await ports.runs.openPlan(request.importId);
+  if (opened.state === 'settled') return opened;
+  const known = await ports.runs.chunks(request.importId, request.knownChunks + 1);
+  const answer = (chunks: readonly ChunkRange[], complete: boolean, plannedBytes: number): PlanResult => ({
+    state: 'planned',
+    chunks: [...known, ...chunks].map(toPlanned),
+    complete,
+    sourceBytes: run.sourceBytes,
+    plannedBytes,
+  });
+  if (opened.complete || (known.length > 0 && !request.toTheEnd)) return answer([], opened.complete, opened.plannedBytes);
+  await checkSource(ports, run);
+  const found = await scan(ports, run, opened, readBudget(opened, request), signal);
+  const appended = await ports.runs.appendPlan(request.importId, opened.fence, found.chunks, {
+    complete: found.complete,
+    plannedBytes: found.cursor.byte,
+    line: found.cursor.line,
+  });
+  if (appended.state === 'settled') return appended;
+  if (appended.state === 'superseded') throw stopFailure(appended);
+  return answer(found.chunks, found.complete, found.cursor.byte);
+}
+
+interface ReadBudget {
+  readonly bytes: number;
+  readonly until: number;
+}
+
+function readBudget(opened: Opened, request: PlanRequest): ReadBudget {
+  if (request.toTheEnd) return { bytes: Number.POSITIVE_INFINITY, until: Date.now() + COUNT_ON_MS };
+  return { bytes: opened.cursor === undefined ? FIRST_READ_BYTES : NEXT_READ_BYTES, until: Number.POSITIVE_INFINITY };
+}
+
+interface Scanned {
+  readonly chunks: readonly ChunkRange[];
+  readonly complete: boolean;
+  readonly cursor: PlanCursor;
+}
+
+/** Reads on until the budget is used and some chunk is whole, or the source ends. */
+async function scan(ports: LoadPorts, run: ImportRun, opened: Opened, budget: ReadBudget, signal: AbortSignal): Promise<Scanned> {
+  const from = opened.cursor ?? startCursor(run.plan);
+  const planner = new ChunkPlanner(run.plan, chunkLimits(run.sourceBytes, run.options.batchRows), from);
+  const chunks: ChunkRange[] = [];
+  let read = 0;
+  const stream = await ports.blobs.readStream(run.blobKey, from.byte);
+  try {
+    for await (const bytes of stream as AsyncIterable<Buffer>) {
+      signal.throwIfAborted();
+      chunks.push(...planner.push(bytes));
+      read += bytes.length;
+      const spent = read >= budget.bytes || Date.now() >= budget.until;
+      if (spent && chunks.length > 0) return { chunks, complete: false, cursor: planner.cursor };
+    }
+  } finally {
+    stream.destroy();
+  }
+  chunks.push(...planner.end());
+  return { chunks, complete: true, cursor: { ...planner.cursor, byte: run.sourceBytes } };
+}
+
+/** A source that is gone or has another length is not the one that was uploaded. */
+async function checkSource(ports: LoadPorts, run: ImportRun): Promise<void> {
+  const bytes = await ports.blobs.size(run.blobKey);
+  if (bytes === undefined) throw new FileFault('source_missing');
+  if (bytes !== run.sourceBytes) throw new FileFault('source_changed', `The stored file has ${bytes} bytes; ${run.sourceBytes} were uploaded.`);
+}

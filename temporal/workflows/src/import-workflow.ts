@@ -1,0 +1,174 @@
+import { isErrorCode } from '@pairloom/contract';
+import {
+  FAILURE_TYPES,
+  type FinishResult,
+  type ImportWorkflowInput,
+  type Outcome,
+  QUERIES,
+  SIGNALS,
+  type WorkflowProgress,
+  type WorkflowRowError,
+  importWorkflowId,
+} from '@pairloom/temporal-api';
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  CancellationScope,
+  CancelledFailure,
+  condition,
+  defineQuery,
+  defineSignal,
+  getExternalWorkflowHandle,
+  isCancellation,
+  log,
+  setHandler,
+} from '@temporalio/workflow';
+import { type Activities, activitiesOf } from './activity-proxies.ts';
+import { embedPairs } from './embed-phase.ts';
+import { ImportState } from './import-state.ts';
+import { AlreadySettled, loadSource, planOn } from './load-phase.ts';
+import { OperatorView } from './operator-view.ts';
+
+export const progressQuery = defineQuery<WorkflowProgress>(QUERIES.progress);
+export const recentErrorsQuery = defineQuery<WorkflowRowError[]>(QUERIES.recentErrors);
+export const wakeSignal = defineSignal(SIGNALS.wake);
+
+const FIRST_WAIT_MS = 5_000;
+const LAST_WAIT_MS = 600_000;
+
+/** What the run of an import leaves in Temporal: the terminal status and the sums. */
+export type ImportResult = Omit<FinishResult, 'wake'> | { readonly status: 'settled' };
+
+interface Course {
+  readonly input: ImportWorkflowInput;
+  readonly activities: Activities;
+  readonly state: ImportState;
+  readonly changed: () => void;
+}
+
+/**
+ * One import, end to end: admit, plan and load, settle, embed, finish. However it goes, finishing closes what is undone and
+ * tells the truth about every row.
+ */
+export async function importWorkflow(input: ImportWorkflowInput): Promise<ImportResult> {
+  const state = new ImportState(input.importId);
+  const view = new OperatorView(input);
+  const course: Course = { input, activities: activitiesOf(input), state, changed: () => view.show(state) };
+  const waiting = { woken: false };
+  setHandler(progressQuery, () => state.progress(input.embed));
+  setHandler(recentErrorsQuery, () => state.recentErrors);
+  setHandler(wakeSignal, () => void (waiting.woken = true));
+  course.changed();
+
+  const outcome = await runImport(course, waiting);
+  if (outcome === undefined) return { status: 'settled' };
+  return CancellationScope.nonCancellable(() => endImport(course, outcome));
+}
+
+/** Runs the import to its outcome; undefined when it had ended already. */
+async function runImport(course: Course, waiting: { woken: boolean }): Promise<Outcome | undefined> {
+  const { input, activities, state, changed } = course;
+  try {
+    await takeTurn(course, waiting);
+    await loadSource(activities, input.importId, state, changed);
+    await settle(course);
+    const attention = input.embed ? await embedAll(course) : undefined;
+    return { status: 'completed', attention };
+  } catch (error) {
+    if (error instanceof AlreadySettled) return undefined;
+    return CancellationScope.nonCancellable(() => endEarly(course, outcomeOf(error)));
+  }
+}
+
+/** Waits for the import's turn in its project. A signal tells that a place is free; the timer makes that needless. */
+async function takeTurn({ input, activities, state, changed }: Course, waiting: { woken: boolean }): Promise<void> {
+  for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, LAST_WAIT_MS)) {
+    waiting.woken = false;
+    const admission = await activities.local.admit({ importId: input.importId });
+    if (admission.state === 'settled') throw new AlreadySettled();
+    if (admission.state === 'admitted') break;
+    state.queue = { position: admission.position, reason: admission.reason };
+    changed();
+    await condition(() => waiting.woken, wait);
+  }
+  state.queue = null;
+  state.status = 'processing';
+  state.phase = 'planning';
+  changed();
+}
+
+async function settle({ input, activities, state, changed }: Course): Promise<void> {
+  state.phase = 'settling';
+  changed();
+  const settled = await activities.load.settleChunks({ importId: input.importId });
+  if (settled.state === 'settled') throw new AlreadySettled();
+  state.setLoaded(settled.fates, settled.warningCount);
+  await wake(settled.wake);
+}
+
+async function embedAll({ input, activities, state, changed }: Course) {
+  state.phase = 'embedding';
+  changed();
+  await activities.local.enterPhase({ importId: input.importId, phase: 'embedding' });
+  return embedPairs(activities, input.importId, state, changed);
+}
+
+/** After a cancel or a failure: what was loaded is settled, and after a cancel the rows that are left are counted. */
+async function endEarly(course: Course, outcome: Outcome): Promise<Outcome | undefined> {
+  const { input, activities, state, changed } = course;
+  const admitted = state.status === 'processing';
+  const loading = state.phase === 'planning' || state.phase === 'loading';
+  state.cancelRequested = outcome.status === 'cancelled';
+  changed();
+  try {
+    if (admitted && outcome.status === 'cancelled' && !state.planComplete) await planOn(activities, input.importId, state, changed, true);
+    if (admitted && loading) await settle(course);
+    return outcome;
+  } catch (error) {
+    if (error instanceof AlreadySettled) return undefined;
+    // The end must not wait for what cannot be mended: the record says what stands.
+    log.warn('ending early without settling', { importId: input.importId, code: codeOf(error) });
+    return outcome;
+  }
+}
+
+/** Writes the end, wakes the next import and closes the run as Temporal's users expect: completed, cancelled or failed. */
+async function endImport({ input, activities, state, changed }: Course, outcome: Outcome): Promise<ImportResult> {
+  state.phase = 'finishing';
+  changed();
+  const { wake: next, ...finished } = await activities.load.finishImport({ importId: input.importId, outcome });
+  state.status = finished.status;
+  state.phase = 'ended';
+  changed();
+  await wake(next);
+  if (finished.status === 'cancelled') throw new CancelledFailure('The import was cancelled.');
+  if (finished.status === 'failed') {
+    const error = outcome.status === 'failed' ? outcome.error : { code: 'internal', message: 'The import failed.' };
+    throw ApplicationFailure.create({ type: error.code, message: error.message, nonRetryable: true });
+  }
+  return finished;
+}
+
+/** An import that has gone meanwhile needs no waking. */
+async function wake(importIds: readonly string[]): Promise<void> {
+  await Promise.all(importIds.map((id) => getExternalWorkflowHandle(importWorkflowId(id)).signal(wakeSignal).catch(() => undefined)));
+}
+
+function outcomeOf(error: unknown): Outcome {
+  const code = codeOf(error);
+  if (isCancellation(error) || code === FAILURE_TYPES.cancelled) return { status: 'cancelled' };
+  const cause = error instanceof ActivityFailure ? error.cause : error;
+  const message = cause instanceof ApplicationFailure ? cause.message : 'Something unexpected went wrong.';
+  return { status: 'failed', error: { code: isErrorCode(code) ? code : 'internal', message, ...lineOf(cause) } };
+}
+
+function codeOf(error: unknown): string {
+  const cause = error instanceof ActivityFailure ? error.cause : error;
+  return (cause instanceof ApplicationFailure ? cause.type : undefined) ?? 'internal';
+}
+
+function lineOf(cause: unknown): { line?: number } {
+  const details: unknown = cause instanceof ApplicationFailure ? cause.details?.[0] : undefined;
+  const line = typeof details === 'object' && details !== null && 'line' in details ? details.line : undefined;
+  return typeof line === 'number' ? { line } : {};
+}

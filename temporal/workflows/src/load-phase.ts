@@ -1,0 +1,54 @@
+import { LOADS_IN_FLIGHT } from '@pairloom/temporal-api';
+import { condition } from '@temporalio/workflow';
+import type { Activities } from './activity-proxies.ts';
+import type { ImportState } from './import-state.ts';
+import { type Span, Spans, spanSummary } from './spans.ts';
+import { together } from './together.ts';
+
+/** The import has ended behind the workflow's back: nothing is left to do. */
+export class AlreadySettled extends Error {}
+
+/** Plans the source and loads its chunks at the same time. */
+export async function loadSource(activities: Activities, importId: string, state: ImportState, changed: () => void): Promise<void> {
+  const spans = new Spans(state.chunks);
+  const loaders = Array.from({ length: LOADS_IN_FLIGHT }, () => () => loadSpans(activities, importId, state, spans, changed));
+  await together([() => planSource(activities, importId, state, changed), ...loaders]);
+}
+
+async function planSource(activities: Activities, importId: string, state: ImportState, changed: () => void): Promise<void> {
+  while (!state.planComplete) await planOn(activities, importId, state, changed, false);
+}
+
+/** One step of planning. */
+export async function planOn(activities: Activities, importId: string, state: ImportState, changed: () => void, toTheEnd: boolean): Promise<void> {
+  const planned = await activities.load.planChunks({ importId, knownChunks: state.chunks.length, toTheEnd });
+  if (planned.state === 'settled') throw new AlreadySettled();
+  state.addChunks(planned.chunks);
+  state.sourceBytes = planned.sourceBytes;
+  state.plannedBytes = planned.plannedBytes;
+  state.planComplete = planned.complete;
+  if (state.phase === 'planning') state.phase = 'loading';
+  changed();
+}
+
+async function loadSpans(activities: Activities, importId: string, state: ImportState, spans: Spans, changed: () => void): Promise<void> {
+  for (;;) {
+    await condition(() => state.planComplete || spans.ready(expectedChunks(state), false));
+    const span = spans.take(expectedChunks(state));
+    if (span === undefined) return;
+    await loadSpan(activities, importId, state, span);
+    changed();
+  }
+}
+
+async function loadSpan(activities: Activities, importId: string, state: ImportState, span: Span): Promise<void> {
+  const { fromChunk, toChunk } = span;
+  const loaded = await activities.load.upsertChunks.executeWithOptions({ summary: spanSummary(span) }, [{ importId, fromChunk, toChunk }]);
+  if (loaded.state === 'settled') throw new AlreadySettled();
+  state.addLoaded(loaded);
+}
+
+/** From the part that is planned to the whole. */
+export function expectedChunks({ chunks, planComplete, plannedBytes, sourceBytes }: ImportState): number {
+  return planComplete || plannedBytes === 0 ? chunks.length : Math.ceil((chunks.length * sourceBytes) / plannedBytes);
+}
