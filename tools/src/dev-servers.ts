@@ -1,26 +1,23 @@
 /** `node tools/src/dev-servers.ts`: the servers that specs need, until Ctrl-C. Prints the variables to export. */
 import { describeFault } from './fault.ts';
 import { toolsDirOf } from './places.ts';
-import { startTestServers, type TestServers } from './stack/test-servers.ts';
+import { stopRequest } from './process/stop-request.ts';
+import { startTestServers } from './stack/test-servers.ts';
 
-const say = (line: string): void => void process.stderr.write(`${line}\n`);
-const stopping = new AbortController();
-process.on('SIGINT', () => stopping.abort());
-process.on('SIGTERM', () => stopping.abort());
-
-let servers: TestServers | undefined;
-try {
-  servers = await startTestServers({ toolsDir: toolsDirOf(), log: () => say, signal: stopping.signal });
-  for (const [name, value] of Object.entries(servers.env)) process.stdout.write(`export ${name}='${value}'\n`);
-  // A timer keeps the process; nothing else does.
-  const alive = setInterval(() => undefined, 60_000);
-  if (!stopping.signal.aborted) await new Promise((resolve) => stopping.signal.addEventListener('abort', resolve));
-  clearInterval(alive);
-} catch (fault) {
-  if (!stopping.signal.aborted) {
+async function run(): Promise<number> {
+  const say = (line: string): void => void process.stderr.write(`${line}\n`);
+  const request = stopRequest();
+  try {
+    const servers = await startTestServers({ toolsDir: toolsDirOf(), log: () => say, signal: request.signal });
+    for (const [name, value] of Object.entries(servers.env)) process.stdout.write(`export ${name}='${value}'\n`);
+    await request.came;
+    await servers.stop();
+    return 0;
+  } catch (fault) {
+    if (request.signal.aborted) return 0;
     say(describeFault(fault));
-    process.exitCode = 1;
+    return 1;
   }
-} finally {
-  await servers?.stop();
 }
+
+process.exit(await run());

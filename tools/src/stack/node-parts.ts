@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+import { WORKSPACE } from '../places.ts';
+import { answers, startChild, untilReady, type RunningPart } from '../process/child.ts';
+import { nodePart } from '../process/node-part.ts';
+
+export interface NodePartOptions {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Port of its ready check; for the gateway, of everything. */
+  readonly port: number;
+  readonly logFile: string;
+  readonly pidFile: string;
+  readonly signal?: AbortSignal;
+}
+
+/** The gateway as built, on 127.0.0.1 unless HOST says otherwise. @throws PartFault */
+export const startGateway = (options: NodePartOptions): Promise<RunningPart> =>
+  start('Gateway', 'apps/gateway/dist/main.js', { PORT: String(options.port) }, options);
+
+/** The worker as built. @throws PartFault */
+export const startWorker = (options: NodePartOptions): Promise<RunningPart> =>
+  start('Worker', 'temporal/worker/dist/main.js', { HEALTH_PORT: String(options.port) }, options);
+
+async function start(
+  part: string,
+  main: string,
+  portEnv: Record<string, string>,
+  { env, port, logFile, pidFile, signal }: NodePartOptions,
+): Promise<RunningPart> {
+  const running = await startChild({
+    part,
+    ...nodePart(join(WORKSPACE, main)),
+    env: { ...env, ...portEnv },
+    logFile,
+    pidFile,
+    stopMs: 30_000,
+  });
+  try {
+    const ready = (): Promise<boolean> => answers(`http://127.0.0.1:${port}/health/ready`);
+    await untilReady(running, ready, { part, logFile, timeoutMs: 90_000, signal });
+  } catch (error) {
+    await running.stop();
+    throw error;
+  }
+  return running;
+}

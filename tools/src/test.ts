@@ -1,0 +1,72 @@
+/** `npm test`: sets everything up, runs all checks and tests on real servers, and ends with one line of figures. */
+import { describeFault } from './fault.ts';
+import { progressLog } from './log.ts';
+import { toolsDirOf } from './places.ts';
+import { stopRequest } from './process/stop-request.ts';
+import { startTestServers, type TestServers } from './stack/test-servers.ts';
+import { findChromium } from './test/chromium.ts';
+import { addTallies, closingLine, NOTHING, oneFailed, type Tally } from './test/results.ts';
+import { checkFormat, checkTarget, countJourneys, runJourneys, runSpecs } from './test/steps.ts';
+
+const log = progressLog();
+
+/** The result of a step, or one failure and a word about it when it cannot be carried out. */
+async function step(name: string, work: () => Promise<Tally>, signal: AbortSignal): Promise<Tally> {
+  log(name)('…');
+  try {
+    const tally = await work();
+    log(name)(tally.failed === 0 ? 'ok' : `${tally.failed} failed`);
+    return tally;
+  } catch (fault) {
+    signal.throwIfAborted();
+    process.stderr.write(`${describeFault(fault)}\n`);
+    return oneFailed(`${name}: could not be carried out`);
+  }
+}
+
+async function runAll(signal: AbortSignal, onServers: (servers: TestServers) => void): Promise<Tally> {
+  const toolsDir = toolsDirOf();
+  const starting = startTestServers({ toolsDir, log, signal });
+  starting.then(onServers, () => undefined);
+  const chromium = findChromium(log('chromium'));
+  chromium.catch(() => undefined);
+
+  const tallies = [await step('format', () => checkFormat({ signal }), signal)];
+  for (const target of ['lint', 'typecheck', 'build'])
+    tallies.push(await step(target, () => checkTarget(target, { signal }), signal));
+
+  let env: Readonly<Record<string, string>> = {};
+  const setUp = async (): Promise<Tally> => {
+    env = { ...(await starting).env };
+    return NOTHING;
+  };
+  tallies.push(await step('servers', setUp, signal));
+  tallies.push(await step('test', () => runSpecs({ signal, env }), signal));
+  const journeys = async (): Promise<Tally> => {
+    const browser = await chromium;
+    return browser === undefined
+      ? countJourneys({ signal })
+      : runJourneys({ signal, env: { ...env, CHROMIUM_PATH: browser } });
+  };
+  tallies.push(await step('e2e', journeys, signal));
+  return addTallies(tallies);
+}
+
+async function run(): Promise<number> {
+  const request = stopRequest();
+  let servers: TestServers | undefined;
+  try {
+    const tally = await runAll(request.signal, (started) => (servers = started));
+    await servers?.stop();
+    for (const note of tally.notes) process.stdout.write(`✖ ${note}\n`);
+    process.stdout.write(`${closingLine(tally)}\n`);
+    return tally.failed === 0 ? 0 : 1;
+  } catch (fault) {
+    await servers?.stop();
+    if (!request.signal.aborted) throw fault;
+    process.stderr.write('stopped before the end\n');
+    return 130;
+  }
+}
+
+process.exit(await run());

@@ -1,0 +1,77 @@
+import { globSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { WORKSPACE } from '../places.ts';
+import { bin, runNx, runScript, type Ended } from './commands.ts';
+import {
+  addTallies,
+  failedTasks,
+  jestTally,
+  NOTHING,
+  oneFailed,
+  playwrightTally,
+  readIfThere,
+  type Tally,
+} from './results.ts';
+
+interface Settings {
+  readonly signal: AbortSignal;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export async function checkFormat({ signal }: Settings): Promise<Tally> {
+  const { code } = await runScript(bin('prettier'), ['--check', '--cache', '--log-level=warn', '.'], { signal });
+  return code === 0 ? NOTHING : oneFailed('format: run "npm run format"');
+}
+
+/** lint, typecheck or build: each project that fails counts as one. */
+export async function checkTarget(target: string, { signal }: Settings): Promise<Tally> {
+  const ended = await runNx(target, { signal });
+  const failed = failedTasks(ended.output);
+  if (failed.size > 0) return addTallies([...failed].map((task) => oneFailed(`${task} failed`)));
+  return ended.code === 0 ? NOTHING : oneFailed(`${target}: nx ended with code ${ended.code}`);
+}
+
+/** Every project's specs. Reports are removed before, so that none of an earlier run is counted. */
+export async function runSpecs(settings: Settings): Promise<Tally> {
+  const projects = projectsWith('test');
+  for (const { report } of projects) rmSync(report, { force: true });
+  const ended = await runNx('test', settings);
+  const failed = failedTasks(ended.output);
+  const tallies = projects.map(({ name, report }) => jestTally(name, readIfThere(report), failed.has(`${name}:test`)));
+  if (ended.code !== 0 && failed.size === 0) tallies.push(oneFailed(`test: nx ended with code ${ended.code}`));
+  return addTallies(tallies);
+}
+
+const JOURNEYS = join(WORKSPACE, 'apps/e2e');
+
+export async function runJourneys(settings: Settings): Promise<Tally> {
+  const report = join(JOURNEYS, 'test-results/playwright.json');
+  rmSync(report, { force: true });
+  const ended: Ended = await runNx('e2e', settings);
+  return playwrightTally(readIfThere(report), ended.code !== 0);
+}
+
+/** Journeys are counted as skipped when there is no browser for them. */
+export async function countJourneys({ signal }: Settings): Promise<Tally> {
+  const config = join(JOURNEYS, 'playwright.config.ts');
+  const { output } = await runScript(bin('playwright'), ['test', '--list', '--config', config], { signal });
+  const total = /Total: (\d+) test/.exec(output);
+  return { ...NOTHING, skipped: Math.max(1, Number(total?.[1] ?? 1)), notes: ['e2e: skipped, there is no Chromium'] };
+}
+
+interface Project {
+  readonly name: string;
+  readonly report: string;
+}
+
+function projectsWith(target: string): Project[] {
+  const files = globSync(['*/project.json', '*/*/project.json'], { cwd: WORKSPACE, exclude: ['node_modules/**'] });
+  return files.sort().flatMap((file) => {
+    const { name, targets } = JSON.parse(readFileSync(join(WORKSPACE, file), 'utf8')) as {
+      name: string;
+      targets?: Record<string, unknown>;
+    };
+    const report = join(WORKSPACE, dirname(file), 'test-results/jest.json');
+    return targets?.[target] === undefined ? [] : [{ name, report }];
+  });
+}
