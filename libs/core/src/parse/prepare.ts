@@ -75,7 +75,7 @@ function readRecords(
   const reader = formatOf(plan.dialect.type).readRows(chunk, records, plan.dialect, slots);
   const assembler = new PairAssembler(plan, slots, traitsOf(chunk, plan), findings);
   const allUtf8 = isUtf8(chunk);
-  const pairs = new Array<PreparedPair | undefined>(records.count);
+  const pairs = new Array<PreparedPair | undefined>(records.count).fill(undefined);
   const cells = new Array<Cell>(slots.length).fill('');
   for (let row = 0; row < records.count; row++) {
     const unread = unreadable(chunk, records, row, allUtf8) ?? reader.read(row, cells);
