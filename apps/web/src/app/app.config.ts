@@ -1,12 +1,9 @@
 import { provideHttpClient, withNoXsrfProtection, withXhr } from '@angular/common/http';
 import { provideBrowserGlobalErrorListeners, type ApplicationConfig } from '@angular/core';
-import { MAT_FORM_FIELD_DEFAULT_OPTIONS, type MatFormFieldDefaultOptions } from '@angular/material/form-field';
 import { provideRouter, TitleStrategy, withComponentInputBinding, withRouterConfig } from '@angular/router';
 import { routes } from './app.routes.ts';
 import { provideIcons } from './icons/provide-icons.ts';
 import { PageTitle } from './shell/page-title.ts';
-
-const fields: MatFormFieldDefaultOptions = { appearance: 'outline', subscriptSizing: 'dynamic' };
 
 export const appConfig: ApplicationConfig = {
   providers: [
@@ -16,6 +13,5 @@ export const appConfig: ApplicationConfig = {
     provideHttpClient(withXhr(), withNoXsrfProtection()),
     provideIcons(),
     { provide: TitleStrategy, useClass: PageTitle },
-    { provide: MAT_FORM_FIELD_DEFAULT_OPTIONS, useValue: fields },
   ],
 };

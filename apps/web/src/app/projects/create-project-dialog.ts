@@ -16,7 +16,7 @@ import { ProjectStore } from '../state/project-store.ts';
     <form (submit)="create($event)">
       <h2 mat-dialog-title>New project</h2>
       <p class="pl-quiet">A project keeps its own pairs and imports, apart from all others.</p>
-      <mat-form-field>
+      <mat-form-field appearance="outline" subscriptSizing="dynamic">
         <mat-label>Name</mat-label>
         <input
           matInput

@@ -1,12 +1,11 @@
-import { Component, effect, inject } from '@angular/core';
+import { Component, effect, inject, Injector } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
-import { MatDialog } from '@angular/material/dialog';
 import { MatProgressBarModule } from '@angular/material/progress-bar';
 import { Router } from '@angular/router';
 import { FaultNote } from '../shell/fault-note.ts';
 import { PageState } from '../shell/page-state.ts';
 import { ProjectStore } from '../state/project-store.ts';
-import { CreateProjectDialog } from './create-project-dialog.ts';
+import { askForProject } from './ask-for-project.ts';
 import { lastProject } from './last-project.ts';
 
 /** The address `/`: goes to the project that was open last, else to the first one. */
@@ -51,7 +50,7 @@ import { lastProject } from './last-project.ts';
 export class FirstProject {
   protected readonly store = inject(ProjectStore);
   readonly #router = inject(Router);
-  readonly #dialog = inject(MatDialog);
+  readonly #injector = inject(Injector);
 
   constructor() {
     void this.store.load();
@@ -67,6 +66,6 @@ export class FirstProject {
   }
 
   protected create(): void {
-    this.#dialog.open(CreateProjectDialog, { panelClass: 'pl-dialog', width: '28rem' });
+    void askForProject(this.#injector);
   }
 }

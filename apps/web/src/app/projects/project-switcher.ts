@@ -1,14 +1,12 @@
-import { Component, computed, inject, input } from '@angular/core';
+import { Component, computed, inject, Injector, input } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
-import { MatDialog } from '@angular/material/dialog';
 import { MatDividerModule } from '@angular/material/divider';
 import { MatIconModule } from '@angular/material/icon';
 import { MatMenuModule } from '@angular/material/menu';
 import { Router } from '@angular/router';
 import type { Project } from '@pairloom/contract';
-import { firstValueFrom } from 'rxjs';
 import { ProjectStore } from '../state/project-store.ts';
-import { CreateProjectDialog } from './create-project-dialog.ts';
+import { askForProject } from './ask-for-project.ts';
 
 /** Name of the open project; its menu lists the others and makes new ones. */
 @Component({
@@ -61,7 +59,7 @@ export class ProjectSwitcher {
 
   readonly #store = inject(ProjectStore);
   readonly #router = inject(Router);
-  readonly #dialog = inject(MatDialog);
+  readonly #injector = inject(Injector);
   protected readonly projects = this.#store.projects;
   protected readonly current = computed(() => this.projects().find(({ id }) => id === this.projectId()));
 
@@ -70,11 +68,7 @@ export class ProjectSwitcher {
   }
 
   protected async create(): Promise<void> {
-    const asked = this.#dialog.open<CreateProjectDialog, void, Project>(CreateProjectDialog, {
-      panelClass: 'pl-dialog',
-      width: '28rem',
-    });
-    const project = await firstValueFrom(asked.afterClosed());
+    const project = await askForProject(this.#injector);
     if (project) this.open(project);
   }
 }

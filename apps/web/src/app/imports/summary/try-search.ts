@@ -26,7 +26,7 @@ const HITS = 5;
   ],
   template: `
     <form (submit)="search($event, q.value)">
-      <mat-form-field>
+      <mat-form-field appearance="outline" subscriptSizing="dynamic">
         <mat-label>Try it: ask something in your own words</mat-label>
         <mat-icon matPrefix svgIcon="search" aria-hidden="true" />
         <input #q matInput type="search" dir="auto" autocomplete="off" maxlength="2000" enterkeyhint="search" />
