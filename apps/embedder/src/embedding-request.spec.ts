@@ -6,23 +6,23 @@ const read = (body: unknown) => readEmbeddingRequest(body, served);
 
 describe('readEmbeddingRequest', () => {
   it.each([
+    ['one text', { model: 'mini', input: 'a' }, { texts: ['a'], encoding: 'float', user: undefined }],
     [
-      { model: 'mini', input: 'a' },
-      { texts: ['a'], encoding: 'float', user: undefined },
-    ],
-    [
+      'a list, and fields it has no use for',
       { model: 'mini', input: ['a', ' '], encoding_format: 'base64', dimensions: 384, user: 'u', other: 1 },
       { texts: ['a', ' '], encoding: 'base64', user: 'u' },
     ],
     [
+      'null for what is left out',
       { model: 'mini', input: ['a'], dimensions: null, user: null },
       { texts: ['a'], encoding: 'float', user: undefined },
     ],
     [
+      '2,048 texts',
       { model: 'mini', input: Array<string>(2048).fill('a') },
       { texts: Array<string>(2048).fill('a'), encoding: 'float', user: undefined },
     ],
-  ])('takes %.60j', (body, expected) => {
+  ])('takes %s', (_name, body, expected) => {
     expect(read(body)).toEqual(expected);
   });
 
