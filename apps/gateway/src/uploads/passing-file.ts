@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto';
-import { FileFault } from '@pairloom/core';
-
-const HEAD_BYTES = 1024 ** 2;
+import { FileFault, MAX_HEAD_BYTES } from '@pairloom/core';
 
 /** A file as it streams by: keeps its head, forgets the rest. */
 export class PassingFile {
@@ -30,13 +28,13 @@ export class PassingFile {
     return { sha256: hash.digest('hex'), bytes };
   }
 
-  /** The first MiB, or less. */
+  /** As much of the beginning as it takes to judge the file. */
   head(): Buffer {
     return Buffer.concat(this.#head);
   }
 
   #keep(chunk: Uint8Array): void {
-    const room = HEAD_BYTES - this.#headBytes;
+    const room = MAX_HEAD_BYTES - this.#headBytes;
     if (room <= 0) return;
     const part = chunk.length > room ? Buffer.from(chunk.subarray(0, room)) : chunk;
     this.#head.push(part);

@@ -6,12 +6,8 @@ import type { WorkflowStart } from '../ports.ts';
 /** Settings of an installation that every workflow is started with. */
 export interface WorkflowSettings {
   readonly taskQueuePrefix: string;
-  /** Activities in flight at once in one import. */
-  readonly loadConcurrency: number;
-  readonly embedConcurrency: number;
-  readonly embedGiveUpMs: number;
-  /** Address of the web app without slash at its end, for the operator. */
-  readonly appUrl?: string;
+  /** Address of the web app without slash at its end, for the operator; known once the gateway listens. */
+  readonly appUrl: () => string | undefined;
 }
 
 /** Temporal limits the summary to 400 bytes; a character takes up to four. */
@@ -36,16 +32,18 @@ function detailsOf(start: WorkflowStart, page: string | undefined): string {
   return lines.join('  \n');
 }
 
-export function workflowInput(start: WorkflowStart, settings: WorkflowSettings): ImportWorkflowInput {
-  const { loadConcurrency, embedConcurrency, embedGiveUpMs, appUrl } = settings;
+function workflowInput(
+  start: WorkflowStart,
+  settings: WorkflowSettings,
+  searchAttributes: boolean,
+): ImportWorkflowInput {
+  const appUrl = settings.appUrl();
   return {
     importId: start.importId,
     projectId: start.projectId,
     embed: start.embed,
     queues: taskQueues(settings.taskQueuePrefix),
-    loadConcurrency,
-    embedConcurrency,
-    embedGiveUpMs,
+    searchAttributes,
     ...(appUrl !== undefined && { appUrl: `${appUrl}/projects/${start.projectId}/imports/${start.importId}` }),
   };
 }
@@ -65,7 +63,7 @@ export function startOptions(
   settings: WorkflowSettings,
   withSearchAttributes: boolean,
 ): WorkflowStartOptions<(input: ImportWorkflowInput) => Promise<unknown>> {
-  const input = workflowInput(start, settings);
+  const input = workflowInput(start, settings, withSearchAttributes);
   return {
     workflowId: importWorkflowId(start.importId),
     taskQueue: input.queues.workflow,

@@ -1,0 +1,49 @@
+import { createBlobStore } from '@pairloom/blob';
+import type { GatewayConfig } from '@pairloom/config';
+import { createOpenAiEmbeddings } from '@pairloom/embeddings';
+import { openPersistence } from '@pairloom/persistence';
+import { Client, Connection } from '@temporalio/client';
+import type { Logger } from 'pino';
+import type { GatewayPorts } from './ports.ts';
+import { TemporalWorkflows } from './workflows/temporal-workflows.ts';
+
+/** Nothing that a request waits for takes longer in a database that is well. */
+const STATEMENT_MS = 15_000;
+
+export interface Adapters {
+  readonly ports: GatewayPorts;
+  close(): Promise<void>;
+}
+
+/** The real parts behind the ports. None has to be up yet: until it is, readiness says so. */
+export async function openAdapters(
+  config: GatewayConfig,
+  logger: Logger,
+  appUrl: () => string | undefined,
+): Promise<Adapters> {
+  const { url } = config.database;
+  const persistence = await openPersistence({
+    url,
+    applicationName: 'pairloom-gateway',
+    statementTimeoutMs: STATEMENT_MS,
+  });
+  const { address, namespace, taskQueuePrefix } = config.temporal;
+  const connection = Connection.lazy({ address });
+  const client = new Client({ connection, namespace });
+  const ports: GatewayPorts = {
+    projects: persistence.projects,
+    imports: persistence.imports,
+    changes: await persistence.changes(),
+    pairs: persistence.pairs,
+    database: persistence.health,
+    blobs: createBlobStore(config.blob),
+    embeddings: createOpenAiEmbeddings(config.embeddings),
+    workflows: new TemporalWorkflows(client, { taskQueuePrefix, appUrl }, logger),
+  };
+  return {
+    ports,
+    close: async () => {
+      await Promise.all([persistence.close(), connection.close()]);
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import type { AddressInfo } from 'node:net';
+import { Writable } from 'node:stream';
+import type { Server } from 'node:http';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { createGateway } from '../gateway.ts';
+import { createLogger } from '../logging/logger.ts';
+import { DEFAULT_SETTINGS, type GatewayPorts, type GatewaySettings } from '../ports.ts';
+import { strictFake } from './strict-fake.ts';
+
+export interface TestGateway {
+  readonly app: NestExpressApplication;
+  readonly url: string;
+  readonly port: number;
+  /** Log lines so far. */
+  readonly logs: Record<string, unknown>[];
+  stop(): Promise<void>;
+}
+
+export const PROJECT = { id: '0199f0d2-7a10-7c3e-9b1d-2f4a6c8e0b12', name: 'Support' };
+
+/** Ports of which nothing may be used but what is given; the project `PROJECT` is there, and nothing changes. */
+export function fakePorts(given: { [Port in keyof GatewayPorts]?: Partial<GatewayPorts[Port]> } = {}): GatewayPorts {
+  const get = async (id: string) => (id === PROJECT.id ? PROJECT : undefined);
+  return {
+    projects: strictFake('projects', { get, ...given.projects }),
+    imports: strictFake('imports', given.imports),
+    changes: strictFake('changes', { subscribe: () => () => undefined, ...given.changes }),
+    pairs: strictFake('pairs', given.pairs),
+    database: strictFake('database', given.database),
+    blobs: strictFake('blobs', given.blobs),
+    embeddings: strictFake('embeddings', { model: 'test-model', ...given.embeddings }),
+    workflows: strictFake('workflows', given.workflows),
+  };
+}
+
+/** A gateway on a free port of loopback. */
+export async function testGateway(
+  ports: GatewayPorts = fakePorts(),
+  settings: Partial<GatewaySettings> = {},
+): Promise<TestGateway> {
+  const logs: Record<string, unknown>[] = [];
+  const lines = new Writable({
+    write(chunk: Buffer, _encoding, done): void {
+      logs.push(JSON.parse(chunk.toString()) as Record<string, unknown>);
+      done();
+    },
+  });
+  const logger = createLogger('debug', lines);
+  const app = await createGateway({ ports, settings: { ...DEFAULT_SETTINGS, ...settings }, logger });
+  await app.listen(0, '127.0.0.1');
+  const server: Server = app.getHttpServer();
+  const { port } = server.address() as AddressInfo;
+  return {
+    app,
+    port,
+    url: `http://127.0.0.1:${port}`,
+    logs,
+    stop: async () => {
+      server.closeAllConnections();
+      await app.close();
+    },
+  };
+}
