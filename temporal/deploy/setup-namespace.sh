@@ -17,10 +17,10 @@ until temporal operator cluster health >/dev/null 2>&1; do
   sleep 2
 done
 
-if temporal operator namespace describe "$TEMPORAL_NAMESPACE" >/dev/null 2>&1; then
+if temporal operator namespace describe --namespace "$TEMPORAL_NAMESPACE" >/dev/null 2>&1; then
   echo "Namespace $TEMPORAL_NAMESPACE is there."
 else
-  temporal operator namespace create --retention "${TEMPORAL_RETENTION:-30d}" "$TEMPORAL_NAMESPACE"
+  temporal operator namespace create --namespace "$TEMPORAL_NAMESPACE" --retention "${TEMPORAL_RETENTION:-30d}"
 fi
 
 # A new namespace is known to every part of the server only after its cache has been refreshed.
@@ -41,3 +41,17 @@ for name in PairloomProjectId PairloomImportId PairloomStatus PairloomPhase; do
     temporal operator search-attribute create --name "$name" --type Keyword
   fi
 done
+
+# The frontend learns of new attributes with its next look at the namespace, some seconds later. Until then it would
+# refuse the first import.
+attempts=60
+until temporal workflow count --query \
+  "PairloomProjectId = '' or PairloomImportId = '' or PairloomStatus = '' or PairloomPhase = ''" >/dev/null 2>&1; do
+  attempts=$((attempts - 1))
+  if [ "$attempts" -eq 0 ]; then
+    echo "The search attributes are registered but not in use yet." >&2
+    exit 1
+  fi
+  sleep 1
+done
+echo "Namespace $TEMPORAL_NAMESPACE is ready."

@@ -34,16 +34,30 @@ async function failsTooLong(ports: EmbedPorts, run: ImportRun, error: unknown): 
 }
 
 const givenUp = (error: unknown): unknown =>
-  error instanceof EmbeddingFault ? new EmbeddingFault(error.code, error.message, { retryable: false, cause: error }) : error;
+  error instanceof EmbeddingFault
+    ? new EmbeddingFault(error.code, error.message, { retryable: false, cause: error })
+    : error;
 
-async function embedChunk(ports: EmbedPorts, run: ImportRun, chunkNo: number, signal: AbortSignal): Promise<'embedded' | 'settled'> {
+async function embedChunk(
+  ports: EmbedPorts,
+  run: ImportRun,
+  chunkNo: number,
+  signal: AbortSignal,
+): Promise<'embedded' | 'settled'> {
   const claimed = await ports.embeddings.claimChunk(run.importId, chunkNo);
   if (claimed.state === 'settled') return 'settled';
   if (claimed.state === 'cancel_requested') throw stopFailure(claimed);
   for (;;) {
     signal.throwIfAborted();
     // The import is the claimant: a new attempt takes the claims of a lost one over without waiting for their lease.
-    const work = await ports.embeddings.claimTexts(run.importId, chunkNo, claimed.fence, ports.provider.model, run.importId, CLAIM_TEXTS);
+    const work = await ports.embeddings.claimTexts(
+      run.importId,
+      chunkNo,
+      claimed.fence,
+      ports.provider.model,
+      run.importId,
+      CLAIM_TEXTS,
+    );
     if (work.state === 'settled') return 'settled';
     if (work.state === 'cancel_requested' || work.state === 'superseded') throw stopFailure(work);
     if (work.texts.length > 0) {
@@ -63,9 +77,15 @@ async function embedTexts(
   signal: AbortSignal,
 ): Promise<'saved' | 'settled'> {
   const { provider, embeddings } = ports;
-  for await (const batch of provider.embed(texts.map(({ text }) => text), signal)) {
+  for await (const batch of provider.embed(
+    texts.map(({ text }) => text),
+    signal,
+  )) {
     const results = batch.items.map((item) => toResult(item, texts));
-    const saved = await embeddings.save(run.importId, chunkNo, fence, provider.model, results, { calls: batch.calls, tokens: batch.tokens });
+    const saved = await embeddings.save(run.importId, chunkNo, fence, provider.model, results, {
+      calls: batch.calls,
+      tokens: batch.tokens,
+    });
     if (saved.state === 'settled') return 'settled';
     if (saved.state === 'cancel_requested' || saved.state === 'superseded') throw stopFailure(saved);
   }

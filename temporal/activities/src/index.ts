@@ -18,7 +18,9 @@ async function settleChunks(ports: LoadPorts, importId: string, signal: AbortSig
   const settled = await ports.chunks.settle(run, () => undefined, signal);
   if (settled.state === 'settled') return settled;
   const left = await ports.runs.leaveQueue(importId);
-  return left.state === 'settled' ? left : { state: 'loaded', fates: left.fates, warningCount: left.warningCount, wake: left.wake };
+  return left.state === 'settled'
+    ? left
+    : { state: 'loaded', fates: left.fates, warningCount: left.warningCount, wake: left.wake };
 }
 
 /** Activities of the queue `load`. */

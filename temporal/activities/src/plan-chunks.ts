@@ -1,4 +1,13 @@
-import { type ChunkRange, ChunkPlanner, FileFault, type ImportRun, type OpenPlan, type PlanCursor, chunkLimits, startCursor } from '@pairloom/core';
+import {
+  type ChunkRange,
+  ChunkPlanner,
+  FileFault,
+  type ImportRun,
+  type OpenPlan,
+  type PlanCursor,
+  chunkLimits,
+  startCursor,
+} from '@pairloom/core';
 import type { PlanRequest, PlanResult, PlannedChunk } from '@pairloom/temporal-api';
 import { describeRun, stopFailure } from './failures.ts';
 import type { LoadPorts } from './ports.ts';
@@ -13,7 +22,11 @@ const COUNT_ON_MS = 60_000;
 
 type Opened = Exclude<OpenPlan, { state: 'settled' }>;
 
-const toPlanned = (chunk: ChunkRange): PlannedChunk => ({ no: chunk.chunkNo, firstRow: chunk.firstRow, rows: chunk.rowCount });
+const toPlanned = (chunk: ChunkRange): PlannedChunk => ({
+  no: chunk.chunkNo,
+  firstRow: chunk.firstRow,
+  rows: chunk.rowCount,
+});
 
 /** Cuts the next part of the source into chunk rows. The database is the cursor: a lost attempt is taken up where it stopped. */
 export async function planChunks(ports: LoadPorts, request: PlanRequest, signal: AbortSignal): Promise<PlanResult> {
@@ -28,7 +41,8 @@ export async function planChunks(ports: LoadPorts, request: PlanRequest, signal:
     sourceBytes: run.sourceBytes,
     plannedBytes,
   });
-  if (opened.complete || (known.length > 0 && !request.toTheEnd)) return answer([], opened.complete, opened.plannedBytes);
+  if (opened.complete || (known.length > 0 && !request.toTheEnd))
+    return answer([], opened.complete, opened.plannedBytes);
   await checkSource(ports, run);
   const found = await scan(ports, run, opened, readBudget(opened, request), signal);
   const appended = await ports.runs.appendPlan(request.importId, opened.fence, found.chunks, {
@@ -58,7 +72,13 @@ interface Scanned {
 }
 
 /** Reads on until the budget is used and some chunk is whole, or the source ends. */
-async function scan(ports: LoadPorts, run: ImportRun, opened: Opened, budget: ReadBudget, signal: AbortSignal): Promise<Scanned> {
+async function scan(
+  ports: LoadPorts,
+  run: ImportRun,
+  opened: Opened,
+  budget: ReadBudget,
+  signal: AbortSignal,
+): Promise<Scanned> {
   const from = opened.cursor ?? startCursor(run.plan);
   const planner = new ChunkPlanner(run.plan, chunkLimits(run.sourceBytes, run.options.batchRows), from);
   const chunks: ChunkRange[] = [];
@@ -83,5 +103,6 @@ async function scan(ports: LoadPorts, run: ImportRun, opened: Opened, budget: Re
 async function checkSource(ports: LoadPorts, run: ImportRun): Promise<void> {
   const bytes = await ports.blobs.size(run.blobKey);
   if (bytes === undefined) throw new FileFault('source_missing');
-  if (bytes !== run.sourceBytes) throw new FileFault('source_changed', `The stored file has ${bytes} bytes; ${run.sourceBytes} were uploaded.`);
+  if (bytes !== run.sourceBytes)
+    throw new FileFault('source_changed', `The stored file has ${bytes} bytes; ${run.sourceBytes} were uploaded.`);
 }

@@ -1,5 +1,13 @@
 import { addFates, noFates } from '@pairloom/contract';
-import { type ChunkRange, type ClaimedChunk, FileFault, type ImportRun, type LoadedChunk, MAX_RECORD_BYTES, prepareChunk } from '@pairloom/core';
+import {
+  type ChunkRange,
+  type ClaimedChunk,
+  FileFault,
+  type ImportRun,
+  type LoadedChunk,
+  MAX_RECORD_BYTES,
+  prepareChunk,
+} from '@pairloom/core';
 import { type ChunkSpan, type LoadResult, RECENT_ERRORS_LIMIT } from '@pairloom/temporal-api';
 import { describeRun, stopFailure } from './failures.ts';
 import type { LoadPorts } from './ports.ts';
@@ -7,7 +15,13 @@ import type { LoadPorts } from './ports.ts';
 /** Loads the chunks of a span, one transaction each; the bytes of the next are read while the database works. */
 export async function upsertChunks(ports: LoadPorts, span: ChunkSpan, signal: AbortSignal): Promise<LoadResult> {
   const run = await describeRun(ports.runs, span.importId);
-  let result: Exclude<LoadResult, { state: 'settled' }> = { state: 'loaded', fates: noFates(), errorCount: 0, warningCount: 0, recentErrors: [] };
+  let result: Exclude<LoadResult, { state: 'settled' }> = {
+    state: 'loaded',
+    fates: noFates(),
+    errorCount: 0,
+    warningCount: 0,
+    recentErrors: [],
+  };
   for (let chunkNo = span.fromChunk; chunkNo <= span.toChunk; chunkNo++) {
     const loaded = await loadChunk(ports, run, chunkNo, signal);
     if (loaded.state === 'settled') return loaded;
@@ -22,7 +36,12 @@ export async function upsertChunks(ports: LoadPorts, span: ChunkSpan, signal: Ab
   return result;
 }
 
-async function loadChunk(ports: LoadPorts, run: ImportRun, chunkNo: number, signal: AbortSignal): Promise<LoadedChunk | { state: 'settled' }> {
+async function loadChunk(
+  ports: LoadPorts,
+  run: ImportRun,
+  chunkNo: number,
+  signal: AbortSignal,
+): Promise<LoadedChunk | { state: 'settled' }> {
   signal.throwIfAborted();
   const claimed = await ports.chunks.claim(run.importId, chunkNo, ports.worker);
   if (claimed.state === 'cancel_requested') throw stopFailure(claimed);
@@ -35,9 +54,11 @@ async function loadChunk(ports: LoadPorts, run: ImportRun, chunkNo: number, sign
 async function prepare(ports: LoadPorts, run: ImportRun, { range }: ClaimedChunk) {
   const end = readEnd(range);
   const bytes = await ports.blobs.readRange(run.blobKey, range.byteStart, end);
-  if (bytes.length !== end - range.byteStart) throw new FileFault('source_changed', 'The stored file is shorter than it was when it was planned.');
+  if (bytes.length !== end - range.byteStart)
+    throw new FileFault('source_changed', 'The stored file is shorter than it was when it was planned.');
   return prepareChunk(bytes, range, run.plan);
 }
 
 /** A record above the limit stands alone in its chunk; only as much of it is read as shows that. */
-const readEnd = (range: ChunkRange): number => (range.rowCount === 1 ? Math.min(range.byteEnd, range.byteStart + MAX_RECORD_BYTES + 1) : range.byteEnd);
+const readEnd = (range: ChunkRange): number =>
+  range.rowCount === 1 ? Math.min(range.byteEnd, range.byteStart + MAX_RECORD_BYTES + 1) : range.byteEnd;

@@ -8,10 +8,18 @@ const WAIT = ActivityCancellationType.WAIT_CANCELLATION_COMPLETED;
 
 /** Activities of the import, bound to the queues of its installation; one project cannot starve another on a queue. */
 export function activitiesOf({ queues, projectId }: ImportWorkflowInput) {
-  const common = { heartbeatTimeout: HEARTBEAT_TIMEOUT, retry: RETRY, cancellationType: WAIT, priority: { fairnessKey: projectId } };
+  const common = {
+    heartbeatTimeout: HEARTBEAT_TIMEOUT,
+    retry: RETRY,
+    cancellationType: WAIT,
+    priority: { fairnessKey: projectId },
+  };
   return {
     /** Tiny steps run in the worker that runs the workflow. */
-    local: proxyLocalActivities<Pick<LoadActivities, 'admit' | 'enterPhase'>>({ startToCloseTimeout: '30s', retry: RETRY }),
+    local: proxyLocalActivities<Pick<LoadActivities, 'admit' | 'enterPhase'>>({
+      startToCloseTimeout: '30s',
+      retry: RETRY,
+    }),
     load: proxyActivities<LoadActivities>({ ...common, taskQueue: queues.load, startToCloseTimeout: '2h' }),
     embed: proxyActivities<EmbedActivities>({ ...common, taskQueue: queues.embed, startToCloseTimeout: '24h' }),
   };

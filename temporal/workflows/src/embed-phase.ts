@@ -13,11 +13,20 @@ type Attention = Extract<Outcome, { status: 'completed' }>['attention'];
  * Makes the missing vectors. A provider that does not come back is no fault of the import: what is missing stays pending and
  * the import completes, with the reason for the person who can mend it.
  */
-export async function embedPairs(activities: Activities, importId: string, state: ImportState, changed: () => void): Promise<Attention> {
+export async function embedPairs(
+  activities: Activities,
+  importId: string,
+  state: ImportState,
+  changed: () => void,
+): Promise<Attention> {
   const spans = new Spans(state.chunks);
   let attention: Attention;
   const embedSpans = async (): Promise<void> => {
-    for (let span = spans.take(state.chunks.length); span !== undefined && attention === undefined; span = spans.take(state.chunks.length)) {
+    for (
+      let span = spans.take(state.chunks.length);
+      span !== undefined && attention === undefined;
+      span = spans.take(state.chunks.length)
+    ) {
       attention = (await embedSpan(activities, importId, state, span)) ?? attention;
       changed();
     }
@@ -29,13 +38,16 @@ export async function embedPairs(activities: Activities, importId: string, state
 async function embedSpan(activities: Activities, importId: string, state: ImportState, span: Span): Promise<Attention> {
   const { fromChunk, toChunk } = span;
   try {
-    const embedded = await activities.embed.embedChunks.executeWithOptions({ summary: spanSummary(span) }, [{ importId, fromChunk, toChunk }]);
+    const embedded = await activities.embed.embedChunks.executeWithOptions({ summary: spanSummary(span) }, [
+      { importId, fromChunk, toChunk },
+    ]);
     if (embedded.state === 'settled') throw new AlreadySettled();
     state.addEmbedded(embedded.counts);
     return undefined;
   } catch (error) {
     const cause = error instanceof ActivityFailure && !isCancellation(error) ? error.cause : undefined;
-    if (cause instanceof ApplicationFailure && cause.type?.startsWith('embedding_') && isErrorCode(cause.type)) return { code: cause.type, message: cause.message };
+    if (cause instanceof ApplicationFailure && cause.type?.startsWith('embedding_') && isErrorCode(cause.type))
+      return { code: cause.type, message: cause.message };
     throw error;
   }
 }

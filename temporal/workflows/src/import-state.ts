@@ -1,5 +1,20 @@
-import { type EmbeddingCounts, type FateCounts, type ImportStatus, type Phase, addFates, noFates, revisionOf, sumFates } from '@pairloom/contract';
-import { type LoadResult, type PlannedChunk, RECENT_ERRORS_LIMIT, type WorkflowProgress, type WorkflowRowError } from '@pairloom/temporal-api';
+import {
+  type EmbeddingCounts,
+  type FateCounts,
+  type ImportStatus,
+  type Phase,
+  addFates,
+  noFates,
+  revisionOf,
+  sumFates,
+} from '@pairloom/contract';
+import {
+  type LoadResult,
+  type PlannedChunk,
+  RECENT_ERRORS_LIMIT,
+  type WorkflowProgress,
+  type WorkflowRowError,
+} from '@pairloom/temporal-api';
 
 type Loaded = Exclude<LoadResult, { state: 'settled' }>;
 

@@ -121,7 +121,8 @@ async function endEarly(course: Course, outcome: Outcome): Promise<Outcome | und
   state.cancelRequested = outcome.status === 'cancelled';
   changed();
   try {
-    if (admitted && outcome.status === 'cancelled' && !state.planComplete) await planOn(activities, input.importId, state, changed, true);
+    if (admitted && outcome.status === 'cancelled' && !state.planComplete)
+      await planOn(activities, input.importId, state, changed, true);
     if (admitted && loading) await settle(course);
     return outcome;
   } catch (error) {
@@ -151,7 +152,13 @@ async function endImport({ input, activities, state, changed }: Course, outcome:
 
 /** An import that has gone meanwhile needs no waking. */
 async function wake(importIds: readonly string[]): Promise<void> {
-  await Promise.all(importIds.map((id) => getExternalWorkflowHandle(importWorkflowId(id)).signal(wakeSignal).catch(() => undefined)));
+  await Promise.all(
+    importIds.map((id) =>
+      getExternalWorkflowHandle(importWorkflowId(id))
+        .signal(wakeSignal)
+        .catch(() => undefined),
+    ),
+  );
 }
 
 function outcomeOf(error: unknown): Outcome {

@@ -9,18 +9,37 @@ import { together } from './together.ts';
 export class AlreadySettled extends Error {}
 
 /** Plans the source and loads its chunks at the same time. */
-export async function loadSource(activities: Activities, importId: string, state: ImportState, changed: () => void): Promise<void> {
+export async function loadSource(
+  activities: Activities,
+  importId: string,
+  state: ImportState,
+  changed: () => void,
+): Promise<void> {
   const spans = new Spans(state.chunks);
-  const loaders = Array.from({ length: LOADS_IN_FLIGHT }, () => () => loadSpans(activities, importId, state, spans, changed));
+  const loaders = Array.from(
+    { length: LOADS_IN_FLIGHT },
+    () => () => loadSpans(activities, importId, state, spans, changed),
+  );
   await together([() => planSource(activities, importId, state, changed), ...loaders]);
 }
 
-async function planSource(activities: Activities, importId: string, state: ImportState, changed: () => void): Promise<void> {
+async function planSource(
+  activities: Activities,
+  importId: string,
+  state: ImportState,
+  changed: () => void,
+): Promise<void> {
   while (!state.planComplete) await planOn(activities, importId, state, changed, false);
 }
 
 /** One step of planning. */
-export async function planOn(activities: Activities, importId: string, state: ImportState, changed: () => void, toTheEnd: boolean): Promise<void> {
+export async function planOn(
+  activities: Activities,
+  importId: string,
+  state: ImportState,
+  changed: () => void,
+  toTheEnd: boolean,
+): Promise<void> {
   const planned = await activities.load.planChunks({ importId, knownChunks: state.chunks.length, toTheEnd });
   if (planned.state === 'settled') throw new AlreadySettled();
   state.addChunks(planned.chunks);
@@ -31,7 +50,13 @@ export async function planOn(activities: Activities, importId: string, state: Im
   changed();
 }
 
-async function loadSpans(activities: Activities, importId: string, state: ImportState, spans: Spans, changed: () => void): Promise<void> {
+async function loadSpans(
+  activities: Activities,
+  importId: string,
+  state: ImportState,
+  spans: Spans,
+  changed: () => void,
+): Promise<void> {
   for (;;) {
     await condition(() => state.planComplete || spans.ready(expectedChunks(state), false));
     const span = spans.take(expectedChunks(state));
@@ -43,7 +68,9 @@ async function loadSpans(activities: Activities, importId: string, state: Import
 
 async function loadSpan(activities: Activities, importId: string, state: ImportState, span: Span): Promise<void> {
   const { fromChunk, toChunk } = span;
-  const loaded = await activities.load.upsertChunks.executeWithOptions({ summary: spanSummary(span) }, [{ importId, fromChunk, toChunk }]);
+  const loaded = await activities.load.upsertChunks.executeWithOptions({ summary: spanSummary(span) }, [
+    { importId, fromChunk, toChunk },
+  ]);
   if (loaded.state === 'settled') throw new AlreadySettled();
   state.addLoaded(loaded);
 }

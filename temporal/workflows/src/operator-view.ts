@@ -34,8 +34,17 @@ export class OperatorView {
         `skipped ${thousands(fates.skipped)}, failed ${thousands(fates.failed)}`,
     ];
     if (queue !== null) lines.push(`- queue: position ${queue.position}, ${queue.reason}`);
-    if (this.#input.embed) lines.push(`- vectors: ${thousands(embeddings.embedded)} made, ${thousands(embeddings.reused)} reused, ${thousands(embeddings.pending)} pending`);
-    if (errorCount > 0) lines.push(`- last errors: ${state.recentErrors.slice(-5).map((error) => `row ${error.row} \`${error.code}\``).join(', ')}`);
+    if (this.#input.embed)
+      lines.push(
+        `- vectors: ${thousands(embeddings.embedded)} made, ${thousands(embeddings.reused)} reused, ${thousands(embeddings.pending)} pending`,
+      );
+    if (errorCount > 0)
+      lines.push(
+        `- last errors: ${state.recentErrors
+          .slice(-5)
+          .map((error) => `row ${error.row} \`${error.code}\``)
+          .join(', ')}`,
+      );
     if (this.#input.appUrl !== undefined) lines.push('', `[Open in Pairloom](${this.#input.appUrl})`);
     return lines.join('\n');
   }

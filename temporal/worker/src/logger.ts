@@ -1,0 +1,57 @@
+import { DefaultLogger, type LogMetadata, type Logger as TemporalLogger } from '@temporalio/worker';
+import { type LevelWithSilent, type Logger, pino } from 'pino';
+
+/** JSON lines on standard output: constant message, ids as fields, never content. */
+export const createLogger = (level: LevelWithSilent): Logger =>
+  pino({ level, base: { part: 'worker' }, timestamp: () => `,"time":"${new Date().toISOString()}"` });
+
+/** Ids of Temporal's log lines that help to find a run; the rest of its metadata is noise. */
+const FIELDS = [
+  'workflowId',
+  'runId',
+  'activityType',
+  'activityId',
+  'attempt',
+  'taskQueue',
+  'importId',
+  'code',
+] as const;
+
+function fieldsOf(meta: LogMetadata | undefined): Record<string, unknown> {
+  const known = FIELDS.flatMap((name) => (meta?.[name] === undefined ? [] : [[name, meta[name]] as const]));
+  const error: unknown = meta?.['error'];
+  return { ...Object.fromEntries(known), ...(error instanceof Error ? { err: describeError(error) } : {}) };
+}
+
+/** An error with its causes; messages of PostgreSQL name columns and constraints, its detail, which names values, is left out. */
+export function describeError(error: unknown): {
+  type: string;
+  message: string;
+  code?: unknown;
+  stack?: string;
+  cause?: unknown;
+} {
+  if (!(error instanceof Error)) return { type: typeof error, message: String(error) };
+  return {
+    type: error.name,
+    message: error.message,
+    ...('code' in error ? { code: error.code } : {}),
+    stack: error.stack,
+    ...(error.cause === undefined ? {} : { cause: describeError(error.cause) }),
+  };
+}
+
+/** Temporal's own words, in the same lines. */
+export function temporalLogger(logger: Logger): TemporalLogger {
+  return new DefaultLogger('INFO', ({ level, message, meta }) => {
+    const fields = fieldsOf(meta);
+    switch (level) {
+      case 'ERROR':
+        return logger.error(fields, message);
+      case 'WARN':
+        return logger.warn(fields, message);
+      default:
+        return logger.debug(fields, message);
+    }
+  });
+}

@@ -1,0 +1,98 @@
+import { createBlobStore } from '@pairloom/blob';
+import { ConfigError, type WorkerConfig, workerConfig } from '@pairloom/config';
+import { createOpenAiEmbeddings } from '@pairloom/embeddings';
+import { type Persistence, openPersistence } from '@pairloom/persistence';
+import { SEARCH_ATTRIBUTE_NAMES } from '@pairloom/temporal-api';
+import { NativeConnection, Runtime, type Worker } from '@temporalio/worker';
+import { hostname } from 'node:os';
+import type { Logger } from 'pino';
+import { openHealthServer } from './health-server.ts';
+import { createLogger, describeError, temporalLogger } from './logger.ts';
+import { readinessOf } from './readiness.ts';
+import { createWorkers } from './workers.ts';
+
+/** Connections besides those that hold a chunk's transaction: claims, figures, health. */
+const SPARE_CONNECTIONS = 4;
+
+/** Every option that activities run side by side needs of the database. */
+const openDatabase = (config: WorkerConfig): Promise<Persistence> =>
+  openPersistence({
+    url: config.database.url,
+    applicationName: 'pairloom-worker',
+    poolSize: config.load.concurrency + config.embed.concurrency + SPARE_CONNECTIONS,
+  });
+
+async function warnOfMissingSearchAttributes(
+  connection: NativeConnection,
+  namespace: string,
+  logger: Logger,
+): Promise<void> {
+  try {
+    const known = await connection.operatorService.listSearchAttributes({ namespace });
+    const missing = SEARCH_ATTRIBUTE_NAMES.filter((name) => known.customAttributes[name] === undefined);
+    if (missing.length > 0) logger.warn({ missing }, 'search attributes are not registered');
+  } catch (error) {
+    logger.warn({ err: describeError(error) }, 'search attributes could not be checked');
+  }
+}
+
+async function runUntilStopped(workers: readonly Worker[], logger: Logger): Promise<void> {
+  let stopping = false;
+  const stop = (reason: string): void => {
+    if (stopping) return;
+    stopping = true;
+    logger.info({ reason }, 'worker stops');
+    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop(signal));
+  // When one of the workers dies the process cannot do its work: it ends, and whoever supervises starts it again.
+  await Promise.all(workers.map((worker) => worker.run().finally(() => stop('a worker ended'))));
+}
+
+async function main(config: WorkerConfig): Promise<void> {
+  const logger = createLogger(config.logLevel);
+  // Signals are handled here, for all workers at once.
+  Runtime.install({ logger: temporalLogger(logger), shutdownSignals: [] });
+  const { address, namespace, taskQueuePrefix } = config.temporal;
+  const connection = await NativeConnection.connect({ address });
+  await warnOfMissingSearchAttributes(connection, namespace, logger);
+  const persistence = await openDatabase(config);
+  const blobs = createBlobStore(config.blob);
+  const workers = await createWorkers({
+    connection,
+    namespace,
+    taskQueuePrefix,
+    ports: {
+      runs: persistence.runs,
+      chunks: persistence.chunks,
+      embeddings: persistence.embeddings,
+      blobs,
+      provider: createOpenAiEmbeddings(config.embeddings),
+      worker: `${hostname()}:${process.pid}`,
+      giveUpMs: config.embed.giveUpMs,
+    },
+    loadConcurrency: config.load.concurrency,
+    embedConcurrency: config.embed.concurrency,
+    maxEmbedCallsPerSecond: config.embed.maxCallsPerSecond,
+  });
+  const health =
+    config.health && (await openHealthServer(config.health, () => readinessOf(workers, persistence.health, blobs)));
+  logger.info({ namespace, taskQueuePrefix }, 'worker polls');
+  try {
+    await runUntilStopped(workers, logger);
+  } finally {
+    health?.close();
+    await persistence.close();
+    await connection.close();
+  }
+  logger.info('worker stopped');
+}
+
+try {
+  await main(workerConfig(process.env));
+  process.exit(0);
+} catch (error) {
+  if (error instanceof ConfigError) process.stderr.write(`${error.message}\n`);
+  else createLogger('error').error({ err: describeError(error) }, 'worker failed');
+  process.exit(1);
+}

@@ -1,0 +1,64 @@
+import {
+  type EmbedPorts,
+  type LoadPorts,
+  createEmbedActivities,
+  createLoadActivities,
+} from '@pairloom/temporal-activities';
+import { taskQueues } from '@pairloom/temporal-api';
+import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import { workflowBundle } from './workflow-bundle.ts';
+
+export interface WorkersOptions {
+  readonly connection: NativeConnection;
+  readonly namespace: string;
+  readonly taskQueuePrefix: string;
+  readonly ports: LoadPorts & EmbedPorts;
+  /** Activities at once in this process. */
+  readonly loadConcurrency: number;
+  readonly embedConcurrency: number;
+  /** Over all workers of the queue; 0 sets no limit. */
+  readonly maxEmbedCallsPerSecond: number;
+}
+
+/** Heartbeats, and with them cancels, are noticed within half a second. */
+const HEARTBEAT_THROTTLE = '500ms';
+/** What runs gets so long to end when the worker stops. */
+const GRACE = '10s';
+/** After the death of another worker its workflows are taken over so soon. */
+const STICKY_TIMEOUT = '1s';
+
+/** One worker for each queue: workflows, loading and embedding do not wait for each other's places. */
+export async function createWorkers(options: WorkersOptions): Promise<Worker[]> {
+  const queues = taskQueues(options.taskQueuePrefix);
+  const load = createLoadActivities(options.ports);
+  const { admit, enterPhase } = load;
+  const common = {
+    connection: options.connection,
+    namespace: options.namespace,
+    shutdownGraceTime: GRACE,
+    maxHeartbeatThrottleInterval: HEARTBEAT_THROTTLE,
+    defaultHeartbeatThrottleInterval: HEARTBEAT_THROTTLE,
+  } satisfies Partial<WorkerOptions>;
+  return Promise.all([
+    Worker.create({
+      ...common,
+      taskQueue: queues.workflow,
+      ...workflowBundle(),
+      activities: { admit, enterPhase },
+      stickyQueueScheduleToStartTimeout: STICKY_TIMEOUT,
+    }),
+    Worker.create({
+      ...common,
+      taskQueue: queues.load,
+      activities: { ...load },
+      maxConcurrentActivityTaskExecutions: options.loadConcurrency,
+    }),
+    Worker.create({
+      ...common,
+      taskQueue: queues.embed,
+      activities: { ...createEmbedActivities(options.ports) },
+      maxConcurrentActivityTaskExecutions: options.embedConcurrency,
+      ...(options.maxEmbedCallsPerSecond > 0 && { maxTaskQueueActivitiesPerSecond: options.maxEmbedCallsPerSecond }),
+    }),
+  ]);
+}
