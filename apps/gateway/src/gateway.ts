@@ -8,6 +8,7 @@ import { requestLog } from './logging/request-log.ts';
 import { useApiDocs } from './openapi/api-docs.ts';
 import { ProblemFilter } from './problems/problem.filter.ts';
 import { hostCheck } from './security/host-check.ts';
+import { noStore } from './security/no-store.ts';
 import { localOwner } from './security/principal.ts';
 import { securityHeaders } from './security/security-headers.ts';
 import { useWebApp } from './web-app/web-app.ts';
@@ -20,9 +21,9 @@ export async function createGateway(parts: GatewayParts): Promise<NestExpressApp
     logger: new NestLogger(logger),
     abortOnError: false,
   });
-  app.disable('x-powered-by');
+  app.disable('x-powered-by', 'etag');
   app.useGlobalFilters(new ProblemFilter(logger));
-  app.use(requestLog(logger), securityHeaders(), hostCheck(settings.allowedHosts), localOwner);
+  app.use(requestLog(logger), securityHeaders(), hostCheck(settings.allowedHosts), localOwner, noStore);
   useJsonBodies(app);
   useWebApp(app, settings.webRoot);
   useApiDocs(app);
