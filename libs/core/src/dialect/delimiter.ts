@@ -10,8 +10,8 @@ const BYTES_TRIED = 256 * 1024;
 interface Score {
   readonly delimiter: string;
   readonly fields: number;
-  /** How many of question and answer the header names. */
-  readonly named: number;
+  /** Whether the header names both question and answer. */
+  readonly named: boolean;
   /** Share of records with as many fields as the header. */
   readonly steady: number;
 }
@@ -29,7 +29,7 @@ export function detectDelimiter(head: SourceHead, quotes: Omit<Marks, 'delimiter
     .filter((candidate) => candidate.fields > 1);
   scores.sort(
     (a, b) =>
-      b.named - a.named ||
+      Number(b.named) - Number(a.named) ||
       b.steady - a.steady ||
       Number(b.delimiter === fallback) - Number(a.delimiter === fallback) ||
       b.fields - a.fields,
@@ -40,14 +40,14 @@ export function detectDelimiter(head: SourceHead, quotes: Omit<Marks, 'delimiter
 function score(head: SourceHead, marks: Marks): Score {
   const { delimiter } = marks;
   const [header, ...rows] = headRecords(head, syntaxOf(marks), RECORDS_TRIED);
-  if (header === undefined) return { delimiter, fields: 0, named: 0, steady: 0 };
+  if (header === undefined) return { delimiter, fields: 0, named: false, steady: 0 };
   const names = fieldsOf(head, header, marks);
   const fields = names.map(fieldNamed);
   const steady = rows.filter((row) => row.sound && fieldsOf(head, row, marks).length === names.length).length;
   return {
     delimiter,
     fields: names.length,
-    named: Number(fields.includes('question')) + Number(fields.includes('answer')),
+    named: fields.includes('question') && fields.includes('answer'),
     steady: rows.length === 0 ? 1 : steady / rows.length,
   };
 }

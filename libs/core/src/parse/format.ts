@@ -72,7 +72,6 @@ export type Cell =
 export interface RowFlaw {
   readonly code: 'quote_unclosed' | 'quote_misplaced' | 'fields_too_many' | 'json_row_invalid' | 'json_row_not_object';
   readonly message: string;
-  readonly value?: string;
 }
 
 /** Field of a pair and the column that it is read from. */

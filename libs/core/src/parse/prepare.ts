@@ -21,7 +21,9 @@ const MAX_BYTES_PER_CHAR = 3;
  */
 export function prepareChunk(bytes: Buffer, range: ChunkRange, plan: ReadPlan): PreparedChunk {
   const size = range.byteEnd - range.byteStart;
-  if (bytes.length < size) return prepareOversized(bytes, range);
+  if (isOversized(range)) return prepareOversized(bytes, range);
+  if (bytes.length < size)
+    throw new FileFault('source_changed', `Bytes of chunk ${range.chunkNo} are missing from the stored file.`);
   const chunk = bytes.length === size ? bytes : bytes.subarray(0, size);
   const records = cutRecords(chunk, range, plan);
   const findings = new RowFindings();
@@ -78,31 +80,15 @@ function readRecords(
   const pairs = new Array<PreparedPair | undefined>(records.count).fill(undefined);
   const cells = new Array<Cell>(slots.length).fill('');
   for (let row = 0; row < records.count; row++) {
-    const unread = unreadable(chunk, records, row, allUtf8) ?? reader.read(row, cells);
-    if (unread === undefined) pairs[row] = assembler.assemble(row, cells);
-    else findings.error(row, null, unread.code, unread.message, unread.value);
+    const readable = allUtf8 || isUtf8(chunk.subarray(records.starts[row], records.ends[row]));
+    const flaw = readable ? reader.read(row, cells) : INVALID_UTF8;
+    if (flaw === undefined) pairs[row] = assembler.assemble(row, cells);
+    else findings.error(row, null, flaw.code, flaw.message);
   }
   return pairs;
 }
 
-interface Unreadable {
-  readonly code: 'row_too_large' | 'invalid_utf8';
-  readonly message: string;
-  readonly value?: string;
-}
-
-function unreadable(chunk: Buffer, records: RecordTable, row: number, allUtf8: boolean): Unreadable | undefined {
-  const start = records.starts[row] as number;
-  const end = records.ends[row] as number;
-  if (end - start > MAX_RECORD_BYTES) return tooLarge(end - start);
-  if (allUtf8 || isUtf8(chunk.subarray(start, end))) return undefined;
-  return { code: 'invalid_utf8', message: 'The row holds bytes that are not UTF-8.' };
-}
-
-const tooLarge = (bytes: number): Unreadable => ({
-  code: 'row_too_large',
-  message: `The row has ${bytes.toLocaleString('en-US')} bytes; the limit is ${MAX_RECORD_BYTES.toLocaleString('en-US')}.`,
-});
+const INVALID_UTF8 = { code: 'invalid_utf8', message: 'The row holds bytes that are not UTF-8.' } as const;
 
 /** JSON may hold any character as an escape; other text only as it stands. */
 function traitsOf(chunk: Buffer, plan: ReadPlan): ChunkTraits {
@@ -117,11 +103,10 @@ function traitsOf(chunk: Buffer, plan: ReadPlan): ChunkTraits {
 }
 
 function prepareOversized(bytes: Buffer, range: ChunkRange): PreparedChunk {
-  if (!isOversized(range))
-    throw new FileFault('source_changed', `Bytes of chunk ${range.chunkNo} are missing from the stored file.`);
   const findings = new RowFindings();
-  const { code, message } = tooLarge(range.byteEnd - range.byteStart);
-  findings.error(0, null, code, message);
+  const size = (range.byteEnd - range.byteStart).toLocaleString('en-US');
+  const limit = MAX_RECORD_BYTES.toLocaleString('en-US');
+  findings.error(0, null, 'row_too_large', `The row has ${size} bytes; the limit is ${limit}.`);
   const records: RecordTable = {
     count: 1,
     starts: Uint32Array.of(0),

@@ -129,10 +129,12 @@ function matchEnds(tags: readonly Tag[]): Map<number, Tag> {
   const waiting = new Map<string, number[]>();
   tags.forEach((tag, i) => {
     const name = tag.name.toLowerCase();
-    const starts = waiting.get(name) ?? [];
-    if (tag.open) waiting.set(name, [...starts, i]);
-    else {
-      const start = starts.pop();
+    const starts = waiting.get(name);
+    if (tag.open) {
+      if (starts === undefined) waiting.set(name, [i]);
+      else starts.push(i);
+    } else {
+      const start = starts?.pop();
       if (start !== undefined) ends.set(start, tag);
     }
   });
