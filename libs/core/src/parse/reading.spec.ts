@@ -209,6 +209,15 @@ describe('samples that are read', () => {
         [4, 'quote_misplaced'],
       ],
     ],
+    [
+      'short-and-long-rows.csv',
+      { escape: '\\' },
+      [
+        [2, 'Q1', 'A1'],
+        [3, 'Q2', 'A2'],
+        [4, 'fields_too_many'],
+      ],
+    ],
     ['html.csv', {}, [[2, 'Is a < b?', 'Use List<T>.\nOr List<String>.']]],
     ['html-only.csv', {}, [[2, 'answer: answer_missing']]],
     ['header-alone.csv', {}, []],
