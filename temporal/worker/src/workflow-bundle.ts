@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 /** The bundle that the build made beside the built code; unbuilt, Temporal bundles the sources when the worker starts. */
 export function workflowBundle():
   { workflowBundle: WorkflowBundleOption } | { workflowsPath: string; bundlerOptions: typeof SOURCE_BUNDLING } {
-  const built = fileURLToPath(new URL('./workflow-bundle.js', import.meta.url));
+  const built = fileURLToPath(new URL('./workflows.bundle.js', import.meta.url));
   if (existsSync(built)) return { workflowBundle: { codePath: built } };
   return {
     workflowsPath: fileURLToPath(import.meta.resolve('@pairloom/temporal-workflows')),
