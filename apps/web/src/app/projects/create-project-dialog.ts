@@ -45,8 +45,10 @@ import { ProjectStore } from '../state/project-store.ts';
       padding: var(--pl-6);
     }
     h2 {
-      font-size: 1.25rem;
-      font-weight: 600;
+      padding: 0;
+    }
+    h2::before {
+      display: none;
     }
     .actions {
       display: flex;

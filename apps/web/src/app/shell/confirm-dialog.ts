@@ -33,8 +33,10 @@ export interface Question {
       padding: var(--pl-6);
     }
     h2 {
-      font-size: 1.25rem;
-      font-weight: 600;
+      padding: 0;
+    }
+    h2::before {
+      display: none;
     }
     .actions {
       display: flex;

@@ -2,7 +2,10 @@ import { Component, computed, inject } from '@angular/core';
 import { MatIconModule } from '@angular/material/icon';
 import { ImportStore } from '../state/import-store.ts';
 
-/** Says when what is shown may be old. Polling is as true as the stream, so it is not worth a word. */
+/**
+ * Says when what is shown may be old. Polling is as true as the stream, so it is not worth a word; a list that could not be loaded says
+ * so itself.
+ */
 @Component({
   selector: 'pl-connection-note',
   imports: [MatIconModule],
@@ -36,5 +39,7 @@ import { ImportStore } from '../state/import-store.ts';
 })
 export class ConnectionNote {
   readonly #store = inject(ImportStore);
-  protected readonly offline = computed(() => this.#store.connection() === 'offline');
+  protected readonly offline = computed(
+    () => this.#store.connection() === 'offline' && this.#store.loading() !== 'failed',
+  );
 }

@@ -6,6 +6,7 @@ import { MatProgressBarModule } from '@angular/material/progress-bar';
 import { isTerminal } from '@pairloom/contract';
 import { filter, merge } from 'rxjs';
 import { faultOf, type Fault } from '../../api/api-error.ts';
+import { FORMAT_LOCALE } from '../../format/locale.ts';
 import { FaultNote } from '../../shell/fault-note.ts';
 import { confirm } from '../../shell/confirm-dialog.ts';
 import { ImportStore } from '../../state/import-store.ts';
@@ -55,6 +56,7 @@ export class ImportDialog {
   readonly #self = inject<MatDialogRef<ImportDialog>>(MatDialogRef);
   readonly #dialogs = inject(MatDialog);
   readonly #store = inject(ImportStore);
+  readonly #locale = inject(FORMAT_LOCALE);
   protected readonly draft = inject(ImportDraft);
 
   /** The import that this dialog has just started, until the address has caught up. */
@@ -90,7 +92,7 @@ export class ImportDialog {
       case 'processing':
         return 'Importing';
       case 'summary':
-        return 'Import ended';
+        return 'Import result';
     }
   });
 
@@ -146,7 +148,7 @@ export class ImportDialog {
       heading: 'Cancel this import?',
       consequences: [
         kept > 0
-          ? `What has been written stays: ${record.counts.created} pairs created and ${record.counts.updated} updated so far. It is not undone.`
+          ? `What has been written stays: ${this.#figure(record.counts.created)} pairs created and ${this.#figure(record.counts.updated)} updated so far. It is not undone.`
           : 'Nothing has been written so far.',
         'Rows that are not reached are counted as not processed. You can import the file again later: rows that are in already are left as they are.',
       ],
@@ -171,6 +173,10 @@ export class ImportDialog {
 
   protected warnBeforeUnload(event: BeforeUnloadEvent): void {
     if (this.draft.uploading()) event.preventDefault();
+  }
+
+  #figure(count: number): string {
+    return new Intl.NumberFormat(this.#locale).format(count);
   }
 
   #whyItStays(): string {

@@ -5,7 +5,7 @@ import { isTerminal, type ImportRecord } from '@pairloom/contract';
 import { Clock } from '../../format/clock.ts';
 import { CountPipe, DurationPipe, TimePipe } from '../../format/figure-pipes.ts';
 import { FATE_WORDS, percentDone } from '../../words/import-words.ts';
-import { fateShares, type FateShare } from '../rows/row-counts.ts';
+import { fateShares, sumOf, type FateShare } from '../rows/row-counts.ts';
 import { StatusChip } from '../status-chip.ts';
 
 /** Imports as a table; below 960 px as a list of cards with the same cells. Rows are kept by id, so an update moves figures only. */
@@ -24,6 +24,10 @@ export class ImportTable {
 
   protected readonly percent = percentDone;
   protected readonly words = FATE_WORDS;
+
+  protected total(record: ImportRecord): number {
+    return sumOf(record.counts);
+  }
 
   protected running(record: ImportRecord): boolean {
     return !isTerminal(record.status);

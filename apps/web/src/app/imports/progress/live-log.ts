@@ -27,16 +27,26 @@ export class LiveLog {
   readonly #clipboard = inject(Clipboard);
   private readonly viewport = viewChild(CdkVirtualScrollViewport);
   private readonly viewportElement = viewChild(CdkVirtualScrollViewport, { read: ElementRef<HTMLElement> });
+  readonly #following = signal(true);
   protected readonly copied = signal(false);
   protected readonly rowPx = ROW_PX;
-  protected readonly unseen = computed(() => Math.max(0, this.counted() - this.entries().length));
+  /** The log may know of findings that the last state did not count yet. */
+  protected readonly all = computed(() => Math.max(this.counted(), this.entries().length));
+  protected readonly unseen = computed(() => this.all() - this.entries().length);
 
   constructor() {
     effect(() => {
-      this.entries();
-      const viewport = this.viewport();
-      if (viewport) untracked(() => this.#follow(viewport));
+      const last = this.entries().length * ROW_PX;
+      const element = this.viewportElement()?.nativeElement;
+      if (!element || !untracked(this.#following)) return;
+      // The viewport lays the new lines out in this frame; what is last can be scrolled to in the next.
+      requestAnimationFrame(() => (element.scrollTop = last));
     });
+  }
+
+  protected scrolled(): void {
+    const viewport = this.viewport();
+    if (viewport) this.#following.set(viewport.measureScrollOffset('bottom') < FOLLOW_PX);
   }
 
   protected field(finding: RowError): string {
@@ -48,14 +58,4 @@ export class LiveLog {
   }
 
   protected readonly keyOf = (index: number): number => index;
-
-  #follow(viewport: CdkVirtualScrollViewport): void {
-    const atEnd = viewport.measureScrollOffset('bottom') < FOLLOW_PX;
-    if (!atEnd) return;
-    // The list grows after this turn; the content is scrolled to when it has.
-    queueMicrotask(() => {
-      const element = this.viewportElement()?.nativeElement;
-      if (element) element.scrollTop = this.entries().length * ROW_PX;
-    });
-  }
 }

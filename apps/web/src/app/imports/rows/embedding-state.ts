@@ -88,7 +88,7 @@ export class EmbeddingState {
   protected readonly total = computed(() => this.settled() + this.record().embeddings.pending);
   protected readonly percent = computed(() => (this.total() === 0 ? 0 : (this.settled() / this.total()) * 100));
   protected readonly summary = computed(() => {
-    if (this.total() === 0) return isTerminal(this.record().status) ? 'none asked for' : 'none yet';
+    if (this.total() === 0) return isTerminal(this.record().status) ? 'none' : 'none yet';
     if (this.record().embeddings.pending > 0) return `${Math.floor(this.percent())}% of the texts`;
     return this.record().embeddings.failed > 0 ? 'done, some were refused' : 'every text has one';
   });

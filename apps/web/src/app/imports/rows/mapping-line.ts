@@ -34,6 +34,9 @@ import { fieldWord } from '../../words/import-words.ts';
       width: 1.125rem;
       height: 1.125rem;
     }
+    .arrow {
+      margin-inline: 0.1875rem;
+    }
     .part {
       padding: 0 var(--pl-2);
       border-radius: 6px;

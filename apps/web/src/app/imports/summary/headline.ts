@@ -34,7 +34,7 @@ export function headlineOf(record: ImportRecord, format: (value: number) => stri
 }
 
 function completed(record: ImportRecord, format: (value: number) => string): Headline {
-  const { failed, total } = record.counts;
+  const { failed, skipped, total } = record.counts;
   if (total === 0)
     return {
       text: 'Completed: the file has no rows',
@@ -42,8 +42,15 @@ function completed(record: ImportRecord, format: (value: number) => string): Hea
       tone: 'warn',
       icon: 'info',
     };
+  if (failed === 0 && skipped > 0)
+    return {
+      text: `Completed, ${rows(skipped, format)} skipped`,
+      notes: ['Every other row is in.'],
+      tone: 'good',
+      icon: 'done',
+    };
   if (failed === 0)
-    return { text: `Completed: all ${rows(total ?? 0, format)} went through`, notes: [], tone: 'good', icon: 'done' };
+    return { text: `Completed: all ${rows(total ?? 0, format)} are in`, notes: [], tone: 'good', icon: 'done' };
   return {
     text: `Completed with ${format(failed)} failed ${failed === 1 ? 'row' : 'rows'}`,
     notes: [
