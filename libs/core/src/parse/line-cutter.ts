@@ -160,9 +160,14 @@ export class LineCutter implements RecordCutter {
 
   /** Inside quotes: CR LF is one line end. */
   private countLineEnds(bytes: Uint8Array, from: number, to: number): void {
-    for (let i = this.nextOf(CR_SEEN, bytes, from); i < to; i = this.nextOf(CR_SEEN, bytes, i + 1)) this.line++;
-    for (let i = this.nextOf(LF_SEEN, bytes, from); i < to; i = this.nextOf(LF_SEEN, bytes, i + 1))
-      if ((i > 0 ? bytes[i - 1] : this.lastByte) !== CR) this.line++;
+    // Most quoted fields are of one line; in one of many lines a jump for each would cost more than the bytes between.
+    if (this.nextOf(LF_SEEN, bytes, from) >= to && this.nextOf(CR_SEEN, bytes, from) >= to) return;
+    let before = from > 0 ? (bytes[from - 1] as number) : this.lastByte;
+    for (let i = from; i < to; i++) {
+      const byte = bytes[i] as number;
+      if (byte === CR || (byte === LF && before !== CR)) this.line++;
+      before = byte;
+    }
   }
 
   /** Where the byte comes next at or after `from`, the length when nowhere; looked for once, natively, and remembered. */
