@@ -99,7 +99,7 @@ async function serve(cluster: Cluster, port: number, pidFile: string, options: P
     stopSignal: 'SIGINT', // "fast": ends sessions, writes a checkpoint
     stopMs: 30_000,
   });
-  const ready = async (): Promise<boolean> => statusIn(cluster.data) === 'ready';
+  const ready = async (): Promise<boolean> => isReady(cluster.data, running.pid);
   try {
     // After a kill it replays its log first, at worst max_wal_size of it.
     await untilReady(running, ready, { part: 'PostgreSQL', logFile, timeoutMs: 180_000, signal: options.signal });
@@ -116,7 +116,11 @@ function postmasterLines(data: string): string[] | undefined {
   return existsSync(file) ? readFileSync(file, 'utf8').split('\n') : undefined;
 }
 
-const statusIn = (data: string): string | undefined => postmasterLines(data)?.[7]?.trim();
+/** The file may be one that a killed server left. */
+function isReady(data: string, pid: number): boolean {
+  const lines = postmasterLines(data);
+  return lines?.[0] === String(pid) && lines[7]?.trim() === 'ready';
+}
 
 /**
  * After a reboot or in a new container the pid in a left postmaster.pid may belong to some other program, and

