@@ -39,7 +39,7 @@ const boundaries = {
     may('web', 'contract'),
     may('e2e', 'contract', 'testing', 'tools'),
     may('tools', 'contract'),
-    may('bench', 'contract', 'tools'),
+    may('bench', 'contract', 'temporal-api', 'tools'),
   ],
 };
 

@@ -1,0 +1,118 @@
+/** `npm run bench`: the import against hand-written SQL on the same file, in one run on the embedded stack. */
+import { importWorkflowId } from '@pairloom/temporal-api';
+import { Client, Connection } from '@temporalio/client';
+import { writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { peakRssMb, spread, table, type Spread } from './figures.ts';
+import { readOptions, type BenchOptions } from './options.ts';
+import { PairloomClient, type TimedImport } from './pairloom.ts';
+import { writeRows } from './rows.ts';
+import { SqlByHand } from './sql-by-hand.ts';
+import { startStack, type BenchStack } from './stack.ts';
+
+const SMALL_ROWS = 100;
+
+interface Figures {
+  readonly rows: number;
+  readonly rounds: number;
+  readonly importSeconds: Spread;
+  readonly sqlSeconds: Spread;
+  /** Import against SQL, round by round. */
+  readonly ratio: Spread;
+  readonly historyEvents: number;
+  readonly gatewayPeakMb: number | undefined;
+  readonly workerPeakMb: number | undefined;
+  readonly smallCreateToDoneMs: Spread;
+}
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+async function historyEvents(stack: BenchStack, importId: string): Promise<number> {
+  const connection = await Connection.connect({ address: stack.temporal.address });
+  try {
+    return (await new Client({ connection }).workflow.getHandle(importWorkflowId(importId)).describe()).historyLength;
+  } finally {
+    await connection.close();
+  }
+}
+
+async function measure(stack: BenchStack, options: BenchOptions): Promise<Figures> {
+  const file = join(stack.folder, 'rows.csv');
+  const small = join(stack.folder, 'small.csv');
+  await writeRows(file, options.rows, options.seed);
+  await writeRows(small, SMALL_ROWS, options.seed);
+  const pairloom = new PairloomClient(stack.gateway.url);
+  const byHand = new SqlByHand(stack.postgres.url, stack.postgres.pid);
+  // The first of everything is slower: code is compiled, caches are filled. It is not counted.
+  await pairloom.importFile(await pairloom.createProject('warm-up'), small);
+
+  const imports: TimedImport[] = [];
+  const sql: number[] = [];
+  for (let round = 1; round <= options.rounds; round++) {
+    await byHand.clean();
+    imports.push(await pairloom.importFile(await pairloom.createProject(`round ${round}`), file));
+    await byHand.clean();
+    sql.push(await byHand.load(file));
+    say(`round ${round}: import ${imports.at(-1)?.seconds.toFixed(2)} s, SQL by hand ${sql.at(-1)?.toFixed(2)} s`);
+  }
+  await byHand.clean();
+  const smallMs: number[] = [];
+  const project = await pairloom.createProject('small imports');
+  for (let n = 0; n < options.smallImports; n++)
+    smallMs.push((await pairloom.importFile(project, small)).createToDoneMs);
+
+  return {
+    rows: options.rows,
+    rounds: options.rounds,
+    importSeconds: spread(imports.map(({ seconds }) => seconds)),
+    sqlSeconds: spread(sql),
+    ratio: spread(imports.map(({ seconds }, round) => seconds / (sql[round] ?? Number.NaN))),
+    historyEvents: await historyEvents(stack, imports.at(-1)?.record.id ?? ''),
+    gatewayPeakMb: peakRssMb(stack.gateway.pid),
+    workerPeakMb: peakRssMb(stack.worker.pid),
+    smallCreateToDoneMs: spread(smallMs),
+  };
+}
+
+function report(figures: Figures): string {
+  const { rows, importSeconds, sqlSeconds, ratio, smallCreateToDoneMs } = figures;
+  const range = ({ min, max }: Spread, digits: number): string => `${min.toFixed(digits)}–${max.toFixed(digits)}`;
+  const rate = (seconds: number): string => `${Math.round(rows / seconds).toLocaleString('en-US')} rows/s`;
+  const megabytes = (mb: number | undefined): string => (mb === undefined ? 'not told by this system' : `${mb} MB`);
+  return table([
+    ['figure', 'median', 'range'],
+    [
+      `import of ${rows.toLocaleString('en-US')} rows through REST`,
+      `${importSeconds.median.toFixed(2)} s, ${rate(importSeconds.median)}`,
+      `${range(importSeconds, 2)} s`,
+    ],
+    [
+      'the same file by hand-written SQL',
+      `${sqlSeconds.median.toFixed(2)} s, ${rate(sqlSeconds.median)}`,
+      `${range(sqlSeconds, 2)} s`,
+    ],
+    ['ratio import : SQL', ratio.median.toFixed(2), range(ratio, 2)],
+    [
+      `import of ${SMALL_ROWS} rows, create to done`,
+      `${Math.round(smallCreateToDoneMs.median)} ms`,
+      `${range(smallCreateToDoneMs, 0)} ms`,
+    ],
+    ['history events', String(figures.historyEvents), ''],
+    ['peak memory of the gateway', megabytes(figures.gatewayPeakMb), ''],
+    ['peak memory of the worker', megabytes(figures.workerPeakMb), ''],
+  ]);
+}
+
+const options = readOptions(process.argv.slice(2));
+say(
+  `starting the embedded stack; ${cpus().length} cores, ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.versions.node}`,
+);
+const stack = await startStack();
+try {
+  const figures = await measure(stack, options);
+  process.stdout.write(`${report(figures)}\n`);
+  if (options.out !== undefined) await writeFile(options.out, `${JSON.stringify(figures, undefined, 2)}\n`);
+} finally {
+  await stack.stop();
+}

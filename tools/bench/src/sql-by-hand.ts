@@ -1,0 +1,65 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** psql: PSQL, else that beside the running server, else the one on PATH. */
+function psqlOf(postgresPid: number): string {
+  const given = process.env['PSQL'];
+  if (given !== undefined) return given;
+  const server = `/proc/${postgresPid}/exe`;
+  const beside = existsSync(server) ? join(dirname(readlinkSync(server)), 'psql') : '';
+  return existsSync(beside) ? beside : 'psql';
+}
+
+const TABLES = `
+  drop table if exists by_hand_pair, by_hand_staging;
+  create table by_hand_pair (id uuid primary key default gen_random_uuid(), key bytea not null unique, content bytea not null, question text not null,
+    answer text not null, category text, tags text[] not null default '{}', status text not null default 'draft', version int not null default 1,
+    updated_at timestamptz not null default now());
+  create unlogged table by_hand_staging (n bigserial, question text, answer text, category text, tags text);`;
+
+const load = (file: string): string => `
+\\copy by_hand_staging (question, answer, category, tags) from '${file}' with (format csv, header)
+insert into by_hand_pair (key, content, question, answer, category, tags)
+  select distinct on (k) k, sha256(convert_to(question || chr(31) || answer, 'UTF8')), question, answer, category, coalesce(string_to_array(tags, ';'), '{}')
+  from (select *, sha256(convert_to(lower(btrim(question)), 'UTF8')) k from by_hand_staging where btrim(question) <> '' and btrim(answer) <> '') s
+  order by k, n desc
+  on conflict (key) do update set answer = excluded.answer, content = excluded.content, category = excluded.category, tags = excluded.tags,
+    version = by_hand_pair.version + 1, updated_at = now()
+  where by_hand_pair.content is distinct from excluded.content;
+`;
+
+/** What a database administrator would do by hand with the same file: COPY into an unlogged table, then one upsert. */
+export class SqlByHand {
+  readonly #psql: string;
+  readonly #url: string;
+
+  constructor(url: string, postgresPid: number) {
+    this.#url = url;
+    this.#psql = psqlOf(postgresPid);
+  }
+
+  /** Seconds for the whole. */
+  async load(file: string): Promise<number> {
+    await this.#execute(TABLES);
+    const start = performance.now();
+    await this.#execute(load(file));
+    return (performance.now() - start) / 1000;
+  }
+
+  /** Empties the pairs of former rounds and writes dirty pages out: each measured part starts from the same state. */
+  async clean(): Promise<void> {
+    await this.#execute(
+      'drop table if exists by_hand_pair, by_hand_staging; truncate qa_pair, qa_pair_version, qa_variant; checkpoint;',
+    );
+  }
+
+  async #execute(script: string): Promise<void> {
+    const child = run(this.#psql, [this.#url, '-q', '-v', 'ON_ERROR_STOP=1', '-f', '-'], { maxBuffer: 1 << 20 });
+    child.child.stdin?.end(script);
+    await child;
+  }
+}
