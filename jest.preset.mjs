@@ -25,7 +25,7 @@ export const covered = {
   ...preset,
   collectCoverage: true,
   coverageProvider: 'v8',
-  collectCoverageFrom: ['src/**/*.ts', '!src/**/*.spec.ts', '!src/**/index.ts'],
+  collectCoverageFrom: ['src/**/*.ts', '!src/**/*.spec.ts', '!src/**/index.ts', '!src/ports/**', '!src/testing/**'],
   coverageReporters: ['text-summary', 'json-summary'],
   coverageThreshold: { global: { lines: 80, branches: 80 } },
 };
