@@ -23,6 +23,9 @@ export class MemoryImports implements Partial<ImportAdmission> {
     },
   };
 
+  #claims = 0;
+  readonly #claimWaits = new Map<number, () => void>();
+
   readonly claim: ImportAdmission['claim'] = async ({
     importId,
     projectId,
@@ -30,6 +33,8 @@ export class MemoryImports implements Partial<ImportAdmission> {
     filename,
     idempotencyKey,
   }: ClaimImport) => {
+    this.#claims += 1;
+    this.#claimWaits.get(this.#claims)?.();
     const holder = idempotencyKey === undefined ? undefined : this.#keys.get(idempotencyKey);
     if (holder) return { outcome: 'taken', importId: holder.importId };
     if (idempotencyKey !== undefined) this.#keys.set(idempotencyKey, { importId });
@@ -69,6 +74,11 @@ export class MemoryImports implements Partial<ImportAdmission> {
 
   readonly recentErrors: ImportAdmission['recentErrors'] = async () => new Map();
 
+  /** Resolves when so many requests have claimed. */
+  claimed(count: number): Promise<void> {
+    return this.#claims >= count ? Promise.resolve() : new Promise((resolve) => this.#claimWaits.set(count, resolve));
+  }
+
   /** Sets what is stored of an import, as a commit would. */
   put(stored: StoredImport): void {
     this.stored.set(stored.id, stored);
@@ -83,6 +93,18 @@ export class MemoryImports implements Partial<ImportAdmission> {
     const stored = this.stored.get(importId);
     if (stored && !isTerminal(stored.status)) this.put({ ...stored, status: 'failed', phase: 'ended', error });
     this.#freeKey(importId);
+  }
+
+  /** The first import of which the condition holds, as soon as there is one. */
+  until(condition: (stored: StoredImport) => boolean): Promise<StoredImport> {
+    return new Promise((resolve) => {
+      const look = (): void => {
+        const found = [...this.stored.values()].find(condition);
+        if (found) resolve(found);
+      };
+      this.changes.subscribe(look);
+      look();
+    });
   }
 
   /** The only import there is. */

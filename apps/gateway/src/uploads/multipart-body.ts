@@ -117,7 +117,13 @@ function openParser(request: IncomingMessage): busboy.Busboy {
 }
 
 async function* contentOf(parts: MultipartParts, stream: Readable): AsyncGenerator<Uint8Array, void, undefined> {
-  yield* stream.iterator({ destroyOnReturn: false }) as AsyncIterator<Buffer> & AsyncIterable<Buffer>;
+  try {
+    yield* stream.iterator({ destroyOnReturn: false }) as AsyncIterator<Buffer> & AsyncIterable<Buffer>;
+  } catch (error) {
+    // The parser may break off the file before it says itself what is wrong with the body.
+    await parts.end();
+    throw error;
+  }
   // The file has ended, but only the end of the whole body tells that it was not cut off.
   await parts.end();
 }
