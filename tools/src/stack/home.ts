@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PartFault } from '../fault.ts';
 import { tryLock } from '../process/lock.ts';
@@ -19,7 +19,11 @@ export function claimHome(home: string): ClaimedHome {
   writeFileSync(pidFile, String(process.pid));
   // Left by a start that was killed.
   removeRunFile(home);
-  return lock;
+  const release = (): void => {
+    rmSync(pidFile, { force: true });
+    lock.release();
+  };
+  return { release };
 }
 
 function alreadyRunning(home: string, pidFile: string): PartFault {
