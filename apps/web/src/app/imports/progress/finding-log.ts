@@ -13,13 +13,28 @@ export class FindingLog {
   readonly #entries = signal<readonly RowError[]>([]);
   readonly entries = this.#entries.asReadonly();
 
+  /** Findings of the latest state. */
   add(findings: readonly RowError[]): void {
-    const fresh = findings.filter((finding) => !this.#known.has(identity(finding)));
-    if (fresh.length === 0) return;
-    const unique = new Map(fresh.map((finding) => [identity(finding), finding]));
-    for (const key of unique.keys()) this.#known.add(key);
-    const arrived = [...unique.values()].sort((a, b) => a.row - b.row);
-    this.#entries.update((entries) => [...entries, ...arrived].slice(-LOG_LIMIT));
+    const fresh = this.#fresh(findings);
+    if (fresh.length > 0) this.#entries.update((entries) => [...entries, ...fresh].slice(-LOG_LIMIT));
+  }
+
+  /** Findings from before the log was opened: they go in front, whenever they arrive. */
+  addEarlier(findings: readonly RowError[]): void {
+    const fresh = this.#fresh(findings);
+    if (fresh.length > 0) this.#entries.update((entries) => [...fresh, ...entries].slice(-LOG_LIMIT));
+  }
+
+  /** Those not taken yet, by row: what one state tells of has no order of its own. */
+  #fresh(findings: readonly RowError[]): RowError[] {
+    const fresh: RowError[] = [];
+    for (const finding of findings) {
+      const key = identity(finding);
+      if (this.#known.has(key)) continue;
+      this.#known.add(key);
+      fresh.push(finding);
+    }
+    return fresh.sort((a, b) => a.row - b.row);
   }
 }
 

@@ -90,7 +90,7 @@ export class ImportProgress {
     const { id, projectId } = this.record();
     try {
       const page = await this.#api.errors(projectId, id, { limit: 200 });
-      this.log.add(page.items);
+      this.log.addEarlier(page.items);
     } catch {
       // the next states of the import carry the latest findings anyway
     }

@@ -26,7 +26,12 @@ export class LiveLog {
 
   readonly #clipboard = inject(Clipboard);
   private readonly viewport = viewChild(CdkVirtualScrollViewport);
-  private readonly viewportElement = viewChild(CdkVirtualScrollViewport, { read: ElementRef<HTMLElement> });
+  private readonly viewportElement = viewChild<CdkVirtualScrollViewport, ElementRef<HTMLElement>>(
+    CdkVirtualScrollViewport,
+    {
+      read: ElementRef,
+    },
+  );
   readonly #following = signal(true);
   protected readonly copied = signal(false);
   protected readonly rowPx = ROW_PX;

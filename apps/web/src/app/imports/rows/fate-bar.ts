@@ -14,7 +14,7 @@ import { fateShares, sumOf } from './row-counts.ts';
 })
 export class FateBar {
   readonly counts = input.required<Counts>();
-  /** While an import runs, the bar belongs to the progress: only the figures are shown then. */
+  /** While an import runs, the bar belongs to the progress: then there are only the figures, of rows that have a fate. */
   readonly bar = input(true);
   /** Fates that always have a place, so that figures do not jump about while they grow. */
   readonly always = input<readonly string[]>([]);
@@ -25,7 +25,9 @@ export class FateBar {
   protected readonly sum = computed(() => sumOf(this.counts()));
   protected readonly present = computed(() => fateShares(this.counts()).filter(({ rows }) => rows > 0));
   protected readonly listed = computed(() =>
-    fateShares(this.counts()).filter(({ fate, rows }) => rows > 0 || this.always().includes(fate)),
+    fateShares(this.counts()).filter(
+      ({ fate, rows }) => (rows > 0 && (this.bar() || fate !== 'unprocessed')) || this.always().includes(fate),
+    ),
   );
   protected readonly spoken = computed(() => {
     const parts = this.present().map(({ fate, rows }) => `${rows} ${FATE_WORDS[fate].toLowerCase()}`);

@@ -50,7 +50,12 @@ function completed(record: ImportRecord, format: (value: number) => string): Hea
       icon: 'done',
     };
   if (failed === 0)
-    return { text: `Completed: all ${rows(total ?? 0, format)} are in`, notes: [], tone: 'good', icon: 'done' };
+    return {
+      text: total === 1 ? 'Completed: the row is in' : `Completed: all ${rows(total ?? 0, format)} are in`,
+      notes: [],
+      tone: 'good',
+      icon: 'done',
+    };
   return {
     text: `Completed with ${format(failed)} failed ${failed === 1 ? 'row' : 'rows'}`,
     notes: [
