@@ -37,7 +37,7 @@ const boundaries = {
     may('gateway', 'contract', 'core', 'config', 'adapter', 'temporal-api', 'testing'),
     may('embedder', 'contract', 'config', 'testing'),
     may('web', 'contract'),
-    may('e2e', 'contract', 'testing', 'tools'),
+    may('e2e', 'contract', 'tools'),
     may('tools', 'contract'),
     may('bench', 'contract', 'temporal-api', 'tools'),
   ],

@@ -19,3 +19,4 @@ export {
   type RunningTemporal,
   type TemporalOptions,
 } from './temporal/start-temporal.ts';
+export { spawnStack, type SpawnedStack } from './stack/spawned-stack.ts';

@@ -1,5 +1,6 @@
 /** `npm run bench`: the import against hand-written SQL on the same file, in one run on the embedded stack. */
 import { importWorkflowId } from '@pairloom/temporal-api';
+import { spawnStack, type SpawnedStack } from '@pairloom/tools';
 import { Client, Connection } from '@temporalio/client';
 import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
@@ -9,7 +10,6 @@ import { readOptions, type BenchOptions } from './options.ts';
 import { PairloomClient, type TimedImport } from './pairloom.ts';
 import { writeRows } from './rows.ts';
 import { SqlByHand } from './sql-by-hand.ts';
-import { startStack, type BenchStack } from './stack.ts';
 
 const SMALL_ROWS = 100;
 
@@ -28,8 +28,8 @@ interface Figures {
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
-async function historyEvents(stack: BenchStack, importId: string): Promise<number> {
-  const connection = await Connection.connect({ address: stack.temporal.address });
+async function historyEvents(stack: SpawnedStack, importId: string): Promise<number> {
+  const connection = await Connection.connect({ address: stack.info().temporal.address });
   try {
     return (await new Client({ connection }).workflow.getHandle(importWorkflowId(importId)).describe()).historyLength;
   } finally {
@@ -37,13 +37,13 @@ async function historyEvents(stack: BenchStack, importId: string): Promise<numbe
   }
 }
 
-async function measure(stack: BenchStack, options: BenchOptions): Promise<Figures> {
+async function measure(stack: SpawnedStack, options: BenchOptions): Promise<Figures> {
   const file = join(stack.folder, 'rows.csv');
   const small = join(stack.folder, 'small.csv');
   await writeRows(file, options.rows, options.seed);
   await writeRows(small, SMALL_ROWS, options.seed);
-  const pairloom = new PairloomClient(stack.gateway.url);
-  const byHand = new SqlByHand(stack.postgres.url, stack.postgres.pid);
+  const pairloom = new PairloomClient(stack.info().gateway.url);
+  const byHand = new SqlByHand(stack.info().postgres.url, stack.info().postgres.pid);
   // The first of everything is slower: code is compiled, caches are filled. It is not counted.
   await pairloom.importFile(await pairloom.createProject('warm-up'), small);
 
@@ -69,8 +69,8 @@ async function measure(stack: BenchStack, options: BenchOptions): Promise<Figure
     sqlSeconds: spread(sql),
     ratio: spread(imports.map(({ seconds }, round) => seconds / (sql[round] ?? Number.NaN))),
     historyEvents: await historyEvents(stack, imports.at(-1)?.record.id ?? ''),
-    gatewayPeakMb: peakRssMb(stack.gateway.pid),
-    workerPeakMb: peakRssMb(stack.worker.pid),
+    gatewayPeakMb: peakRssMb(stack.info().gateway.pid),
+    workerPeakMb: peakRssMb(stack.info().worker.pid),
     smallCreateToDoneMs: spread(smallMs),
   };
 }
@@ -108,7 +108,7 @@ const options = readOptions(process.argv.slice(2));
 say(
   `starting the embedded stack; ${cpus().length} cores, ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.versions.node}`,
 );
-const stack = await startStack();
+const stack = await spawnStack();
 try {
   const figures = await measure(stack, options);
   process.stdout.write(`${report(figures)}\n`);

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 
 /** psql: PSQL, else that beside the running server, else the one on PATH. */
-function psqlOf(postgresPid: number): string {
+function psqlOf(postgresPid: number | undefined): string {
   const given = process.env['PSQL'];
   if (given !== undefined) return given;
   const server = `/proc/${postgresPid}/exe`;
@@ -37,7 +37,7 @@ export class SqlByHand {
   readonly #psql: string;
   readonly #url: string;
 
-  constructor(url: string, postgresPid: number) {
+  constructor(url: string, postgresPid: number | undefined) {
     this.#url = url;
     this.#psql = psqlOf(postgresPid);
   }
