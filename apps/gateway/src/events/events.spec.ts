@@ -1,0 +1,165 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { ProjectEvent, type ImportStatus } from '@pairloom/contract';
+import { createParser } from 'eventsource-parser';
+import { problemOf, send } from '../testing/http-client.ts';
+import { MemoryImports, storedImport } from '../testing/memory-imports.ts';
+import { unplannedCalls } from '../testing/strict-fake.ts';
+import { fakePorts, PROJECT, testGateway, type TestGateway } from '../testing/test-gateway.ts';
+
+interface Received {
+  readonly id: string | undefined;
+  readonly name: string | undefined;
+  readonly event: ProjectEvent;
+}
+
+class ListedImports extends MemoryImports {
+  readonly list = async (projectId: string, { status, limit }: { status?: ImportStatus; limit: number }) => {
+    const all = [...this.stored.values()].filter((stored) => stored.projectId === projectId);
+    const items = all.filter((stored) => status === undefined || stored.status === status).slice(0, limit);
+    return { items, nextCursor: null };
+  };
+}
+
+describe('project events', () => {
+  let gateway: TestGateway;
+  let imports: ListedImports;
+  const aborts: AbortController[] = [];
+  const use = async (settings: Parameters<typeof testGateway>[1] = {}): Promise<string> => {
+    imports = new ListedImports();
+    gateway = await testGateway(fakePorts({ imports, changes: imports.changes }), { eventGapMs: 1, ...settings });
+    return `${gateway.url}/api/v1/projects/${PROJECT.id}/events`;
+  };
+
+  afterEach(async () => {
+    for (const abort of aborts.splice(0)) abort.abort();
+    await gateway.stop();
+    expect(unplannedCalls.splice(0)).toEqual([]);
+  });
+
+  /** Reads a stream; `next` resolves with one event after the other, undefined at the end. */
+  async function open(url: string, headers: Record<string, string> = {}) {
+    const abort = new AbortController();
+    aborts.push(abort);
+    const response = await fetch(url, { headers, signal: abort.signal });
+    const events: Received[] = [];
+    const waiting: ((event: Received | undefined) => void)[] = [];
+    let ended = false;
+    const parser = createParser({
+      onEvent: ({ id, event: name, data }) => {
+        const received = { id, name, event: ProjectEvent.parse(JSON.parse(data)) };
+        const waiter = waiting.shift();
+        if (waiter) waiter(received);
+        else events.push(received);
+      },
+    });
+    const read = async (): Promise<void> => {
+      const decoder = new TextDecoder();
+      for await (const chunk of response.body ?? []) parser.feed(decoder.decode(chunk as Uint8Array, { stream: true }));
+    };
+    void read()
+      .catch(() => undefined)
+      .then(() => {
+        ended = true;
+        for (const waiter of waiting.splice(0)) waiter(undefined);
+      });
+    const next = (): Promise<Received | undefined> => {
+      const event = events.shift();
+      if (event || ended) return Promise.resolve(event);
+      return new Promise((resolve) => waiting.push(resolve));
+    };
+    return { response, next, abort };
+  }
+
+  const mine = (given: Parameters<typeof storedImport>[0] = {}) => storedImport({ projectId: PROJECT.id, ...given });
+
+  it('begins with a snapshot of the newest imports and all under way, newest first, then tells each change', async () => {
+    const url = await use();
+    const [older, newer] = [
+      mine({ id: '0199f0d3-0000-7000-8000-000000000001' }),
+      mine({ id: '0199f0d3-0000-7000-8000-000000000002' }),
+    ];
+    imports.put(older);
+    imports.put(newer);
+    imports.put(storedImport());
+    const { response, next } = await open(url);
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/event-stream; charset=utf-8']);
+    expect(await next()).toMatchObject({
+      name: 'snapshot',
+      id: expect.any(String),
+      event: { type: 'snapshot', imports: [{ id: newer.id }, { id: older.id }] },
+    });
+    imports.put({ ...older, status: 'completed', phase: 'ended', revision: 9 });
+    expect(await next()).toMatchObject({ name: 'import', event: { import: { id: older.id, status: 'completed' } } });
+  });
+
+  it('tells all listeners, and nobody of another project', async () => {
+    const url = await use();
+    const [one, two] = await Promise.all([open(url), open(url)]);
+    await Promise.all([one.next(), two.next()]);
+    imports.put(storedImport());
+    const stored = mine();
+    imports.put(stored);
+    for (const { next } of [one, two]) expect(await next()).toMatchObject({ event: { import: { id: stored.id } } });
+  });
+
+  it('begins anew on a resume', async () => {
+    const url = await use();
+    const first = await open(url);
+    const { id } = (await first.next()) ?? {};
+    first.abort.abort();
+    imports.put(mine());
+    const again = await open(url, { 'Last-Event-ID': id ?? '' });
+    expect(await again.next()).toMatchObject({ event: { type: 'snapshot', imports: [{ projectId: PROJECT.id }] } });
+  });
+
+  it('sends a snapshot when changes may have been missed, and when an import has gone', async () => {
+    const url = await use();
+    const { next } = await open(url);
+    await next();
+    imports.tell(undefined);
+    expect(await next()).toMatchObject({ event: { type: 'snapshot' } });
+    imports.tell({ projectId: PROJECT.id, importId: '0199f0d3-0000-7000-8000-00000000000f' });
+    expect(await next()).toMatchObject({ event: { type: 'snapshot' } });
+  });
+
+  it('beats while nothing happens', async () => {
+    const { next } = await open(await use({ heartbeatMs: 5 }));
+    await next();
+    expect(await next()).toMatchObject({ name: 'heartbeat', event: { type: 'heartbeat' } });
+  });
+
+  it('goes on after a fault of the database', async () => {
+    const url = await use();
+    const { next } = await open(url);
+    await next();
+    const stored = mine();
+    const { get } = imports;
+    let failed = false;
+    Object.assign(imports, {
+      get: async (...args: Parameters<typeof get>) => {
+        if (failed) return get(...args);
+        failed = true;
+        throw new Error('connection lost');
+      },
+    });
+    imports.put(stored);
+    expect(await next()).toMatchObject({ event: { import: { id: stored.id } } });
+    expect(gateway.logs).toContainEqual(expect.objectContaining({ msg: 'event not sent, trying again' }));
+  });
+
+  it('refuses a project that does not exist, and more streams than it is set to', async () => {
+    const url = await use({ maxStreams: 1 });
+    const unknown = url.replace(PROJECT.id, '0199f0d2-7a10-7c3e-9b1d-000000000000');
+    expect(problemOf(await send(unknown))).toMatchObject({ code: 'project_not_found' });
+    const { next } = await open(url);
+    await next();
+    expect(problemOf(await send(url))).toMatchObject({ code: 'overloaded', status: 503 });
+  });
+
+  it('ends the streams when the gateway stops', async () => {
+    const { next } = await open(await use());
+    await next();
+    await gateway.stop();
+    expect(await next()).toBeUndefined();
+  });
+});
