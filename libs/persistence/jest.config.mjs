@@ -1,1 +1,3 @@
-export { covered as default } from '../../jest.preset.mjs';
+import { covered } from '../../jest.preset.mjs';
+
+export default { ...covered, collectCoverageFrom: [...covered.collectCoverageFrom, '!src/testing/**'] };

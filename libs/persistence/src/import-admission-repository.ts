@@ -8,6 +8,7 @@ import type {
   UploadedSource,
 } from '@pairloom/core';
 import { randomUUIDv7 } from 'node:crypto';
+import { LockMode } from '@mikro-orm/core';
 import { sql } from 'kysely';
 import { recordAudit } from './audit.ts';
 import type { Database, Tx } from './database.ts';
@@ -88,7 +89,9 @@ export class ImportAdmissionRepository implements ImportAdmission {
         update project set next_queue_number = next_queue_number + 1 where id = ${source.projectId} returning next_queue_number - 1 as number`.execute(
         tx.kysely,
       );
-      const job = await tx.em.findOne(ImportJobEntity, { id: source.importId, phase: 'uploading' });
+      // Locked, so that neither a cancel nor the end of a silent upload comes between reading and writing.
+      const uploading = { id: source.importId, phase: 'uploading' } as const;
+      const job = await tx.em.findOne(ImportJobEntity, uploading, { lockMode: LockMode.PESSIMISTIC_WRITE });
       if (job === null || queue[0] === undefined) return false;
       const stored = tx.em.create(SourceEntity, {
         id: randomUUIDv7(),
@@ -135,19 +138,21 @@ export class ImportAdmissionRepository implements ImportAdmission {
     fault: { code: 'upload_incomplete' | 'temporal_unavailable'; message: string },
   ): Promise<void> {
     await this.#database.transaction(async (tx) => {
-      await this.#fail(tx, importId, fault);
-      await sql`delete from idempotency_key where import_id = ${importId}`.execute(tx.kysely);
+      const failed = await this.#fail(tx, importId, fault);
+      if (failed) await sql`delete from idempotency_key where import_id = ${importId}`.execute(tx.kysely);
     });
   }
 
   /** Ends an import that never ran. One that has been admitted meanwhile is left alone. */
-  async #fail(tx: Tx, importId: string, error: { code: string; message: string }): Promise<void> {
+  async #fail(tx: Tx, importId: string, error: { code: string; message: string }): Promise<boolean> {
     const { rows } = await sql<{ project_id: string }>`
       update import_job set status = 'failed', phase = 'ended', error = ${JSON.stringify(error)}::jsonb, total_rows = 0, completed_at = now(), updated_at = now()
       where id = ${importId} and phase in ('uploading', 'queued') and admitted_at is null returning project_id`.execute(
       tx.kysely,
     );
-    if (rows[0] !== undefined) await notifyChange(rows[0].project_id, importId).execute(tx.kysely);
+    if (rows[0] === undefined) return false;
+    await notifyChange(rows[0].project_id, importId).execute(tx.kysely);
+    return true;
   }
 
   async fingerprint(importId: string): Promise<string | undefined> {

@@ -2,6 +2,7 @@ import type { Fate } from '@pairloom/contract';
 import {
   type ChunkRange,
   type Finding,
+  type PairContent,
   type PreparedChunk,
   type PreparedPair,
   contentHash,
@@ -24,6 +25,7 @@ import {
   insertPairs,
   insertVersions,
   lockPairs,
+  statesBefore,
   updatePairs,
 } from './pair-statements.ts';
 
@@ -125,6 +127,8 @@ export class ChunkWrite {
       pairs.map((pair) => pair.key),
     ))
       locked.set(keyText(pair.key_hash), pair);
+    const own = [...locked.values()].filter((pair) => pair.own_row !== null).map((pair) => pair.id);
+    const before = await statesBefore(this.#db, this.#writer, own);
     const again: PreparedPair[] = [];
     const changes: (ChangedPair & { prepared: PreparedPair })[] = [];
     const affirmed: { id: string; row: number; prepared: PreparedPair }[] = [];
@@ -134,7 +138,7 @@ export class ChunkWrite {
       if (stored === undefined) again.push(prepared);
       else if (stored.own_row !== null && stored.own_row > row) this.#yieldTo(prepared, stored.own_row);
       else {
-        const content = mergeContent(stored, prepared);
+        const content = contentOver(stored, before.get(stored.id), prepared);
         const hash = contentHash(content);
         const change = {
           id: stored.id,
@@ -264,6 +268,12 @@ export const duplicateFinding = (offset: number, winner: number): Finding => ({
   value: null,
   otherRow: winner,
 });
+
+/** A lower row of the same import counts for nothing: what is merged with is what was there before both. */
+function contentOver(stored: StoredPair, before: PairContent | undefined, row: PreparedPair): PairContent {
+  if (stored.own_row === null) return mergeContent(stored, row);
+  return before === undefined ? newContent(row) : mergeContent(before, row);
+}
 
 /** The refusal without the values: SQLSTATE and the name of the constraint. */
 function refusal(error: unknown): string {

@@ -62,6 +62,33 @@ export async function lockPairs(db: Kysely<unknown>, writer: Writer, keys: reado
   return rows;
 }
 
+/** A version row `v` of this import that no one else's change has come after. */
+const isOwnSinceOthers = (importId: string) => sql`v.changed_by_import = ${importId} and not exists (
+  select from qa_pair_version later where later.project_id = v.project_id and later.pair_id = v.pair_id
+    and later.version > v.version and later.changed_by_import is distinct from ${importId})`;
+
+/** What a pair was before this import changed it: before its first change, or its first after someone else's. */
+export interface StateBefore extends PairContent {
+  readonly pair_id: string;
+  readonly version: number;
+  readonly content_hash: Buffer;
+}
+
+/** By pair id. A pair that this import created, or never changed, has none. */
+export async function statesBefore(
+  db: Kysely<unknown>,
+  writer: Writer,
+  pairIds: readonly string[],
+): Promise<Map<string, StateBefore>> {
+  if (pairIds.length === 0) return new Map();
+  const { rows } = await sql<StateBefore>`
+    select distinct on (v.pair_id) v.pair_id, v.version, v.content_hash, v.question, v.answer, v.category, v.tags, v.metadata, v.status,
+      v.external_id as "externalId"
+    from qa_pair_version v where v.project_id = ${writer.projectId} and v.pair_id = any(${[...pairIds]}::uuid[]) and ${isOwnSinceOthers(writer.importId)}
+    order by v.pair_id, v.version`.execute(db);
+  return new Map(rows.map((row) => [row.pair_id, row]));
+}
+
 /** Inserts in the order given; keys that someone else was faster with are left alone. Gives the number inserted. */
 export async function insertPairs(db: Kysely<unknown>, writer: Writer, pairs: readonly NewPair[]): Promise<number> {
   const { numAffectedRows } = await sql`

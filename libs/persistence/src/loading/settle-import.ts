@@ -3,6 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Database, Tx } from '../database.ts';
 import { notifyChange } from '../sql-fragments.ts';
 import { type ChunkKeys, type KeyPlace, repeatedKeys } from './repeated-keys.ts';
+import { type StateBefore, statesBefore } from './pair-statements.ts';
 import { type SettlingChunk, lockSettlingChunks, rewriteChunk } from './settling-chunk.ts';
 import { StopWriting, untilStopped } from './writing-guard.ts';
 
@@ -66,23 +67,17 @@ interface LockedPair {
   row: number | null;
 }
 
-interface FirstVersion {
-  pair_id: string;
-  version: number;
-  content_hash: Buffer;
-}
-
 async function settleKeys(tx: Tx, run: ImportRun, places: ReadonlyMap<string, readonly KeyPlace[]>): Promise<void> {
   await holdUnended(tx.kysely, run.importId);
   const chunkNos = [...new Set([...places.values()].flat().map((place) => place.chunkNo))].sort((a, b) => a - b);
   const chunks = await lockSettlingChunks(tx.kysely, run.importId, chunkNos);
   const pairs = await lockByKey(tx.kysely, run, places.keys());
-  const before = await firstVersions(
+  const before = await statesBefore(
     tx.kysely,
     run,
     [...pairs.values()].map((pair) => pair.id),
   );
-  const restored: FirstVersion[] = [];
+  const restored: StateBefore[] = [];
   for (const [key, found] of places) {
     const pair = pairs.get(key);
     const version = pair && before.get(pair.id);
@@ -143,21 +138,8 @@ async function lockByKey(
   return new Map(rows.map((row) => [row.key_hash.toString('latin1'), row]));
 }
 
-/** The states before the import's first change, by pair. */
-async function firstVersions(
-  db: Kysely<unknown>,
-  run: ImportRun,
-  pairIds: readonly string[],
-): Promise<Map<string, FirstVersion>> {
-  const { rows } = await sql<FirstVersion>`
-    select distinct on (pair_id) pair_id, version, content_hash from qa_pair_version
-    where project_id = ${run.projectId} and pair_id = any(${[...pairIds]}::uuid[]) and changed_by_import = ${run.importId}
-    order by pair_id, version`.execute(db);
-  return new Map(rows.map((row) => [row.pair_id, row]));
-}
-
 /** Makes pairs again what they were, as if the import had never touched them. */
-async function restorePairs(db: Kysely<unknown>, run: ImportRun, versions: readonly FirstVersion[]): Promise<void> {
+async function restorePairs(db: Kysely<unknown>, run: ImportRun, versions: readonly StateBefore[]): Promise<void> {
   if (versions.length === 0) return;
   const wanted = sql`unnest(${versions.map((v) => v.pair_id)}::uuid[], ${versions.map((v) => v.version)}::int[]) as u (pair_id, version)`;
   await sql`
