@@ -1,7 +1,8 @@
 import { type EmbeddedText, EmbeddingFault, type ImportRun, type TextResult, type TextToEmbed } from '@pairloom/core';
-import type { ChunkSpan, EmbedResult } from '@pairloom/temporal-api';
-import { Context } from '@temporalio/activity';
-import { setTimeout as pause } from 'node:timers/promises';
+import { type ChunkSpan, type EmbedResult, FAILURE_TYPES } from '@pairloom/temporal-api';
+import { Context, sleep } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
+import { createHash } from 'node:crypto';
 import { describeRun, stopFailure } from './failures.ts';
 import type { EmbedPorts } from './ports.ts';
 
@@ -13,16 +14,34 @@ const CLAIMED_ELSEWHERE_MS = 1_000;
 /** Makes the missing vectors of a span's pairs. Each call is committed as it comes, so a retry pays only for what is missing. */
 export async function embedChunks(ports: EmbedPorts, span: ChunkSpan, signal: AbortSignal): Promise<EmbedResult> {
   const run = await describeRun(ports.runs, span.importId);
+  const claimant = claimantOf(span);
   try {
     for (let chunkNo = span.fromChunk; chunkNo <= span.toChunk; chunkNo++) {
-      const state = await embedChunk(ports, run, chunkNo, signal);
+      const state = await embedChunk(ports, run, { chunkNo, claimant }, signal);
       if (state === 'settled') return { state };
     }
   } catch (error) {
-    await ports.embeddings.release(run.importId, ports.provider.model, run.importId).catch(() => undefined);
+    if (stopsForLong(error))
+      await ports.embeddings.release(run.importId, ports.provider.model, claimant).catch(() => undefined);
     throw (await failsTooLong(ports, run, error)) ? givenUp(error) : error;
   }
   return { state: 'embedded', counts: await ports.embeddings.counts(span.importId, span.fromChunk, span.toChunk) };
+}
+
+/**
+ * The span is the claimant: a new attempt takes the claims of a lost one over without waiting for their lease, and spans of one
+ * import, which run side by side, keep off each other's. A UUID, as the store wants it.
+ */
+function claimantOf({ importId, fromChunk, toChunk }: ChunkSpan): string {
+  const hex = createHash('sha256').update(`${importId}/${fromChunk}-${toChunk}`).digest('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-');
+}
+
+/** Then others need not wait for the lease. In every other case a new attempt may be using the claims already. */
+function stopsForLong(error: unknown): boolean {
+  if (error instanceof EmbeddingFault) return true;
+  if (error instanceof ApplicationFailure) return error.type === FAILURE_TYPES.cancelled;
+  return Context.current().cancellationDetails?.cancelRequested === true;
 }
 
 /** Whether no call has succeeded for so long that the import shall end without the vectors that are missing. */
@@ -41,7 +60,7 @@ const givenUp = (error: unknown): unknown =>
 async function embedChunk(
   ports: EmbedPorts,
   run: ImportRun,
-  chunkNo: number,
+  { chunkNo, claimant }: { chunkNo: number; claimant: string },
   signal: AbortSignal,
 ): Promise<'embedded' | 'settled'> {
   const claimed = await ports.embeddings.claimChunk(run.importId, chunkNo);
@@ -49,13 +68,12 @@ async function embedChunk(
   if (claimed.state === 'cancel_requested') throw stopFailure(claimed);
   for (;;) {
     signal.throwIfAborted();
-    // The import is the claimant: a new attempt takes the claims of a lost one over without waiting for their lease.
     const work = await ports.embeddings.claimTexts(
       run.importId,
       chunkNo,
       claimed.fence,
       ports.provider.model,
-      run.importId,
+      claimant,
       CLAIM_TEXTS,
     );
     if (work.state === 'settled') return 'settled';
@@ -64,7 +82,7 @@ async function embedChunk(
       const state = await embedTexts(ports, run, chunkNo, work.fence, work.texts, signal);
       if (state === 'settled') return 'settled';
     } else if (work.claimedElsewhere === 0) return 'embedded';
-    else await pause(CLAIMED_ELSEWHERE_MS, undefined, { signal });
+    else await sleep(CLAIMED_ELSEWHERE_MS);
   }
 }
 

@@ -7,7 +7,7 @@ import {
   type ImportRuns,
   type Superseded,
 } from '@pairloom/core';
-import { ApplicationFailure, CancelledFailure, TemporalFailure } from '@temporalio/common';
+import { ApplicationFailure, TemporalFailure } from '@temporalio/common';
 import { FAILURE_TYPES } from '@pairloom/temporal-api';
 
 /** Details of a coded failure: what the workflow puts into the import's record. */
@@ -27,7 +27,7 @@ export function toFailure(error: unknown, attempt: number): unknown {
       message: error.message,
       nonRetryable: !error.retryable,
       nextRetryDelay: error.retryAfterMs,
-      cause: error,
+      cause: withoutContent(error.cause),
     });
   }
   if (error instanceof CodedFault) {
@@ -37,16 +37,33 @@ export function toFailure(error: unknown, attempt: number): unknown {
       message: error.message,
       nonRetryable: error instanceof FileFault,
       details: [details],
-      cause: error,
+      cause: withoutContent(error.cause),
     });
   }
-  const cause = error instanceof Error ? error : new Error(String(error));
   return ApplicationFailure.create({
     type: 'internal',
     message: 'Something unexpected went wrong.',
     nonRetryable: attempt >= UNEXPECTED_ATTEMPTS,
-    cause,
+    cause: withoutContent(error),
   });
+}
+
+const SQLSTATE_OR_ERRNO = /^[A-Z0-9_]{1,40}$/;
+
+/**
+ * Where an error came from, for whoever mends the program: kind, code and stack with those of its causes. Messages of parsers,
+ * drivers and providers may quote a row; they neither enter a history nor a log.
+ */
+function withoutContent(error: unknown): Error | undefined {
+  if (error === undefined || error === null) return undefined;
+  if (!(error instanceof Error)) return new Error(`a thrown ${typeof error}`);
+  const code =
+    'code' in error && typeof error.code === 'string' && SQLSTATE_OR_ERRNO.test(error.code) ? error.code : '';
+  const bare = new Error(code, { cause: withoutContent(error.cause) });
+  bare.name = error.name;
+  const frames = error.stack?.match(/^ {4}at .*$/gm) ?? [];
+  bare.stack = [`${error.name}${code === '' ? '' : ` ${code}`}`, ...frames].join('\n');
+  return bare;
 }
 
 /** Why an activity stops before its work is done. */
@@ -59,8 +76,12 @@ export function stopFailure(stop: CancelRequested | Superseded): Error {
         nonRetryable: true,
       });
     case 'superseded':
-      // A newer attempt runs: nobody waits for this one's answer.
-      return new CancelledFailure('A newer attempt has taken the work over.');
+      // Nobody waits for the answer of an older attempt. But the older one may have been the late one with its claim: then this
+      // one has to come again, and a cancellation would end an import that nobody cancelled.
+      return ApplicationFailure.create({
+        type: FAILURE_TYPES.superseded,
+        message: 'Another attempt has taken the work over.',
+      });
   }
 }
 

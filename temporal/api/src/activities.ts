@@ -120,4 +120,4 @@ export interface EmbedActivities {
 }
 
 /** Failure types that the workflow understands, besides error codes of contract. */
-export const FAILURE_TYPES = { cancelled: 'import_cancel_requested' } as const;
+export const FAILURE_TYPES = { cancelled: 'import_cancel_requested', superseded: 'attempt_superseded' } as const;

@@ -31,7 +31,7 @@ const STICKY_TIMEOUT = '1s';
 export async function createWorkers(options: WorkersOptions): Promise<Worker[]> {
   const queues = taskQueues(options.taskQueuePrefix);
   const load = createLoadActivities(options.ports);
-  const { admit, enterPhase } = load;
+  const { admit, settleChunks, finishImport, enterPhase } = load;
   const common = {
     connection: options.connection,
     namespace: options.namespace,
@@ -44,7 +44,8 @@ export async function createWorkers(options: WorkersOptions): Promise<Worker[]> 
       ...common,
       taskQueue: queues.workflow,
       ...workflowBundle(),
-      activities: { admit, enterPhase },
+      // Its short steps run here as local activities.
+      activities: { admit, settleChunks, finishImport, enterPhase },
       stickyQueueScheduleToStartTimeout: STICKY_TIMEOUT,
     }),
     Worker.create({

@@ -1,5 +1,5 @@
 import type { EmbedActivities, ImportWorkflowInput, LoadActivities } from '@pairloom/temporal-api';
-import { ActivityCancellationType, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import { ActivityCancellationType, isCancellation, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 
 const HEARTBEAT_TIMEOUT = '10s';
 /** Faults that pass are waited out: an import outlives a database that is away. Coded failures decide by themselves. */
@@ -15,14 +15,34 @@ export function activitiesOf({ queues, projectId }: ImportWorkflowInput) {
     priority: { fairnessKey: projectId },
   };
   return {
-    /** Tiny steps run in the worker that runs the workflow. */
-    local: proxyLocalActivities<Pick<LoadActivities, 'admit' | 'enterPhase'>>({
-      startToCloseTimeout: '30s',
-      retry: RETRY,
+    /** Short steps are tried once in the worker that runs the workflow, without a way through a queue. See `soon`. */
+    local: proxyLocalActivities<ShortActivities>({
+      startToCloseTimeout: '10s',
+      retry: { maximumAttempts: 1 },
+      cancellationType: WAIT,
     }),
     load: proxyActivities<LoadActivities>({ ...common, taskQueue: queues.load, startToCloseTimeout: '2h' }),
     embed: proxyActivities<EmbedActivities>({ ...common, taskQueue: queues.embed, startToCloseTimeout: '24h' }),
   };
+}
+
+type ShortActivities = Pick<LoadActivities, 'admit' | 'settleChunks' | 'finishImport' | 'enterPhase'>;
+
+/**
+ * A short step: at once in this worker, which saves the way through a queue; if that fails, as an ordinary activity, whose
+ * waiting and trying again costs no history.
+ */
+export async function soon<Request, Result>(
+  local: (request: Request) => Promise<Result>,
+  durable: (request: Request) => Promise<Result>,
+  request: Request,
+): Promise<Result> {
+  try {
+    return await local(request);
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    return durable(request);
+  }
 }
 
 export type Activities = ReturnType<typeof activitiesOf>;

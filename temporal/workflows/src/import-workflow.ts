@@ -23,7 +23,7 @@ import {
   log,
   setHandler,
 } from '@temporalio/workflow';
-import { type Activities, activitiesOf } from './activity-proxies.ts';
+import { type Activities, activitiesOf, soon } from './activity-proxies.ts';
 import { embedPairs } from './embed-phase.ts';
 import { ImportState } from './import-state.ts';
 import { AlreadySettled, loadSource, planOn } from './load-phase.ts';
@@ -84,7 +84,7 @@ async function runImport(course: Course, waiting: { woken: boolean }): Promise<O
 async function takeTurn({ input, activities, state, changed }: Course, waiting: { woken: boolean }): Promise<void> {
   for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, LAST_WAIT_MS)) {
     waiting.woken = false;
-    const admission = await activities.local.admit({ importId: input.importId });
+    const admission = await soon(activities.local.admit, activities.load.admit, { importId: input.importId });
     if (admission.state === 'settled') throw new AlreadySettled();
     if (admission.state === 'admitted') break;
     state.queue = { position: admission.position, reason: admission.reason };
@@ -100,7 +100,11 @@ async function takeTurn({ input, activities, state, changed }: Course, waiting: 
 async function settle({ input, activities, state, changed }: Course): Promise<void> {
   state.phase = 'settling';
   changed();
-  const settled = await activities.load.settleChunks({ importId: input.importId });
+  const { local, load } = activities;
+  // With one chunk there is nothing to decide between chunks.
+  const settled = await (state.chunks.length > 1
+    ? load.settleChunks({ importId: input.importId })
+    : soon(local.settleChunks, load.settleChunks, { importId: input.importId }));
   if (settled.state === 'settled') throw new AlreadySettled();
   state.setLoaded(settled.fates, settled.warningCount);
   await wake(settled.wake);
@@ -109,7 +113,8 @@ async function settle({ input, activities, state, changed }: Course): Promise<vo
 async function embedAll({ input, activities, state, changed }: Course) {
   state.phase = 'embedding';
   changed();
-  await activities.local.enterPhase({ importId: input.importId, phase: 'embedding' });
+  const { local, load } = activities;
+  await soon(local.enterPhase, load.enterPhase, { importId: input.importId, phase: 'embedding' });
   return embedPairs(activities, input.importId, state, changed);
 }
 
@@ -117,27 +122,41 @@ async function embedAll({ input, activities, state, changed }: Course) {
 async function endEarly(course: Course, outcome: Outcome): Promise<Outcome | undefined> {
   const { input, activities, state, changed } = course;
   const admitted = state.status === 'processing';
+  const cancelled = outcome.status === 'cancelled';
   const loading = state.phase === 'planning' || state.phase === 'loading';
-  state.cancelRequested = outcome.status === 'cancelled';
+  // A cancel may have cut settling short; what made it fail would do so again.
+  const unsettled = loading || (cancelled && state.phase === 'settling');
+  state.cancelRequested = cancelled;
   changed();
-  try {
-    if (admitted && outcome.status === 'cancelled' && !state.planComplete)
-      await planOn(activities, input.importId, state, changed, true);
-    if (admitted && loading) await settle(course);
-    return outcome;
-  } catch (error) {
-    if (error instanceof AlreadySettled) return undefined;
-    // The end must not wait for what cannot be mended: the record says what stands.
-    log.warn('ending early without settling', { importId: input.importId, code: codeOf(error) });
-    return outcome;
+  const steps = [
+    async () => {
+      if (admitted && cancelled && !state.planComplete) await planOn(activities, input.importId, state, changed, true);
+    },
+    async () => {
+      if (admitted && unsettled) await settle(course);
+    },
+  ];
+  for (const step of steps) {
+    try {
+      await step();
+    } catch (error) {
+      if (error instanceof AlreadySettled) return undefined;
+      // The end must not wait for what cannot be mended: the record says what stands.
+      log.warn('a step of ending early failed', { importId: input.importId, code: codeOf(error) });
+    }
   }
+  return outcome;
 }
 
 /** Writes the end, wakes the next import and closes the run as Temporal's users expect: completed, cancelled or failed. */
 async function endImport({ input, activities, state, changed }: Course, outcome: Outcome): Promise<ImportResult> {
   state.phase = 'finishing';
   changed();
-  const { wake: next, ...finished } = await activities.load.finishImport({ importId: input.importId, outcome });
+  const { local, load } = activities;
+  const { wake: next, ...finished } = await soon(local.finishImport, load.finishImport, {
+    importId: input.importId,
+    outcome,
+  });
   state.status = finished.status;
   state.phase = 'ended';
   changed();

@@ -1,0 +1,227 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import type { ChunkRange, ImportRun, ImportRuns, OpenPlan } from '@pairloom/core';
+import { MemoryBlobStore, importOptions, readPlan } from '@pairloom/testing';
+import type { PlanRequest } from '@pairloom/temporal-api';
+import { Readable } from 'node:stream';
+import { createLoadActivities } from './index.ts';
+import { StrictPorts, activityEnvironment, failureOf, importRun } from './testing/activity-bench.ts';
+
+const HEADER = 'question,answer\n';
+const FILE = `${HEADER}q1,a1\nq2,a2\nq3,a3\nq4,a4\nq5,a5\n`;
+const ROW_BYTES = 6;
+
+const chunk = (chunkNo: number, rows: number, firstRow: number): ChunkRange => ({
+  chunkNo,
+  byteStart: HEADER.length + (firstRow - 1) * ROW_BYTES,
+  byteEnd: HEADER.length + (firstRow - 1 + rows) * ROW_BYTES,
+  firstRow,
+  rowCount: rows,
+  firstLine: firstRow + 1,
+});
+
+const opened = (given: Partial<Extract<OpenPlan, { state: 'open' }>> = {}): OpenPlan => ({
+  state: 'open',
+  fence: 7,
+  cursor: undefined,
+  complete: false,
+  plannedBytes: 0,
+  ...given,
+});
+
+let strict: StrictPorts;
+beforeEach(() => void (strict = new StrictPorts()));
+afterEach(() => {
+  strict.verify();
+  jest.useRealTimers();
+});
+
+interface Scene {
+  readonly run?: Partial<ImportRun>;
+  readonly open?: OpenPlan;
+  readonly known?: readonly ChunkRange[];
+  readonly blobs?: MemoryBlobStore;
+  readonly append?: jest.MockedFunction<ImportRuns['appendPlan']>;
+}
+
+const appending = () => jest.fn<ImportRuns['appendPlan']>().mockResolvedValue({ state: 'appended' });
+
+function plan(scene: Scene, request: Partial<PlanRequest> = {}, environment = activityEnvironment()) {
+  const run = importRun({ sourceBytes: FILE.length, options: importOptions({ batchRows: 2 }), ...scene.run });
+  const runs = strict.port<ImportRuns>('runs', {
+    describe: async () => run,
+    ...(scene.open && { openPlan: async () => scene.open as OpenPlan }),
+    ...(scene.known && {
+      chunks: async (_importId, from) => scene.known?.filter(({ chunkNo }) => chunkNo >= from) ?? [],
+    }),
+    ...(scene.append && { appendPlan: scene.append }),
+  });
+  const activities = createLoadActivities({
+    runs,
+    chunks: strict.port('chunks', {}),
+    blobs: scene.blobs ?? MemoryBlobStore.with({ [run.blobKey]: FILE }),
+    worker: 'worker-1',
+  });
+  const { planChunks } = activities;
+  return environment.run(planChunks, { importId: run.importId, knownChunks: 0, toTheEnd: false, ...request });
+}
+
+describe('planChunks', () => {
+  it('cuts a small file whole at the first call', async () => {
+    const append = appending();
+    const result = await plan({ open: opened(), known: [], append });
+    expect(result).toEqual({
+      state: 'planned',
+      chunks: [
+        { no: 1, firstRow: 1, rows: 2 },
+        { no: 2, firstRow: 3, rows: 2 },
+        { no: 3, firstRow: 5, rows: 1 },
+      ],
+      complete: true,
+      sourceBytes: FILE.length,
+      plannedBytes: FILE.length,
+    });
+    expect(append.mock.calls).toEqual([
+      [
+        'import-1',
+        7,
+        [chunk(1, 2, 1), chunk(2, 2, 3), chunk(3, 1, 5)],
+        { complete: true, plannedBytes: FILE.length, line: 7 },
+      ],
+    ]);
+  });
+
+  it('goes on after the last chunk of an earlier call', async () => {
+    const append = appending();
+    const cursor = { chunkNo: 2, byte: HEADER.length + 2 * ROW_BYTES, row: 3, line: 4 };
+    await plan({ open: opened({ cursor }), known: [chunk(1, 2, 1)], append }, { knownChunks: 1 });
+    expect(append.mock.calls[0]?.[2]).toEqual([chunk(2, 2, 3), chunk(3, 1, 5)]);
+  });
+
+  it('hands over the chunks that a lost attempt appended, without reading on', async () => {
+    const result = await plan({
+      open: opened({ cursor: { chunkNo: 3, byte: 40, row: 5, line: 6 }, plannedBytes: 40 }),
+      known: [chunk(1, 2, 1), chunk(2, 2, 3)],
+    });
+    expect(result).toMatchObject({ chunks: [{ no: 1 }, { no: 2 }], complete: false, plannedBytes: 40 });
+  });
+
+  it('answers for a plan that is complete already', async () => {
+    const result = await plan({
+      open: opened({ complete: true, plannedBytes: FILE.length }),
+      known: [chunk(1, 2, 1), chunk(2, 3, 3)],
+    });
+    expect(result).toMatchObject({ chunks: [{ no: 1 }, { no: 2 }], complete: true });
+  });
+
+  it('stops reading once the loaders have work and the budget is used', async () => {
+    const block = Buffer.from(`question,${'long answer '.repeat(700_000)}\n`);
+    const pieces = 20;
+    const stream = Readable.from(Array.from({ length: pieces }, () => block));
+    const blobs = MemoryBlobStore.with({});
+    blobs.readStream = async () => stream;
+    const sourceBytes = HEADER.length + pieces * block.length;
+    blobs.size = async () => sourceBytes;
+    const append = appending();
+    const result = await plan({
+      run: { sourceBytes, options: importOptions() },
+      open: opened(),
+      known: [],
+      blobs,
+      append,
+    });
+    expect(result).toMatchObject({ complete: false });
+    expect(stream.destroyed).toBe(true);
+    const planned = append.mock.calls[0]?.[3].plannedBytes ?? 0;
+    expect(planned).toBeGreaterThan(50 * 1024 * 1024);
+    expect(planned).toBeLessThan(sourceBytes);
+  });
+
+  it('counts on to the end after a cancel, though chunks are known', async () => {
+    const append = appending();
+    const cursor = { chunkNo: 2, byte: HEADER.length + 2 * ROW_BYTES, row: 3, line: 4 };
+    const result = await plan(
+      { open: opened({ cursor }), known: [chunk(1, 2, 1)], append },
+      { knownChunks: 0, toTheEnd: true },
+    );
+    expect(result).toMatchObject({ chunks: [{ no: 1 }, { no: 2 }, { no: 3 }], complete: true });
+  });
+
+  it('counts on for 60 seconds at most', async () => {
+    jest.useFakeTimers({ now: 0 });
+    async function* slowly() {
+      for (;;) {
+        jest.setSystemTime(Date.now() + 25_000);
+        yield Buffer.from('q1,a1\nq2,a2\n');
+      }
+    }
+    const blobs = MemoryBlobStore.with({});
+    blobs.size = async () => 1_000_000;
+    blobs.readStream = async () => Readable.from(slowly(), { highWaterMark: 1 });
+    const append = appending();
+    const result = await plan(
+      { run: { sourceBytes: 1_000_000 }, open: opened(), known: [], blobs, append },
+      { toTheEnd: true },
+    );
+    expect(result).toMatchObject({ complete: false });
+    expect(append.mock.calls[0]?.[2].length).toBeLessThan(10);
+  });
+
+  it('answers settled for an ended import, also when it ends while the source is read', async () => {
+    expect(await plan({ open: { state: 'settled' } })).toEqual({ state: 'settled' });
+    const append = jest.fn<ImportRuns['appendPlan']>().mockResolvedValue({ state: 'settled' });
+    expect(await plan({ open: opened(), known: [], append })).toEqual({ state: 'settled' });
+  });
+
+  it('asks for another attempt when it was overtaken', async () => {
+    const append = jest.fn<ImportRuns['appendPlan']>().mockResolvedValue({ state: 'superseded' });
+    const failure = await failureOf(plan({ open: opened(), known: [], append }));
+    expect(failure).toMatchObject({ type: 'attempt_superseded', nonRetryable: false });
+  });
+
+  it.each([
+    ['gone', {}, 'source_missing'],
+    ['another length', { 'sources/one': `${FILE}q6,a6\n` }, 'source_changed'],
+  ])('fails for good when the source is %s', async (_, blobs, type) => {
+    const scene = { open: opened(), known: [], blobs: MemoryBlobStore.with(blobs) };
+    expect(await failureOf(plan(scene))).toMatchObject({ type, nonRetryable: true });
+  });
+
+  it('fails for good with the line where the JSON breaks, and quotes nothing of it', async () => {
+    const file = '[\n{"question":"q1","answer":"a1"}\n"the secret answer" what?\n]';
+    const run = {
+      sourceBytes: file.length,
+      plan: readPlan({ dialect: { type: 'json', bodyStart: 1, bodyLine: 1 } }),
+    };
+    const failure = await failureOf(
+      plan({ run, open: opened(), known: [], blobs: MemoryBlobStore.with({ 'sources/one': file }) }),
+    );
+    expect(failure).toMatchObject({ type: 'json_invalid', nonRetryable: true, details: [{ line: 3 }] });
+    expect(failure.message).not.toContain('secret');
+  });
+
+  it('stops at a cancel', async () => {
+    const environment = activityEnvironment();
+    const append = appending();
+    const blobs = MemoryBlobStore.with({ 'sources/one': FILE });
+    const size = blobs.size.bind(blobs);
+    blobs.size = async (key) => {
+      environment.cancel();
+      return size(key);
+    };
+    const failure = await failureOf(plan({ open: opened(), known: [], append, blobs }, {}, environment));
+    expect(failure.name).toBe('CancelledFailure');
+    expect(append).not.toHaveBeenCalled();
+  });
+
+  it('fails for good when there is no such import', async () => {
+    const activities = createLoadActivities({
+      runs: strict.port<ImportRuns>('runs', { describe: async () => undefined }),
+      chunks: strict.port('chunks', {}),
+      blobs: MemoryBlobStore.with({}),
+      worker: 'worker-1',
+    });
+    const request = { importId: 'import-1', knownChunks: 0, toTheEnd: false };
+    const failure = await failureOf(activityEnvironment().run(activities.planChunks, request));
+    expect(failure).toMatchObject({ type: 'import_not_found', nonRetryable: true });
+  });
+});

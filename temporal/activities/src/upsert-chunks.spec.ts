@@ -1,0 +1,203 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { noFates } from '@pairloom/contract';
+import {
+  type BlobStore,
+  type ChunkRange,
+  type ChunkStore,
+  type ImportRuns,
+  type LoadedChunk,
+  MAX_RECORD_BYTES,
+  type PreparedChunk,
+} from '@pairloom/core';
+import { MemoryBlobStore } from '@pairloom/testing';
+import type { LoadResult } from '@pairloom/temporal-api';
+import { createLoadActivities } from './index.ts';
+import { StrictPorts, activityEnvironment, failureOf, importRun } from './testing/activity-bench.ts';
+
+const HEADER = 'question,answer\n';
+const FILE = `${HEADER}q1,a1\nq2,a2\nq3,a3\n`;
+const ROW_BYTES = 6;
+
+const range = (chunkNo: number): ChunkRange => ({
+  chunkNo,
+  byteStart: HEADER.length + (chunkNo - 1) * ROW_BYTES,
+  byteEnd: HEADER.length + chunkNo * ROW_BYTES,
+  firstRow: chunkNo,
+  rowCount: 1,
+  firstLine: chunkNo + 1,
+});
+
+const loaded = (given: Partial<LoadedChunk> = {}): LoadedChunk => ({
+  state: 'done',
+  fates: { ...noFates(), created: 1 },
+  errorCount: 0,
+  warningCount: 0,
+  recentErrors: [],
+  ...given,
+});
+
+const claiming: ChunkStore['claim'] = async (importId, chunkNo) => ({
+  state: 'claimed',
+  importId,
+  fence: 1,
+  range: range(chunkNo),
+});
+
+let strict: StrictPorts;
+beforeEach(() => void (strict = new StrictPorts()));
+afterEach(() => {
+  strict.verify();
+  jest.useRealTimers();
+});
+
+function upsert(
+  chunks: Partial<ChunkStore>,
+  { toChunk = 1, blobs = MemoryBlobStore.with({ 'sources/one': FILE }) }: { toChunk?: number; blobs?: BlobStore } = {},
+  environment = activityEnvironment(),
+): Promise<LoadResult> {
+  const run = importRun({ sourceBytes: FILE.length });
+  const activities = createLoadActivities({
+    runs: strict.port<ImportRuns>('runs', { describe: async () => run }),
+    chunks: strict.port<ChunkStore>('chunks', chunks),
+    blobs,
+    worker: 'worker-1',
+  });
+  return environment.run(activities.upsertChunks, { importId: run.importId, fromChunk: 1, toChunk });
+}
+
+describe('upsertChunks', () => {
+  it('loads the chunks of a span in order and adds their figures up', async () => {
+    const written: PreparedChunk[] = [];
+    const result = await upsert(
+      {
+        claim: claiming,
+        write: async (_run, { range: { chunkNo } }, prepared) => {
+          written.push(prepared);
+          return loaded({ errorCount: chunkNo, warningCount: 2 * chunkNo });
+        },
+      },
+      { toChunk: 3 },
+    );
+    expect(result).toEqual({
+      state: 'loaded',
+      fates: { ...noFates(), created: 3 },
+      errorCount: 6,
+      warningCount: 12,
+      recentErrors: [],
+    });
+    expect(written.map(({ pairs }) => pairs.map((pair) => pair?.question))).toEqual([['q1'], ['q2'], ['q3']]);
+  });
+
+  it('keeps the last 20 errors of the span', async () => {
+    const errorsOf = (chunkNo: number) =>
+      Array.from({ length: 15 }, (_, i) => ({
+        row: chunkNo * 100 + i,
+        field: null,
+        code: 'question_missing' as const,
+      }));
+    const result = await upsert(
+      {
+        claim: claiming,
+        write: async (_run, { range: { chunkNo } }) => loaded({ recentErrors: errorsOf(chunkNo) }),
+      },
+      { toChunk: 2 },
+    );
+    const rows = result.state === 'loaded' ? result.recentErrors.map(({ row }) => row) : [];
+    expect(rows).toHaveLength(20);
+    expect(rows[0]).toBe(110);
+    expect(rows.at(-1)).toBe(214);
+  });
+
+  it('takes the stored result of a chunk that is done, without reading the source', async () => {
+    const result = await upsert(
+      { claim: async () => loaded({ fates: { ...noFates(), updated: 9 } }) },
+      { blobs: strict.port<BlobStore>('blobs', {}) },
+    );
+    expect(result).toMatchObject({ state: 'loaded', fates: { updated: 9 } });
+  });
+
+  it('names the worker in its claim', async () => {
+    const claim = jest.fn<ChunkStore['claim']>().mockResolvedValue(loaded());
+    await upsert({ claim });
+    expect(claim.mock.calls).toEqual([['import-1', 1, 'worker-1']]);
+  });
+
+  it('answers settled for an ended import and leaves the rest of the span', async () => {
+    const claim = jest.fn<ChunkStore['claim']>().mockResolvedValue({ state: 'settled' });
+    expect(await upsert({ claim }, { toChunk: 3 })).toEqual({ state: 'settled' });
+    expect(claim).toHaveBeenCalledTimes(1);
+    expect(await upsert({ claim: claiming, write: async () => ({ state: 'settled' }) })).toEqual({ state: 'settled' });
+  });
+
+  it('tells a requested cancel apart from every other failure', async () => {
+    const expected = { type: 'import_cancel_requested', nonRetryable: true };
+    const state = 'cancel_requested' as const;
+    expect(await failureOf(upsert({ claim: async () => ({ state }) }))).toMatchObject(expected);
+    expect(await failureOf(upsert({ claim: claiming, write: async () => ({ state }) }))).toMatchObject(expected);
+  });
+
+  it('asks for another attempt when it was overtaken, and never looks like a cancel', async () => {
+    const failure = await failureOf(upsert({ claim: claiming, write: async () => ({ state: 'superseded' }) }));
+    expect(failure).toMatchObject({ name: 'ApplicationFailure', type: 'attempt_superseded', nonRetryable: false });
+  });
+
+  it('fails for good when the source has become shorter', async () => {
+    const blobs = MemoryBlobStore.with({ 'sources/one': FILE.slice(0, HEADER.length + 3) });
+    const failure = await failureOf(upsert({ claim: claiming }, { blobs }));
+    expect(failure).toMatchObject({ type: 'source_changed', nonRetryable: true });
+  });
+
+  it('reads only the head of a record that is too large', async () => {
+    const huge = { ...range(1), byteEnd: HEADER.length + 10 * MAX_RECORD_BYTES };
+    const reads: number[] = [];
+    const blobs = strict.port<BlobStore>('blobs', {
+      readRange: async (_key, start, end) => {
+        reads.push(end - start);
+        return Buffer.alloc(end - start, 'x');
+      },
+    });
+    let codes: string[] = [];
+    await upsert(
+      {
+        claim: async (importId) => ({ state: 'claimed', importId, fence: 1, range: huge }),
+        write: async (_run, _claimed, prepared) => {
+          codes = prepared.findings.map(({ code }) => code);
+          return loaded();
+        },
+      },
+      { blobs },
+    );
+    expect(reads).toEqual([MAX_RECORD_BYTES + 1]);
+    expect(codes).toEqual(['row_too_large']);
+  });
+
+  it('beats while the database works and stops at a cancel before the next chunk', async () => {
+    jest.useFakeTimers();
+    const environment = activityEnvironment();
+    let beats = 0;
+    environment.on('heartbeat', () => beats++);
+    const write: ChunkStore['write'] = async (_run, _claimed, _prepared, signal) => {
+      await jest.advanceTimersByTimeAsync(3_500);
+      expect(signal?.aborted).toBe(false);
+      environment.cancel();
+      expect(signal?.aborted).toBe(true);
+      return loaded();
+    };
+    const claim = jest.fn(claiming);
+    const failure = await failureOf(upsert({ claim, write }, { toChunk: 3 }, environment));
+    expect(failure.name).toBe('CancelledFailure');
+    expect(beats).toBe(3);
+    expect(claim).toHaveBeenCalledTimes(1);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('reports a statement that the cancel cut off as cancelled, not as a fault', async () => {
+    const environment = activityEnvironment();
+    const write: ChunkStore['write'] = async () => {
+      environment.cancel();
+      throw new Error('canceling statement due to user request');
+    };
+    const failure = await failureOf(upsert({ claim: claiming, write }, {}, environment));
+    expect(failure.name).toBe('CancelledFailure');
+  });
+});
