@@ -5,4 +5,7 @@ import { setupZonelessTestEnv } from 'jest-preset-angular/setup-env/zoneless/ind
 // jsdom lacks what every browser has and the event stream reads with.
 Object.assign(globalThis, { TextDecoder, TextEncoder, ReadableStream });
 
+// jsdom lays nothing out; what is in the page counts as visible, so that focus can be given.
+Element.prototype.getClientRects = () => [new DOMRect()] as unknown as DOMRectList;
+
 setupZonelessTestEnv();

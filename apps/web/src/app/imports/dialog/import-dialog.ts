@@ -1,4 +1,14 @@
-import { Component, computed, effect, inject, signal, type Signal } from '@angular/core';
+import {
+  afterRenderEffect,
+  Component,
+  computed,
+  effect,
+  ElementRef,
+  inject,
+  signal,
+  viewChild,
+  type Signal,
+} from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MAT_DIALOG_DATA, MatDialog, MatDialogModule, MatDialogRef } from '@angular/material/dialog';
 import { MatIconModule } from '@angular/material/icon';
@@ -96,6 +106,8 @@ export class ImportDialog {
     }
   });
 
+  private readonly title = viewChild.required<ElementRef<HTMLElement>>('title');
+
   constructor() {
     const incoming = inject(IncomingFile).take();
     if (incoming) this.draft.choose(incoming);
@@ -113,6 +125,11 @@ export class ImportDialog {
       ready.catch((error: unknown) => {
         if (importId === this.#shownId()) this.#openingFault.set(faultOf(error));
       });
+    });
+    // The button that led to a state goes with the one before, and the focus would go with it.
+    afterRenderEffect(() => {
+      this.state();
+      if (document.activeElement === document.body) this.title().nativeElement.focus();
     });
     const escapes = this.#self.keydownEvents().pipe(filter((event) => event.key === 'Escape'));
     merge(this.#self.backdropClick(), escapes)

@@ -7,6 +7,7 @@ import { ERROR_CODES, type RowError, type Severity } from '@pairloom/contract';
 import { faultOf, type Fault } from '../../api/api-error.ts';
 import { ImportsApi } from '../../api/imports-api.ts';
 import { CountPipe } from '../../format/figure-pipes.ts';
+import { FORMAT_LOCALE } from '../../format/locale.ts';
 import { FaultNote } from '../../shell/fault-note.ts';
 import { fieldWord } from '../../words/import-words.ts';
 
@@ -27,6 +28,7 @@ export class FindingList {
   readonly warnings = input.required<number>();
 
   readonly #api = inject(ImportsApi);
+  readonly #figures = new Intl.NumberFormat(inject(FORMAT_LOCALE));
   readonly #cursor = signal<string | null>(null);
   protected readonly severity = signal<Severity | null>(null);
   protected readonly items = signal<readonly RowError[]>([]);
@@ -68,7 +70,9 @@ export class FindingList {
     this.loading.set(false);
   }
 
-  protected field(finding: RowError): string {
-    return finding.field === null ? '' : fieldWord(finding.field);
+  /** Line of the file and field, as far as they are known. */
+  protected place({ line, field }: RowError): string {
+    const parts = [line === null ? '' : `line ${this.#figures.format(line)}`, field === null ? '' : fieldWord(field)];
+    return parts.map((part) => (part === '' ? '' : ` · ${part}`)).join('');
   }
 }

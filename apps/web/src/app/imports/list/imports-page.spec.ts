@@ -1,0 +1,99 @@
+import { MatProgressBarHarness } from '@angular/material/progress-bar/testing';
+import { MatSelectHarness } from '@angular/material/select/testing';
+import { describe, expect, it } from '@jest/globals';
+import { Page } from '../../../testing/page.ts';
+import { endedOf, problemOf, recordOf } from '../../../testing/records.ts';
+
+const rows = () =>
+  [...document.querySelectorAll('tbody tr')].map((row) =>
+    [...row.querySelectorAll('td')].map((cell) => cell.textContent.replace(/\s+/g, ' ').trim()),
+  );
+
+/** A drag of files, as jsdom cannot make one. */
+function drag(type: string, file?: File): Event {
+  const event = new Event(type, { bubbles: true, cancelable: true });
+  Object.defineProperty(event, 'dataTransfer', { value: { types: ['Files'], files: file ? [file] : [] } });
+  return event;
+}
+
+describe('the imports page', () => {
+  it('shows status in words, rows, results, duration and the error in a line', async () => {
+    const error = { code: 'json_invalid' as const, message: 'The JSON ends too early.' };
+    const page = await Page.open('imports', [
+      endedOf(3, { counts: { created: 492, skipped: 9, failed: 5 } }),
+      endedOf(2, { status: 'failed', error, counts: { total: null } }),
+      recordOf(1, { status: 'pending', phase: 'queued', startedAt: null, queue: { position: 2, reason: 'busy' } }),
+    ]);
+    const [completed, failed, queued] = rows();
+    expect(completed?.slice(0, 4)).toEqual([
+      'Completed with errors',
+      'pairs-3.csv',
+      '506 rows',
+      '492 created 9 skipped 5 failed',
+    ]);
+    expect(completed?.[5]).toBe('5 s');
+    expect(failed?.[0]).toBe('Failed');
+    expect(page.element('.fault').textContent).toBe('The JSON ends too early.');
+    expect(queued?.[2]).toBe('position 2 in the queue');
+    expect(page.element('nav .badge').textContent).toBe('1');
+  });
+
+  it('moves only the figures of a row when the stream tells of it', async () => {
+    const page = await Page.open('imports', [recordOf(1, { counts: { created: 10, unprocessed: 90 } })]);
+    const row = page.element('tbody tr');
+    await page.push(recordOf(1, { revision: 2, counts: { created: 40, unprocessed: 60 } }));
+    expect(page.element('tbody tr')).toBe(row);
+    expect(await (await page.loader.getHarness(MatProgressBarHarness)).getValue()).toBe(40);
+  });
+
+  it('has designed states for nothing, for nothing of a status, and for a failure', async () => {
+    const page = await Page.open('imports');
+    expect(page.text).toContain('No imports yet');
+    const select = await page.loader.getHarness(MatSelectHarness);
+    await select.open();
+    await select.clickOptions({ text: 'Failed' });
+    await page.stable();
+    page.http.expectOne(({ params }) => params.get('status') === 'failed').flush({ items: [], nextCursor: null });
+    await page.stable();
+    expect(page.text).toContain('No import is failed');
+    await page.press('Show all imports');
+    await page.answer('GET', 'imports', problemOf({ code: 'database_unavailable', title: 'No database.' }), 503);
+    expect(page.text).toContain('No database.');
+    await page.press('Try again');
+    await page.answer('GET', 'imports', { items: [endedOf(1)], nextCursor: null });
+    expect(rows()).toHaveLength(1);
+  });
+
+  it('loads more when asked', async () => {
+    const page = await Page.open('imports', [endedOf(2)], 'next');
+    await page.press('Load more');
+    await page.answer('GET', 'imports', { items: [endedOf(1)], nextCursor: null });
+    expect(rows().map((cells) => cells[1])).toEqual(['pairs-2.csv', 'pairs-1.csv']);
+    expect(page.text).not.toContain('Load more');
+  });
+
+  it('takes a file that is dropped anywhere and opens the dialog with it', async () => {
+    const page = await Page.open('imports');
+    document.body.dispatchEvent(drag('dragenter'));
+    await page.stable();
+    expect(page.text).toContain('Drop the file to import it');
+    const drop = drag('drop', new File(['a,b'], 'dropped.csv'));
+    document.body.dispatchEvent(drop);
+    await page.stable();
+    expect(drop.defaultPrevented).toBe(true);
+    expect(page.address).toBe('imports/new');
+    expect(page.element('pl-choose-file .name').textContent).toBe('dropped.csv');
+    expect(page.text).not.toContain('Drop the file to import it');
+  });
+
+  it('says when what it shows may be old', async () => {
+    const page = await Page.open('imports', [endedOf(1)]);
+    expect(page.text).not.toContain('No connection');
+    page.connection.set('offline');
+    await page.stable();
+    expect(page.text).toContain('No connection to the server.');
+    page.connection.set('polling');
+    await page.stable();
+    expect(page.text).not.toContain('No connection');
+  });
+});
