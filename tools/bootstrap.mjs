@@ -4,6 +4,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { constants } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { setInterval } from 'node:timers';
 import { fileURLToPath } from 'node:url';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
@@ -30,7 +31,7 @@ function nodeIn(name) {
 
 /** Installs under another name and renames: a folder that is there is whole, whoever was first. */
 function fetchNode(name) {
-  console.log(`Node ${process.versions.node} is too old to run Pairloom; fetching Node ${wanted} from npm (30 MB)`);
+  console.log(`Node ${process.versions.node} is too old to run Pairloom; fetching Node ${wanted} from npm`);
   mkdirSync(toolsDir, { recursive: true });
   const incoming = mkdtempSync(`${nodeFolder}.incoming-`);
   try {
@@ -63,4 +64,9 @@ const args = ['--conditions=@pairloom/source', '--disable-warning=ExperimentalWa
 // The channel lets the command notice that this process is gone.
 const child = spawn(node, args, { cwd: root, env, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+// npm runs this in a shell. Whoever ends npm alone ends the shell with it, but the shell passes no signal on.
+if (process.env.npm_lifecycle_event !== undefined) {
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 500).unref();
+}
 child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)));

@@ -9,13 +9,25 @@ import { tempFolder } from './testing/temp-folder.ts';
 
 const folder = tempFolder();
 
+const WAITING_COMMAND = `process.on('SIGTERM', () => { console.log('ended orderly'); process.exit(3); });
+  setInterval(() => undefined, 60_000);
+  console.log('ready');`;
+
 /** The bootstrap in a workspace whose path has a space, before a command of our own. */
-function bootstrap(command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
+function bootstrap(
+  command: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  inShell = false,
+): ChildProcess {
   const workspace = join(folder(), 'my work space');
   mkdirSync(join(workspace, 'tools/src'), { recursive: true });
   cpSync(join(WORKSPACE, 'tools/bootstrap.mjs'), join(workspace, 'tools/bootstrap.mjs'));
   writeFileSync(join(workspace, 'tools/src/run.ts'), command);
-  return spawn(process.execPath, [join(workspace, 'tools/bootstrap.mjs'), ...args], {
+  const node = [process.execPath, join(workspace, 'tools/bootstrap.mjs'), ...args];
+  // The colon keeps the shell from handing its process over to Node.
+  const [program, ...rest] = inShell ? ['sh', '-c', '"$@"; :', 'sh', ...node] : node;
+  return spawn(program as string, rest, {
     env: { ...process.env, NODE_OPTIONS: '', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -36,16 +48,19 @@ describe('bootstrap', () => {
   });
 
   it('passes a signal on and waits for the orderly end', async () => {
-    const child = bootstrap(
-      `process.on('SIGTERM', () => { console.log('ended orderly'); process.exit(3); });
-       setInterval(() => undefined, 60_000);
-       console.log('ready');`,
-      [],
-    );
+    const child = bootstrap(WAITING_COMMAND, []);
     const said = text(child.stdout!);
     await once(child.stdout!, 'data');
     child.kill('SIGTERM');
     expect((await once(child, 'exit'))[0]).toBe(3);
+    expect(await said).toContain('ended orderly');
+  });
+
+  it('ends the command when npm was ended and took the shell between them along', async () => {
+    const shell = bootstrap(WAITING_COMMAND, [], { npm_lifecycle_event: 'start' }, true);
+    const said = text(shell.stdout!);
+    await once(shell.stdout!, 'data');
+    shell.kill('SIGTERM');
     expect(await said).toContain('ended orderly');
   });
 

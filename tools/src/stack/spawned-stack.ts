@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -21,6 +21,8 @@ export interface SpawnedStack {
 /** `npm start` as a process of its own on a new data folder: for programs that use the stack as a user does. */
 export async function spawnStack(env: NodeJS.ProcessEnv = {}): Promise<SpawnedStack> {
   const folder = mkdtempSync(join(tmpdir(), 'pairloom-'));
+  // As root, PostgreSQL runs under another account, which has to pass through.
+  chmodSync(folder, 0o711);
   const home = join(folder, 'home');
   const child = spawn(process.execPath, [join(WORKSPACE, 'tools/bootstrap.mjs'), 'start'], {
     env: { ...process.env, LOG_LEVEL: 'warn', ...env, PAIRLOOM_HOME: home },

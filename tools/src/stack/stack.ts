@@ -59,7 +59,8 @@ export class Stack {
     const { env, home } = this.#options;
     const wanted = wantedPort(env);
     this.#claimed = claimHome(home);
-    mkdirSync(join(home, 'run'), { recursive: true, mode: 0o700 });
+    // The folder itself may have to let another account pass through; what is ours in it is for us alone.
+    for (const name of ['run', 'logs', 'blobs']) mkdirSync(join(home, name), { recursive: true, mode: 0o700 });
     for (const name of ['gateway', 'worker', 'embedder'] as const) await endLeftover(this.#pidFile(name), 'SIGTERM');
     this.#servers = await this.#startServers();
     await Promise.all([this.#startWorker(), this.#startGateway(wanted)]);

@@ -26,7 +26,7 @@ export async function ensurePackages(workspace: string, toolsDir: string, log: L
     () => log('another start is installing them, waiting'),
     async () => {
       if (areInstalled(workspace)) return;
-      log('npm ci (1.2 GB, about a minute)');
+      log('npm ci (about a minute; they take 1.2 GB)');
       await npmCi(workspace);
       writeFileSync(markFile(workspace), hashOfLock(workspace));
       log('installed');
