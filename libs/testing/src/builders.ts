@@ -27,12 +27,13 @@ export const completeMapping = (given: Partial<CompleteMapping> = {}): CompleteM
 /** Plan of a CSV file with the columns question and answer. */
 export function readPlan(given: Partial<Omit<ReadPlan, 'dialect'>> & { dialect?: Partial<Dialect> } = {}): ReadPlan {
   const columns = given.dialect?.columns ?? ['question', 'answer'];
+  const delimiter = given.dialect?.delimiter ?? ',';
   const dialect: Dialect = {
     type: 'csv',
-    delimiter: ',',
+    delimiter,
     quote: '"',
     escape: '"',
-    bodyStart: Buffer.byteLength(`${columns.join(',')}\n`),
+    bodyStart: Buffer.byteLength(`${columns.join(delimiter)}\n`),
     bodyLine: 2,
     ...given.dialect,
     columns,

@@ -9,3 +9,4 @@ export { scriptedServer, type Reply, type ScriptedRequest, type ScriptedServer }
 export { testDatabase, type TestDatabase } from './test-database.ts';
 export { testEmbedder, type TestEmbedder } from './test-embedder.ts';
 export { testTemporal, type TestTemporal } from './test-temporal.ts';
+export { timeSkippingTemporal } from './time-skipping-temporal.ts';
