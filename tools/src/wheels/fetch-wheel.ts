@@ -96,12 +96,15 @@ async function pipDownload(pin: WheelPin, folder: string, signal?: AbortSignal):
       maxBuffer: 16 * 1024 * 1024,
     });
   } catch (error) {
-    const said = (error as { stderr?: string }).stderr?.trim().split('\n').slice(-3).join(' ');
-    throw new Error(
-      `pip download ${pin.name}==${pin.version}: ${said === undefined || said === '' ? String(error) : said}`,
-      { cause: error },
-    );
+    const said = gistOf((error as { stderr?: string }).stderr ?? '');
+    throw new Error(`pip download ${pin.name}==${pin.version}: ${said || String(error)}`, { cause: error });
   }
+}
+
+/** The first line of pip's complaints names what is wrong with the network, the last what came of it. */
+function gistOf(stderr: string): string {
+  const lines = stderr.split('\n').filter((line) => /^(WARNING|ERROR)/.test(line));
+  return [...new Set([lines[0], lines.at(-1)])].filter((line) => line !== undefined).join(' … ');
 }
 
 async function findPip(): Promise<[string, ...string[]]> {
