@@ -30,6 +30,8 @@ export async function openAdapters(
   const { address, namespace, taskQueuePrefix } = config.temporal;
   const connection = Connection.lazy({ address });
   const client = new Client({ connection, namespace });
+  const workflows = new TemporalWorkflows(client, { taskQueuePrefix, appUrl }, logger);
+  void workflows.prepare();
   const ports: GatewayPorts = {
     projects: persistence.projects,
     imports: persistence.imports,
@@ -38,7 +40,7 @@ export async function openAdapters(
     database: persistence.health,
     blobs: createBlobStore(config.blob),
     embeddings: createOpenAiEmbeddings(config.embeddings),
-    workflows: new TemporalWorkflows(client, { taskQueuePrefix, appUrl }, logger),
+    workflows,
   };
   return {
     ports,

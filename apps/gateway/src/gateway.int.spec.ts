@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { gatewayConfig } from '@pairloom/config';
+import { gatewayConfig, type GatewayConfig } from '@pairloom/config';
 import { ImportRecord, Pair, Project, ProjectEvent } from '@pairloom/contract';
 import { migrateUp } from '@pairloom/persistence';
 import { SEARCH_ATTRIBUTE_NAMES } from '@pairloom/temporal-api';
@@ -13,6 +13,7 @@ import { createParser } from 'eventsource-parser';
 import { openAdapters, type Adapters } from './adapters.ts';
 import { createLogger } from './logging/logger.ts';
 import { jsonOf, problemOf, send, sendForm, sendJson, type Answer, type FormPart } from './testing/http-client.ts';
+import { startGateway } from './start-gateway.ts';
 import { testGateway, type TestGateway } from './testing/test-gateway.ts';
 
 const FILE: FormPart = ['file', 'question,answer\nWhat is a pair?,A question with its answer.\n', 'faq.csv'];
@@ -21,6 +22,7 @@ const FILE: FormPart = ['file', 'question,answer\nWhat is a pair?,A question wit
 describe('gateway on real parts', () => {
   let database: TestDatabase;
   let temporal: TestTemporal;
+  let config: GatewayConfig;
   let adapters: Adapters;
   let gateway: TestGateway;
   let connection: Connection;
@@ -31,12 +33,13 @@ describe('gateway on real parts', () => {
     blobs = await mkdtemp(join(tmpdir(), 'pairloom-blobs-'));
     temporal = await testTemporal();
     database = await testDatabase(async (url) => void (await migrateUp(url)));
-    const config = gatewayConfig({
+    config = gatewayConfig({
       DATABASE_URL: database.url,
       TEMPORAL_ADDRESS: temporal.address,
       TASK_QUEUE_PREFIX: temporal.taskQueuePrefix,
       BLOB_STORE: blobs,
       EMBEDDINGS_BASE_URL: 'http://127.0.0.1:1/v1',
+      PORT: '0',
     });
     adapters = await openAdapters(config, createLogger('silent'), () => 'http://127.0.0.1:3000');
     gateway = await testGateway(adapters.ports);
@@ -59,6 +62,16 @@ describe('gateway on real parts', () => {
   }
 
   const recordOf = (answer: Answer): ImportRecord => ImportRecord.parse(jsonOf(answer));
+
+  it('starts from its configuration and stops in order', async () => {
+    const running = await startGateway(config, createLogger('silent'));
+    expect((await send(`${running.url}/health/ready`)).status).toBe(200);
+    const { port } = new URL(running.url);
+    const taken = { ...config, http: { ...config.http, port: Number(port) } };
+    await expect(startGateway(taken, createLogger('silent'))).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    await running.stop(1_000);
+    await expect(send(`${running.url}/health/live`)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  });
 
   it('is ready', async () => {
     const answer = await send(`${gateway.url}/health/ready`);

@@ -4,7 +4,7 @@ import { RequestFault } from '../problems/request-fault.ts';
 import { hasBody, mediaTypeOf, type HttpRequest, type HttpResponse, type Next } from './messages.ts';
 
 const JSON_LIMIT = '64kb';
-const UPLOADS = /^\/api\/v1\/projects\/[^/]+\/imports\/?(\?|$)/;
+const UPLOADS = /^\/api\/v1\/projects\/[^/]+\/imports\/?(\?|$)/i;
 
 const isUpload = (request: IncomingMessage): boolean => request.method === 'POST' && UPLOADS.test(request.url ?? '');
 const isJson = (request: IncomingMessage): boolean => /^application\/(json|[^;]+\+json)$/.test(mediaTypeOf(request));

@@ -22,8 +22,9 @@ describe('ImportStates', () => {
 
   function states(progress: ImportWorkflows['progress'], errors = new Map<string, ReturnType<typeof rowError>[]>()) {
     const asked: string[] = [];
+    const limits: number[] = [];
     const recentErrors: ImportAdmission['recentErrors'] = async (_ids, limit) => {
-      expect(limit).toBe(50);
+      limits.push(limit);
       return errors;
     };
     const workflows = strictFake<ImportWorkflows>('workflows', {
@@ -34,7 +35,7 @@ describe('ImportStates', () => {
     });
     const queries = new ProgressQueries(workflows, DEFAULT_SETTINGS);
     const imports = strictFake<ImportAdmission>('imports', { recentErrors });
-    return { asked, states: new ImportStates(imports, DEFAULT_SETTINGS, queries) };
+    return { asked, limits, states: new ImportStates(imports, DEFAULT_SETTINGS, queries) };
   }
 
   it('asks the workflow and adds the last errors', async () => {
@@ -49,6 +50,17 @@ describe('ImportStates', () => {
       counts: { created: 7 },
       recentErrors: [error],
     });
+  });
+
+  it.each([
+    [1, 50],
+    [20, 50],
+    [50, 20],
+    [450, 5],
+  ])('brings fewer errors along the more imports there are: %s', async (count, limit) => {
+    const { states: all, limits } = states(async () => undefined);
+    await all.many(Array.from({ length: count }, () => storedImport()));
+    expect(limits).toEqual([limit]);
   });
 
   it('asks neither for ended imports nor for those that wait', async () => {

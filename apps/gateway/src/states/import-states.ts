@@ -6,7 +6,11 @@ import { fromDatabase, isUnderWay, mergeState, type ImportState } from './merge-
 import { ProgressQueries } from './progress-queries.ts';
 import { SentStates } from './sent-states.ts';
 
-const RECENT_ERRORS = 50;
+const RECENT_ERRORS = { most: 50, least: 5, inOneAnswer: 1_000 };
+
+/** Last errors that each of so many imports brings along: all of them for a few, so that long lists stay small. */
+const recentErrorsEach = (imports: number): number =>
+  Math.min(RECENT_ERRORS.most, Math.max(RECENT_ERRORS.least, Math.floor(RECENT_ERRORS.inOneAnswer / imports)));
 
 /** Turns stored imports into what clients get: with the workflow's figures where it is ahead, and the last errors. */
 @Injectable()
@@ -31,7 +35,7 @@ export class ImportStates {
       this.#states(stored),
       this.imports.recentErrors(
         stored.map(({ id }) => id),
-        RECENT_ERRORS,
+        recentErrorsEach(stored.length),
       ),
     ]);
     return states.map((state) => ({ ...this.#sent.advance(state), recentErrors: errors.get(state.id) ?? [] }));

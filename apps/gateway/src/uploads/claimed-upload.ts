@@ -42,18 +42,19 @@ export class ClaimedUpload {
 
   private async storeOrSettle(upload: Upload): Promise<UploadedSource> {
     const touch = setInterval(() => void this.touch(upload.importId), this.settings.uploadTouchMs);
+    const file = new PassingFile(upload.body.content);
     try {
-      return await this.store(upload);
+      return await this.store(upload, file);
     } catch (error) {
-      await this.settle(upload.importId, error);
-      throw error;
+      const fault = file.broken ?? error;
+      await this.settle(upload.importId, fault);
+      throw fault;
     } finally {
       clearInterval(touch);
     }
   }
 
-  private async store({ importId, project, body }: Upload): Promise<UploadedSource> {
-    const file = new PassingFile(body.content);
+  private async store({ importId, project, body }: Upload, file: PassingFile): Promise<UploadedSource> {
     const blobKey = blobKeyOf(importId);
     const stored = await this.blobs.put(blobKey, file.bytes(), { maxBytes: this.settings.maxUploadBytes });
     const options = parseUploadOptions(await body.options());

@@ -140,6 +140,7 @@ describe('creating an import', () => {
       'media_type_unsupported',
       415,
     ],
+    ['a name given twice', '?filename=a.csv&filename=b.csv', raw(CSV), 'invalid_request', 400],
     ['a packed body', '?filename=a.csv', raw(CSV, { 'content-encoding': 'gzip' }), 'media_type_unsupported', 415],
     [
       'a source by its id',
@@ -182,6 +183,7 @@ describe('creating an import', () => {
     ['no JSON', '{', ['options']],
     ['no object', '[]', ['options']],
     ['an unknown option', '{"speed":1}', ['options.speed']],
+    ['a name that every object has', '{"constructor":1}', ['options.constructor']],
     ['an unknown field of the mapping', '{"mapping":{"reply":"a"}}', ['options.mapping.reply']],
     [
       'wrong values, all at once',
@@ -299,6 +301,27 @@ describe('creating an import', () => {
     const { url, gateway } = await use({ blobs: { put: fail, remove: fail } });
     expect(problemOf(await sendForm(url, [FILE]))).toMatchObject({ code: 'blob_unavailable', status: 503 });
     expect(gateway.logs).toContainEqual(expect.objectContaining({ msg: 'upload not settled at once' }));
+  });
+
+  it('knows a client that went away, whatever words the blob store has for it', async () => {
+    const imports = new MemoryImports();
+    const put = async (_key: string, body: AsyncIterable<Uint8Array>): Promise<never> => {
+      try {
+        for await (const _chunk of body);
+      } catch (error) {
+        throw new SystemFault('blob_unavailable', 'upload failed', { cause: error });
+      }
+      throw new Error('the body should break off');
+    };
+    const { url } = await use({ imports, blobs: { put, remove: async () => undefined } });
+    async function* broken(): AsyncGenerator<string> {
+      yield CSV;
+      await imports.until(({ phase }) => phase === 'uploading');
+      throw new Error('gone');
+    }
+    await expect(send(`${url}?filename=a.csv`, raw(broken()))).rejects.toMatchObject({ code: 'ECONNRESET' });
+    const ended = await imports.until(({ phase }) => phase === 'ended');
+    expect(ended).toMatchObject({ status: 'failed', error: { code: 'upload_incomplete' } });
   });
 
   it('takes no more uploads at once than it is set to', async () => {

@@ -3,6 +3,8 @@ import { FileFault, MAX_HEAD_BYTES } from '@pairloom/core';
 
 /** A file as it streams by: keeps its head, forgets the rest. */
 export class PassingFile {
+  /** What the content threw; the one who stores it may have put it into words of his own. */
+  broken: unknown;
   readonly #head: Uint8Array[] = [];
   #headBytes = 0;
 
@@ -10,9 +12,14 @@ export class PassingFile {
 
   /** The file's bytes, unchanged; to be read once. */
   async *bytes(): AsyncGenerator<Uint8Array, void, undefined> {
-    for await (const chunk of this.content) {
-      this.#keep(chunk);
-      yield chunk;
+    const chunks = this.content[Symbol.asyncIterator]();
+    try {
+      for (let next = await this.#next(chunks); next !== undefined; next = await this.#next(chunks)) {
+        this.#keep(next);
+        yield next;
+      }
+    } finally {
+      await chunks.return?.();
     }
   }
 
@@ -31,6 +38,16 @@ export class PassingFile {
   /** As much of the beginning as it takes to judge the file. */
   head(): Buffer {
     return Buffer.concat(this.#head);
+  }
+
+  async #next(chunks: AsyncIterator<Uint8Array>): Promise<Uint8Array | undefined> {
+    try {
+      const result = await chunks.next();
+      return result.done === true ? undefined : result.value;
+    } catch (error) {
+      this.broken = error;
+      throw error;
+    }
   }
 
   #keep(chunk: Uint8Array): void {

@@ -25,12 +25,19 @@ export function cleanFilename(name: string | undefined): string {
   return clean.slice(0, NAME_CHARS);
 }
 
-const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+/** A query parameter that may be given once. @throws RequestFault `invalid_request` */
+function textOf(query: Readonly<Record<string, unknown>>, name: string): string | undefined {
+  const value = query[name];
+  if (value === undefined || typeof value === 'string') return value;
+  throw new RequestFault('invalid_request', undefined, {
+    fields: [{ path: name, message: 'is given more than once' }],
+  });
+}
 
 function openRaw(request: IncomingMessage, query: Readonly<Record<string, unknown>>): UploadBody {
-  const options = textOf(query['options']);
+  const options = textOf(query, 'options');
   return {
-    filename: cleanFilename(textOf(query['filename'])),
+    filename: cleanFilename(textOf(query, 'filename')),
     earlyOptions: options,
     content: readBody(request),
     options: () => Promise.resolve(options),

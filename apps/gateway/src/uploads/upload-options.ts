@@ -5,11 +5,11 @@ import { fieldsOf } from '../problems/zod-fields.ts';
 const NOT_AVAILABLE = 'is not available yet';
 
 /** Values that the API names for an option but that are not carried out yet. */
-const FUTURE_VALUES: Readonly<Record<string, readonly unknown[]>> = {
-  mode: ['create', 'update', 'delete', 'mirror'],
-  onError: ['stop', 'rollback'],
-  header: [false],
-};
+const FUTURE_VALUES = new Map<string, readonly unknown[]>([
+  ['mode', ['create', 'update', 'delete', 'mirror']],
+  ['onError', ['stop', 'rollback']],
+  ['header', [false]],
+]);
 
 function parseJson(text: string): unknown {
   try {
@@ -25,7 +25,7 @@ function parseJson(text: string): unknown {
 function unsupportedFields(options: object): ProblemField[] {
   return Object.entries(options).flatMap(([name, value]: [string, unknown]) => {
     const known = (UNSUPPORTED_OPTIONS as readonly string[]).includes(name);
-    const future = FUTURE_VALUES[name]?.includes(value) ?? false;
+    const future = FUTURE_VALUES.get(name)?.includes(value) ?? false;
     if (known) return [{ path: `options.${name}`, message: NOT_AVAILABLE }];
     return future ? [{ path: `options.${name}`, message: `${String(value)} ${NOT_AVAILABLE}` }] : [];
   });

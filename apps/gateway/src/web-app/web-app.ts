@@ -1,7 +1,7 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { HttpRequest, HttpResponse, Next } from '../http/messages.ts';
 
-const API = /^\/(api|health)(\/|$)/;
+const API = /^\/(api|health)(\/|$)/i;
 /** Names that the build gives to files whose content never changes under the name. */
 const HASHED = /-[A-Z0-9]{8}\.[a-z0-9]+$/;
 const NO_APP = 'Pairloom is running. The web app is not installed here; the API documents are at /api/docs.\n';

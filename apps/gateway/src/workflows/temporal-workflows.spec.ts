@@ -74,6 +74,7 @@ const fail =
 describe('TemporalWorkflows', () => {
   it('asks once which search attributes there are', async () => {
     const { workflows, calls } = scripted({});
+    await workflows.prepare();
     await workflows.start(start);
     await workflows.start(start);
     expect(calls).toEqual(['attributes', 'importWorkflow with attributes', 'importWorkflow with attributes']);
@@ -81,6 +82,7 @@ describe('TemporalWorkflows', () => {
 
   it('starts without them where they are not registered', async () => {
     const { workflows, calls } = scripted({ known: async () => ['PairloomProjectId'] });
+    await workflows.prepare();
     await workflows.start(start);
     expect(calls).toEqual(['attributes', 'importWorkflow']);
   });
@@ -92,6 +94,7 @@ describe('TemporalWorkflows', () => {
         if (withAttributes) throw grpcError(3, 'Namespace default has no mapping defined for search attribute');
       },
     });
+    await workflows.prepare();
     await workflows.start(start);
     await workflows.start(start);
     expect(calls).toEqual(['attributes', 'importWorkflow with attributes', 'importWorkflow', 'importWorkflow']);

@@ -22,8 +22,7 @@ const INVALID_ARGUMENT = 3;
 
 /** The workflows of imports on a Temporal service. */
 export class TemporalWorkflows implements ImportWorkflows {
-  /** Undefined until the service has said which attributes it knows. */
-  #searchAttributes: boolean | undefined;
+  #searchAttributes = true;
 
   constructor(
     private readonly client: Client,
@@ -31,8 +30,23 @@ export class TemporalWorkflows implements ImportWorkflows {
     private readonly logger: Logger,
   ) {}
 
+  /** Asks once, at boot, which search attributes there are. Without an answer a start tries them first. */
+  async prepare(): Promise<void> {
+    const { namespace } = this.client.options;
+    try {
+      const known = await this.#within(CALL_MS, () =>
+        this.client.connection.operatorService.listSearchAttributes({ namespace }),
+      );
+      const missing = SEARCH_ATTRIBUTE_NAMES.filter((name) => known.customAttributes[name] === undefined);
+      if (missing.length > 0) this.logger.warn({ missing }, 'search attributes are not registered');
+      this.#searchAttributes = missing.length === 0;
+    } catch (error) {
+      this.logger.debug(errorFields(error), 'search attributes not known yet');
+    }
+  }
+
   async start(start: WorkflowStart): Promise<void> {
-    const withAttributes = await this.#knowsSearchAttributes();
+    const withAttributes = this.#searchAttributes;
     try {
       await this.#startOnce(start, withAttributes);
     } catch (error) {
@@ -80,24 +94,6 @@ export class TemporalWorkflows implements ImportWorkflows {
       await this.#within(CALL_MS, () => this.client.workflow.start(IMPORT_WORKFLOW, options));
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    }
-  }
-
-  /** Asked once; while the service does not say, workflows are started with them and, if refused, without. */
-  async #knowsSearchAttributes(): Promise<boolean> {
-    if (this.#searchAttributes !== undefined) return this.#searchAttributes;
-    const { namespace } = this.client.options;
-    try {
-      const known = await this.#within(CALL_MS, () =>
-        this.client.connection.operatorService.listSearchAttributes({ namespace }),
-      );
-      const missing = SEARCH_ATTRIBUTE_NAMES.filter((name) => known.customAttributes[name] === undefined);
-      if (missing.length > 0) this.logger.warn({ missing }, 'search attributes are not registered');
-      this.#searchAttributes = missing.length === 0;
-      return this.#searchAttributes;
-    } catch (error) {
-      this.logger.debug(errorFields(error), 'search attributes not known yet');
-      return true;
     }
   }
 
