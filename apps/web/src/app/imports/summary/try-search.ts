@@ -81,6 +81,7 @@ const HITS = 5;
       gap: var(--pl-3);
     }
     li > div {
+      flex: 1;
       min-width: 0;
     }
     .score {
