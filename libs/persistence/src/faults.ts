@@ -1,8 +1,9 @@
 import { CodedFault, SystemFault } from '@pairloom/core';
+import { isNativeError } from 'node:util/types';
 
 /** SQLSTATE of an error of the driver or of one that wraps it. */
 export function sqlState(error: unknown): string | undefined {
-  for (let e: unknown = error; e instanceof Error; e = e.cause) {
+  for (let e: unknown = error; isNativeError(e); e = e.cause) {
     const code: unknown = 'code' in e ? e.code : undefined;
     if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)) return code;
   }
@@ -20,10 +21,15 @@ const NETWORK_CODES = new Set([
 ]);
 
 function isConnectionLoss(error: unknown): boolean {
-  for (let e: unknown = error; e instanceof Error; e = e.cause) {
+  for (let e: unknown = error; isNativeError(e); e = e.cause) {
     const code: unknown = 'code' in e ? e.code : undefined;
     if (typeof code === 'string' && NETWORK_CODES.has(code)) return true;
-    if (/connection terminated|connection ended|timeout exceeded when trying to connect/i.test(e.message)) return true;
+    if (
+      /connection terminated|connection ended|connection error and is not queryable|timeout exceeded when trying to connect/i.test(
+        e.message,
+      )
+    )
+      return true;
   }
   return false;
 }

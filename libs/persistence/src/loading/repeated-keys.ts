@@ -29,8 +29,9 @@ const isNoKey = (keys: Buffer, at: number): boolean =>
 export async function* repeatedKeys(
   rowCount: number,
   read: () => AsyncIterable<ChunkKeys>,
+  rowsPerPass = ROWS_PER_PASS,
 ): AsyncGenerator<Map<string, KeyPlace[]>> {
-  const passes = Math.max(1, Math.ceil(rowCount / ROWS_PER_PASS));
+  const passes = Math.max(1, Math.ceil(rowCount / rowsPerPass));
   for (let pass = 0; pass < passes; pass++) {
     const from = Math.floor((pass * LEADING_VALUES) / passes);
     const to = Math.floor(((pass + 1) * LEADING_VALUES) / passes);

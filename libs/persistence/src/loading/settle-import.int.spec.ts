@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { csv, endText, loadChunk, loadText, startText } from '../testing/load-text.ts';
+import { OWNER, csv, endText, loadChunk, loadText, startText } from '../testing/load-text.ts';
 import { storedFates, storedPairs, storedVersions } from '../testing/stored.ts';
 import { type Workbench, openWorkbench } from '../testing/workbench.ts';
 
@@ -133,5 +133,195 @@ describe('settling', () => {
     });
     await loadChunk(bench.persistence, text, 1);
     expect(await bench.persistence.chunks.settle(text.run, () => undefined)).toEqual({ state: 'decided', keys: 0 });
+  });
+});
+
+describe('keys that stand in several chunks', () => {
+  const start = async (stored: readonly Row[], rows: readonly Row[]) => {
+    const projectId = await projectWith(stored);
+    return {
+      projectId,
+      text: await startText(bench.persistence, {
+        projectId,
+        text: csv(HEADER, ...rows),
+        options: OPTIONS,
+        chunkRows: 1,
+      }),
+    };
+  };
+
+  it('are given back what they held when the last row says the same, though an earlier one was written', async () => {
+    const { projectId, text } = await start(
+      [['one', 'a', '', '']],
+      [
+        ['one', 'b', '', ''],
+        ['one', 'a', '', ''],
+      ],
+    );
+    const [before] = await storedPairs(bench, projectId);
+    await loadChunk(bench.persistence, text, 2);
+    await loadChunk(bench.persistence, text, 1);
+    expect(await storedPairs(bench, projectId)).toMatchObject([{ answer: 'b', version: 2 }]);
+    const finished = await endText(bench.persistence, text);
+    expect(finished.fates).toMatchObject({ unchanged: 1, skipped: 1, updated: 0 });
+    expect(await storedPairs(bench, projectId)).toEqual([before]);
+    expect(await storedVersions(bench, projectId)).toEqual([]);
+  });
+
+  it('keep what someone else wrote since', async () => {
+    const { projectId, text } = await start(
+      [['one', 'a', '', '']],
+      [
+        ['one', 'b', '', ''],
+        ['one', 'a', '', ''],
+      ],
+    );
+    await bench.query('update project set load_concurrency = 2 where id = $1', [projectId]);
+    await loadChunk(bench.persistence, text, 2);
+    await loadChunk(bench.persistence, text, 1);
+    const other = await loadText(bench.persistence, {
+      projectId,
+      text: csv(HEADER, ['one', 'other', '', '']),
+      options: OPTIONS,
+    });
+    const finished = await endText(bench.persistence, text);
+    expect(finished.fates).toMatchObject({ updated: 1, skipped: 1 });
+    expect(await storedPairs(bench, projectId)).toMatchObject([
+      { answer: 'other', version: 3, last_import_id: other.importId },
+    ]);
+    expect((await storedVersions(bench, projectId)).map(({ answer, version }) => [answer, version])).toEqual([
+      ['a', 1],
+      ['b', 2],
+    ]);
+  });
+
+  it('never go back behind what someone else wrote in between', async () => {
+    const { projectId, text } = await start(
+      [['one', 'a', '', '']],
+      [
+        ['one', 'b', '', ''],
+        ['one', 'a', '', ''],
+      ],
+    );
+    await bench.query('update project set load_concurrency = 2 where id = $1', [projectId]);
+    await loadChunk(bench.persistence, text, 1);
+    await loadText(bench.persistence, { projectId, text: csv(HEADER, ['one', 'other', '', '']), options: OPTIONS });
+    await loadChunk(bench.persistence, text, 2);
+    const finished = await endText(bench.persistence, text);
+    expect(finished.fates).toMatchObject({ updated: 1, skipped: 1 });
+    expect(await storedPairs(bench, projectId)).toMatchObject([{ answer: 'a', version: 4, last_import_row: 2 }]);
+    expect((await storedVersions(bench, projectId)).map(({ answer, version }) => [answer, version])).toEqual([
+      ['a', 1],
+      ['b', 2],
+      ['other', 3],
+    ]);
+    // The history stays usable: the next change finds a free version number.
+    const next = await loadText(bench.persistence, {
+      projectId,
+      text: csv(HEADER, ['one', 'c', '', '']),
+      options: OPTIONS,
+    });
+    expect(next.finished.fates.updated).toBe(1);
+  });
+
+  it('are restored only to what someone else wrote in between', async () => {
+    const { projectId, text } = await start(
+      [['one', 'a', '', '']],
+      [
+        ['one', 'b', '', ''],
+        ['one', 'c', '', ''],
+        ['one', 'other', '', ''],
+      ],
+    );
+    await bench.query('update project set load_concurrency = 2 where id = $1', [projectId]);
+    await loadChunk(bench.persistence, text, 1);
+    const other = await loadText(bench.persistence, {
+      projectId,
+      text: csv(HEADER, ['one', 'other', '', '']),
+      options: OPTIONS,
+    });
+    await loadChunk(bench.persistence, text, 3);
+    await loadChunk(bench.persistence, text, 2);
+    await endText(bench.persistence, text);
+    expect(await storedPairs(bench, projectId)).toMatchObject([
+      { answer: 'other', version: 3, last_import_id: other.importId },
+    ]);
+    const next = await loadText(bench.persistence, {
+      projectId,
+      text: csv(HEADER, ['one', 'd', '', '']),
+      options: OPTIONS,
+    });
+    expect(next.finished.fates.updated).toBe(1);
+  });
+
+  it('are settled after a cancel too', async () => {
+    const { projectId, text } = await start(
+      [],
+      [
+        ['one', 'a', '', ''],
+        ['one', 'b', '', ''],
+        ['two', 'a', '', ''],
+      ],
+    );
+    await loadChunk(bench.persistence, text, 1);
+    await loadChunk(bench.persistence, text, 2);
+    await bench.persistence.imports.requestCancel({ projectId, importId: text.run.importId, principal: OWNER });
+    const finished = await endText(bench.persistence, text, { status: 'cancelled' });
+    expect(finished).toMatchObject({ status: 'cancelled', unprocessed: 1, fates: { created: 1, skipped: 1 } });
+    expect(await storedFates(bench, text.run.importId)).toEqual(['skipped', 'created', 'unprocessed']);
+  });
+
+  it('are left alone once the import has ended', async () => {
+    const { text } = await start(
+      [],
+      [
+        ['one', 'a', '', ''],
+        ['one', 'b', '', ''],
+      ],
+    );
+    await loadChunk(bench.persistence, text, 1);
+    await loadChunk(bench.persistence, text, 2);
+    await bench.persistence.runs.finish(text.run.importId, { status: 'cancelled' });
+    const fates = await storedFates(bench, text.run.importId);
+    expect(await bench.persistence.chunks.settle(text.run, () => undefined)).toEqual({ state: 'settled' });
+    expect(await storedFates(bench, text.run.importId)).toEqual(fates);
+  });
+
+  it('are decided with signs of progress, until a signal stops it', async () => {
+    const { text } = await start(
+      [],
+      [
+        ['one', 'a', '', ''],
+        ['one', 'b', '', ''],
+      ],
+    );
+    await loadChunk(bench.persistence, text, 1);
+    await loadChunk(bench.persistence, text, 2);
+    let signs = 0;
+    const stopped = bench.persistence.chunks.settle(text.run, () => signs++, AbortSignal.abort());
+    await expect(stopped).rejects.toMatchObject({ name: 'AbortError' });
+    expect(signs).toBe(4);
+    expect(await bench.persistence.chunks.settle(text.run, () => signs++)).toEqual({ state: 'decided', keys: 1 });
+    expect(signs).toBe(9);
+  });
+
+  it('name the winner in the findings of the others, whose errors stay', async () => {
+    const { text } = await start(
+      [],
+      [
+        ['one', 'a', '', ''],
+        ['', 'x', '', ''],
+        ['one', 'b', '', ''],
+        ['one', 'c', '', ''],
+      ],
+    );
+    for (const no of [4, 1, 3, 2]) await loadChunk(bench.persistence, text, no);
+    await endText(bench.persistence, text);
+    const { items } = await bench.persistence.imports.errors(text.run.importId, { limit: 10 });
+    expect(items.map(({ row, code, otherRow }) => [row, code, otherRow])).toEqual([
+      [1, 'duplicate_in_file', 4],
+      [2, 'question_missing', undefined],
+      [3, 'duplicate_in_file', 4],
+    ]);
   });
 });

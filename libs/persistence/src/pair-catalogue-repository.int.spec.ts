@@ -1,0 +1,217 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Pair, type PairListQuery } from '@pairloom/contract';
+import { textHash } from '@pairloom/core';
+import { randomUUIDv7 } from 'node:crypto';
+import { csv, loadText } from './testing/load-text.ts';
+import { type Workbench, openWorkbench } from './testing/workbench.ts';
+
+const MODEL = 'a model';
+
+let bench: Workbench;
+let projectId: string;
+beforeAll(async () => {
+  bench = await openWorkbench();
+  await bench.query(`insert into embedding_model (name, dimension) values ($1, 2)`, [MODEL]);
+});
+beforeEach(async () => {
+  projectId = await bench.project();
+});
+afterAll(() => bench?.close());
+
+type Row = readonly [question: string, answer: string, category?: string, tags?: string, status?: string];
+
+const store = (...rows: readonly Row[]) =>
+  loadText(bench.persistence, {
+    projectId,
+    text: csv(
+      ['question', 'answer', 'category', 'tags', 'status'],
+      ...rows.map(([question, answer, category = '', tags = '', status = '']) => [
+        question,
+        answer,
+        category,
+        tags,
+        status,
+      ]),
+    ),
+  });
+
+/** Gives the text a vector under the model. */
+const embed = (question: string, vector: readonly [number, number]) =>
+  bench.query(
+    `insert into qa_embedding (project_id, model_id, text_hash, question_hash, v)
+     select $1, m.id, $2, p.key_hash, $3::halfvec from embedding_model m, qa_pair p where m.name = $4 and p.project_id = $1 and p.question = $5`,
+    [projectId, textHash(question), `[${vector.join(',')}]`, MODEL, question],
+  );
+
+const list = async (query: Partial<PairListQuery> = {}) =>
+  (await bench.persistence.pairs.list(projectId, { limit: 100, ...query }, MODEL)).items
+    .map((pair) => pair.question)
+    .sort();
+
+const searchText = async (q: string, limit = 10) =>
+  (await bench.persistence.pairs.searchText(projectId, q, limit, MODEL)).map(({ pair, score }) => [
+    pair.question,
+    score,
+  ]);
+
+const searchMeaning = async (vector: readonly [number, number], limit = 10) =>
+  (await bench.persistence.pairs.searchMeaning(projectId, new Float32Array(vector), limit, MODEL)).map(
+    ({ pair, score }) => [pair.question, Math.round(score * 1_000) / 1_000],
+  );
+
+describe('the list of pairs', () => {
+  it('comes newest first, page by page, each pair once', async () => {
+    await store(...Array.from({ length: 7 }, (_, i): Row => [`q${i}`, 'a']));
+    const seen: string[] = [];
+    let cursor: string | null = null;
+    do {
+      const page = await bench.persistence.pairs.list(
+        projectId,
+        { limit: 3, ...(cursor === null ? {} : { cursor }) },
+        MODEL,
+      );
+      seen.push(...page.items.map((pair) => pair.id));
+      cursor = page.nextCursor;
+    } while (cursor !== null);
+    expect(seen).toHaveLength(7);
+    expect(seen).toEqual([...new Set(seen)].sort().reverse());
+  });
+
+  it('is filtered by text, status, category and tag', async () => {
+    await store(
+      ['red', 'a', 'colours', 'warm,x', 'published'],
+      ['blue', 'a warm one', 'colours', 'cold'],
+      ['cat', 'animal', 'animals', 'warm', 'retired'],
+    );
+    expect(await list()).toEqual(['blue', 'cat', 'red']);
+    expect(await list({ q: 'WARM' })).toEqual(['blue']);
+    expect(await list({ status: 'retired' })).toEqual(['cat']);
+    expect(await list({ category: 'colours' })).toEqual(['blue', 'red']);
+    expect(await list({ tag: 'warm' })).toEqual(['cat', 'red']);
+    expect(await list({ tag: 'warm', status: 'published', q: 'red' })).toEqual(['red']);
+  });
+
+  it('takes wildcards in the text as they stand', async () => {
+    await store(
+      ['100% sure', 'a'],
+      ['100 percent', 'a'],
+      ['snake_case', 'a'],
+      ['snakeXcase', 'a'],
+      ['back\\slash', 'a'],
+    );
+    expect(await list({ q: '100%' })).toEqual(['100% sure']);
+    expect(await list({ q: 'snake_' })).toEqual(['snake_case']);
+    expect(await list({ q: 'k\\s' })).toEqual(['back\\slash']);
+  });
+
+  it('tells and filters the state of the vector', async () => {
+    await store(['with', 'a'], ['without', 'a'], ['refused', 'a']);
+    await embed('with', [1, 0]);
+    await embed('refused', [1, 0]);
+    await bench.query(`update qa_embedding set v = null, refused = '{}' where project_id = $1 and text_hash = $2`, [
+      projectId,
+      textHash('refused'),
+    ]);
+    expect(await list({ embedding: 'embedded' })).toEqual(['with']);
+    expect(await list({ embedding: 'pending' })).toEqual(['without']);
+    expect(await list({ embedding: 'failed' })).toEqual(['refused']);
+    const unknown = await bench.persistence.pairs.list(projectId, { limit: 10 }, 'another model');
+    expect(unknown.items.map((pair) => pair.embedding)).toEqual(['pending', 'pending', 'pending']);
+  });
+
+  it('refuses a cursor that is none', async () => {
+    await expect(list({ cursor: 'x' })).rejects.toMatchObject({ code: 'cursor_invalid' });
+  });
+});
+
+describe('one pair', () => {
+  it('is given as the API shows it', async () => {
+    const { importId } = await store(['q', 'a', 'c', 't,u', 'published']);
+    const [listed] = (await bench.persistence.pairs.list(projectId, { limit: 1 }, MODEL)).items;
+    const pair = await bench.persistence.pairs.get(projectId, listed?.id ?? '', MODEL);
+    expect(Pair.parse(pair)).toEqual(listed);
+    expect(pair).toMatchObject({
+      question: 'q',
+      answer: 'a',
+      category: 'c',
+      tags: ['t', 'u'],
+      metadata: {},
+      status: 'published',
+      externalId: null,
+      version: 1,
+      embedding: 'pending',
+      lastImport: { importId, row: 1 },
+    });
+  });
+
+  it('is not there under another id or in another project', async () => {
+    await store(['q', 'a']);
+    const [listed] = (await bench.persistence.pairs.list(projectId, { limit: 1 }, MODEL)).items;
+    expect(await bench.persistence.pairs.get(projectId, randomUUIDv7(), MODEL)).toBeUndefined();
+    expect(await bench.persistence.pairs.get(await bench.project(), listed?.id ?? '', MODEL)).toBeUndefined();
+  });
+});
+
+describe('search by text', () => {
+  it('ranks by the share of words found, the question before the answer, without retired pairs', async () => {
+    await store(
+      ['reset my password', 'x'],
+      ['password', 'how to reset'],
+      ['other', 'the password'],
+      ['nothing', 'x'],
+      ['reset password', 'x', '', '', 'retired'],
+    );
+    expect(await searchText('Reset  PASSWORD')).toEqual([
+      ['reset my password', 1],
+      ['password', 0.75],
+      ['other', 0.25],
+    ]);
+    expect(await searchText('reset password', 1)).toEqual([['reset my password', 1]]);
+  });
+
+  it('takes wildcards as they stand, and finds nothing for nothing', async () => {
+    await store(['50% off', 'a'], ['50 off', 'a']);
+    expect(await searchText('50%')).toEqual([['50% off', 1]]);
+    expect(await searchText('%')).toEqual([['50% off', 1]]);
+    expect(await searchText('   ')).toEqual([]);
+  });
+
+  it('finds scripts without spaces between words', async () => {
+    await store(['退款政策是什么?', 'x'], ['كيف أغير كلمة المرور؟', 'x']);
+    expect(await searchText('退款')).toEqual([['退款政策是什么?', 1]]);
+    expect(await searchText('كلمة')).toEqual([['كيف أغير كلمة المرور؟', 1]]);
+  });
+});
+
+describe('search by meaning', () => {
+  it('orders by cosine, without retired pairs, within the project', async () => {
+    await store(['same', 'a'], ['near', 'a'], ['across', 'a'], ['gone', 'a', '', '', 'retired']);
+    await embed('same', [2, 0]);
+    await embed('near', [1, 1]);
+    await embed('across', [0, 1]);
+    await embed('gone', [1, 0]);
+    expect(await searchMeaning([1, 0])).toEqual([
+      ['same', 1],
+      ['near', 0.707],
+      ['across', 0],
+    ]);
+    expect(await searchMeaning([1, 0], 1)).toEqual([['same', 1]]);
+    projectId = await bench.project();
+    expect(await searchMeaning([1, 0])).toEqual([]);
+  });
+
+  it('does not show a pair by the vector of what its question was', async () => {
+    await store(['what?', 'a']);
+    await embed('what?', [1, 0]);
+    await store(['What?', 'a']);
+    expect(await searchMeaning([1, 0])).toEqual([]);
+    await embed('What?', [0, 1]);
+    expect(await searchMeaning([1, 0])).toEqual([['What?', 0]]);
+  });
+
+  it('finds nothing under a model that has no vectors', async () => {
+    expect(
+      await bench.persistence.pairs.searchMeaning(projectId, new Float32Array([1, 0]), 10, 'another model'),
+    ).toEqual([]);
+  });
+});
