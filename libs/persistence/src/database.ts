@@ -73,11 +73,28 @@ export class Database {
   async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.orm.em.fork().transactional((em) => work({ em, kysely: em.getKysely() }));
+        return await this.#once(work);
       } catch (error) {
         if (attempt >= TRANSACTION_ATTEMPTS || !isTransient(error)) throw asSystemFault(error);
       }
     }
+  }
+
+  /**
+   * Kysely runs the transaction, not the entity manager: the latter never gives back a connection on which the rollback
+   * fails, as it does on each connection that the server has ended, until none is left in the pool.
+   */
+  async #once<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.orm.em
+      .getKysely()
+      .transaction()
+      .execute(async (kysely) => {
+        const em = this.orm.em.fork();
+        em.setTransactionContext(kysely);
+        const result = await work({ em, kysely });
+        await em.flush();
+        return result;
+      });
   }
 
   async close(): Promise<void> {
