@@ -51,6 +51,11 @@ describe('panel', () => {
     expect(text).not.toContain('secret');
   });
 
+  it('does not take a neighbour of the data folder for a part of it', () => {
+    const text = panel(embedded, { ...places, blobStore: `${home}-files` });
+    expect(rowsOf(text)).toContain(`Files | ${home}-files (BLOB_STORE)`);
+  });
+
   it('says where the rows are when they are not in the data folder', () => {
     const text = panel(embedded, { ...places, dataFolder: '/var/tmp/pairloom-1/data' });
     expect(rowsOf(text)).toContain('Database | /var/tmp/pairloom-1/data (its account cannot reach the data folder)');
