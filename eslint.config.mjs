@@ -72,7 +72,7 @@ export default tseslint.config(
   },
   {
     files: ['temporal/workflows/src/**/*.ts'],
-    ignores: ['**/*.spec.ts'],
+    ignores: ['**/*.spec.ts', '**/testing/**'],
     rules: {
       'no-restricted-imports': [
         'error',

@@ -1,9 +1,18 @@
 import { DefaultLogger, type LogMetadata, type Logger as TemporalLogger } from '@temporalio/worker';
-import { type LevelWithSilent, type Logger, pino } from 'pino';
+import { type DestinationStream, type LevelWithSilent, type Logger, pino } from 'pino';
 
 /** JSON lines on standard output: constant message, ids as fields, never content. */
-export const createLogger = (level: LevelWithSilent): Logger =>
-  pino({ level, base: { part: 'worker' }, timestamp: () => `,"time":"${new Date().toISOString()}"` });
+export const createLogger = (level: LevelWithSilent, destination?: DestinationStream): Logger =>
+  pino(
+    {
+      level,
+      base: { part: 'worker' },
+      timestamp: () => `,"time":"${new Date().toISOString()}"`,
+      // Errors come as `describeError` gives them; pino's own serializer would take them for objects without a type.
+      serializers: { err: (described: unknown) => described },
+    },
+    destination,
+  );
 
 /** Ids of Temporal's log lines that help to find a run; the rest of its metadata is noise. */
 const FIELDS = [

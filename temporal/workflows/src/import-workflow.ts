@@ -58,6 +58,8 @@ export async function importWorkflow(input: ImportWorkflowInput): Promise<Import
   setHandler(progressQuery, () => state.progress(input.embed));
   setHandler(recentErrorsQuery, () => state.recentErrors);
   setHandler(wakeSignal, () => void (waiting.woken = true));
+  // Told at once, while what runs still comes to its end.
+  CancellationScope.current().cancelRequested.catch(() => void (state.cancelRequested = true));
   course.changed();
 
   const outcome = await runImport(course, waiting);

@@ -1,0 +1,133 @@
+import { createBlobStore } from '@pairloom/blob';
+import type { ImportOptions, ImportRecord, Pair } from '@pairloom/contract';
+import { type BlobStore, type StoredImport, inspect } from '@pairloom/core';
+import { type Persistence, migrateUp, openPersistence } from '@pairloom/persistence';
+import { IMPORT_WORKFLOW, importWorkflowId, taskQueues } from '@pairloom/temporal-api';
+import { importOptions, testDatabase, testEmbedder, testTemporal } from '@pairloom/testing';
+import { Client, Connection } from '@temporalio/client';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { eventually } from './worker-process.ts';
+
+export const MODEL = 'all-MiniLM-L6-v2';
+
+export interface ImportOrder {
+  readonly projectId: string;
+  readonly content: string;
+  readonly options?: Partial<ImportOptions>;
+  readonly namespace?: string;
+}
+
+export interface ImportBench {
+  readonly persistence: Persistence;
+  readonly connection: Connection;
+  /** For a worker process; without logging it would say nothing to look at. */
+  readonly env: Record<string, string>;
+  readonly folder: string;
+  createProject(): Promise<string>;
+  /** Does what the gateway does with an upload; gives the import's id. */
+  startImport(order: ImportOrder): Promise<string>;
+  get(projectId: string, importId: string): Promise<StoredImport>;
+  ended(projectId: string, importId: string): Promise<StoredImport>;
+  /** Question and answer of every pair of a project, sorted. */
+  pairs(projectId: string): Promise<Pick<Pair, 'question' | 'answer' | 'embedding'>[]>;
+  stop(): Promise<void>;
+}
+
+/** A database and a blob folder of its own, on the servers of the specs. */
+export async function openImportBench(): Promise<ImportBench> {
+  const database = await testDatabase(async (url) => void (await migrateUp(url)));
+  const [temporal, embedder] = await Promise.all([testTemporal(), testEmbedder()]);
+  const folder = mkdtempSync(join(tmpdir(), 'pairloom-worker-spec-'));
+  const persistence = await openPersistence({ url: database.url, applicationName: 'worker-spec', poolSize: 4 });
+  const blobs = createBlobStore({ kind: 'folder', path: join(folder, 'blobs') });
+  const connection = await Connection.connect({ address: temporal.address });
+  const get = async (projectId: string, importId: string): Promise<StoredImport> => {
+    const found = await persistence.imports.get(projectId, importId);
+    if (found === undefined) throw new Error('the import is not there');
+    return found;
+  };
+  return {
+    persistence,
+    connection,
+    folder,
+    env: {
+      DATABASE_URL: database.url,
+      TEMPORAL_ADDRESS: temporal.address,
+      TASK_QUEUE_PREFIX: temporal.taskQueuePrefix,
+      BLOB_STORE: join(folder, 'blobs'),
+      EMBEDDINGS_BASE_URL: embedder.url,
+      LOG_LEVEL: 'debug',
+    },
+    createProject: async () => {
+      const project = await persistence.projects.create(randomUUID());
+      if (project === undefined) throw new Error('the project was not made');
+      return project.id;
+    },
+    startImport: async (order) => {
+      const importId = await storeImport(persistence, blobs, order);
+      const queues = taskQueues(temporal.taskQueuePrefix);
+      const embed = order.options?.embed ?? false;
+      await new Client({ connection, namespace: order.namespace ?? 'default' }).workflow.start(IMPORT_WORKFLOW, {
+        workflowId: importWorkflowId(importId),
+        taskQueue: queues.workflow,
+        args: [{ importId, projectId: order.projectId, embed, queues, searchAttributes: false }],
+      });
+      return importId;
+    },
+    get,
+    ended: (projectId, importId) =>
+      eventually(
+        () => get(projectId, importId),
+        ({ phase }) => phase === 'ended',
+      ),
+    pairs: (projectId) => allPairs(persistence, projectId),
+    stop: async () => {
+      await persistence.close();
+      await connection.close();
+      await database.stop();
+      await Promise.all([temporal.stop(), embedder.stop()]);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function storeImport(persistence: Persistence, blobs: BlobStore, order: ImportOrder): Promise<string> {
+  const { projectId } = order;
+  const importId = randomUUID();
+  const filename = 'pairs.csv';
+  const principal = { id: 'local-owner' };
+  await persistence.imports.claim({ importId, projectId, principal, filename });
+  const blobKey = `sources/${importId}`;
+  const content = Buffer.from(order.content);
+  const stored = await blobs.put(
+    blobKey,
+    (async function* () {
+      yield content;
+    })(),
+  );
+  const options = importOptions({ embed: false, ...order.options });
+  const { plan } = inspect(content, { filename, bytes: stored.bytes }, options);
+  const source = { importId, projectId, blobKey, ...stored, sourceType: plan.dialect.type, mapping: plan.mapping };
+  await persistence.imports.enqueue({ ...source, options, plan, fingerprint: stored.sha256 });
+  return importId;
+}
+
+async function allPairs(persistence: Persistence, projectId: string) {
+  const all: Pick<Pair, 'question' | 'answer' | 'embedding'>[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await persistence.pairs.list(projectId, { limit: 200, cursor }, MODEL);
+    all.push(...page.items.map(({ question, answer, embedding }) => ({ question, answer, embedding })));
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor !== undefined);
+  return all.sort((a, b) => (a.question < b.question ? -1 : 1));
+}
+
+/** Counts of an import, without the rest of its record. */
+export const countsOf = ({ counts, errorCount }: Pick<ImportRecord, 'counts' | 'errorCount'>) => ({
+  ...counts,
+  errorCount,
+});

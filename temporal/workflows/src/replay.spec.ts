@@ -1,0 +1,45 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { readFileSync, readdirSync } from 'node:fs';
+import { bundleSources } from './testing/bundle.ts';
+import { silenceTemporal } from './testing/workflow-bench.ts';
+
+const FOLDER = new URL('./histories/', import.meta.url);
+const read = (name: string): string => readFileSync(new URL(name, FOLDER), 'utf8');
+const names = readdirSync(FOLDER).filter((name) => name.endsWith('.json'));
+
+let workflowBundle: WorkflowBundleWithSourceMap;
+beforeAll(async () => {
+  silenceTemporal();
+  workflowBundle = await bundleSources();
+});
+
+async function replay(text: string): Promise<Error | undefined> {
+  const history: unknown = JSON.parse(text);
+  for await (const { error } of Worker.runReplayHistories({ workflowBundle }, [
+    { workflowId: 'import-replayed', history },
+  ]))
+    return error;
+  throw new Error('nothing was replayed');
+}
+
+describe('running imports survive this version of the workflow', () => {
+  it.each(names)('%s', async (name) => {
+    expect(await replay(read(name))).toBeUndefined();
+  });
+
+  it('has the courses that matter', () => {
+    for (const course of [
+      'completed-with-vectors',
+      'cancelled-while-loading',
+      'failed-while-planning',
+      'queued-then-woken',
+    ])
+      expect(names).toContain(`${course}.json`);
+  });
+
+  it('would be told of a workflow that goes another way', async () => {
+    const other = read('completed-with-vectors.json').replaceAll('"planChunks"', '"planOtherwise"');
+    expect((await replay(other))?.name).toBe('DeterminismViolationError');
+  });
+});

@@ -1,0 +1,110 @@
+/**
+ * Records the histories that the replay spec holds the workflow to, from real runs with fake activities. To be run when a
+ * course of the workflow is new, never to make a failing replay pass: that failure says that running imports would break, and
+ * wants a `patched` branch. With the address of a development server that knows the search attributes:
+ *
+ *   TEST_TEMPORAL_ADDRESS=127.0.0.1:7233 node --conditions=@pairloom/source temporal/workflows/src/testing/record-histories.ts [name…]
+ */
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { Client, Connection } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import { NativeConnection } from '@temporalio/worker';
+import { writeFile } from 'node:fs/promises';
+import { bundleSources } from './bundle.ts';
+import { FakeImport, loadedSpan, untilCancelled } from './fake-import.ts';
+import { type RunOptions, type Running, runImport, silenceTemporal } from './workflow-bench.ts';
+
+interface Course {
+  readonly fake: () => FakeImport;
+  readonly scene: (running: Running) => Promise<unknown>;
+  readonly options?: RunOptions;
+}
+
+const ROWS = 10;
+const file = { plan: [2, 1], rowsPerChunk: ROWS };
+const toTheEnd = (running: Running) => running.end();
+
+function waitingOnce(): FakeImport {
+  const fake: FakeImport = new FakeImport(file, {
+    admit: async () =>
+      fake.called('admit') > 1 ? { state: 'admitted' } : { state: 'waiting', position: 2, reason: 'one runs' },
+  });
+  return fake;
+}
+
+function brokenPlan(): FakeImport {
+  const good = new FakeImport(file).activities;
+  return new FakeImport(file, {
+    planChunks: async (request) => {
+      if (request.knownChunks === 0) return good.planChunks(request);
+      const details = [{ line: 12 }];
+      throw ApplicationFailure.create({ type: 'json_invalid', message: 'Broken.', nonRetryable: true, details });
+    },
+    upsertChunks: untilCancelled,
+  });
+}
+
+const COURSES: Readonly<Record<string, Course>> = {
+  'completed-with-vectors': {
+    fake: () => new FakeImport(file),
+    scene: toTheEnd,
+    options: { embed: true, searchAttributes: true },
+  },
+  'completed-in-one-chunk': { fake: () => new FakeImport({ plan: [1], rowsPerChunk: ROWS }), scene: toTheEnd },
+  'cancelled-while-loading': {
+    fake: () =>
+      new FakeImport(file, {
+        upsertChunks: async (span) => (span.fromChunk === 1 ? loadedSpan(span, ROWS) : untilCancelled()),
+      }),
+    scene: async ({ handle, until, end }) => {
+      await until(({ fates }) => fates.created > 0);
+      await handle.cancel();
+      await end();
+    },
+    options: { searchAttributes: true },
+  },
+  'failed-while-planning': { fake: brokenPlan, scene: toTheEnd, options: { searchAttributes: true } },
+  'queued-then-woken': {
+    fake: waitingOnce,
+    scene: async ({ until, wake, end }) => {
+      await until(({ queue }) => queue !== null);
+      await wake();
+      await end();
+    },
+  },
+};
+
+/** Who ran it is nobody's business. */
+const anonymous = (key: string, value: unknown): unknown => (key === 'identity' ? 'worker' : value);
+
+silenceTemporal();
+const address = process.env['TEST_TEMPORAL_ADDRESS'];
+const connection = await Connection.connect({ address });
+const native = await NativeConnection.connect({ address });
+const place = {
+  client: new Client({ connection }),
+  connection: native,
+  bundle: await bundleSources(),
+  taskQueuePrefix: 'record-histories',
+};
+const wanted = process.argv.slice(2);
+try {
+  for (const [name, { fake, scene, options }] of Object.entries(COURSES)) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue;
+    const history = await runImport(
+      place,
+      fake(),
+      async (running) => {
+        await scene(running);
+        return running.handle.fetchHistory();
+      },
+      options,
+    );
+    const text = JSON.stringify(JSON.parse(historyToJSON(history)), anonymous, 2);
+    await writeFile(new URL(`../histories/${name}.json`, import.meta.url), `${text}\n`);
+    process.stdout.write(`recorded ${name}\n`);
+  }
+} finally {
+  await native.close();
+  await connection.close();
+}

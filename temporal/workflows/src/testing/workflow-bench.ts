@@ -1,0 +1,119 @@
+import { type ImportWorkflowInput, IMPORT_WORKFLOW, importWorkflowId, QUERIES, SIGNALS } from '@pairloom/temporal-api';
+import type { WorkflowProgress, WorkflowRowError } from '@pairloom/temporal-api';
+import type { Client, WorkflowHandle } from '@temporalio/client';
+import { TypedSearchAttributes } from '@temporalio/common';
+import {
+  DefaultLogger,
+  type NativeConnection,
+  Runtime,
+  Worker,
+  type WorkflowBundleWithSourceMap,
+} from '@temporalio/worker';
+import { randomUUID } from 'node:crypto';
+import type { FakeImport } from './fake-import.ts';
+import { coverageSinks, publishCoverage } from './sandbox-coverage.ts';
+
+/** Once in a process, before the first worker: Temporal's own lines would drown those of the specs. */
+export const silenceTemporal = (): void => void Runtime.install({ logger: new DefaultLogger('ERROR') });
+
+export interface Place {
+  readonly client: Client;
+  readonly connection: NativeConnection;
+  readonly bundle: WorkflowBundleWithSourceMap;
+  readonly taskQueuePrefix: string;
+}
+
+/** An import under way on a real server, with a worker of its own. */
+export interface Running {
+  readonly handle: WorkflowHandle;
+  readonly input: ImportWorkflowInput;
+  progress(): Promise<WorkflowProgress>;
+  recentErrors(): Promise<WorkflowRowError[]>;
+  wake(): Promise<void>;
+  /** Resolves when the progress fits. */
+  until(fits: (progress: WorkflowProgress) => boolean): Promise<WorkflowProgress>;
+  /** Closing status, and what it was closed with. */
+  end(): Promise<{ status: string; result?: unknown; error?: Error }>;
+}
+
+const DEADLINE_MS = 20_000;
+const LOOK_MS = 25;
+
+/** Looks until `fits` accepts what `look` gives. @throws Error after 20 s. */
+export async function eventually<T>(look: () => Promise<T> | T, fits: (seen: T) => boolean): Promise<T> {
+  const deadline = Date.now() + DEADLINE_MS;
+  for (;;) {
+    const seen = await look();
+    if (fits(seen)) return seen;
+    if (Date.now() > deadline) throw new Error(`did not come about in time; last seen: ${JSON.stringify(seen)}`);
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  }
+}
+
+export interface RunOptions {
+  readonly embed?: boolean;
+  readonly searchAttributes?: boolean;
+  readonly importId?: string;
+}
+
+/** Starts the import of `fake` with a worker and does `scene` while it runs; the worker ends with the scene. */
+export async function runImport<T>(
+  place: Place,
+  fake: FakeImport,
+  scene: (running: Running) => Promise<T>,
+  options: RunOptions = {},
+): Promise<T> {
+  const importId = options.importId ?? randomUUID();
+  const queue = `${place.taskQueuePrefix}-${importId}`;
+  const worker = await Worker.create({
+    connection: place.connection,
+    taskQueue: queue,
+    workflowBundle: place.bundle,
+    sinks: coverageSinks,
+    activities: { ...fake.activities },
+    maxHeartbeatThrottleInterval: '100ms',
+    defaultHeartbeatThrottleInterval: '100ms',
+  });
+  const input: ImportWorkflowInput = {
+    importId,
+    projectId: 'project-1',
+    embed: options.embed ?? false,
+    queues: { workflow: queue, load: queue, embed: queue },
+    searchAttributes: options.searchAttributes ?? false,
+    appUrl: 'http://127.0.0.1:3000/projects/project-1',
+  };
+  return worker.runUntil(async () => {
+    const handle = await place.client.workflow.start(IMPORT_WORKFLOW, {
+      workflowId: importWorkflowId(importId),
+      taskQueue: queue,
+      args: [input],
+      ...(input.searchAttributes && { typedSearchAttributes: new TypedSearchAttributes([]) }),
+    });
+    try {
+      return await scene(watch(handle, input));
+    } finally {
+      await handle.terminate('the scene is over').catch(() => undefined);
+      publishCoverage();
+    }
+  });
+}
+
+function watch(handle: WorkflowHandle, input: ImportWorkflowInput): Running {
+  const progress = (): Promise<WorkflowProgress> => handle.query(QUERIES.progress);
+  const end = async () => {
+    const closed = await handle.result().then(
+      (result: unknown) => ({ result }),
+      (error: Error) => ({ error: error.cause instanceof Error ? error.cause : error }),
+    );
+    return { status: (await handle.describe()).status.name, ...closed };
+  };
+  return {
+    handle,
+    input,
+    progress,
+    recentErrors: () => handle.query(QUERIES.recentErrors),
+    wake: () => handle.signal(SIGNALS.wake),
+    until: (fits) => eventually(progress, fits),
+    end,
+  };
+}
