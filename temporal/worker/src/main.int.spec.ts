@@ -36,6 +36,19 @@ async function startWorker(env: Record<string, string> = {}): Promise<WorkerProc
   return worker;
 }
 
+async function namespaceWithoutSearchAttributes(): Promise<string> {
+  const namespace = `plain-${bench.env['TASK_QUEUE_PREFIX']}`;
+  const workflowExecutionRetentionPeriod = msToTs('1 day');
+  await bench.connection.workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod });
+  const known = (): Promise<boolean> =>
+    bench.connection.operatorService.listSearchAttributes({ namespace }).then(
+      () => true,
+      () => false,
+    );
+  await eventually(known, (isKnown) => isKnown);
+  return namespace;
+}
+
 /** Some chunks are done, but not all. */
 const underWay = (projectId: string, importId: string) =>
   eventually(
@@ -46,19 +59,23 @@ const underWay = (projectId: string, importId: string) =>
     expect(counts.processed).toBeLessThan(LONG_ROWS);
   });
 
-const LONG_ROWS = 1_500;
+const LONG_ROWS = 800;
 const LONG = { content: fileOf(LONG_ROWS), options: { batchRows: 10 } };
 
 describe('the worker process', () => {
-  it('imports a file with its vectors, tells its health, and says nothing of what is in the rows', async () => {
-    const worker = await startWorker();
+  it('imports a file with its vectors, also without search attributes, tells its health, and says nothing of what is in the rows', async () => {
+    const namespace = await namespaceWithoutSearchAttributes();
+    const worker = await startWorker({ TEMPORAL_NAMESPACE: namespace });
     const ready = await fetch(`${worker.healthUrl}/health/ready`);
     expect(await ready.json()).toMatchObject({ status: 'ready' });
     expect((await fetch(`${worker.healthUrl}/health/live`)).status).toBe(200);
 
     const projectId = await bench.createProject();
     const options = { batchRows: 20, embed: true };
-    const ended = await bench.ended(projectId, await bench.startImport({ projectId, content: fileOf(100), options }));
+    const ended = await bench.ended(
+      projectId,
+      await bench.startImport({ projectId, content: fileOf(100), options, namespace }),
+    );
     expect(ended).toMatchObject({ status: 'completed', error: null });
     expect(countsOf(ended)).toMatchObject({ total: 100, processed: 100, failed: 4, unprocessed: 0, errorCount: 4 });
     const { created, skipped } = ended.counts;
@@ -72,9 +89,10 @@ describe('the worker process', () => {
     );
 
     expect(worker.log()).toContain('worker polls');
+    expect(worker.log()).toContain('search attributes are not registered');
     expect(worker.log()).not.toContain(MARKER);
     expect(await worker.end('SIGTERM')).toEqual({ code: 0, signal: null });
-  });
+  }, 120_000);
 
   it('may be killed or stopped in mid-import: the next one brings the import to the same end', async () => {
     const undisturbed = await bench.createProject();
@@ -109,28 +127,6 @@ describe('the worker process', () => {
     }
     for (const worker of workers) expect(worker.log()).not.toContain(MARKER);
   }, 120_000);
-
-  it('runs in a namespace without search attributes, and warns', async () => {
-    const namespace = `plain-${bench.env['TASK_QUEUE_PREFIX']}`;
-    await bench.connection.workflowService.registerNamespace({
-      namespace,
-      workflowExecutionRetentionPeriod: msToTs('1 day'),
-    });
-    await eventually(
-      () =>
-        bench.connection.operatorService.listSearchAttributes({ namespace }).then(
-          () => true,
-          () => false,
-        ),
-      (known) => known,
-    );
-    const worker = await startWorker({ TEMPORAL_NAMESPACE: namespace });
-    expect(worker.log()).toContain('search attributes are not registered');
-    const projectId = await bench.createProject();
-    const content = fileOf(10);
-    const ended = await bench.ended(projectId, await bench.startImport({ projectId, content, namespace }));
-    expect(ended).toMatchObject({ status: 'completed', counts: { total: 10 } });
-  });
 
   it.each([
     ['a variable is missing', { DATABASE_URL: '' }, 'DATABASE_URL'],
