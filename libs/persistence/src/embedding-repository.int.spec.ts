@@ -130,7 +130,7 @@ describe('texts of a chunk', () => {
     const planned = await loaded('one', 'two');
     const fence = await openChunk(planned);
     const { texts } = await work(planned, fence);
-    const refused = { code: 'embedding_refused', message: 'Too long.' } as const;
+    const refused = { code: 'embedding_text_refused', message: 'Too long.' } as const;
     await save(
       planned,
       fence,

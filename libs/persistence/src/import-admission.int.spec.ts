@@ -81,7 +81,7 @@ describe('a new import', () => {
       updatedAt: expect.any(String),
       startedAt: null,
       completedAt: null,
-      links: { retryOf: null, retriedBy: [], undoOf: null, undoneBy: null },
+      links: { retryOf: null, retriedBy: [], undoOf: null, undoneBy: null, workflow: null },
       stateFrom: 'database',
     });
   });

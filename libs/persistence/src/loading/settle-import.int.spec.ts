@@ -121,7 +121,7 @@ describe('settling', () => {
       fc.asyncProperty(scenario, async (given) => {
         expect(await inSmallChunks(given)).toEqual(await inOneChunk(given));
       }),
-      { numRuns: 40 },
+      { numRuns: 40, interruptAfterTimeLimit: 30_000 },
     );
   }, 120_000);
 
