@@ -178,7 +178,6 @@ export class Stack {
       TEMPORAL_UI_URL: temporal.ui,
       EMBEDDINGS_BASE_URL: embedder.url,
       BLOB_STORE: this.blobStore,
-      APP_URL: env['APP_URL'] ?? `http://127.0.0.1:${this.#gatewayPort}`,
       WEB_ROOT: env['WEB_ROOT'] ?? join(WORKSPACE, 'apps/web/dist/browser'),
     };
   }

@@ -65,7 +65,9 @@ async function npmCi(workspace: string): Promise<void> {
   const own = process.env['npm_execpath'];
   const npm = own !== undefined && own.endsWith('.js') ? [process.execPath, own] : ['npm'];
   const [command, ...before] = npm as [string, ...string[]];
-  const child = spawn(command, [...before, 'ci', '--no-audit', '--no-fund'], { cwd: workspace, stdio: 'inherit' });
+  // A silent npm that runs us would hand its silence on.
+  const flags = ['--no-audit', '--no-fund', '--loglevel=notice'];
+  const child = spawn(command, [...before, 'ci', ...flags], { cwd: workspace, stdio: 'inherit' });
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once('exit', resolve);
     child.once('error', (error) =>
