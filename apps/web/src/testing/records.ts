@@ -54,7 +54,7 @@ export function recordOf(n: number, { counts, embeddings, ...changes }: RecordCh
     updatedAt: timeOf(n),
     startedAt: timeOf(n),
     completedAt: null,
-    links: { retryOf: null, retriedBy: [], undoOf: null, undoneBy: null },
+    links: { retryOf: null, retriedBy: [], undoOf: null, undoneBy: null, workflow: null },
     stateFrom: 'workflow',
     ...changes,
   };

@@ -94,7 +94,7 @@ export class EmbeddingState {
   });
   protected readonly waiting = computed(() =>
     isTerminal(this.record().status) && this.record().embeddings.pending > 0
-      ? 'The pairs are in. Their pending vectors are made as soon as the provider answers; these figures stay live.'
+      ? 'The pairs are in and can be found by text. Those pending are not found by meaning yet; these figures stay live.'
       : null,
   );
 }

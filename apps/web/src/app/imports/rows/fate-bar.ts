@@ -34,7 +34,10 @@ export class FateBar {
     return parts.length === 0 ? 'No rows' : `${this.sum()} rows: ${parts.join(', ')}`;
   });
 
+  /** Never 0% of something, nor 100% of less than all. */
   protected percent(share: number): string {
-    return share > 0 && share < 0.001 ? `< ${this.#percent.format(0.001)}` : this.#percent.format(share);
+    if (share > 0 && share < 0.001) return `< ${this.#percent.format(0.001)}`;
+    if (share < 1 && share > 0.999) return `> ${this.#percent.format(0.999)}`;
+    return this.#percent.format(share);
   }
 }
