@@ -49,6 +49,8 @@ export interface GatewaySettings {
   readonly allowedHosts: readonly string[];
   /** Absolute folder of the built web app. */
   readonly webRoot?: string;
+  /** Folder of the installation's workflows in the Temporal UI, without slash at its end. */
+  readonly workflowsUi?: string;
   /** Uploads under way at once; more are answered `overloaded`. */
   readonly maxUploads: number;
   /** A connection on which nothing moves for so long is closed; longer than anything that a client has to wait for. */

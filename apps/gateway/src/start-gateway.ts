@@ -15,14 +15,18 @@ export interface RunningGateway {
   stop(graceMs: number): Promise<void>;
 }
 
+/** Where the Temporal UI shows the workflows of this namespace. */
+const workflowsUi = ({ temporal: { uiUrl, namespace } }: GatewayConfig): string | undefined =>
+  uiUrl === undefined ? undefined : `${uiUrl}/namespaces/${encodeURIComponent(namespace)}/workflows`;
+
 /** Wires the gateway to its real parts and listens. */
 export async function startGateway(config: GatewayConfig, logger: Logger): Promise<RunningGateway> {
-  const { host, port, allowedHosts, webRoot, maxUploadBytes } = config.http;
+  const { host, port, allowedHosts, webRoot, appUrl, maxUploadBytes } = config.http;
   // Workflows link to it, but it is only known when the port is.
   const served: { url?: string } = {};
-  const adapters = await openAdapters(config, logger, () => served.url);
+  const adapters = await openAdapters(config, logger, () => appUrl ?? served.url);
   try {
-    const settings = { ...DEFAULT_SETTINGS, maxUploadBytes, allowedHosts, webRoot };
+    const settings = { ...DEFAULT_SETTINGS, maxUploadBytes, allowedHosts, webRoot, workflowsUi: workflowsUi(config) };
     const app = await createGateway({ ports: adapters.ports, settings, logger });
     await app.listen(port, host);
     const server: Server = app.getHttpServer();

@@ -39,6 +39,7 @@ describe('gatewayConfig', () => {
         port: 3000,
         allowedHosts: [],
         webRoot: undefined,
+        appUrl: undefined,
         maxUploadBytes: 5 * 1024 ** 3,
       },
       logLevel: 'info',
@@ -66,6 +67,7 @@ describe('gatewayConfig', () => {
       PORT: '0',
       ALLOWED_HOSTS: 'Pairloom.Internal, 127.0.0.1:8080,[::1]:8080',
       WEB_ROOT: '/srv/web/',
+      APP_URL: 'https://q.example/',
       MAX_UPLOAD_BYTES: '1000',
       TEMPORAL_UI_URL: 'http://127.0.0.1:8233/',
       TEMPORAL_NAMESPACE: 'team.a1b2c',
@@ -77,6 +79,7 @@ describe('gatewayConfig', () => {
       port: 0,
       allowedHosts: ['pairloom.internal', '127.0.0.1:8080', '[::1]:8080'],
       webRoot: '/srv/web',
+      appUrl: 'https://q.example',
       maxUploadBytes: 1000,
     });
     expect(temporal).toMatchObject({
@@ -197,7 +200,6 @@ describe('workerConfig', () => {
     expect(workerConfig(stores)).toMatchObject({
       load: { concurrency: 2 },
       embed: { concurrency: 2, maxCallsPerSecond: 0, giveUpMs: 900_000 },
-      appUrl: undefined,
     });
   });
 
@@ -206,12 +208,10 @@ describe('workerConfig', () => {
       LOAD_CONCURRENCY: '4',
       EMBED_MAX_CALLS_PER_SECOND: '0.5',
       EMBED_GIVE_UP: '2h',
-      APP_URL: 'https://q.example/',
     };
     expect(workerConfig({ ...stores, ...env })).toMatchObject({
       load: { concurrency: 4 },
       embed: { maxCallsPerSecond: 0.5, giveUpMs: 7_200_000 },
-      appUrl: 'https://q.example',
     });
   });
 });

@@ -54,6 +54,8 @@ export interface GatewayConfig {
     readonly allowedHosts: readonly string[];
     /** Absolute. */
     readonly webRoot?: string;
+    /** Where people find the web app, if elsewhere than where the gateway listens; without slash at its end. */
+    readonly appUrl?: string;
     readonly maxUploadBytes: number;
   };
   readonly logLevel: LogLevel;
@@ -73,8 +75,6 @@ export interface WorkerConfig {
     readonly maxCallsPerSecond: number;
     readonly giveUpMs: number;
   };
-  /** Without slash at its end. */
-  readonly appUrl?: string;
   readonly logLevel: LogLevel;
 }
 
@@ -169,6 +169,7 @@ export function gatewayConfig(env: Env): GatewayConfig {
       port: values.PORT,
       allowedHosts: values.ALLOWED_HOSTS,
       webRoot: values.WEB_ROOT,
+      appUrl: values.APP_URL,
       maxUploadBytes: values.MAX_UPLOAD_BYTES,
     },
     logLevel: values.LOG_LEVEL,
@@ -190,7 +191,6 @@ export function workerConfig(env: Env): WorkerConfig {
       maxCallsPerSecond: values.EMBED_MAX_CALLS_PER_SECOND,
       giveUpMs: values.EMBED_GIVE_UP,
     },
-    appUrl: values.APP_URL,
     logLevel: values.LOG_LEVEL,
   });
 }

@@ -151,6 +151,11 @@ export const gatewayHttp = {
     meaning: 'Folder of the built web app; without it only the API is served.',
     example: '/app/apps/web/dist/browser',
   }),
+  APP_URL: variable(httpUrl.optional(), {
+    meaning: 'Where people find the web app; the Temporal UI links to it. By default where the gateway listens.',
+    example: 'http://127.0.0.1:3000',
+    secret: true,
+  }),
   MAX_UPLOAD_BYTES: variable(byteSize.prefault('5GiB'), {
     meaning: 'Largest file that is taken.',
     example: '5GiB',
@@ -184,11 +189,6 @@ export const workerPace = {
   EMBED_GIVE_UP: variable(duration.prefault('15m'), {
     meaning: 'How long a failing embeddings API is tried before an import completes with its vectors pending.',
     example: '15m',
-  }),
-  APP_URL: variable(httpUrl.optional(), {
-    meaning: 'Where people find the web app; the Temporal UI then links to it.',
-    example: 'http://127.0.0.1:3000',
-    secret: true,
   }),
 };
 

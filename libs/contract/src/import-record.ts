@@ -93,6 +93,10 @@ export const ImportRecord = z.object({
     retriedBy: z.array(Uuid),
     undoOf: Uuid.nullable(),
     undoneBy: Uuid.nullable(),
+    workflow: z
+      .url()
+      .nullable()
+      .describe('the import in the Temporal UI, for operators; null when the gateway does not know the UI'),
   }),
   stateFrom: z.enum(['workflow', 'database']),
 });

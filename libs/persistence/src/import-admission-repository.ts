@@ -39,6 +39,7 @@ export class ImportAdmissionRepository implements ImportAdmission {
       const { importId, projectId, principal, filename, idempotencyKey: key } = input;
       tx.em.create(ImportJobEntity, { id: importId, projectId, createdBy: principal.id, filename });
       await tx.em.flush();
+      await notifyChange(projectId, importId).execute(tx.kysely);
       if (key === undefined) return { outcome: 'claimed' };
       await this.#expireKey(tx, projectId, principal, key);
       const holder = await this.#takeKey(tx, projectId, principal, key, importId);
@@ -130,7 +131,11 @@ export class ImportAdmissionRepository implements ImportAdmission {
   }
 
   async discard(importId: string): Promise<void> {
-    await this.#database.query(sql`delete from import_job where id = ${importId} and phase = 'uploading'`);
+    await this.#database.transaction(async ({ kysely }) => {
+      const { rows } = await sql<{ project_id: string }>`
+        delete from import_job where id = ${importId} and phase = 'uploading' returning project_id`.execute(kysely);
+      if (rows[0] !== undefined) await notifyChange(rows[0].project_id, importId).execute(kysely);
+    });
   }
 
   async abandon(

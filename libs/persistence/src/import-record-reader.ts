@@ -162,7 +162,13 @@ function toStoredImport(row: ImportRow): StoredImport {
     updatedAt: row.updated_at,
     startedAt: row.started_at,
     completedAt: row.completed_at,
-    links: { retryOf: row.retry_of, retriedBy: row.retried_by, undoOf: row.undo_of, undoneBy: row.undone_by, workflow: null },
+    links: {
+      retryOf: row.retry_of,
+      retriedBy: row.retried_by,
+      undoOf: row.undo_of,
+      undoneBy: row.undone_by,
+      workflow: null,
+    },
   };
 }
 

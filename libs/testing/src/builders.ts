@@ -117,7 +117,7 @@ export const importRecord = (given: Partial<Record> = {}): Record =>
     updatedAt: AT,
     startedAt: null,
     completedAt: null,
-    links: { retryOf: null, retriedBy: [], undoOf: null, undoneBy: null },
+    links: { retryOf: null, retriedBy: [], undoOf: null, undoneBy: null, workflow: null },
     stateFrom: 'database',
     ...given,
   });

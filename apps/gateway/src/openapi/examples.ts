@@ -59,7 +59,7 @@ export const queuedImport: ImportRecord = {
   updatedAt: '2026-11-21T10:15:00.120Z',
   startedAt: null,
   completedAt: null,
-  links: { retryOf: null, retriedBy: [], undoOf: null, undoneBy: null },
+  links: { retryOf: null, retriedBy: [], undoOf: null, undoneBy: null, workflow: null },
   stateFrom: 'database',
 };
 

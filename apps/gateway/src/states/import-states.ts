@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ImportRecord } from '@pairloom/contract';
 import type { ImportAdmission, StoredImport } from '@pairloom/core';
+import { importWorkflowId } from '@pairloom/temporal-api';
 import { IMPORTS, SETTINGS, type GatewaySettings } from '../ports.ts';
 import { fromDatabase, isUnderWay, mergeState, type ImportState } from './merge-state.ts';
 import { ProgressQueries } from './progress-queries.ts';
@@ -38,7 +39,17 @@ export class ImportStates {
         recentErrorsEach(stored.length),
       ),
     ]);
-    return states.map((state) => ({ ...this.#sent.advance(state), recentErrors: errors.get(state.id) ?? [] }));
+    return states.map((state) => ({
+      ...this.#sent.advance(state),
+      links: { ...state.links, workflow: this.#workflowOf(state) },
+      recentErrors: errors.get(state.id) ?? [],
+    }));
+  }
+
+  /** Only what was started has a workflow. */
+  #workflowOf({ id, startedAt }: ImportState): string | null {
+    const { workflowsUi } = this.settings;
+    return workflowsUi === undefined || startedAt === null ? null : `${workflowsUi}/${importWorkflowId(id)}`;
   }
 
   async #states(stored: readonly StoredImport[]): Promise<ImportState[]> {

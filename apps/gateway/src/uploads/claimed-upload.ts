@@ -19,7 +19,7 @@ import { PassingFile } from './passing-file.ts';
 import type { Upload } from './upload.ts';
 import { parseUploadOptions } from './upload-options.ts';
 
-const blobKeyOf = (importId: string): string => `sources/${importId}/original`;
+const blobKeyOf = (importId: string): string => `sources/${importId}`;
 
 /** The upload that holds the job row: streams the file to the blob store, judges it, queues the import, starts its workflow. */
 @Injectable()

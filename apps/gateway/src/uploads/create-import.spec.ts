@@ -74,7 +74,7 @@ describe('creating an import', () => {
     expect(answer.headers['idempotent-replay']).toBeUndefined();
     expect(record).toMatchObject({ status: 'pending', phase: 'queued', filename: 'faq.csv', createdBy: 'local-owner' });
 
-    const blobKey = `sources/${record.id}/original`;
+    const blobKey = `sources/${record.id}`;
     expect(imports.enqueued).toEqual([
       expect.objectContaining({
         importId: record.id,
