@@ -97,26 +97,26 @@ export interface FinishResult {
   readonly wake: readonly string[];
 }
 
-/** Activities of the queue `load`. */
+/** Activities of the queue `load`; functions that need no `this`, so that workers and proxies may pass them on. */
 export interface LoadActivities {
   /** Takes the import's place in its project's queue, if it has one. */
-  admit(request: ImportRef): Promise<Admission>;
+  readonly admit: (request: ImportRef) => Promise<Admission>;
   /** Appends chunk rows from where the last call stopped; returns as soon as there is work for the loaders. */
-  planChunks(request: PlanRequest): Promise<PlanResult>;
+  readonly planChunks: (request: PlanRequest) => Promise<PlanResult>;
   /** Loads the chunks of a span, one transaction each. */
-  upsertChunks(span: ChunkSpan): Promise<LoadResult>;
+  readonly upsertChunks: (span: ChunkSpan) => Promise<LoadResult>;
   /** After the last load: decides keys that stand in several chunks, and leaves the queue. */
-  settleChunks(request: ImportRef): Promise<SettleResult>;
+  readonly settleChunks: (request: ImportRef) => Promise<SettleResult>;
   /** Closes what is undone, sums, sets the terminal status. */
-  finishImport(request: FinishRequest): Promise<FinishResult>;
+  readonly finishImport: (request: FinishRequest) => Promise<FinishResult>;
   /** Notes a phase for readers of the database. */
-  enterPhase(request: ImportRef & { readonly phase: 'embedding' | 'finishing' }): Promise<void>;
+  readonly enterPhase: (request: ImportRef & { readonly phase: 'embedding' | 'finishing' }) => Promise<void>;
 }
 
 /** Activities of the queue `embed`. */
 export interface EmbedActivities {
   /** Makes the missing vectors of a span's pairs, committing after each call. */
-  embedChunks(span: ChunkSpan): Promise<EmbedResult>;
+  readonly embedChunks: (span: ChunkSpan) => Promise<EmbedResult>;
 }
 
 /** Failure types that the workflow understands, besides error codes of contract. */

@@ -10,8 +10,8 @@ const USAGE = `usage: migrate up | down [--all] | status
 
 /** Where the command writes its lines. */
 export interface Terminal {
-  say(line: string): void;
-  complain(line: string): void;
+  readonly say: (line: string) => void;
+  readonly complain: (line: string) => void;
 }
 
 /** Runs `migrate` with its arguments; gives the exit code: 0 done, 1 failed, 2 not understood. */

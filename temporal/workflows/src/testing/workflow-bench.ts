@@ -27,13 +27,13 @@ export interface Place {
 export interface Running {
   readonly handle: WorkflowHandle;
   readonly input: ImportWorkflowInput;
-  progress(): Promise<WorkflowProgress>;
-  recentErrors(): Promise<WorkflowRowError[]>;
-  wake(): Promise<void>;
+  readonly progress: () => Promise<WorkflowProgress>;
+  readonly recentErrors: () => Promise<WorkflowRowError[]>;
+  readonly wake: () => Promise<void>;
   /** Resolves when the progress fits. */
-  until(fits: (progress: WorkflowProgress) => boolean): Promise<WorkflowProgress>;
+  readonly until: (fits: (progress: WorkflowProgress) => boolean) => Promise<WorkflowProgress>;
   /** Closing status, and what it was closed with. */
-  end(): Promise<{ status: string; result?: unknown; error?: Error }>;
+  readonly end: () => Promise<{ status: string; result?: unknown; error?: Error }>;
 }
 
 const DEADLINE_MS = 20_000;
