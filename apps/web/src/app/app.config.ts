@@ -1,14 +1,26 @@
 import { provideHttpClient, withNoXsrfProtection, withXhr } from '@angular/common/http';
 import { provideBrowserGlobalErrorListeners, type ApplicationConfig } from '@angular/core';
-import { provideRouter, TitleStrategy, withComponentInputBinding, withRouterConfig } from '@angular/router';
+import {
+  provideRouter,
+  TitleStrategy,
+  withComponentInputBinding,
+  withNavigationErrorHandler,
+  withRouterConfig,
+} from '@angular/router';
 import { routes } from './app.routes.ts';
 import { provideIcons } from './icons/provide-icons.ts';
+import { loadNewBuild } from './shell/missing-chunk.ts';
 import { PageTitle } from './shell/page-title.ts';
 
 export const appConfig: ApplicationConfig = {
   providers: [
     provideBrowserGlobalErrorListeners(),
-    provideRouter(routes, withComponentInputBinding(), withRouterConfig({ paramsInheritanceStrategy: 'always' })),
+    provideRouter(
+      routes,
+      withComponentInputBinding(),
+      withNavigationErrorHandler(loadNewBuild),
+      withRouterConfig({ paramsInheritanceStrategy: 'always' }),
+    ),
     // XMLHttpRequest, because fetch does not tell how much of an upload has gone.
     provideHttpClient(withXhr(), withNoXsrfProtection()),
     provideIcons(),

@@ -338,6 +338,15 @@ describe('reading the result', () => {
     for (const part of ['0.80', '<b>Fortune</b> cookies?', 'from this import, row 3']) expect(hit).toContain(part);
   });
 
+  it('leads operators to the workflow, when the gateway knows where', async () => {
+    const record = endedOf(1, { counts: { created: 1 } });
+    const page = await open(record);
+    expect(page.has('pl-workflow-link a')).toBe(false);
+    const workflow = 'http://127.0.0.1:8233/namespaces/default/workflows/import-1';
+    await page.push({ ...record, revision: 101, links: { ...record.links, workflow } });
+    expect(page.element('pl-workflow-link a').getAttribute('href')).toBe(workflow);
+  });
+
   it('begins another import in the same dialog', async () => {
     const page = await open();
     await page.press('Import another');

@@ -14,6 +14,7 @@ import { EmbeddingState } from '../rows/embedding-state.ts';
 import { FateBar } from '../rows/fate-bar.ts';
 import { MappingLine } from '../rows/mapping-line.ts';
 import { sumOf } from '../rows/row-counts.ts';
+import { WorkflowLink } from '../rows/workflow-link.ts';
 import { FindingLog } from './finding-log.ts';
 import { LiveLog } from './live-log.ts';
 import { PhaseLine } from './phase-line.ts';
@@ -33,6 +34,7 @@ const ANNOUNCE_EVERY_MS = 10_000;
     MatButtonModule,
     MatProgressBarModule,
     PhaseLine,
+    WorkflowLink,
   ],
   templateUrl: './import-progress.html',
   styleUrl: './import-progress.scss',

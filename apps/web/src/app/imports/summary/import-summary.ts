@@ -9,6 +9,7 @@ import { FateBar } from '../rows/fate-bar.ts';
 import { FindingList } from '../rows/finding-list.ts';
 import { MappingLine } from '../rows/mapping-line.ts';
 import { sumOf } from '../rows/row-counts.ts';
+import { WorkflowLink } from '../rows/workflow-link.ts';
 import { headlineOf } from './headline.ts';
 import { TrySearch } from './try-search.ts';
 
@@ -25,6 +26,7 @@ import { TrySearch } from './try-search.ts';
     MatButtonModule,
     MatIconModule,
     TrySearch,
+    WorkflowLink,
   ],
   templateUrl: './import-summary.html',
   styleUrl: './import-summary.scss',
