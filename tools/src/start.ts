@@ -22,7 +22,7 @@ async function run(): Promise<number> {
       );
       await request.came;
     }
-    log('pairloom')('stopping');
+    log('pairloom')(`stopping (${request.by()})`);
     return 0;
   } catch (fault) {
     process.stderr.write(`\n${describeFault(fault)}\n\n`);

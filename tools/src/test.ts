@@ -64,7 +64,7 @@ async function run(): Promise<number> {
   } catch (fault) {
     await servers?.stop();
     if (!request.signal.aborted) throw fault;
-    process.stderr.write('stopped before the end\n');
+    process.stderr.write(`stopped before the end (${request.by()})\n`);
     return 130;
   }
 }

@@ -2,6 +2,8 @@ export interface StopRequest {
   /** Settles at the first request. */
   readonly came: Promise<void>;
   readonly signal: AbortSignal;
+  /** What asked first, for people; undefined while nothing has. */
+  readonly by: () => string | undefined;
 }
 
 /**
@@ -11,12 +13,14 @@ export interface StopRequest {
 export function stopRequest(): StopRequest {
   const controller = new AbortController();
   const came = new Promise<void>((resolve) => controller.signal.addEventListener('abort', () => resolve()));
-  const request = (): void => controller.abort();
-  process.on('SIGINT', request);
-  process.on('SIGTERM', request);
-  process.on('SIGHUP', request);
-  process.on('disconnect', request);
+  let first: string | undefined;
+  const request = (by: string) => () => {
+    first ??= by;
+    controller.abort();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, request(signal));
+  process.on('disconnect', request('the end of the process that started this one'));
   // Listening to the channel must not keep the process.
   process.channel?.unref();
-  return { came, signal: controller.signal };
+  return { came, signal: controller.signal, by: () => first };
 }
