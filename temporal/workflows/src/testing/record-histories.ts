@@ -74,8 +74,17 @@ const COURSES: Readonly<Record<string, Course>> = {
   },
 };
 
-/** Who ran it is nobody's business. */
-const anonymous = (key: string, value: unknown): unknown => (key === 'identity' ? 'worker' : value);
+/** Who ran it, and in which folder, is nobody's business. */
+function anonymous(key: string, value: unknown): unknown {
+  switch (key) {
+    case 'identity':
+      return 'worker';
+    case 'stackTrace':
+      return '';
+    default:
+      return value;
+  }
+}
 
 silenceTemporal();
 const address = process.env['TEST_TEMPORAL_ADDRESS'];
