@@ -6,7 +6,7 @@ import { stopRequest } from './process/stop-request.ts';
 import { startTestServers, type TestServers } from './stack/test-servers.ts';
 import { findChromium } from './test/chromium.ts';
 import { addTallies, closingLine, NOTHING, oneFailed, type Tally } from './test/results.ts';
-import { checkFormat, checkTarget, countJourneys, runJourneys, runSpecs } from './test/steps.ts';
+import { checkTarget, countJourneys, runJourneys, runSpecs } from './test/steps.ts';
 
 const log = progressLog();
 
@@ -31,8 +31,8 @@ async function runAll(signal: AbortSignal, onServers: (servers: TestServers) => 
   const chromium = findChromium(log('chromium'));
   chromium.catch(() => undefined);
 
-  const tallies = [await step('format', () => checkFormat({ signal }), signal)];
-  for (const target of ['lint', 'typecheck', 'build'])
+  const tallies: Tally[] = [];
+  for (const target of ['format', 'lint', 'typecheck', 'build'])
     tallies.push(await step(target, () => checkTarget(target, { signal }), signal));
 
   let env: Readonly<Record<string, string>> = {};

@@ -18,12 +18,7 @@ interface Settings {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-export async function checkFormat({ signal }: Settings): Promise<Tally> {
-  const { code } = await runScript(bin('prettier'), ['--check', '--cache', '--log-level=warn', '.'], { signal });
-  return code === 0 ? NOTHING : oneFailed('format: run "npm run format"');
-}
-
-/** lint, typecheck or build: each project that fails counts as one. */
+/** format, lint, typecheck or build: each project that fails counts as one. */
 export async function checkTarget(target: string, { signal }: Settings): Promise<Tally> {
   const ended = await runNx(target, { signal });
   const failed = failedTasks(ended.output);
