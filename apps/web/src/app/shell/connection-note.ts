@@ -22,6 +22,9 @@ import { ImportStore } from '../state/import-store.ts';
     }
   `,
   styles: `
+    :host {
+      display: block;
+    }
     p {
       display: flex;
       align-items: center;

@@ -262,6 +262,13 @@ describe('watching an import', () => {
     expect(page.text).toContain('Refused: temporal_unavailable');
   });
 
+  it('says when its figures may be old', async () => {
+    const page = await open();
+    page.connection.set('offline');
+    await page.stable();
+    expect(page.element('pl-import-dialog').textContent).toContain('No connection to the server.');
+  });
+
   it('shows the true state when it is opened again', async () => {
     const page = await open();
     await page.press('Keep running and close');

@@ -17,6 +17,7 @@ import { isTerminal } from '@pairloom/contract';
 import { filter, merge } from 'rxjs';
 import { faultOf, type Fault } from '../../api/api-error.ts';
 import { FORMAT_LOCALE } from '../../format/locale.ts';
+import { ConnectionNote } from '../../shell/connection-note.ts';
 import { FaultNote } from '../../shell/fault-note.ts';
 import { confirm } from '../../shell/confirm-dialog.ts';
 import { ImportStore } from '../../state/import-store.ts';
@@ -47,6 +48,7 @@ export type DialogState = 'choose' | 'map' | 'opening' | 'missing' | 'processing
   selector: 'pl-import-dialog',
   imports: [
     ChooseFile,
+    ConnectionNote,
     FaultNote,
     ImportProgress,
     ImportSummary,
