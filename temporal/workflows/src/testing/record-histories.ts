@@ -82,7 +82,8 @@ function anonymous(key: string, value: unknown): unknown {
     case 'stackTrace':
       return '';
     default:
-      return value;
+      // Sticky queues are named for process and host.
+      return typeof value === 'string' ? value.replace(/^\d+@.+-(?=[0-9a-f]{32}$)/, 'worker-') : value;
   }
 }
 
