@@ -73,7 +73,7 @@ export const ImportRecord = z.object({
   counts: Counts,
   totalFinal: z.boolean().describe('false when a cancel came before the whole file had been counted'),
   errorCount: count.describe('rows that failed'),
-  warningCount: count.describe('rows with a warning, such as a skipped repeat'),
+  warningCount: count.describe('warnings, such as that of a skipped repeat'),
   recentErrors: z.array(RowError).max(50),
   revision: count.describe('grows with each change of the figures; a smaller one is older'),
   embeddings: EmbeddingCounts,
