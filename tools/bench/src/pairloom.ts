@@ -2,7 +2,8 @@ import { ImportRecord, Project } from '@pairloom/contract';
 import { openAsBlob } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 
-const POLL_MS = 25;
+/** Each look costs the machine that is measured. */
+const POLL_MS = 100;
 const IMPORT_MS = 3_600_000;
 
 export interface TimedImport {

@@ -185,6 +185,7 @@ export class ChunkWrite {
       row: this.#rowOf(prepared),
       prepared,
       content: newContent(prepared),
+      contentHash: prepared.contentHash,
     }));
     await writeHalving(
       this.#db,

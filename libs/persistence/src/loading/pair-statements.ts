@@ -1,5 +1,9 @@
 import type { PairContent, PreparedPair } from '@pairloom/core';
 import { type Kysely, sql } from 'kysely';
+import { hashArray, hashAt, plainArray, textArray } from './encoding.ts';
+
+const KEY_BYTES = 16;
+const CONTENT_BYTES = 32;
 
 /** Who writes. */
 export interface Writer {
@@ -19,25 +23,22 @@ export interface PairGlance {
 
 export interface StoredPair extends PairGlance, PairContent {}
 
-export interface NewPair {
-  readonly id: string;
-  readonly row: number;
-  readonly prepared: PreparedPair;
-  readonly content: PairContent;
-}
-
-export interface ChangedPair {
+/** What a pair shall hold, and the row of the file that says so. */
+export interface ContentRow {
   readonly id: string;
   readonly row: number;
   readonly content: PairContent;
   readonly contentHash: Buffer;
+}
+
+export interface NewPair extends ContentRow {
+  readonly prepared: PreparedPair;
+}
+
+export interface ChangedPair extends ContentRow {
   /** Whether the pair gets a new version, and its old state a row in the history: not when the import corrects itself. */
   readonly newVersion: boolean;
 }
-
-const arrayLiteral = (items: readonly string[]): string =>
-  items.length === 0 ? '{}' : `{${items.map(quoteItem).join(',')}}`;
-const quoteItem = (item: string): string => `"${item.replace(/["\\]/g, '\\$&')}"`;
 
 function metadataText(metadata: PairContent['metadata']): string {
   for (const _name in metadata) return JSON.stringify(metadata);
@@ -47,7 +48,9 @@ function metadataText(metadata: PairContent['metadata']): string {
 export async function glanceAt(db: Kysely<unknown>, writer: Writer, keys: readonly Buffer[]): Promise<PairGlance[]> {
   const { rows } = await sql<PairGlance>`
     select id, key_hash, content_hash, case when last_import_id = ${writer.importId} then last_import_row::float8 end as own_row
-    from qa_pair where project_id = ${writer.projectId} and key_hash = any(${keys}::bytea[])`.execute(db);
+    from qa_pair where project_id = ${writer.projectId} and key_hash = any(${hashArray(keys, KEY_BYTES)}::bytea[])`.execute(
+    db,
+  );
   return rows;
 }
 
@@ -56,7 +59,7 @@ export async function lockPairs(db: Kysely<unknown>, writer: Writer, keys: reado
   const { rows } = await sql<StoredPair>`
     select id, key_hash, content_hash, case when last_import_id = ${writer.importId} then last_import_row::float8 end as own_row,
       question, answer, category, tags, metadata, status, external_id as "externalId"
-    from qa_pair where project_id = ${writer.projectId} and key_hash = any(${keys}::bytea[]) order by key_hash for update`.execute(
+    from qa_pair where project_id = ${writer.projectId} and key_hash = any(${hashArray(keys, KEY_BYTES)}::bytea[]) order by key_hash for update`.execute(
     db,
   );
   return rows;
@@ -89,18 +92,34 @@ export async function statesBefore(
   return new Map(rows.map((row) => [row.pair_id, row]));
 }
 
+/** Contents to be written, one row each in the order given, as `u` with the place from 1. */
+const contentRows = (pairs: readonly ContentRow[]) => sql`(
+  select n.*, ${hashAt(
+    pairs.map((p) => p.contentHash),
+    CONTENT_BYTES,
+    'n.place',
+  )} as content
+  from unnest(${plainArray(pairs.map((p) => p.id))}::uuid[], ${plainArray(pairs.map((p) => p.row))}::bigint[],
+    ${textArray(pairs.map((p) => p.content.question))}::text[], ${textArray(pairs.map((p) => p.content.answer))}::text[],
+    ${textArray(pairs.map((p) => p.content.category))}::text[], ${textArray(pairs.map((p) => textArray(p.content.tags)))}::text[],
+    ${textArray(pairs.map((p) => metadataText(p.content.metadata)))}::text[], ${textArray(pairs.map((p) => p.content.status))}::text[],
+    ${textArray(pairs.map((p) => p.content.externalId))}::text[]) with ordinality
+    as n (id, row, question, answer, category, tags, metadata, status, external, place)
+) u`;
+
 /** Inserts in the order given; keys that someone else was faster with are left alone. Gives the number inserted. */
 export async function insertPairs(db: Kysely<unknown>, writer: Writer, pairs: readonly NewPair[]): Promise<number> {
+  const key = hashAt(
+    pairs.map((p) => p.prepared.key),
+    KEY_BYTES,
+    'u.place',
+  );
   const { numAffectedRows } = await sql`
     insert into qa_pair (id, project_id, key_hash, question_hash, content_hash, question, answer, category, tags, metadata, status, external_id,
       last_import_id, last_import_row, last_principal)
-    select u.id, ${writer.projectId}, u.key, u.key, u.content, u.question, u.answer, u.category, u.tags::text[], u.metadata::jsonb, u.status, u.external,
-      ${writer.importId}, u.row, ${writer.principal}
-    from unnest(${pairs.map((p) => p.id)}::uuid[], ${pairs.map((p) => p.prepared.key)}::bytea[], ${pairs.map((p) => p.prepared.contentHash)}::bytea[],
-      ${pairs.map((p) => p.content.question)}::text[], ${pairs.map((p) => p.content.answer)}::text[], ${pairs.map((p) => p.content.category)}::text[],
-      ${pairs.map((p) => arrayLiteral(p.content.tags))}::text[], ${pairs.map((p) => metadataText(p.content.metadata))}::text[],
-      ${pairs.map((p) => p.content.status)}::text[], ${pairs.map((p) => p.content.externalId)}::text[], ${pairs.map((p) => p.row)}::bigint[])
-      as u (id, key, content, question, answer, category, tags, metadata, status, external, row)
+    select k.id, ${writer.projectId}, k.key, k.key, k.content, k.question, k.answer, k.category, k.tags::text[], k.metadata::jsonb, k.status, k.external,
+      ${writer.importId}, k.row, ${writer.principal}
+    from (select u.*, ${key} as key from ${contentRows(pairs)}) k
     on conflict (project_id, key_hash) do nothing`.execute(db);
   return Number(numAffectedRows ?? 0n);
 }
@@ -124,15 +143,13 @@ export async function insertVersions(
 }
 
 export async function updatePairs(db: Kysely<unknown>, writer: Writer, pairs: readonly ChangedPair[]): Promise<void> {
+  const corrected = pairs.filter((p) => !p.newVersion).map((p) => p.id);
   await sql`
     update qa_pair p set content_hash = u.content, question = u.question, answer = u.answer, category = u.category, tags = u.tags::text[],
-      metadata = u.metadata::jsonb, status = u.status, external_id = u.external, version = p.version + u.step, last_import_id = ${writer.importId},
-      last_import_row = u.row, last_principal = ${writer.principal}, updated_at = now()
-    from unnest(${pairs.map((p) => p.id)}::uuid[], ${pairs.map((p) => p.contentHash)}::bytea[], ${pairs.map((p) => p.content.question)}::text[],
-      ${pairs.map((p) => p.content.answer)}::text[], ${pairs.map((p) => p.content.category)}::text[], ${pairs.map((p) => arrayLiteral(p.content.tags))}::text[],
-      ${pairs.map((p) => metadataText(p.content.metadata))}::text[], ${pairs.map((p) => p.content.status)}::text[],
-      ${pairs.map((p) => p.content.externalId)}::text[], ${pairs.map((p) => (p.newVersion ? 1 : 0))}::int[], ${pairs.map((p) => p.row)}::bigint[])
-      as u (id, content, question, answer, category, tags, metadata, status, external, step, row)
+      metadata = u.metadata::jsonb, status = u.status, external_id = u.external,
+      version = p.version + case when u.id = any(${plainArray(corrected)}::uuid[]) then 0 else 1 end,
+      last_import_id = ${writer.importId}, last_import_row = u.row, last_principal = ${writer.principal}, updated_at = now()
+    from ${contentRows(pairs)}
     where p.project_id = ${writer.projectId} and p.id = u.id`.execute(db);
 }
 
