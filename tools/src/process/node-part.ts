@@ -6,12 +6,13 @@ const WATCH = pathToFileURL(join(import.meta.dirname, 'end-with-parent.mjs')).hr
 
 /**
  * How a part is run: as in production, or from its sources; besides it ends orderly when the process that started it is
- * gone.
+ * gone. `flags` are Node's.
  */
-export const nodePart = (main: string): Pick<ChildSpec, 'command' | 'args' | 'ipc'> => ({
+export const nodePart = (main: string, flags: readonly string[] = []): Pick<ChildSpec, 'command' | 'args' | 'ipc'> => ({
   command: process.execPath,
   args: [
     ...(main.endsWith('.ts') ? ['--conditions=@pairloom/source'] : ['--enable-source-maps']),
+    ...flags,
     '--import',
     WATCH,
     main,

@@ -16,19 +16,26 @@ export interface NodePartOptions {
 export const startGateway = (options: NodePartOptions): Promise<RunningPart> =>
   start('Gateway', 'apps/gateway/dist/main.js', { PORT: String(options.port) }, options);
 
+/**
+ * A chunk's rows are garbage as soon as it is written. Told a limit, Node collects them before asking the system for more:
+ * without it the worker's memory grows by a third.
+ */
+const WORKER_HEAP = ['--max-old-space-size=512'];
+
 /** The worker as built. @throws PartFault */
 export const startWorker = (options: NodePartOptions): Promise<RunningPart> =>
-  start('Worker', 'temporal/worker/dist/main.js', { HEALTH_PORT: String(options.port) }, options);
+  start('Worker', 'temporal/worker/dist/main.js', { HEALTH_PORT: String(options.port) }, options, WORKER_HEAP);
 
 async function start(
   part: string,
   main: string,
   portEnv: Record<string, string>,
   { env, port, logFile, pidFile, signal }: NodePartOptions,
+  flags: readonly string[] = [],
 ): Promise<RunningPart> {
   const running = await startChild({
     part,
-    ...nodePart(join(WORKSPACE, main)),
+    ...nodePart(join(WORKSPACE, main), flags),
     env: { ...env, ...portEnv },
     logFile,
     pidFile,
