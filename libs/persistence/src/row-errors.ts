@@ -32,9 +32,8 @@ interface ErrorRow {
   raw: string | null;
 }
 
-/** The findings of the chunks, with value and raw row where these were kept. */
-const FINDINGS = sql`
-  import_chunk c
+/** To chunk rows `c`, their findings `f`, with value and raw row `e` where these were kept. */
+const WITH_FINDINGS = sql`
   cross join lateral jsonb_to_recordset(c.findings) as f (o int, n int, l bigint, f text, c text, s text, m text, w bigint)
   left join import_row_error e on e.import_id = c.import_id and e.row_no = c.first_row + f.o and e.ordinal = f.n`;
 
@@ -86,9 +85,7 @@ export class RowErrorReader {
       cross join lateral (
         select ${COLUMNS} from (
           select * from import_chunk where import_id = i.id and findings is not null order by chunk_no desc limit ${limit}
-        ) c
-        cross join lateral jsonb_to_recordset(c.findings) as f (o int, n int, l bigint, f text, c text, s text, m text, w bigint)
-        left join import_row_error e on e.import_id = c.import_id and e.row_no = c.first_row + f.o and e.ordinal = f.n
+        ) c ${WITH_FINDINGS}
         order by c.chunk_no desc, f.o desc, f.n desc limit ${limit}
       ) x`);
     for (const row of rows.reverse()) errors.get(row.import_id)?.push(toRowError(row));
@@ -96,6 +93,6 @@ export class RowErrorReader {
   }
 
   #read(where: RawBuilder<unknown>): Promise<ErrorRow[]> {
-    return this.#database.query(sql<ErrorRow>`select ${COLUMNS} from ${FINDINGS} ${where}`);
+    return this.#database.query(sql<ErrorRow>`select ${COLUMNS} from import_chunk c ${WITH_FINDINGS} ${where}`);
   }
 }

@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 
 /**
- * Parameters of bulk statements, written here because the driver's own way costs more than all other work on a row: it escapes
- * each element twice and turns bytes into text. Hashes of one length travel as one value and are cut up by PostgreSQL.
+ * Parameters of bulk statements, written here in one pass over the values. Hashes of one length travel as one value and are cut
+ * up by PostgreSQL. Measured against the driver's own encoding it made no difference that stood out of the noise.
  */
 
 const SPECIAL = /["\\]/;
