@@ -19,11 +19,18 @@ const boundaries = {
     {
       ...may('core', 'contract'),
       allowedExternalImports: [
+        'chardet',
         'csv-parse',
         'csv-parse/*',
+        'csv-stringify',
+        'csv-stringify/*',
         'htmlparser2',
+        're2js',
+        'saxes',
+        'yauzl',
         'html-tag-names',
         'fast-check',
+        'yazl',
         '@jest/globals',
       ],
     },

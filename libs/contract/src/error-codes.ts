@@ -110,6 +110,7 @@ export const ERROR_CODES = {
   row_too_large: row('The row is larger than the limit.', 'Split the row, or look for a quote that is never closed.'),
   json_row_invalid: row('The line is not valid JSON.', 'Mend the JSON of the line.'),
   json_row_not_object: row('The record is not a JSON object.', 'Send one object per row.'),
+  row_invalid: row('The row cannot be read.', 'See the message; mend the row and import it again.'),
   row_rejected: row('PostgreSQL refused the row.', 'See the message; mend the value and import the row again.'),
   duplicate_in_file: row('A later row of the same file has the same question.', 'Keep one of the rows.'),
 

@@ -1,58 +1,109 @@
 import * as z from 'zod';
+import { Mapping } from './mapping.ts';
 
-/** Formats that are read. */
-export const SOURCE_TYPES = ['csv', 'tsv', 'jsonl', 'json'] as const;
+/** Formats that are read. Compression is no format: any of them may come as .gz or in a .zip. */
+export const SOURCE_TYPES = ['csv', 'tsv', 'jsonl', 'json', 'xml', 'xlsx', 'ods', 'text', 'markdown', 'html'] as const;
 export const SourceType = z.enum(SOURCE_TYPES);
 export type SourceType = z.infer<typeof SourceType>;
 
-export const PAIR_FIELDS = ['question', 'answer', 'category', 'tags', 'status', 'externalId'] as const;
-export type PairField = (typeof PAIR_FIELDS)[number];
+export const IMPORT_MODES = ['upsert', 'create', 'update', 'delete', 'mirror'] as const;
+export const ImportMode = z
+  .enum(IMPORT_MODES)
+  .describe(
+    'upsert creates and updates; create leaves existing pairs; update leaves absent ones; delete removes the pairs named; mirror also retires pairs of the same source set that the file lacks',
+  );
+export type ImportMode = z.infer<typeof ImportMode>;
 
-const Column = z.string().min(1).max(500);
-const MetadataField = z.string().regex(/^metadata\..{1,100}$/, 'must be metadata.<name>');
+/** What makes two rows the same pair. */
+export const MATCH_BY = ['externalId', 'question', 'questionAnswer'] as const;
+export const MatchBy = z.enum(MATCH_BY);
+export type MatchBy = z.infer<typeof MatchBy>;
 
-/** Field of the pair → column of the file. Free fields are named `metadata.<name>`. */
-export const Mapping = z
-  .object({
-    question: Column.optional(),
-    answer: Column.optional(),
-    category: Column.optional(),
-    tags: Column.optional(),
-    status: Column.optional(),
-    externalId: Column.optional(),
-  })
-  .catchall(Column)
-  .superRefine((mapping, ctx) => {
-    for (const field of Object.keys(mapping)) {
-      const known = (PAIR_FIELDS as readonly string[]).includes(field) || MetadataField.safeParse(field).success;
-      if (!known)
-        ctx.addIssue({
-          code: 'custom',
-          path: [field],
-          message: `is no field; use ${PAIR_FIELDS.join(', ')} or metadata.<name>`,
-        });
-    }
-  });
-export type Mapping = z.infer<typeof Mapping>;
+/** What becomes of a row whose pair is there already: it replaces, is skipped, or fails. */
+export const DUPLICATE_POLICIES = ['replace', 'skip', 'error'] as const;
+export const DuplicatePolicy = z.enum(DUPLICATE_POLICIES);
+export type DuplicatePolicy = z.infer<typeof DuplicatePolicy>;
 
-/** A mapping that is complete: what a stored import carries. */
-export type CompleteMapping = Mapping & { question: string; answer: string };
+const MaxErrors = z
+  .union([
+    z.number().int().min(0),
+    z.string().regex(/^(100|\d{1,2})(\.\d+)?%$/, 'must be a count or a share such as 5%'),
+  ])
+  .describe('more failed rows than this stop the import: a count, or a share of the rows such as "5%"');
 
-/** Options of an import, all optional. Unknown names are refused; names of the design that are not built yet answer `option_unsupported`. */
+/** Options of an import, all optional. Unknown names are refused. */
 export const ImportOptions = z.strictObject({
   mapping: Mapping.optional(),
-  mode: z.literal('upsert').default('upsert'),
+  mode: ImportMode.default('upsert'),
+  dryRun: z.boolean().default(false).describe('tell what would become of each row, write no pair'),
+  matchBy: MatchBy.optional().describe('externalId where it is mapped, else question, when left out'),
+  sourceSet: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe('set of pairs that mirror compares with; the file name when left out'),
+  mirrorLimit: z
+    .number()
+    .min(0)
+    .max(100)
+    .default(10)
+    .describe('mirror is refused when more than this share, in percent, of the set would be retired'),
+  duplicates: z
+    .union([
+      DuplicatePolicy,
+      z.strictObject({ file: DuplicatePolicy.default('replace'), project: DuplicatePolicy.default('replace') }),
+    ])
+    .optional()
+    .describe('rows whose pair stands in the file already, or in the project already; replace when left out'),
+  onError: z
+    .enum(['skip', 'stop', 'rollback'])
+    .default('skip')
+    .describe(
+      'skip goes on after a failed row, stop ends the import, rollback checks the whole file first and writes only if it is clean',
+    ),
+  maxErrors: MaxErrors.optional(),
+  process: z
+    .enum(['changed', 'all'])
+    .default('changed')
+    .describe('all makes vectors again also for texts that have one'),
   embed: z.boolean().default(true).describe('make vectors for the questions'),
   html: z.enum(['strip', 'keep']).default('strip').describe('strip removes HTML elements; keep stores byte for byte'),
   trim: z.enum(['outer', 'none']).default('outer').describe('outer removes white space around values'),
-  onError: z.literal('skip').default('skip'),
+  answers: z
+    .enum(['first', 'each'])
+    .default('first')
+    .describe('of several answers to a question: the first, the rest in metadata.answers; or a row for each'),
   batchRows: z.number().int().min(1).max(20_000).optional().describe('rows per chunk; automatic when left out'),
   format: SourceType.optional(),
-  encoding: z.literal('utf-8').optional(),
-  delimiter: z.string().length(1).optional(),
-  quote: z.string().length(1).optional(),
-  escape: z.string().length(1).optional(),
-  header: z.literal(true).optional(),
+  encoding: z.string().trim().toLowerCase().min(1).max(40).optional().describe('label of the WHATWG Encoding Standard'),
+  delimiter: z.string().min(1).max(4).optional(),
+  quote: z.string().max(1).optional().describe('empty: quotes have no meaning'),
+  escape: z.string().max(1).optional(),
+  comment: z.string().max(4).optional().describe('lines that begin with it are no rows; empty: there are none'),
+  header: z
+    .union([z.boolean(), z.number().int().min(1).max(1000)])
+    .optional()
+    .describe(
+      'true: the first line names the columns; a number: that line does; false: there is none, columns are named column_1, column_2, …',
+    ),
+  sheet: z
+    .union([z.string().min(1).max(255), z.number().int().min(1)])
+    .optional()
+    .describe('name, or number from 1'),
+  recordPath: z
+    .string()
+    .min(1)
+    .max(500)
+    .optional()
+    .describe('where the records stand in JSON or XML, such as data.items or /faq/entry'),
+  preset: z.string().max(100).optional().describe('id of a preset of GET /api/v1/presets'),
+  edits: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional()
+    .describe('hash of the corrected rows of the source'),
   metadata: z
     .record(z.string().max(100), z.union([z.string().max(1000), z.number(), z.boolean()]))
     .optional()
@@ -60,14 +111,16 @@ export const ImportOptions = z.strictObject({
 });
 export type ImportOptions = z.infer<typeof ImportOptions>;
 
-/** Options that the API names but this version does not carry out. */
+/** Options that the API names but this version does not carry out: any value but the default is refused. */
 export const UNSUPPORTED_OPTIONS = [
+  'mode',
   'dryRun',
   'matchBy',
-  'maxErrors',
+  'sourceSet',
+  'mirrorLimit',
   'duplicates',
+  'onError',
+  'maxErrors',
   'process',
-  'answers',
-  'sheet',
-  'recordPath',
-] as const;
+  'edits',
+] as const satisfies readonly (keyof ImportOptions)[];

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Counts } from './fates.ts';
-import { Mapping, SourceType } from './import-options.ts';
+import { ImportMode, SourceType } from './import-options.ts';
+import { Mapping } from './mapping.ts';
 import { Timestamp, Uuid, PageQuery } from './paging.ts';
 import { ErrorCodeSchema } from './problem.ts';
 import { RowError } from './row-errors.ts';
@@ -56,7 +57,7 @@ export const ImportRecord = z.object({
   projectId: Uuid,
   createdBy: z.string(),
   kind: ImportKind,
-  mode: z.literal('upsert'),
+  mode: ImportMode,
   status: ImportStatus,
   phase: Phase,
   filename: z.string(),

@@ -8,6 +8,8 @@ export * from './fates.ts';
 export * from './health.ts';
 export * from './import-options.ts';
 export * from './import-record.ts';
+export * from './inspection.ts';
+export * from './mapping.ts';
 export * from './paging.ts';
 export * from './pairs.ts';
 export * from './problem.ts';

@@ -4,13 +4,6 @@ import { fieldsOf } from '../problems/zod-fields.ts';
 
 const NOT_AVAILABLE = 'is not available yet';
 
-/** Values that the API names for an option but that are not carried out yet. */
-const FUTURE_VALUES = new Map<string, readonly unknown[]>([
-  ['mode', ['create', 'update', 'delete', 'mirror']],
-  ['onError', ['stop', 'rollback']],
-  ['header', [false]],
-]);
-
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -22,12 +15,12 @@ function parseJson(text: string): unknown {
   }
 }
 
+const DEFAULTS: Readonly<Record<string, unknown>> = ImportOptions.parse({});
+
 function unsupportedFields(options: object): ProblemField[] {
   return Object.entries(options).flatMap(([name, value]: [string, unknown]) => {
-    const known = (UNSUPPORTED_OPTIONS as readonly string[]).includes(name);
-    const future = FUTURE_VALUES.get(name)?.includes(value) ?? false;
-    if (known) return [{ path: `options.${name}`, message: NOT_AVAILABLE }];
-    return future ? [{ path: `options.${name}`, message: `${String(value)} ${NOT_AVAILABLE}` }] : [];
+    const carriedOut = !(UNSUPPORTED_OPTIONS as readonly string[]).includes(name) || value === DEFAULTS[name];
+    return carriedOut ? [] : [{ path: `options.${name}`, message: NOT_AVAILABLE }];
   });
 }
 

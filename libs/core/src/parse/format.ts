@@ -68,9 +68,18 @@ export interface RecordTable {
 export type Cell =
   string | { readonly list: readonly string[] } | { readonly json: unknown } | { readonly invalid: string };
 
+export type RowFlawCode =
+  | 'quote_unclosed'
+  | 'quote_misplaced'
+  | 'fields_too_many'
+  | 'json_row_invalid'
+  | 'json_row_not_object'
+  | 'row_too_large'
+  | 'row_invalid';
+
 /** A row that cannot be taken apart. */
 export interface RowFlaw {
-  readonly code: 'quote_unclosed' | 'quote_misplaced' | 'fields_too_many' | 'json_row_invalid' | 'json_row_not_object';
+  readonly code: RowFlawCode;
   readonly message: string;
 }
 

@@ -1,21 +1,49 @@
 import type { CompleteMapping, ErrorCode, ImportOptions, PairStatus, Severity, SourceType } from '@pairloom/contract';
+import type { PackageType, RowSettings, TextType } from '../parse/rewrite.ts';
 
-/** How the file is written, as found or as given in the options. Quote and escape stand for delimited text only. */
+/** What the lines that are cut into chunks hold. `rows`: a source that was rewritten, see parse/rewritten-rows.ts. */
+export type LineType = 'csv' | 'tsv' | 'jsonl' | 'json' | 'rows';
+
+/** How the lines are written, as found or as given in the options. Marks stand for delimited text only; '' where there is none. */
 export interface Dialect {
-  readonly type: SourceType;
+  readonly type: LineType;
   readonly delimiter: string;
   readonly quote: string;
   readonly escape: string;
-  /** Bytes before the first row: byte order mark and header line; for JSON arrays, up to and with the bracket. */
+  /** Lines that begin with it are no rows. */
+  readonly comment: string;
+  /** Bytes before the first row: byte order mark, preamble and header line; for JSON arrays, up to and with the bracket. */
   readonly bodyStart: number;
   /** Physical line on which the body starts, from 1. */
   readonly bodyLine: number;
-  /** Column names in file order; for JSON the keys seen in the first records. */
+  /** Column names in file order; for trees the paths seen in the first records. */
   readonly columns: readonly string[];
 }
 
+/** How a source is unpacked; `parts` are the files of an archive in reading order. */
+export type Unpacking =
+  { readonly as: 'plain' } | { readonly as: 'gzip' } | { readonly as: 'zip'; readonly parts: readonly string[] };
+
+/**
+ * What is done to a source that is no plain UTF-8 lines before it is cut into chunks: `text` is unpacked and written as UTF-8 with
+ * its lines as they are, `rows` read by its format and written a row a line.
+ */
+export type Rewriting =
+  | { readonly to: 'text'; readonly unpacking: Unpacking; readonly encoding: string }
+  | {
+      readonly to: 'rows';
+      readonly unpacking: Unpacking;
+      /** '' for packages, which say it themselves. */
+      readonly encoding: string;
+      readonly format: TextType | PackageType;
+      readonly settings: RowSettings;
+    };
+
 /** All that is needed to read the rows of a source: stored with the import, plain JSON. */
 export interface ReadPlan {
+  readonly sourceType: SourceType;
+  /** Left out when the source is cut where it lies. */
+  readonly rewriting?: Rewriting;
   readonly dialect: Dialect;
   readonly mapping: CompleteMapping;
   readonly html: ImportOptions['html'];

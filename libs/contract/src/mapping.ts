@@ -1,0 +1,78 @@
+import * as z from 'zod';
+
+export const PAIR_FIELDS = ['question', 'answer', 'category', 'tags', 'status', 'externalId'] as const;
+export type PairField = (typeof PAIR_FIELDS)[number];
+
+export const MAX_VARIANTS = 100;
+
+const Column = z.string().min(1).max(500).describe('name of a column, or path to a value such as data.title');
+
+/** Steps that a value goes through, in the order given. */
+export const TRANSFORMS = ['trim', 'lower', 'upper', 'collapse', 'htmlToText', 'keepMarkup'] as const;
+export const Transform = z
+  .enum(TRANSFORMS)
+  .describe(
+    'collapse makes one space of all white space; htmlToText takes the text; keepMarkup leaves HTML and Markdown as they are',
+  );
+export type Transform = z.infer<typeof Transform>;
+
+/** Where a field comes from when a column alone does not say it. Exactly one of column, columns and constant. */
+export const FieldRule = z
+  .strictObject({
+    column: Column.optional(),
+    columns: z.array(Column).min(1).max(20).optional().describe('joined; blank ones are left out'),
+    join: z.string().max(20).optional().describe('between the values of columns; a space when left out'),
+    constant: z.string().max(10_000).optional(),
+    default: z.string().max(10_000).optional().describe('when the value is blank'),
+    split: z.string().min(1).max(10).optional().describe('for tags and variants: what stands between them'),
+    transforms: z.array(Transform).max(TRANSFORMS.length).optional(),
+  })
+  .refine(
+    ({ column, columns, constant }) => [column, columns, constant].filter((given) => given !== undefined).length === 1,
+    'must name exactly one of column, columns and constant',
+  );
+export type FieldRule = z.infer<typeof FieldRule>;
+
+export const FieldSource = z.union([Column, FieldRule]);
+export type FieldSource = z.infer<typeof FieldSource>;
+
+const METADATA_FIELD = /^metadata\..{1,100}$/;
+
+/**
+ * Field of the pair → where it is read from. Free fields are named `metadata.<name>`; `variants` are further questions with the
+ * same answer, `ignore` columns that are left out on purpose.
+ */
+export type Mapping = { [Field in PairField]?: FieldSource | undefined } & {
+  variants?: FieldSource | FieldSource[] | undefined;
+  ignore?: string[] | undefined;
+} & { [name: `metadata.${string}`]: FieldSource | undefined };
+
+export const Mapping = z
+  .object({
+    question: FieldSource.optional(),
+    answer: FieldSource.optional(),
+    category: FieldSource.optional(),
+    tags: FieldSource.optional(),
+    status: FieldSource.optional(),
+    externalId: FieldSource.optional(),
+    variants: z
+      .union([FieldSource, z.array(FieldSource).min(1).max(MAX_VARIANTS)])
+      .optional()
+      .describe('further questions with the same answer'),
+    ignore: z.array(Column).max(1000).optional().describe('columns that are left out on purpose'),
+  })
+  .catchall(FieldSource)
+  .superRefine((mapping, ctx) => {
+    for (const field of Object.keys(mapping)) {
+      const known = field === 'variants' || field === 'ignore' || (PAIR_FIELDS as readonly string[]).includes(field);
+      if (!known && !METADATA_FIELD.test(field))
+        ctx.addIssue({
+          code: 'custom',
+          path: [field],
+          message: `is no field; use ${PAIR_FIELDS.join(', ')}, variants, ignore or metadata.<name>`,
+        });
+    }
+  }) as unknown as z.ZodType<Mapping>;
+
+/** A mapping that is complete: what a stored import carries. */
+export type CompleteMapping = Mapping & { question: FieldSource; answer: FieldSource };
