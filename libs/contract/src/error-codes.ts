@@ -106,6 +106,15 @@ export const ERROR_CODES = {
     'There is text after a closing quote.',
     'Double the quotes inside the field, or quote the whole field.',
   ),
+  quote_repaired: row(
+    'The row has a quote that is not doubled; it was read in the one way that gives as many fields as there are columns.',
+    'Look at the values; double the quotes inside fields to be sure.',
+  ),
+  header_repeated: row('The row repeats the names of the columns.', 'Remove the line, or map another header line.'),
+  other_table: row(
+    'The row belongs to another table of the file, which has other columns.',
+    'Send each table as a file of its own.',
+  ),
   fields_too_many: row('The row has more fields than the header.', 'Quote the field that holds the delimiter.'),
   row_too_large: row('The row is larger than the limit.', 'Split the row, or look for a quote that is never closed.'),
   json_row_invalid: row('The line is not valid JSON.', 'Mend the JSON of the line.'),

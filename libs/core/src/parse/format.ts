@@ -1,4 +1,4 @@
-import type { ImportOptions, SourceType } from '@pairloom/contract';
+import type { Guess, ImportOptions, SourceType } from '@pairloom/contract';
 import type { Dialect, PlanCursor } from '../ports/reading.ts';
 
 /** What a cutter saw of a record, as bits. */
@@ -42,8 +42,12 @@ export interface SourceHead {
 /** Dialect and first rows as found in the head. */
 export interface HeadReading {
   readonly dialect: Dialect;
-  /** The first rows as text, cells in the order of the columns; at most `SAMPLE_ROWS`. */
+  /** The first rows as text, cells in the order of the columns; at most `LOOK_ROWS`. */
   readonly samples: readonly (readonly string[])[];
+  /** What was not said and had to be found out, with the option that overrides it. */
+  readonly guesses: readonly Guess[];
+  /** Rows that end within the head, and the bytes of the body up to the end of the last: they tell how many the whole may have. */
+  readonly seen: { readonly rows: number; readonly bytes: number };
   /** False when no row could be seen, so that a mapping cannot be checked against the columns. */
   readonly columnsKnown: boolean;
 }
@@ -71,16 +75,20 @@ export type Cell =
 export type RowFlawCode =
   | 'quote_unclosed'
   | 'quote_misplaced'
+  | 'quote_repaired'
   | 'fields_too_many'
+  | 'header_repeated'
+  | 'other_table'
   | 'json_row_invalid'
   | 'json_row_not_object'
   | 'row_too_large'
   | 'row_invalid';
 
-/** A row that cannot be taken apart. */
+/** A row that cannot be taken apart, or, as a `warning`, one that could although something is wrong with it: its cells are filled. */
 export interface RowFlaw {
   readonly code: RowFlawCode;
   readonly message: string;
+  readonly severity?: 'warning';
 }
 
 /** Field of a pair and the column that it is read from. */

@@ -82,8 +82,8 @@ function readRecords(
   for (let row = 0; row < records.count; row++) {
     const readable = allUtf8 || isUtf8(chunk.subarray(records.starts[row], records.ends[row]));
     const flaw = readable ? reader.read(row, cells) : INVALID_UTF8;
-    if (flaw === undefined) pairs[row] = assembler.assemble(row, cells);
-    else findings.error(row, null, flaw.code, flaw.message);
+    if (flaw !== undefined) findings.flaw(row, flaw);
+    if (flaw === undefined || flaw.severity === 'warning') pairs[row] = assembler.assemble(row, cells);
   }
   return pairs;
 }

@@ -16,6 +16,8 @@ export interface Dialect {
   readonly bodyStart: number;
   /** Physical line on which the body starts, from 1. */
   readonly bodyLine: number;
+  /** Line on which another table with other columns begins, as far as the head shows one: its rows are none of this table. */
+  readonly otherTableLine?: number;
   /** Column names in file order; for trees the paths seen in the first records. */
   readonly columns: readonly string[];
 }

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '@pairloom/contract';
+import type { RowFlaw } from '../parse/format.ts';
 import type { Finding } from '../ports/reading.ts';
 import { displayText } from './display.ts';
 import { MAX_FINDING_VALUE_CHARS } from './limits.ts';
@@ -16,5 +17,10 @@ export class RowFindings {
       message,
       value: value === undefined ? null : displayText(value, MAX_FINDING_VALUE_CHARS),
     });
+  }
+
+  /** What the reader of a format says of a row, which may be sound for all that. */
+  flaw(offset: number, { code, message, severity = 'error' }: RowFlaw): void {
+    this.all.push({ offset, field: null, code, severity, message, value: null });
   }
 }
