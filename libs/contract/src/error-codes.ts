@@ -73,6 +73,25 @@ export const ERROR_CODES = {
   ),
   json_invalid: file('The JSON of the file is broken.', 'Mend the JSON at the place named and send the file again.'),
   json_not_array: file('The JSON document is not an array of objects.', 'Send an array of objects, or JSON Lines.'),
+  package_invalid: file(
+    'The workbook is broken.',
+    'Open it in the program that made it, save it again and send the new file.',
+  ),
+  file_encrypted: file('The file is protected by a password.', 'Save it without a password and send it again.'),
+  unpacked_too_large: file(
+    'Unpacked, the file is larger than the limit.',
+    'Split the file, or take out what is not needed.',
+    413,
+  ),
+  sheet_not_found: file(
+    'The workbook has no such sheet with rows.',
+    'Use a name or number from the list in options.sheet.',
+  ),
+  sheet_too_large: file('The sheet is larger than a sheet can be.', 'Split the sheet, or send it as CSV.'),
+  shape_unknown: file(
+    'How questions and answers stand in the text cannot be told without a guess.',
+    'Say it in options.preset, or send the pairs as a table.',
+  ),
   source_missing: file('The uploaded file is no longer in the blob store.', 'Upload the file again.', 409),
   source_changed: file('The stored file is not the one that was uploaded.', 'Upload the file again.', 409),
   plan_mismatch: file(
@@ -86,6 +105,10 @@ export const ERROR_CODES = {
   question_too_long: row('The question is longer than the limit.', 'Shorten the question.'),
   answer_too_long: row('The answer is longer than the limit.', 'Shorten the answer or split the pair.'),
   field_too_long: row('The value is longer than the limit.', 'Shorten the value.'),
+  variants_too_many: row(
+    'The row has more questions for its answer than the limit.',
+    'Spread the questions over several rows.',
+  ),
   tags_too_many: row('The row has more tags than the limit.', 'Remove tags.'),
   status_invalid: row('The status is not one that pairs can have.', 'Use draft, published or retired.'),
   value_invalid: row(
