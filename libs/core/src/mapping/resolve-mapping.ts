@@ -2,6 +2,7 @@ import { PAIR_FIELDS, type CompleteMapping, type Mapping, type MappingHelp, type
 import { FileFault } from '../faults.ts';
 import { displayText } from '../validate/display.ts';
 import { MAX_FINDING_VALUE_CHARS } from '../validate/limits.ts';
+import { columnsOf, sourcesOf } from './slots.ts';
 import { fieldNamed, foldName, wordsFor } from './synonyms.ts';
 
 /** What is known of the columns of a file. */
@@ -43,8 +44,9 @@ export const isComplete = (mapping: Mapping): mapping is CompleteMapping =>
   mapping.question !== undefined && mapping.answer !== undefined;
 
 function checkColumns(seen: ColumnsSeen, given: Mapping): void {
-  for (const [field, column] of Object.entries(given)) {
-    if (column !== undefined && !seen.columns.includes(column))
+  for (const { field, rule } of sourcesOf(given)) {
+    const column = columnsOf(rule).find((name) => !seen.columns.includes(name));
+    if (column !== undefined)
       throw new FileFault(
         'mapping_unknown_column',
         `The file has no column "${column}", which the mapping gives for ${field}.`,

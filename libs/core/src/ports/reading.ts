@@ -93,6 +93,8 @@ export interface PreparedPair {
   /** 16 bytes: identity of the pair in its project. */
   readonly key: Buffer;
   readonly question: string;
+  /** Further questions with the same answer: none is the question itself, no two are the same when folded. */
+  readonly variants?: readonly string[];
   readonly answer: string;
   readonly category?: string | null;
   readonly tags?: readonly string[];

@@ -13,6 +13,7 @@ const dialect = {
   delimiter: '',
   quote: '"',
   escape: '\\',
+  comment: '',
   bodyStart: 0,
   bodyLine: 1,
   columns: [],
@@ -24,10 +25,10 @@ function assemble(
   how: Partial<Pick<ReadPlan, 'html' | 'trim'>> = {},
 ): { pair: PreparedPair | undefined; findings: Finding[] } {
   const all: Record<string, Cell> = { question: 'Q', answer: 'A', ...cells };
-  const mapping = Object.fromEntries(Object.keys(all).map((field) => [field, field])) as CompleteMapping;
+  const mapping = Object.fromEntries(Object.keys(all).map((field) => [field, field])) as unknown as CompleteMapping;
   const slots = slotsOf(mapping);
   const findings = new RowFindings();
-  const plan: ReadPlan = { dialect, mapping, html: 'strip', trim: 'outer', ...how };
+  const plan: ReadPlan = { sourceType: 'jsonl', dialect, mapping, html: 'strip', trim: 'outer', ...how };
   const traits = { mayHoldMarkup: true, mayHoldBadCharacters: true };
   const row = slots.map((slot) => all[slot.field] as Cell);
   return { pair: new PairAssembler(plan, slots, traits, findings).assemble(3, row), findings: findings.all };

@@ -1,15 +1,20 @@
 import { PAIR_STATUSES, type PairStatus } from '@pairloom/contract';
 import { contentHash } from '../identity/content-hash.ts';
 import { questionKey } from '../identity/key.ts';
+import { jsonListOf } from '../mapping/lists.ts';
+import { recipesOf, type Recipe } from '../mapping/recipe.ts';
 import type { Cell, Slot } from '../parse/format.ts';
 import type { PreparedPair, ReadPlan } from '../ports/reading.ts';
 import { isBlank, trimOuter } from './blank.ts';
-import { characterFault } from './characters.ts';
 import { TEXT_RULES, type TextField } from './field-rules.ts';
+import { fieldTexts, givesSeveral, type TextHandling } from './field-texts.ts';
 import { stripHtml } from './html.ts';
 import { MAX_METADATA_CHARS } from './limits.ts';
+import { MetadataValues, withoutCleared, type Metadata } from './metadata-values.ts';
+import { RowFaults } from './row-faults.ts';
 import type { RowFindings } from './row-findings.ts';
 import { checkTags, splitTags } from './tags.ts';
+import { checkVariants, distinctVariants } from './variants.ts';
 
 /** What is known of the text of a whole chunk, so that its rows need not be searched one by one. */
 export interface ChunkTraits {
@@ -19,9 +24,14 @@ export interface ChunkTraits {
 }
 
 /** What a new pair has where the file says nothing. */
-export const NEW_PAIR = { category: null, tags: [], status: 'draft', externalId: null, metadata: {} } as const;
-
-type Metadata = Record<string, unknown>;
+export const NEW_PAIR = {
+  variants: [],
+  category: null,
+  tags: [],
+  status: 'draft',
+  externalId: null,
+  metadata: {},
+} as const;
 
 const labels: Record<TextField, string> = {
   question: 'The question',
@@ -31,161 +41,164 @@ const labels: Record<TextField, string> = {
 };
 const count = (n: number): string => n.toLocaleString('en-US');
 
+/** Texts of a field: one as its cell has it, or those that its recipe gives; undefined after a fault. */
+type Texts = string | readonly string[] | undefined;
+
 /** Makes pairs of cells: sanitises, validates and hashes them by one plan. Every fault of a row is a finding. */
 export class PairAssembler {
   private readonly strip: boolean;
   private readonly trim: boolean;
-  private readonly checkCharacters: boolean;
-  private readonly findings: RowFindings;
-  private readonly category: number;
-  private readonly tags: number;
-  private readonly status: number;
-  private readonly externalId: number;
-  private readonly metadata: readonly { readonly slot: number; readonly field: string; readonly name: string }[];
-  private offset = 0;
-  private failed = false;
+  private readonly faults: RowFaults;
+  private readonly question: Recipe;
+  private readonly answer: Recipe;
+  private readonly category: Recipe | undefined;
+  private readonly tags: Recipe | undefined;
+  private readonly status: Recipe | undefined;
+  private readonly externalId: Recipe | undefined;
+  private readonly variants: readonly Recipe[];
+  private readonly metadata: MetadataValues;
 
-  /** The first two slots are question and answer. */
+  /** `slots` are those of the plan's mapping. */
   constructor(plan: ReadPlan, slots: readonly Slot[], traits: ChunkTraits, findings: RowFindings) {
     this.strip = plan.html === 'strip' && traits.mayHoldMarkup;
     this.trim = plan.trim === 'outer';
-    this.checkCharacters = traits.mayHoldBadCharacters;
-    this.findings = findings;
-    const slotOf = (field: string): number => slots.findIndex((slot) => slot.field === field);
-    this.category = slotOf('category');
-    this.tags = slotOf('tags');
-    this.status = slotOf('status');
-    this.externalId = slotOf('externalId');
-    this.metadata = slots.flatMap(({ field }, slot) =>
-      field.startsWith('metadata.') ? [{ slot, field, name: field.slice('metadata.'.length) }] : [],
-    );
+    this.faults = new RowFaults(findings, traits.mayHoldBadCharacters);
+    const recipes = recipesOf(plan.mapping, slots);
+    const recipeOf = (field: string): Recipe | undefined => recipes.find((recipe) => recipe.field === field);
+    // A complete mapping begins with these two.
+    [this.question, this.answer] = recipes as [Recipe, Recipe];
+    this.category = recipeOf('category');
+    this.tags = recipeOf('tags');
+    this.status = recipeOf('status');
+    this.externalId = recipeOf('externalId');
+    this.variants = recipes.filter((recipe) => recipe.field === 'variants');
+    this.metadata = new MetadataValues(recipes, this.trim, this.faults);
   }
 
   /** The pair of the row at `offset` in its chunk; undefined when the row has a fault. */
   assemble(offset: number, cells: readonly Cell[]): PreparedPair | undefined {
-    this.offset = offset;
-    this.failed = false;
-    const question = this.text('question', cells[0] as Cell);
-    const answer = this.text('answer', cells[1] as Cell);
-    const category = this.category < 0 ? undefined : this.text('category', cells[this.category] as Cell) || null;
-    const tags = this.tags < 0 ? undefined : this.tagList(cells[this.tags] as Cell);
-    const status = this.status < 0 ? undefined : this.pairStatus(cells[this.status] as Cell);
+    this.faults.begin(offset);
+    const questions = this.texts('question', this.question, cells);
+    const question = this.checked('question', questions);
+    const answers = this.texts('answer', this.answer, cells);
+    const answer = this.checked('answer', answers);
+    const variants = this.variantsOf(question, questions, cells);
+    const category = this.category && (this.checked('category', this.texts('category', this.category, cells)) || null);
+    const tags = this.tags && this.tagList(this.tags, cells);
+    const status = this.status && this.pairStatus(this.status, cells);
     const externalId =
-      this.externalId < 0 ? undefined : this.text('externalId', cells[this.externalId] as Cell) || null;
-    const metadata = this.metadata.length === 0 ? undefined : this.metadataValues(cells);
-    if (this.failed) return undefined;
+      this.externalId && (this.checked('externalId', this.texts('externalId', this.externalId, cells)) || null);
+    const metadata = this.withAnswers(this.metadata.of(cells), answers, cells);
+    if (this.faults.failed) return undefined;
+    const content = {
+      question,
+      variants: variants ?? NEW_PAIR.variants,
+      answer,
+      category: category ?? NEW_PAIR.category,
+      tags: tags ?? NEW_PAIR.tags,
+      status: status ?? NEW_PAIR.status,
+      externalId: externalId ?? NEW_PAIR.externalId,
+      metadata: metadata === undefined ? NEW_PAIR.metadata : withoutCleared(metadata),
+    };
     return {
       offset,
       key: questionKey(question),
       question,
+      variants,
       answer,
       category,
       tags,
       status,
       externalId,
       metadata,
-      contentHash: contentHash({
-        question,
-        answer,
-        category: category ?? NEW_PAIR.category,
-        tags: tags ?? NEW_PAIR.tags,
-        status: status ?? NEW_PAIR.status,
-        externalId: externalId ?? NEW_PAIR.externalId,
-        metadata: metadata === undefined ? NEW_PAIR.metadata : withoutCleared(metadata),
-      }),
+      contentHash: contentHash(content),
     };
   }
 
-  /** The clean text of a field, '' when blank or faulty. */
-  private text(field: TextField, cell: Cell): string {
+  private texts(field: TextField, recipe: Recipe, cells: readonly Cell[]): Texts {
+    const { markup } = TEXT_RULES[field];
+    const cell = recipe.plain < 0 ? undefined : cells[recipe.plain];
+    if (typeof cell !== 'string')
+      return fieldTexts(recipe, cells, this.handling(markup, field === 'question' || field === 'answer'), this.faults);
+    if (!this.faults.isSound(field, cell)) return undefined;
+    const text = this.strip && markup ? stripHtml(cell) : cell;
+    return this.trim ? trimOuter(text) : text;
+  }
+
+  private handling(markup: boolean, several: boolean, jsonLists = false): TextHandling {
+    return { strip: this.strip && markup, trim: this.trim, several, jsonLists };
+  }
+
+  /** The first text, '' when it is blank or faulty. */
+  private checked(field: TextField, texts: Texts): string {
+    if (texts === undefined) return '';
+    const text = typeof texts === 'string' ? texts : (texts[0] ?? '');
     const rule = TEXT_RULES[field];
-    if (typeof cell !== 'string') return this.wrongKind(field, cell);
-    if (this.checkCharacters && !this.hasSoundCharacters(field, cell)) return '';
-    let text = cell;
-    if (this.strip && rule.markup) text = stripHtml(text);
-    if (this.trim) text = trimOuter(text);
     if (isBlank(text)) {
-      if (rule.missing !== undefined) this.fault(field, rule.missing, `${labels[field]} is blank.`);
+      if (rule.missing !== undefined) this.faults.add(field, rule.missing, `${labels[field]} is blank.`);
       return '';
     }
     if (text.length <= rule.maxChars) return text;
     const message = `${labels[field]} has ${count(text.length)} characters; the limit is ${count(rule.maxChars)}.`;
-    this.fault(field, rule.tooLong, message, text);
+    this.faults.add(field, rule.tooLong, message, text);
     return '';
   }
 
-  private tagList(cell: Cell): readonly string[] {
-    if (typeof cell !== 'string' && !('list' in cell)) {
-      this.wrongKind('tags', cell);
-      return [];
-    }
-    const given = typeof cell === 'string' ? [cell] : cell.list;
-    if (this.checkCharacters && !given.every((text) => this.hasSoundCharacters('tags', text))) return [];
-    const clean = this.strip ? given.map(stripHtml) : given;
-    const tags = splitTags(clean, typeof cell === 'string');
-    const wrong = checkTags(tags);
-    if (wrong !== undefined) this.fault('tags', wrong.code, wrong.message, wrong.value);
-    return tags;
+  /** Of several questions the first is the question, the others are variants, before those that are mapped as such. */
+  private variantsOf(question: string, questions: Texts, cells: readonly Cell[]): readonly string[] | undefined {
+    const further = typeof questions === 'object' && givesSeveral(this.question, cells);
+    if (!further && this.variants.length === 0) return undefined;
+    const handling = this.handling(true, true, true);
+    const mapped = this.variants.flatMap((recipe) => fieldTexts(recipe, cells, handling, this.faults) ?? []);
+    const variants = distinctVariants(question, further ? [...questions.slice(1), ...mapped] : mapped);
+    checkVariants(variants, this.faults);
+    return variants;
   }
 
-  /** A blank status says nothing: a stored pair keeps its own. */
-  private pairStatus(cell: Cell): PairStatus | undefined {
-    if (typeof cell !== 'string') {
-      this.wrongKind('status', cell);
-      return undefined;
+  /** Of several answers the first is the answer, the others are metadata, unless the mapping has the name for something else. */
+  private withAnswers(metadata: Metadata | undefined, answers: Texts, cells: readonly Cell[]): Metadata | undefined {
+    if (typeof answers !== 'object' || !givesSeveral(this.answer, cells) || this.metadata.hasName('answers'))
+      return metadata;
+    const [answer, ...rest] = answers;
+    const further = [...new Set(rest)].filter((text) => text !== answer);
+    const { length } = JSON.stringify(further);
+    if (length > MAX_METADATA_CHARS) {
+      const limit = count(MAX_METADATA_CHARS);
+      const message = `The further answers have ${count(length)} characters; the limit is ${limit}. Give each a row by answers: each.`;
+      this.faults.add('answer', 'field_too_long', message);
     }
-    if (isBlank(cell)) return undefined;
-    const wanted = trimOuter(cell).toLowerCase();
-    const status = PAIR_STATUSES.find((known) => known === wanted);
-    if (status === undefined)
-      this.fault('status', 'status_invalid', `The status is none of ${PAIR_STATUSES.join(', ')}.`, cell);
-    return status;
-  }
-
-  private metadataValues(cells: readonly Cell[]): Metadata {
-    // Without a prototype, `__proto__` is a name like any other.
-    const values = Object.create(null) as Metadata;
-    for (const { slot, field, name } of this.metadata) values[name] = this.metadataValue(field, cells[slot] as Cell);
+    const values = metadata ?? (Object.create(null) as Metadata);
+    values['answers'] = further.length === 0 ? null : further;
     return values;
   }
 
-  private metadataValue(field: string, cell: Cell): unknown {
-    if (typeof cell !== 'string' && !('json' in cell)) return this.wrongKind(field, cell);
-    const json = typeof cell === 'string' ? cell : JSON.stringify(cell.json);
-    if (this.checkCharacters && !this.hasSoundCharacters(field, json, typeof cell !== 'string')) return null;
-    if (json.length > MAX_METADATA_CHARS) {
-      const message = `The value has ${count(json.length)} characters; the limit is ${count(MAX_METADATA_CHARS)}.`;
-      this.fault(field, 'field_too_long', message, json);
-      return null;
+  private tagList(recipe: Recipe, cells: readonly Cell[]): readonly string[] {
+    const tags = this.tagsOf(recipe, cells);
+    const wrong = checkTags(tags);
+    if (wrong !== undefined) this.faults.add('tags', wrong.code, wrong.message, wrong.value);
+    return tags;
+  }
+
+  /** Tags of a list, or told apart by the mapping, are taken as they are; others stand between semicolons or commas. */
+  private tagsOf(recipe: Recipe, cells: readonly Cell[]): readonly string[] {
+    const cell = recipe.plain < 0 ? undefined : cells[recipe.plain];
+    if (typeof cell !== 'string' || jsonListOf(cell) !== undefined) {
+      const separated = typeof cell !== 'string' && !givesSeveral(recipe, cells);
+      return splitTags(fieldTexts(recipe, cells, this.handling(true, true, true), this.faults) ?? [], separated);
     }
-    if (typeof cell !== 'string') return cell.json;
-    const text = this.trim ? trimOuter(cell) : cell;
-    return isBlank(text) ? null : text;
+    return this.faults.isSound('tags', cell) ? splitTags([this.strip ? stripHtml(cell) : cell], true) : [];
   }
 
-  private hasSoundCharacters(field: string, text: string, isJson = false): boolean {
-    const wrong = characterFault(text, isJson);
-    if (wrong !== undefined) this.fault(field, wrong.code, wrong.message, text);
-    return wrong === undefined;
+  /** A blank status says nothing: a stored pair keeps its own. */
+  private pairStatus(recipe: Recipe, cells: readonly Cell[]): PairStatus | undefined {
+    const cell = recipe.plain < 0 ? undefined : cells[recipe.plain];
+    const [text = ''] =
+      typeof cell === 'string' ? [cell] : (fieldTexts(recipe, cells, this.handling(false, false), this.faults) ?? []);
+    if (isBlank(text)) return undefined;
+    const wanted = trimOuter(text).toLowerCase();
+    const status = PAIR_STATUSES.find((known) => known === wanted);
+    if (status === undefined)
+      this.faults.add('status', 'status_invalid', `The status is none of ${PAIR_STATUSES.join(', ')}.`, text);
+    return status;
   }
-
-  private wrongKind(field: string, cell: Exclude<Cell, string>): '' {
-    const kind = 'invalid' in cell ? cell.invalid : 'a list';
-    this.fault(field, 'value_invalid', `The value is ${kind}.`);
-    return '';
-  }
-
-  private fault(field: string, ...rest: FaultOfField): void {
-    this.failed = true;
-    this.findings.error(this.offset, field, ...rest);
-  }
-}
-
-type FaultOfField = Parameters<RowFindings['error']> extends [number, string | null, ...infer Rest] ? Rest : never;
-
-/** Null clears a name, so a new pair does not have it. */
-function withoutCleared(metadata: Metadata): Metadata {
-  const kept = Object.create(null) as Metadata;
-  for (const name in metadata) if (metadata[name] !== null) kept[name] = metadata[name];
-  return kept;
 }
