@@ -53,9 +53,34 @@ export const ERROR_CODES = {
   ),
   format_unsupported: file(
     'The file is in a format that is not read.',
-    'Save it as CSV, TSV, JSON Lines or a JSON array, in UTF-8.',
+    'Send CSV, TSV, JSON, JSON Lines, XML, XLSX, ODS, text, Markdown or HTML, or a .gz or .zip of one of them.',
   ),
-  encoding_unsupported: file('The file is not UTF-8 text.', 'Save the file as UTF-8.'),
+  encoding_unsupported: file(
+    'The text is in an encoding that is not read, or not in the one that was given.',
+    'Say the encoding in options.encoding, or save the file as UTF-8.',
+  ),
+  archive_broken: file('The archive is damaged or cut off.', 'Pack the files again and send the new archive.'),
+  archive_empty: file(
+    'The archive holds no file that could be read.',
+    'Put the files with the pairs into the archive.',
+  ),
+  archive_mixed: file(
+    'The archive holds files of several formats.',
+    'Make an archive for each format, or leave out what is no table of pairs.',
+  ),
+  archive_nested: file('The archive holds an archive.', 'Unpack the inner archive and send its files.'),
+  archive_too_many_files: file(
+    'The archive holds more files than the limit.',
+    'Spread the files over several archives.',
+  ),
+  parts_differ: file(
+    'The files of the archive have different columns.',
+    'Give all files the same header line, or send them one by one.',
+  ),
+  part_unclosed: file(
+    'A file of the archive ends inside a quoted field, so the next file cannot be told from it.',
+    'Close the quote, or send the file on its own.',
+  ),
   header_missing: file('The file has no usable header line.', 'Put the column names on the first line.'),
   header_duplicate: file('Two columns have the same name.', 'Give each column a name of its own.'),
   columns_too_many: file('The file has more columns than the limit.', 'Remove the columns that are not needed.'),
@@ -184,6 +209,15 @@ export const ERROR_CODES = {
   project_name_taken: request(409, 'There is a project with this name.', 'Choose another name.'),
   import_not_found: request(404, 'There is no such import in the project.', 'Look up the imports of the project.'),
   import_ended: request(409, 'The import has ended.', 'An ended import does not change any more.'),
+  import_running: {
+    ...request(409, 'The import has not ended.', 'Ask again when its status is completed, failed or cancelled.'),
+    retryable: true,
+  },
+  results_expired: request(
+    410,
+    'The file of the import and the fates of its rows are no longer kept.',
+    'Upload the file again; the counts and the receipt of the import stay.',
+  ),
   pair_not_found: request(404, 'There is no such pair in the project.', 'Look up the pairs of the project.'),
   route_not_found: request(404, 'There is no such address.', 'See the API documents under /api/docs.'),
   host_forbidden: request(
@@ -208,6 +242,12 @@ export const ERROR_CODES = {
     500,
     'Something unexpected went wrong.',
     'Try again; if it stays, give the correlation id to the operator.',
+    false,
+  ),
+  counts_unbalanced: system(
+    500,
+    'The rows of the import do not add up.',
+    'Do not rely on its counts; report this fault with the receipt of the import, then import the file again.',
     false,
   ),
   temporal_unavailable: system(503, 'Temporal cannot be reached.', 'Try again shortly.'),

@@ -14,5 +14,7 @@ export * from './paging.ts';
 export * from './pairs.ts';
 export * from './problem.ts';
 export * from './projects.ts';
+export * from './reports.ts';
 export * from './revision.ts';
 export * from './row-errors.ts';
+export * from './versions.ts';

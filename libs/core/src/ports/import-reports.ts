@@ -1,0 +1,121 @@
+import type {
+  AuditEvent,
+  ChunkReport,
+  ErrorCode,
+  ExportQuery,
+  Fate,
+  ImportStatus,
+  Page,
+  PairChange,
+  PairStatus,
+  Receipt,
+  Severity,
+} from '@pairloom/contract';
+import type { ChunkRange, ReadPlan } from './reading.ts';
+
+/** The source of an import, as far as it is still there. */
+export interface ReportSource {
+  readonly importId: string;
+  readonly projectId: string;
+  readonly filename: string;
+  readonly status: ImportStatus;
+  /** Null until the upload is complete. */
+  readonly read: { readonly blobKey: string; readonly plan: ReadPlan } | null;
+  /** Whether source or chunk rows were removed, or are due to be. */
+  readonly expired: boolean;
+}
+
+/** A finding of a chunk. `offset` is the row's place in the chunk, `ordinal` the finding's among those of its row, both from 0. */
+export interface ReportedFinding {
+  readonly offset: number;
+  readonly ordinal: number;
+  readonly line: number;
+  readonly field: string | null;
+  readonly code: ErrorCode;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly otherRow?: number;
+}
+
+/** What a chunk left behind. Fates are a byte a row, index in FATES, keys 16 bytes a row; both null for a chunk that was not loaded. */
+export interface ReportedChunk {
+  readonly range: ChunkRange;
+  readonly fates: Uint8Array | null;
+  readonly keys: Buffer | null;
+  /** In row order. */
+  readonly findings: readonly ReportedFinding[];
+}
+
+/** The offending value of a finding and the row it stands in, kept for the first findings of each chunk. */
+export interface FindingText {
+  readonly row: number;
+  readonly ordinal: number;
+  readonly value: string | null;
+  readonly raw: string | null;
+}
+
+/** A pair as an export gives it. */
+export interface ExportedPair {
+  readonly id: string;
+  readonly version: number;
+  readonly question: string;
+  readonly variants: readonly string[];
+  readonly answer: string;
+  readonly category: string | null;
+  readonly tags: readonly string[];
+  readonly status: PairStatus;
+  readonly externalId: string | null;
+  readonly metadata: Readonly<Record<string, unknown>>;
+}
+
+export type ExportFilter = Pick<ExportQuery, 'status' | 'category' | 'tag'>;
+
+/** What the pairs of an export have, so that a table can be given its columns. */
+export interface ExportShape {
+  /** Sorted. */
+  readonly metadataNames: readonly string[];
+  readonly hasExternalIds: boolean;
+  readonly hasVariants: boolean;
+  /** Id of the newest pair; undefined when there is none. Pairs made later are not part of the export. */
+  readonly lastId: string | undefined;
+}
+
+type PageAsked = { readonly cursor?: string; readonly limit: number };
+
+/** What imports left behind, for those who read it. All calls may throw SystemFault `database_unavailable`, pages `cursor_invalid`. */
+export interface ImportReports {
+  /** Undefined when there is no such import in the project. */
+  source(projectId: string, importId: string): Promise<ReportSource | undefined>;
+  /** The next chunk after number `after` that holds a row with one of the fates. */
+  chunkWith(importId: string, after: number, fates: readonly Fate[]): Promise<ReportedChunk | undefined>;
+  /** Findings of the next chunk after number `after` that has any. */
+  findingsAfter(
+    importId: string,
+    after: number,
+  ): Promise<
+    { readonly chunkNo: number; readonly firstRow: number; readonly findings: readonly ReportedFinding[] } | undefined
+  >;
+  /** What was kept of these findings; those of which nothing was kept are left out. */
+  findingTexts(importId: string, places: readonly { row: number; ordinal: number }[]): Promise<FindingText[]>;
+  /** Ids of the pairs that have these keys now, by key in hex. */
+  pairIds(projectId: string, keys: readonly Buffer[]): Promise<Map<string, string>>;
+  /** The receipt, the same bytes each time; undefined before the import has ended. */
+  receipt(projectId: string, importId: string): Promise<Receipt | undefined>;
+  /** In file order. */
+  chunks(importId: string, query: PageAsked): Promise<Page<ChunkReport>>;
+  /** In row order. */
+  changes(projectId: string, importId: string, query: PageAsked): Promise<Page<PairChange>>;
+  /** Newest first; of one import, or of the whole project. */
+  audit(projectId: string, query: PageAsked & { readonly importId?: string }): Promise<Page<AuditEvent>>;
+}
+
+/** Pairs of a project in the order of their making, for exports. */
+export interface PairExports {
+  shape(projectId: string, filter: ExportFilter): Promise<ExportShape>;
+  /** At most `limit` pairs after the id `after`, up to and with `lastId`. */
+  page(
+    projectId: string,
+    filter: ExportFilter,
+    range: { readonly after: string | undefined; readonly lastId: string; readonly limit: number },
+  ): Promise<ExportedPair[]>;
+}
