@@ -12,6 +12,7 @@ const TABLES = [
   'idempotency_key',
   'import_chunk',
   'import_job',
+  'import_receipt',
   'import_row_error',
   'mapping',
   'project',

@@ -1,11 +1,13 @@
 import { EmbeddingModelEntity, QaEmbeddingEntity, QaSearchEntity } from './embedding.ts';
 import { IdempotencyKeyEntity, ImportChunkEntity, ImportJobEntity, ImportRowErrorEntity } from './import-job.ts';
+import { ImportReceiptEntity } from './import-receipt.ts';
 import { ProjectEntity, SourceEntity } from './project.ts';
 import { QaPairEntity, QaPairVersionEntity, QaVariantEntity } from './qa-pair.ts';
 import { AuditEventEntity, MappingEntity, RuleSetEntity } from './rules-and-audit.ts';
 
 export * from './embedding.ts';
 export * from './import-job.ts';
+export * from './import-receipt.ts';
 export * from './project.ts';
 export * from './qa-pair.ts';
 export * from './rules-and-audit.ts';
@@ -17,6 +19,7 @@ export const ENTITIES = [
   IdempotencyKeyEntity,
   ImportChunkEntity,
   ImportRowErrorEntity,
+  ImportReceiptEntity,
   QaPairEntity,
   QaVariantEntity,
   QaPairVersionEntity,

@@ -2,6 +2,7 @@ import { Imports0001 } from './0001-imports.ts';
 import { Pairs0002 } from './0002-pairs.ts';
 import { Embeddings0003 } from './0003-embeddings.ts';
 import { RulesAndAudit0004 } from './0004-rules-and-audit.ts';
+import { Receipts0005 } from './0005-receipts.ts';
 
 /** In order. A released migration is never edited; a change is a new one. */
 export const MIGRATIONS = [
@@ -9,4 +10,5 @@ export const MIGRATIONS = [
   { name: '0002-pairs', class: Pairs0002 },
   { name: '0003-embeddings', class: Embeddings0003 },
   { name: '0004-rules-and-audit', class: RulesAndAudit0004 },
+  { name: '0005-receipts', class: Receipts0005 },
 ];
