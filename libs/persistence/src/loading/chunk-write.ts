@@ -9,14 +9,12 @@ import {
   mergeContent,
   newContent,
 } from '@pairloom/core';
-import { randomUUIDv7 } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { sqlState } from '../faults.ts';
 import { RowFates } from './chunk-result.ts';
 import { writeHalving } from './halving.ts';
 import {
   type ChangedPair,
-  type NewPair,
   type PairGlance,
   type StoredPair,
   type Writer,
@@ -29,10 +27,18 @@ import {
   updatePairs,
 } from './pair-statements.ts';
 
+const keysOf = (pairs: readonly PreparedPair[]): Buffer[] => pairs.map((pair) => pair.key);
+
 /** Keys as map keys: one character a byte. */
 const keyText = (key: Buffer): string => key.toString('latin1');
 
 const NO_KEY = Buffer.alloc(16);
+
+/** Keys that are looked up to tell whether a chunk is new to the project. */
+const SAMPLE_KEYS = 64;
+
+/** More than a chunk has rows; with 32 bits of a key still an exact number. */
+const MAX_PLACES = 2 ** 20;
 
 /**
  * Writes the pairs of one chunk within a transaction and tells the fate of each of its rows. `check` is called before each
@@ -72,6 +78,7 @@ export class ChunkWrite {
     this.#prepared.pairs.forEach((pair, offset) => {
       if (pair === undefined) this.fates.set(offset, 'failed');
     });
+    if (candidates.length > 0) candidates = await this.#begin(candidates);
     while (candidates.length > 0) candidates = await this.#write(inKeyOrder(candidates));
     this.#skipRepeats();
   }
@@ -81,35 +88,42 @@ export class ChunkWrite {
     return Buffer.concat(this.#prepared.pairs.map((pair) => pair?.key ?? NO_KEY));
   }
 
+  /** In key order, one row a key. */
   #lastOfEachKey(): PreparedPair[] {
-    const last = new Map<string, PreparedPair>();
-    for (const pair of this.#prepared.pairs) {
-      if (pair === undefined) continue;
+    const last: PreparedPair[] = [];
+    for (const pair of inKeyOrder(this.#prepared.pairs)) {
+      const earlier = last.at(-1);
+      if (earlier === undefined || !earlier.key.equals(pair.key)) {
+        last.push(pair);
+        continue;
+      }
+      last[last.length - 1] = pair;
       const key = keyText(pair.key);
-      const earlier = last.get(key);
-      last.set(key, pair);
-      if (earlier === undefined) continue;
       const repeats = this.#repeats.get(key);
       if (repeats === undefined) this.#repeats.set(key, [earlier.offset]);
       else repeats.push(earlier.offset);
     }
-    return [...last.values()];
+    return last;
+  }
+
+  /**
+   * The first round. Where a sample of the keys is new to the project, so are most: then all are inserted without a look, and
+   * those that were there come back. Keys are hashes, so any of them are a fair sample.
+   */
+  async #begin(candidates: readonly PreparedPair[]): Promise<PreparedPair[]> {
+    await this.#check();
+    const known = await this.#glance(candidates.slice(0, SAMPLE_KEYS));
+    return known.every((pair) => pair === undefined) ? this.#insert(candidates) : this.#write(candidates);
   }
 
   /** One round over the candidates, in key order. Gives those to be looked at again. */
   async #write(candidates: readonly PreparedPair[]): Promise<PreparedPair[]> {
     await this.#check();
-    const stored = new Map<string, PairGlance>();
-    for (const pair of await glanceAt(
-      this.#db,
-      this.#writer,
-      candidates.map((pair) => pair.key),
-    ))
-      stored.set(keyText(pair.key_hash), pair);
+    const stored = await this.#glance(candidates);
     const absent: PreparedPair[] = [];
     const different: PreparedPair[] = [];
-    for (const pair of candidates) {
-      const found = stored.get(keyText(pair.key));
+    for (const [place, pair] of candidates.entries()) {
+      const found = stored[place];
       if (found === undefined) absent.push(pair);
       else if (found.own_row !== null || !found.content_hash.equals(pair.contentHash)) different.push(pair);
       else this.#tell(pair, 'unchanged');
@@ -117,23 +131,21 @@ export class ChunkWrite {
     return [...(await this.#change(different)), ...(await this.#insert(absent))];
   }
 
+  #glance(pairs: readonly PreparedPair[]): Promise<(PairGlance | undefined)[]> {
+    return glanceAt(this.#db, this.#writer, keysOf(pairs));
+  }
+
   async #change(pairs: readonly PreparedPair[]): Promise<PreparedPair[]> {
     if (pairs.length === 0) return [];
     await this.#check();
-    const locked = new Map<string, StoredPair>();
-    for (const pair of await lockPairs(
-      this.#db,
-      this.#writer,
-      pairs.map((pair) => pair.key),
-    ))
-      locked.set(keyText(pair.key_hash), pair);
-    const own = [...locked.values()].filter((pair) => pair.own_row !== null).map((pair) => pair.id);
+    const locked = await lockPairs(this.#db, this.#writer, keysOf(pairs));
+    const own = locked.flatMap((pair) => (pair === undefined || pair.own_row === null ? [] : [pair.id]));
     const before = await statesBefore(this.#db, this.#writer, own);
     const again: PreparedPair[] = [];
     const changes: (ChangedPair & { prepared: PreparedPair })[] = [];
     const affirmed: { id: string; row: number; prepared: PreparedPair }[] = [];
-    for (const prepared of pairs) {
-      const stored = locked.get(keyText(prepared.key));
+    for (const [place, prepared] of pairs.entries()) {
+      const stored = locked[place];
       const row = this.#rowOf(prepared);
       if (stored === undefined) again.push(prepared);
       else if (stored.own_row !== null && stored.own_row > row) this.#yieldTo(prepared, stored.own_row);
@@ -180,39 +192,26 @@ export class ChunkWrite {
 
   async #insert(pairs: readonly PreparedPair[]): Promise<PreparedPair[]> {
     const again: PreparedPair[] = [];
-    const fresh = pairs.map((prepared): NewPair => ({
-      id: randomUUIDv7(),
-      row: this.#rowOf(prepared),
-      prepared,
-      content: newContent(prepared),
-      contentHash: prepared.contentHash,
-    }));
     await writeHalving(
       this.#db,
-      fresh,
+      pairs,
       async (some) => {
         await this.#check();
-        const inserted = await insertPairs(this.#db, this.#writer, some);
-        const lost = inserted === some.length ? new Set<string>() : await this.#lost(some);
-        for (const { id, prepared } of some) {
-          if (lost.has(id)) again.push(prepared);
-          else this.#tell(prepared, 'created');
-        }
+        const inserted = await insertPairs(this.#db, this.#writer, this.#range.firstRow, some);
+        const lost = inserted === some.length ? [] : await this.#lost(some);
+        const others = new Set(lost);
+        for (const pair of some) if (!others.has(pair)) this.#tell(pair, 'created');
+        again.push(...lost);
       },
-      ({ prepared }, error) => again.push(...this.#reject(prepared, error)),
+      (pair, error) => again.push(...this.#reject(pair, error)),
     );
     return again;
   }
 
-  /** Ids of pairs that were not inserted, since another writer was faster with their keys. */
-  async #lost(pairs: readonly NewPair[]): Promise<Set<string>> {
-    const there = await glanceAt(
-      this.#db,
-      this.#writer,
-      pairs.map((pair) => pair.prepared.key),
-    );
-    const ids = new Set(there.map((pair) => pair.id));
-    return new Set(pairs.filter((pair) => !ids.has(pair.id)).map((pair) => pair.id));
+  /** Pairs that were not inserted, since their keys were there. */
+  async #lost(pairs: readonly PreparedPair[]): Promise<PreparedPair[]> {
+    const there = await this.#glance(pairs);
+    return pairs.filter((pair, place) => there[place]?.own_row !== this.#rowOf(pair));
   }
 
   /** A row that PostgreSQL refuses has failed; the next earlier row with its key takes its place. */
@@ -285,9 +284,24 @@ function refusal(error: unknown): string {
   return `PostgreSQL refused the row (SQLSTATE ${sqlState(error) ?? 'unknown'}${constraint}).`;
 }
 
-/** Sorted on the first six bytes as a number: far cheaper than comparing buffers, and all that locality needs. */
-function inKeyOrder(pairs: readonly PreparedPair[]): PreparedPair[] {
-  const order = pairs.map((pair) => ({ pair, place: pair.key.readUIntBE(0, 6) }));
-  order.sort((a, b) => a.place - b.place || a.pair.key.compare(b.pair.key));
-  return order.map(({ pair }) => pair);
+/**
+ * In the order of the keys, and of the rows under one key. Sorted as numbers, of the first four bytes of the key and the place: far
+ * cheaper than comparing buffers. Only where these bytes are the same have whole keys to be compared.
+ */
+function inKeyOrder(pairs: readonly (PreparedPair | undefined)[]): PreparedPair[] {
+  const present = pairs.filter((pair) => pair !== undefined);
+  const order = Float64Array.from(present, (pair, place) => pair.key.readUInt32BE(0) * MAX_PLACES + place).sort();
+  const sorted = Array.from(order, (number) => present[number % MAX_PLACES] as PreparedPair);
+  for (let i = 1; i < sorted.length; i++) {
+    const pair = sorted[i] as PreparedPair;
+    let to = i;
+    while (to > 0 && comesBefore(pair, sorted[to - 1] as PreparedPair)) to--;
+    if (to < i) sorted.splice(to, 0, ...sorted.splice(i, 1));
+  }
+  return sorted;
+}
+
+function comesBefore(a: PreparedPair, b: PreparedPair): boolean {
+  if (a.key.readUInt32BE(0) !== b.key.readUInt32BE(0)) return false;
+  return (a.key.compare(b.key) || a.offset - b.offset) < 0;
 }

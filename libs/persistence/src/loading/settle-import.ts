@@ -3,7 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Database, Tx } from '../database.ts';
 import { notifyChange } from '../sql-fragments.ts';
 import { type ChunkKeys, type KeyPlace, repeatedKeys } from './repeated-keys.ts';
-import { type StateBefore, statesBefore } from './pair-statements.ts';
+import { type StateBefore, pairsAt, statesBefore } from './pair-statements.ts';
 import { type SettlingChunk, lockSettlingChunks, rewriteChunk } from './settling-chunk.ts';
 import { StopWriting, untilStopped } from './writing-guard.ts';
 
@@ -129,12 +129,10 @@ async function lockByKey(
   run: ImportRun,
   keys: Iterable<string>,
 ): Promise<Map<string, LockedPair>> {
-  const hashes = [...keys].map((key) => Buffer.from(key, 'latin1'));
-  const { rows } = await sql<LockedPair>`
-    select id, key_hash, content_hash, last_import_id is not distinct from ${run.importId}::uuid as own, last_import_row::float8 as row
-    from qa_pair where project_id = ${run.projectId} and key_hash = any(${hashes}::bytea[]) order by key_hash for update`.execute(
-    db,
-  );
+  const sorted = [...keys].sort();
+  const columns = sql`id, key_hash, content_hash, last_import_id is not distinct from ${run.importId}::uuid as own, last_import_row::float8 as row`;
+  const hashes = sorted.map((key) => Buffer.from(key, 'latin1'));
+  const { rows } = await pairsAt<LockedPair>(run.projectId, hashes, columns, true).execute(db);
   return new Map(rows.map((row) => [row.key_hash.toString('latin1'), row]));
 }
 
