@@ -12,6 +12,7 @@ import {
 import { type Kysely, sql } from 'kysely';
 import type { Database } from './database.ts';
 import { fateCode } from './loading/chunk-result.ts';
+import { pairsAt } from './loading/pair-statements.ts';
 import { StopWriting, holdImport, untilStopped } from './loading/writing-guard.ts';
 import { notifyChange, num } from './sql-fragments.ts';
 
@@ -203,15 +204,13 @@ async function textStates(
   modelId: number,
   keys: readonly Buffer[],
 ): Promise<TextState[]> {
+  const columns = sql`question, key_hash, sha256(convert_to(question, 'UTF8')) as hash`;
   const { rows } = await sql<TextState>`
     select t.question, t.key_hash, t.hash, case when e.v is not null then 'embedded' when e.refused is not null then 'refused' else 'missing' end as state
-    from (
-      select question, key_hash, sha256(convert_to(question, 'UTF8')) as hash from qa_pair
-      where project_id = ${projectId} and key_hash = any(${[...keys]}::bytea[])
-    ) t
-    left join qa_embedding e on e.project_id = ${projectId} and e.model_id = ${modelId} and e.text_hash = t.hash`.execute(
-    db,
-  );
+    from (${pairsAt(projectId, keys, columns)}) t
+    left join lateral (
+      select v, refused from qa_embedding where project_id = ${projectId} and model_id = ${modelId} and text_hash = t.hash limit 1
+    ) e on true`.execute(db);
   return rows;
 }
 

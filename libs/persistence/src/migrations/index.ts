@@ -3,6 +3,7 @@ import { Pairs0002 } from './0002-pairs.ts';
 import { Embeddings0003 } from './0003-embeddings.ts';
 import { RulesAndAudit0004 } from './0004-rules-and-audit.ts';
 import { Receipts0005 } from './0005-receipts.ts';
+import { Statistics0006 } from './0006-statistics.ts';
 
 /** In order. A released migration is never edited; a change is a new one. */
 export const MIGRATIONS = [
@@ -11,4 +12,5 @@ export const MIGRATIONS = [
   { name: '0003-embeddings', class: Embeddings0003 },
   { name: '0004-rules-and-audit', class: RulesAndAudit0004 },
   { name: '0005-receipts', class: Receipts0005 },
+  { name: '0006-statistics', class: Statistics0006 },
 ];
