@@ -98,6 +98,36 @@ export const ERROR_CODES = {
   ),
   json_invalid: file('The JSON of the file is broken.', 'Mend the JSON at the place named and send the file again.'),
   json_not_array: file('The JSON document is not an array of objects.', 'Send an array of objects, or JSON Lines.'),
+  json_no_records: file(
+    'The JSON document holds no records.',
+    'Send objects that hold questions and answers: in an array, by id, or one after the other.',
+  ),
+  json_too_deep: file(
+    'The JSON has too many arrays and objects within each other.',
+    'Flatten the document, or name the place of the records in options.recordPath.',
+  ),
+  record_path_invalid: file(
+    'The record path cannot be read.',
+    'Write it like data.items for JSON, /faq/entry for XML.',
+  ),
+  record_path_not_found: file(
+    'There are no records at the place that recordPath names.',
+    'Look at the alternatives that the inspection gives for recordPath.',
+  ),
+  row_context_too_large: file(
+    'What stands around the rows is too large to belong to each of them.',
+    'Name another place in options.recordPath, or shorten what stands around the rows.',
+  ),
+  xml_invalid: file('The XML of the file is broken.', 'Mend the XML at the place named and send the file again.'),
+  xml_dtd_refused: file(
+    'The XML has a document type declaration, which is not read.',
+    'Remove <!DOCTYPE …> and write entities of your own as text.',
+  ),
+  xml_limit_exceeded: file('The XML passes a limit.', 'See the message; split what is too large or too deep.'),
+  xml_no_records: file(
+    'No element of the XML repeats like a record.',
+    'Name the element of a question and its answer in options.recordPath.',
+  ),
   package_invalid: file(
     'The workbook is broken.',
     'Open it in the program that made it, save it again and send the new file.',
@@ -166,6 +196,10 @@ export const ERROR_CODES = {
   fields_too_many: row('The row has more fields than the header.', 'Quote the field that holds the delimiter.'),
   row_too_large: row('The row is larger than the limit.', 'Split the row, or look for a quote that is never closed.'),
   json_row_invalid: row('The line is not valid JSON.', 'Mend the JSON of the line.'),
+  json_name_repeated: row(
+    'An object of the row has the same name twice.',
+    'Keep one of the two; it is not clear which value is meant.',
+  ),
   json_row_not_object: row('The record is not a JSON object.', 'Send one object per row.'),
   row_invalid: row('The row cannot be read.', 'See the message; mend the row and import it again.'),
   row_rejected: row('PostgreSQL refused the row.', 'See the message; mend the value and import the row again.'),

@@ -22,7 +22,10 @@ function readHead(head: SourceHead): HeadReading {
     throw new FileFault('json_not_array', 'The JSON document does not begin with "[".', { line: 1 });
   const body = { bodyStart: open + 1, bodyLine: lineAt(head.bytes, open) };
   const texts: string[] = [];
-  const cutter = new JsonArrayCutter('open', { byte: body.bodyStart, line: body.bodyLine }, (start, end) => {
+  let [rows, seenTo] = [0, body.bodyStart];
+  const cutter = new JsonArrayCutter('open', { byte: body.bodyStart, line: body.bodyLine }, (start, end, next) => {
+    rows++;
+    seenTo = next;
     if (texts.length < ELEMENTS_SEEN) texts.push(head.bytes.toString('utf8', start, end));
   });
   cutter.push(head.bytes.subarray(body.bodyStart));
@@ -30,7 +33,7 @@ function readHead(head: SourceHead): HeadReading {
   const reading = readJsonHead(texts, { type: 'json', ...body });
   if (texts.length > 0 && reading.objects === 0)
     throw new FileFault('json_not_array', 'None of the first elements of the JSON array is an object.');
-  return reading;
+  return { ...reading, guesses: [], seen: { rows, bytes: seenTo - body.bodyStart } };
 }
 
 function lineAt(bytes: Buffer, end: number): number {
