@@ -1,136 +1,149 @@
-import { parse } from 'csv-parse/sync';
 import type { Dialect } from '../ports/reading.ts';
-import { isBlank } from '../validate/blank.ts';
+import { isBlank, trimOuter } from '../validate/blank.ts';
 import { FieldSplitter } from './field-splitter.ts';
-import {
-  RECORD_MISPLACED_QUOTE,
-  RECORD_UNCLOSED_QUOTE,
-  type Cell,
-  type RecordTable,
-  type RowFlaw,
-  type RowReader,
-  type Slot,
-} from './format.ts';
+import type { Cell, RecordTable, RowFlaw, RowReader, Slot } from './format.ts';
+import { repairRecord, splitRecord, type SplitRecord } from './record-splitter.ts';
 
-const PLAIN_QUOTE = '"';
+const PLAIN_MARK = '"';
 
-/** Whether quotes are written as RFC 4180 has them. */
-export const isPlain = (dialect: Dialect): boolean => dialect.quote === PLAIN_QUOTE && dialect.escape === PLAIN_QUOTE;
+/** Whether quotes are written as RFC 4180 has them, and fields are parted by one byte: what `PlainRows` reads. */
+export const isPlain = ({ delimiter, quote, escape }: Dialect): boolean =>
+  quote === PLAIN_MARK && escape === PLAIN_MARK && delimiter.length === 1 && delimiter.charCodeAt(0) < 0x80;
 
-/** Messages for rows whose fields cannot be told, with the column's name where there is one. */
+/** Messages for rows that something is wrong with, with the column's name where there is one. */
 class DelimitedFlaws {
   private readonly columns: readonly string[];
+  private readonly otherTableLine: number;
 
-  constructor(columns: readonly string[]) {
-    this.columns = columns;
+  constructor(dialect: Dialect) {
+    this.columns = dialect.columns;
+    this.otherTableLine = dialect.otherTableLine ?? 0;
   }
 
-  unclosed(lastLine: number, column?: number): RowFlaw {
+  unclosed(lastLine: number, column: number): RowFlaw {
     const message = `A quote opened${this.place(column)} is never closed; all up to line ${lastLine} was read as this row.`;
     return { code: 'quote_unclosed', message };
   }
 
-  misplaced(column?: number): RowFlaw {
+  misplaced(column: number): RowFlaw {
     return { code: 'quote_misplaced', message: `There is text after the closing quote${this.place(column)}.` };
   }
 
-  tooMany(count: number): RowFlaw {
-    const message = `The row has ${count} fields, the header has ${this.columns.length}.`;
+  repaired(column: number): RowFlaw {
+    const message = `A quote${this.place(column)} is not doubled; the row was read so that it has as many fields as the header.`;
+    return { code: 'quote_repaired', message, severity: 'warning' };
+  }
+
+  tooMany(count: number, firstExtra: number): RowFlaw {
+    const message = `The row has ${count} fields, the header has ${this.columns.length}; field ${firstExtra + 1} is the first too many that is not blank.`;
     return { code: 'fields_too_many', message };
   }
 
-  private place(column: number | undefined): string {
-    if (column === undefined) return '';
+  headerRepeated(): RowFlaw {
+    return { code: 'header_repeated', message: 'The row repeats the names of the columns.' };
+  }
+
+  otherTable(): RowFlaw {
+    const message = `The row belongs to another table, which begins on line ${this.otherTableLine} and has other columns.`;
+    return { code: 'other_table', message };
+  }
+
+  private place(column: number): string {
     const name = this.columns[column];
-    return name === undefined || name === '' ? ` in field ${column + 1}` : ` in the column "${name}"`;
+    return name === undefined ? ` in field ${column + 1}` : ` in the column "${name}"`;
+  }
+}
+
+/** What both readers do alike: which column goes to which slot, and rows that are none of the table. */
+abstract class DelimitedRows implements RowReader {
+  protected readonly bytes: Buffer;
+  protected readonly records: RecordTable;
+  protected readonly dialect: Dialect;
+  protected readonly columns: readonly number[];
+  protected readonly flaws: DelimitedFlaws;
+  private readonly names: readonly string[];
+  private readonly otherTableLine: number;
+
+  constructor(bytes: Buffer, records: RecordTable, dialect: Dialect, slots: readonly Slot[]) {
+    this.bytes = bytes;
+    this.records = records;
+    this.dialect = dialect;
+    this.names = slots.map((slot) => slot.column);
+    this.columns = this.names.map((name) => dialect.columns.indexOf(name));
+    this.flaws = new DelimitedFlaws(dialect);
+    this.otherTableLine = dialect.otherTableLine ?? Infinity;
+  }
+
+  read(index: number, cells: Cell[]): RowFlaw | undefined {
+    if ((this.records.lines[index] as number) >= this.otherTableLine) return this.flaws.otherTable();
+    const flaw = this.fill(index, cells);
+    if (cells[0] === this.names[0] && this.isHeader(cells)) return this.flaws.headerRepeated();
+    return flaw;
+  }
+
+  protected abstract fill(index: number, cells: Cell[]): RowFlaw | undefined;
+
+  /** Takes the row apart again, leniently, after its quotes were found out of order. What is never closed may be cut off: it stays a fault. */
+  protected repair(
+    index: number,
+    { misplaced, unclosed }: Pick<SplitRecord, 'misplaced' | 'unclosed'>,
+    cells: Cell[],
+  ): RowFlaw {
+    if (unclosed >= 0) return this.flaws.unclosed(this.records.lastLines[index] as number, unclosed);
+    const fields = repairRecord(this.text(index), this.dialect, this.dialect.columns.length);
+    if (fields === undefined) return this.flaws.misplaced(misplaced);
+    this.take(fields, cells);
+    return this.flaws.repaired(misplaced);
+  }
+
+  protected take(fields: readonly string[], cells: Cell[]): void {
+    const { columns } = this;
+    for (let slot = 0; slot < columns.length; slot++) cells[slot] = fields[columns[slot] as number] ?? '';
+  }
+
+  protected text(index: number): string {
+    return this.bytes.toString('utf8', this.records.starts[index], this.records.ends[index]);
+  }
+
+  /** Whether each of several columns holds its own name. */
+  private isHeader(cells: readonly Cell[]): boolean {
+    const { names } = this;
+    if (names.every((name) => name === names[0])) return false;
+    return names.every((name, slot) => {
+      const cell = cells[slot];
+      return typeof cell === 'string' && trimOuter(cell) === name;
+    });
   }
 }
 
 /** Rows of plain delimited text: offsets first, text only for the columns that are mapped. */
-export class PlainRows implements RowReader {
-  private readonly records: RecordTable;
+export class PlainRows extends DelimitedRows {
   private readonly splitter: FieldSplitter;
-  private readonly columns: readonly number[];
-  private readonly flaws: DelimitedFlaws;
 
   constructor(bytes: Buffer, records: RecordTable, dialect: Dialect, slots: readonly Slot[]) {
-    this.records = records;
+    super(bytes, records, dialect, slots);
     this.splitter = new FieldSplitter(bytes, dialect.delimiter.charCodeAt(0), dialect.columns.length);
-    this.columns = slots.map((slot) => dialect.columns.indexOf(slot.column));
-    this.flaws = new DelimitedFlaws(dialect.columns);
   }
 
-  read(index: number, cells: Cell[]): RowFlaw | undefined {
+  protected fill(index: number, cells: Cell[]): RowFlaw | undefined {
     const { splitter, records, columns } = this;
     const count = splitter.split(records.starts[index] as number, records.ends[index] as number);
-    if (splitter.unclosed >= 0) return this.flaws.unclosed(records.lastLines[index] as number, splitter.unclosed);
-    if (splitter.misplaced >= 0) return this.flaws.misplaced(splitter.misplaced);
-    if (splitter.hasExtra) return this.flaws.tooMany(count);
+    if (splitter.unclosed >= 0 || splitter.misplaced >= 0) return this.repair(index, splitter, cells);
+    if (splitter.extra >= 0) return this.flaws.tooMany(count, splitter.extra);
     for (let slot = 0; slot < columns.length; slot++) cells[slot] = splitter.text(columns[slot] as number);
     return undefined;
   }
 }
 
-/** Rows with any other quote or escape character, read by csv-parse. */
-export class QuotedRows implements RowReader {
-  private readonly records: RecordTable;
-  private readonly rows: ReadonlyMap<number, readonly string[]>;
-  private readonly columns: readonly number[];
-  private readonly width: number;
-  private readonly flaws: DelimitedFlaws;
-
-  constructor(bytes: Buffer, records: RecordTable, dialect: Dialect, slots: readonly Slot[]) {
-    this.records = records;
-    this.rows = parseRecords(bytes, records, dialect);
-    this.columns = slots.map((slot) => dialect.columns.indexOf(slot.column));
-    this.width = dialect.columns.length;
-    this.flaws = new DelimitedFlaws(dialect.columns);
-  }
-
-  read(index: number, cells: Cell[]): RowFlaw | undefined {
-    const flags = this.records.flags[index] as number;
-    if (flags & RECORD_MISPLACED_QUOTE) return this.flaws.misplaced();
-    if (flags & RECORD_UNCLOSED_QUOTE) return this.flaws.unclosed(this.records.lastLines[index] as number);
-    const row = this.rows.get(index);
-    // The cutter finds nothing wrong with its quotes, csv-parse does.
-    if (row === undefined) return this.flaws.misplaced();
-    if (row.slice(this.width).some((field) => !isBlank(field))) return this.flaws.tooMany(row.length);
-    this.columns.forEach((column, slot) => (cells[slot] = row[column] ?? ''));
-    return undefined;
-  }
-}
-
-/** Fields of the records whose quotes are in order, by index. */
-function parseRecords(bytes: Buffer, records: RecordTable, dialect: Dialect): Map<number, readonly string[]> {
-  const sound: number[] = [];
-  for (let index = 0; index < records.count; index++)
-    if (!((records.flags[index] as number) & (RECORD_MISPLACED_QUOTE | RECORD_UNCLOSED_QUOTE))) sound.push(index);
-  const texts = sound.map((index) => bytes.toString('utf8', records.starts[index], records.ends[index]));
-  const rows = new Map<number, readonly string[]>();
-  const together = parseDelimited(texts.join('\n'), dialect);
-  const inStep = together?.length === sound.length;
-  sound.forEach((index, i) => {
-    const row = inStep ? together[i] : parseDelimited(texts[i] as string, dialect)?.[0];
-    if (row !== undefined) rows.set(index, row);
-  });
-  return rows;
-}
-
-/** Fields of records that LF joins, undefined when csv-parse refuses them. Line ends outside quotes do not occur inside. */
-export function parseDelimited(
-  text: string,
-  dialect: Pick<Dialect, 'delimiter' | 'quote' | 'escape'>,
-): string[][] | undefined {
-  try {
-    return parse(text, {
-      delimiter: dialect.delimiter,
-      quote: dialect.quote,
-      escape: dialect.escape,
-      record_delimiter: '\n',
-      relax_quotes: true,
-      relax_column_count: true,
-    });
-  } catch {
+/** Rows of any other dialect. */
+export class OddRows extends DelimitedRows {
+  protected fill(index: number, cells: Cell[]): RowFlaw | undefined {
+    const split = splitRecord(this.text(index), this.dialect);
+    if (split.misplaced >= 0 || split.unclosed >= 0) return this.repair(index, split, cells);
+    const { fields } = split;
+    for (let column = this.dialect.columns.length; column < fields.length; column++)
+      if (!isBlank(fields[column] as string)) return this.flaws.tooMany(fields.length, column);
+    this.take(fields, cells);
     return undefined;
   }
 }

@@ -19,8 +19,8 @@ export class FieldSplitter {
   private readonly kinds: Uint8Array;
   private readonly columns: number;
   private count = 0;
-  /** Whether a field beyond the columns holds anything. */
-  hasExtra = false;
+  /** Index of the first field beyond the columns that holds anything, -1 when there is none. */
+  extra = -1;
   /** Index of the first field with text after its closing quote, -1 when there is none. */
   misplaced = -1;
   /** Index of a field whose quote is never closed, -1 when there is none. */
@@ -38,7 +38,7 @@ export class FieldSplitter {
   /** Splits the record [start, end). Answers the number of fields. */
   split(start: number, end: number): number {
     const { bytes, delimiter } = this;
-    this.hasExtra = false;
+    this.extra = -1;
     this.misplaced = -1;
     this.unclosed = -1;
     this.count = 0;
@@ -94,7 +94,7 @@ export class FieldSplitter {
       this.starts[column] = start;
       this.ends[column] = end;
       this.kinds[column] = kind;
-    } else if (!this.hasExtra) this.hasExtra = !this.isBlank(start, end);
+    } else if (this.extra < 0 && !this.isBlank(start, end)) this.extra = column;
   }
 
   private isBlank(start: number, end: number): boolean {

@@ -1,15 +1,6 @@
-import { MAX_COLUMNS } from '../validate/limits.ts';
-import { parseDelimited } from './delimited-rows.ts';
-import { FieldSplitter } from './field-splitter.ts';
 import { RECORD_MISPLACED_QUOTE, RECORD_UNCLOSED_QUOTE, type SourceHead } from './format.ts';
 import { LineCutter, type LineSyntax } from './line-cutter.ts';
-
-/** Delimiter, quote and escape of delimited text, one ASCII character each. */
-export interface Marks {
-  readonly delimiter: string;
-  readonly quote: string;
-  readonly escape: string;
-}
+import type { Marks } from './record-splitter.ts';
 
 export interface HeadRecord {
   readonly start: number;
@@ -23,11 +14,13 @@ export interface HeadRecord {
 }
 
 const STEP_BYTES = 64 * 1024;
+const BYTES = new TextEncoder();
 
 export const syntaxOf = (marks: Marks): LineSyntax => ({
-  delimiter: marks.delimiter.charCodeAt(0),
-  quote: marks.quote.charCodeAt(0),
-  escape: marks.escape.charCodeAt(0),
+  delimiter: BYTES.encode(marks.delimiter),
+  quote: marks.quote === '' ? -1 : marks.quote.charCodeAt(0),
+  escape: marks.escape === '' ? -1 : marks.escape.charCodeAt(0),
+  comment: BYTES.encode(marks.comment),
 });
 
 /** The first records of a head, at most `max`. A record that the head cuts off is left out. */
@@ -43,11 +36,6 @@ export function headRecords(head: SourceHead, syntax: LineSyntax, max: number): 
   return records;
 }
 
-/** Texts of the fields of a record, at most one more than columns are allowed. */
-export function fieldsOf(head: SourceHead, record: HeadRecord, marks: Marks): string[] {
-  if (marks.quote !== '"' || marks.escape !== '"')
-    return parseDelimited(head.bytes.toString('utf8', record.start, record.end), marks)?.[0] ?? [];
-  const splitter = new FieldSplitter(head.bytes, marks.delimiter.charCodeAt(0), MAX_COLUMNS + 1);
-  const count = Math.min(splitter.split(record.start, record.end), MAX_COLUMNS + 1);
-  return Array.from({ length: count }, (_, column) => splitter.text(column));
-}
+/** Text of a record of the head. */
+export const textOf = (head: SourceHead, record: HeadRecord): string =>
+  head.bytes.toString('utf8', record.start, record.end);

@@ -1,6 +1,6 @@
 import { FileFault } from '../faults.ts';
 import type { SourceFormat, SourceHead, HeadReading } from './format.ts';
-import { headRecords } from './head-records.ts';
+import { headRecords, textOf } from './head-records.ts';
 import { JsonRows, readJsonHead } from './json-record.ts';
 import { LineCutter, PLAIN_LINES } from './line-cutter.ts';
 
@@ -16,10 +16,11 @@ export const jsonLines: SourceFormat = {
 };
 
 function readHead(head: SourceHead): HeadReading {
-  const records = headRecords(head, PLAIN_LINES, LINES_SEEN);
-  const texts = records.map((record) => head.bytes.toString('utf8', record.start, record.end));
+  const records = headRecords(head, PLAIN_LINES, Infinity);
+  const texts = records.slice(0, LINES_SEEN).map((record) => textOf(head, record));
   const reading = readJsonHead(texts, { type: 'jsonl', bodyStart: head.start, bodyLine: 1 });
   if (records.length > 0 && reading.objects === 0)
     throw new FileFault('json_not_array', 'None of the first lines is a JSON object.', { line: 1 });
-  return reading;
+  const bytes = (records.at(-1)?.next ?? head.start) - head.start;
+  return { ...reading, guesses: [], seen: { rows: records.length, bytes } };
 }

@@ -11,15 +11,21 @@ const CR = 0x0d;
 const SPACE = 0x20;
 const TAB = 0x09;
 
-/** Bytes with a meaning. All ASCII, so they never occur inside a multi-byte character; -1 for what a format lacks. */
+/** Bytes with a meaning. None can occur inside another character of UTF-8; -1 or empty for what a format lacks. */
 export interface LineSyntax {
-  readonly delimiter: number;
+  /** One to sixteen bytes. */
+  readonly delimiter: Uint8Array;
   readonly quote: number;
+  /** Inside quotes it keeps the next byte from closing them; without quotes it keeps a line end or a delimiter from being one. */
   readonly escape: number;
+  /** Lines that begin with these bytes are no records. */
+  readonly comment: Uint8Array;
 }
 
+const NO_BYTES = new Uint8Array(0);
+
 /** Lines without quotes. */
-export const PLAIN_LINES: LineSyntax = { delimiter: -1, quote: -1, escape: -1 };
+export const PLAIN_LINES: LineSyntax = { delimiter: NO_BYTES, quote: -1, escape: -1, comment: NO_BYTES };
 
 const AT_START = 0;
 const UNQUOTED = 1;
@@ -27,7 +33,19 @@ const QUOTED = 2;
 const AFTER_QUOTE = 3;
 const ESCAPED = 4;
 const AFTER_CR = 5;
-type State = typeof AT_START | typeof UNQUOTED | typeof QUOTED | typeof AFTER_QUOTE | typeof ESCAPED | typeof AFTER_CR;
+const IN_COMMENT = 6;
+const ESCAPED_UNQUOTED = 7;
+const ESCAPED_CR = 8;
+type State =
+  | typeof AT_START
+  | typeof UNQUOTED
+  | typeof QUOTED
+  | typeof AFTER_QUOTE
+  | typeof ESCAPED
+  | typeof AFTER_CR
+  | typeof IN_COMMENT
+  | typeof ESCAPED_UNQUOTED
+  | typeof ESCAPED_CR;
 
 const LF_SEEN = 0;
 const CR_SEEN = 1;
@@ -36,12 +54,17 @@ const ESCAPE_SEEN = 3;
 
 /**
  * Cuts records that end with their line: LF, CR LF or a lone CR outside quotes. A quote opens a field only as its first
- * character, anywhere else it is data. Lines of nothing but spaces and tabs are no records, but count as lines.
+ * character, anywhere else it is data. Comments and lines of nothing but spaces and tabs are no records, but count as lines.
  */
 export class LineCutter implements RecordCutter {
-  private readonly delimiter: number;
+  private readonly delimiter: Uint8Array;
+  private readonly delimiterFirst: number;
+  private readonly delimiterLast: number;
   private readonly quote: number;
   private readonly escape: number;
+  private readonly comment: Uint8Array;
+  /** Whether escapes stand outside quotes, of which there are none then. */
+  private readonly escapesLines: boolean;
   /** The bytes that are looked for, and where each was seen next in the buffer being read; by slot. */
   private readonly wanted: readonly number[];
   private readonly seen = [-1, -1, -1, -1];
@@ -57,11 +80,19 @@ export class LineCutter implements RecordCutter {
   private flags = 0;
   /** Last byte of the buffer before. */
   private lastByte = 0;
+  /** Last bytes of the buffers before, kept for delimiters of several bytes only. */
+  private tail: Uint8Array = NO_BYTES;
+  /** Bytes of the comment mark seen at the start of the line. */
+  private commentSeen = 0;
 
   constructor(syntax: LineSyntax, at: { byte: number; line: number }, onRecord: OnRecord) {
     this.delimiter = syntax.delimiter;
+    this.delimiterFirst = syntax.delimiter[0] ?? -1;
+    this.delimiterLast = syntax.delimiter.at(-1) ?? -1;
     this.quote = syntax.quote;
     this.escape = syntax.escape;
+    this.comment = syntax.comment;
+    this.escapesLines = syntax.quote < 0 && syntax.escape >= 0;
     this.wanted = [LF, CR, syntax.quote, syntax.escape];
     this.onRecord = onRecord;
     this.base = at.byte;
@@ -77,10 +108,12 @@ export class LineCutter implements RecordCutter {
     while (i < length) i = this.step(bytes, i);
     this.base += length;
     if (length > 0) this.lastByte = bytes[length - 1] as number;
+    if (this.delimiter.length > 1) this.keepTail(bytes);
   }
 
   end(): void {
     if (this.state === AFTER_CR) this.endLine(this.base);
+    if (this.commentSeen > 0) this.leaveComment();
     if (this.blank) return;
     if (this.state === QUOTED || this.state === ESCAPED) this.flags |= RECORD_UNCLOSED_QUOTE;
     this.blank = true;
@@ -102,6 +135,15 @@ export class LineCutter implements RecordCutter {
         this.state = QUOTED;
         this.countLineEnds(bytes, i, i + 1);
         return i + 1;
+      case IN_COMMENT:
+        return this.inComment(bytes, i);
+      case ESCAPED_UNQUOTED:
+        this.state = bytes[i] === CR ? ESCAPED_CR : UNQUOTED;
+        this.countLineEnds(bytes, i, i + 1);
+        return i + 1;
+      case ESCAPED_CR:
+        this.state = UNQUOTED;
+        return bytes[i] === LF ? i + 1 : i;
       case AFTER_CR: {
         const next = bytes[i] === LF ? i + 1 : i;
         this.endLine(this.base + next);
@@ -113,22 +155,58 @@ export class LineCutter implements RecordCutter {
   private atStart(bytes: Uint8Array, i: number): number {
     const byte = bytes[i] as number;
     if (byte === LF || byte === CR) return this.atLineEnd(byte, i);
-    if ((byte === SPACE || byte === TAB) && byte !== this.delimiter) return i + 1;
-    this.blank = false;
-    if (byte === this.quote && this.base + i === this.recordStart) {
-      this.flags = RECORD_QUOTED;
-      this.state = QUOTED;
-      return i + 1;
+    if ((byte === SPACE || byte === TAB) && byte !== this.delimiterFirst) return i + 1;
+    if (this.base + i === this.recordStart) {
+      if (byte === this.comment[0]) {
+        this.state = IN_COMMENT;
+        return i;
+      }
+      if (byte === this.quote) {
+        this.blank = false;
+        this.flags = RECORD_QUOTED;
+        this.state = QUOTED;
+        return i + 1;
+      }
     }
+    this.blank = false;
     this.state = UNQUOTED;
     return i;
   }
 
+  /** Reads the mark of a comment, then on to the end of its line. What only begins like the mark is a record. */
+  private inComment(bytes: Uint8Array, from: number): number {
+    const { comment } = this;
+    let i = from;
+    while (this.commentSeen < comment.length && i < bytes.length) {
+      if (bytes[i] !== comment[this.commentSeen]) {
+        this.leaveComment();
+        return i;
+      }
+      this.commentSeen++;
+      i++;
+    }
+    const lineEnd = Math.min(this.nextOf(LF_SEEN, bytes, i), this.nextOf(CR_SEEN, bytes, i));
+    return lineEnd === bytes.length ? lineEnd : this.atLineEnd(bytes[lineEnd] as number, lineEnd);
+  }
+
+  private leaveComment(): void {
+    this.blank = this.commentSeen === this.comment.length;
+    this.state = UNQUOTED;
+    this.commentSeen = 0;
+  }
+
   private unquoted(bytes: Uint8Array, from: number): number {
     const lineEnd = Math.min(this.nextOf(LF_SEEN, bytes, from), this.nextOf(CR_SEEN, bytes, from));
+    if (this.escapesLines) {
+      const escape = this.nextOf(ESCAPE_SEEN, bytes, from);
+      if (escape < lineEnd) {
+        this.state = ESCAPED_UNQUOTED;
+        return escape + 1;
+      }
+    }
     let quote = this.nextOf(QUOTE_SEEN, bytes, from);
     while (quote < lineEnd) {
-      if ((quote > 0 ? bytes[quote - 1] : this.lastByte) === this.delimiter) {
+      if ((quote > 0 ? bytes[quote - 1] : this.lastByte) === this.delimiterLast && this.isDelimited(bytes, quote)) {
         this.flags |= RECORD_QUOTED;
         this.state = QUOTED;
         return quote + 1;
@@ -153,9 +231,25 @@ export class LineCutter implements RecordCutter {
       this.state = QUOTED;
       return i + 1;
     }
-    if (byte !== this.delimiter && byte !== LF && byte !== CR) this.flags |= RECORD_MISPLACED_QUOTE;
+    if (byte !== this.delimiterFirst && byte !== LF && byte !== CR) this.flags |= RECORD_MISPLACED_QUOTE;
     this.state = UNQUOTED;
     return i;
+  }
+
+  /** Whether the whole delimiter stands before `at`. */
+  private isDelimited(bytes: Uint8Array, at: number): boolean {
+    const { delimiter, tail } = this;
+    for (let k = 2; k <= delimiter.length; k++) {
+      const from = at - k;
+      const byte = from >= 0 ? bytes[from] : tail[tail.length + from];
+      if (byte !== delimiter[delimiter.length - k]) return false;
+    }
+    return true;
+  }
+
+  private keepTail(bytes: Uint8Array): void {
+    const wanted = this.delimiter.length;
+    this.tail = bytes.length >= wanted ? bytes.slice(-wanted) : Uint8Array.of(...this.tail, ...bytes).slice(-wanted);
   }
 
   /** Inside quotes: CR LF is one line end. */
@@ -194,6 +288,7 @@ export class LineCutter implements RecordCutter {
     this.recordLine = this.line;
     this.flags = 0;
     this.blank = true;
+    this.commentSeen = 0;
     if (!blank) this.onRecord(recordStart, this.recordEnd, next, recordLine, this.line, flags);
   }
 }

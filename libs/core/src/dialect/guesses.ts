@@ -1,0 +1,49 @@
+import type { Guess } from '@pairloom/contract';
+
+type OptionValue = Guess['value'];
+
+/** A value that an option could have, and how well it fits: any number, the higher the better. */
+export interface Fit {
+  readonly value: OptionValue;
+  readonly fit: number;
+}
+
+/** Makes the better of two fits that lie close together stand out no more than it should. */
+const SHARPNESS = 4;
+const MAX_ALTERNATIVES = 3;
+const CERTAIN = 1;
+/** Below it an alternative is not worth telling. */
+const NEGLIGIBLE = 0.01;
+
+/** What the user said. */
+export const given = (option: string, value: OptionValue): Guess => ({
+  option,
+  value,
+  confidence: CERTAIN,
+  alternatives: [],
+});
+
+/** The value that fits best, the confidences being shares of all fits. `fits` is not empty. */
+export function guessOf(option: string, fits: readonly Fit[]): Guess {
+  const best = new Map<OptionValue, number>();
+  for (const { value, fit } of fits) best.set(value, Math.max(best.get(value) ?? 0, fit));
+  const weighed = [...best].map(([value, fit]) => ({ value, weight: Math.max(fit, 0) ** SHARPNESS }));
+  const sum = weighed.reduce((total, { weight }) => total + weight, 0);
+  const shares = weighed
+    .map(({ value, weight }) => ({ value, confidence: sum === 0 ? 0 : round(weight / sum) }))
+    .sort((a, b) => b.confidence - a.confidence);
+  const [first, ...rest] = shares;
+  if (first === undefined) throw new Error('There is nothing to choose from.');
+  const alternatives = rest.filter(({ confidence }) => confidence >= NEGLIGIBLE).slice(0, MAX_ALTERNATIVES);
+  return { option, ...first, alternatives };
+}
+
+/** A choice between two values. */
+export const eitherOr = (option: string, value: OptionValue, confidence: number, other: OptionValue): Guess => ({
+  option,
+  value,
+  confidence: round(confidence),
+  alternatives: [{ value: other, confidence: round(1 - confidence) }],
+});
+
+const round = (share: number): number => Math.round(share * 100) / 100;

@@ -1,0 +1,153 @@
+import type { Guess, ImportOptions } from '@pairloom/contract';
+import { FileFault } from '../faults.ts';
+import { fieldNamed } from '../mapping/synonyms.ts';
+import type { SourceHead } from '../parse/format.ts';
+import { headRecords, syntaxOf, textOf, type HeadRecord } from '../parse/head-records.ts';
+import { repairRecord, splitRecord, type Marks } from '../parse/record-splitter.ts';
+import { isBlank, trimOuter } from '../validate/blank.ts';
+import { namesColumns, usualWidth } from './detect-marks.ts';
+import { eitherOr, given } from './guesses.ts';
+import { judgeHeader } from './header-or-not.ts';
+
+/** A record of the head taken apart. */
+export interface HeadLine extends HeadRecord {
+  readonly fields: readonly string[];
+}
+
+/** Where the rows of a table stand in its head. */
+export interface TableLayout {
+  /** The lines that name the columns, the first and those that repeat it; none where there is no header. */
+  readonly header: readonly HeadLine[];
+  readonly rows: readonly HeadLine[];
+  /** Fields that most rows have. */
+  readonly width: number;
+  readonly bodyStart: number;
+  readonly bodyLine: number;
+  readonly otherTableLine?: number;
+  readonly guesses: readonly Guess[];
+}
+
+/** Lines before the header that are looked through. */
+const PREAMBLE_LINES = 50;
+const ROWS_JUDGED = 100;
+const GENERATED_NAME = /^column_\d+$/;
+/** A line that repeats at least so many names of columns, and is not the header, begins another table. */
+const NAMES_OF_OTHER_TABLE = 2;
+
+/** Finds header and rows. @throws FileFault `header_missing`, `header_too_long`. */
+export function layOut(
+  head: SourceHead,
+  marks: Marks,
+  option: ImportOptions['header'],
+  wanted: ReadonlySet<string>,
+): TableLayout {
+  const lines = readLines(head, marks);
+  const width = usualWidth(lines.map(({ fields }) => fields.length));
+  const found = option === undefined ? findHeader(lines, width, wanted) : headerAsked(lines, option, head);
+  const { first, isHeader, guess } = found;
+  const header = isHeader ? headerLines(lines, first) : [];
+  const last = header.at(-1);
+  const begin = lines[first];
+  const body =
+    last === undefined
+      ? { bodyStart: begin?.start ?? head.start, bodyLine: begin?.line ?? 1 }
+      : { bodyStart: last.next, bodyLine: last.nextLine };
+  const rows = lines.slice(first + header.length);
+  const other = otherTable(header[0], rows);
+  return { header, rows, width, ...body, ...other, guesses: [guess] };
+}
+
+function readLines(head: SourceHead, marks: Marks): HeadLine[] {
+  const records = headRecords(head, syntaxOf(marks), Infinity).map((record) => {
+    const text = textOf(head, record);
+    return { record, text, split: splitRecord(text, marks) };
+  });
+  const isSound = ({ misplaced, unclosed }: { misplaced: number; unclosed: number }): boolean =>
+    misplaced < 0 && unclosed < 0;
+  const sound = records.filter(({ split }) => isSound(split));
+  const width = usualWidth(sound.map(({ split }) => split.fields.length));
+  return records.map(({ record, text, split }) => {
+    if (isSound(split)) return { ...record, sound: true, fields: split.fields };
+    const repaired = repairRecord(text, marks, width);
+    return { ...record, sound: repaired !== undefined, fields: repaired ?? split.fields };
+  });
+}
+
+interface HeaderFound {
+  readonly first: number;
+  readonly isHeader: boolean;
+  readonly guess: Guess;
+}
+
+function headerAsked(
+  lines: readonly HeadLine[],
+  option: NonNullable<ImportOptions['header']>,
+  head: SourceHead,
+): HeaderFound {
+  const guess = given('header', option);
+  if (option === false) return { first: 0, isHeader: false, guess };
+  const first = option === true ? 0 : lines.findIndex(({ line, nextLine }) => line <= option && option < nextLine);
+  const atEnd = option !== true && first < 0 ? lines.findIndex(({ line }) => line === option) : first;
+  if (lines[atEnd] !== undefined) return { first: atEnd, isHeader: true, guess };
+  if (!head.complete)
+    throw new FileFault('header_too_long', 'The header line does not end within the first MiB of the file.');
+  throw new FileFault('header_missing', `There is no record on line ${option === true ? 1 : option}.`);
+}
+
+/** The header: the first line that names what is wanted, else the first behind a preamble, if it reads like names at all. */
+function findHeader(lines: readonly HeadLine[], width: number, wanted: ReadonlySet<string>): HeaderFound {
+  const start = lines.slice(0, PREAMBLE_LINES);
+  const named = start.findIndex(({ fields }) => namesColumns(fields, wanted));
+  if (named >= 0) return { first: named, isHeader: true, guess: headerGuess(lines, named, 0.99) };
+  const first = Math.max(
+    start.findIndex((line, i) => !isPreamble(line, lines[i + 1], width)),
+    0,
+  );
+  const candidate = lines[first]?.fields ?? [];
+  if (wanted.size > 0 && [...wanted].every((name) => GENERATED_NAME.test(name)))
+    return { first, isHeader: false, guess: eitherOr('header', false, 0.99, true) };
+  if (candidate.some((name) => fieldNamed(trimOuter(name)) !== undefined))
+    return { first, isHeader: true, guess: headerGuess(lines, first, 0.95) };
+  const rows = lines.slice(first + 1, first + 1 + ROWS_JUDGED).map(({ fields }) => fields);
+  const { isHeader, confidence } = judgeHeader(candidate, rows);
+  const guess = isHeader ? headerGuess(lines, first, confidence) : eitherOr('header', false, confidence, true);
+  return { first, isHeader, guess };
+}
+
+/** A header on the first line of the file is `true`, on any other the number of its line. */
+function headerGuess(lines: readonly HeadLine[], first: number, confidence: number): Guess {
+  const line = lines[first]?.line ?? 1;
+  return eitherOr('header', line === 1 ? true : line, confidence, false);
+}
+
+/** A title or note above the table: little of it filled, or much narrower than the table. */
+function isPreamble({ fields }: HeadLine, next: HeadLine | undefined, width: number): boolean {
+  if (width < 2 || next === undefined) return false;
+  const filled = fields.filter((field) => !isBlank(field)).length;
+  return filled <= 1 || (fields.length <= width / 2 && fields.length < next.fields.length) || fields.length === 1;
+}
+
+/** The header line and the lines right below that repeat it. */
+function headerLines(lines: readonly HeadLine[], first: number): HeadLine[] {
+  const header = lines[first];
+  if (header === undefined) return [];
+  let end = first + 1;
+  while (lines[end] !== undefined && isSame(lines[end] as HeadLine, header)) end++;
+  return lines.slice(first, end);
+}
+
+const isSame = (one: HeadLine, other: HeadLine): boolean =>
+  one.fields.length === other.fields.length &&
+  one.fields.every((field, i) => trimOuter(field) === trimOuter(other.fields[i] as string));
+
+/** The line of the head that names columns again, but not the same ones in the same places. */
+function otherTable(header: HeadLine | undefined, rows: readonly HeadLine[]): { otherTableLine?: number } {
+  if (header === undefined) return {};
+  const names = new Set(header.fields.map(trimOuter).filter((name) => name !== ''));
+  const row = rows.find((line) => {
+    const filled = line.fields.map(trimOuter).filter((field) => field !== '');
+    const known = new Set(filled.filter((field) => names.has(field))).size;
+    return known >= NAMES_OF_OTHER_TABLE && known * 2 > filled.length && !isSame(line, header);
+  });
+  return row === undefined ? {} : { otherTableLine: row.line };
+}
