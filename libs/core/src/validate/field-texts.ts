@@ -39,11 +39,9 @@ export function fieldTexts(
   };
   const groups: (readonly string[])[] = [];
   for (const index of recipe.cells) {
-    const given = cellTexts(recipe.field, cells[index] as Cell, how, faults);
+    const given = cellTexts(recipe, cells[index] as Cell, how, faults);
     if (given === undefined) return undefined;
-    const listed =
-      how.jsonLists && rule.split === undefined ? given.flatMap((text) => jsonListOf(text) ?? [text]) : given;
-    groups.push(strip ? listed.map(stripHtml) : listed);
+    groups.push(strip ? given.map(stripHtml) : given);
   }
   const values = joined(groups, recipe, how.trim)
     .flatMap((text) => splitAt(text, rule.split))
@@ -55,23 +53,19 @@ export function fieldTexts(
 
 /** The texts of one cell; undefined, with a fault, when it holds something else. */
 function cellTexts(
-  field: string,
+  { field, rule }: Recipe,
   cell: Cell,
-  { several }: TextHandling,
+  { several, jsonLists }: TextHandling,
   faults: RowFaults,
 ): readonly string[] | undefined {
-  const texts = textsOf(cell, several);
-  if (texts === undefined) {
-    faults.wrongKind(field, typeof cell !== 'string' && 'invalid' in cell ? cell.invalid : 'a list');
-    return undefined;
+  if (typeof cell === 'string') {
+    if (!faults.isSound(field, cell)) return undefined;
+    return (jsonLists && rule.split === undefined ? jsonListOf(cell) : undefined) ?? [cell];
   }
-  return texts.every((text) => faults.isSound(field, text)) ? texts : undefined;
-}
-
-function textsOf(cell: Cell, several: boolean): readonly string[] | undefined {
-  if (typeof cell === 'string') return [cell];
-  if ('list' in cell) return several ? cell.list : undefined;
-  return 'json' in cell ? [JSON.stringify(cell.json)] : undefined;
+  if ('list' in cell && several) return cell.list.every((text) => faults.isSound(field, text)) ? cell.list : undefined;
+  if ('json' in cell) return [JSON.stringify(cell.json)];
+  faults.wrongKind(field, 'invalid' in cell ? cell.invalid : 'a list');
+  return undefined;
 }
 
 /** The values of several columns as one, blank ones left out; those of one column as they are. */

@@ -1,0 +1,75 @@
+import type { PresetEntry } from './preset.ts';
+
+/**
+ * Published collections of questions. Their ids name a place in the collection, not a question, so they are metadata: pairs are told
+ * apart by their question.
+ */
+export const DATASET_PRESETS: readonly PresetEntry[] = [
+  {
+    id: 'squad',
+    name: 'SQuAD 1 and 2',
+    description: 'JSON of articles with paragraphs and questions; the first answer is taken, others are metadata',
+    formats: ['json'],
+    verified: 'rajpurkar/squad_v2 on huggingface.co, squad_v2.py',
+    signature: [
+      ['question', 'data.paragraphs.qas.question'],
+      ['answers.text', 'answers', 'data.paragraphs.qas.answers.text'],
+      ['context', 'is_impossible', 'answers.answer_start'],
+    ],
+    confidence: 0.95,
+    fields: {
+      question: ['question'],
+      answer: ['answers.text', 'answers'],
+      category: ['title'],
+      'metadata.id': ['id'],
+    },
+    ignore: ['context', 'answers.answer_start', 'plausible_answers'],
+  },
+  {
+    id: 'hf-qa',
+    name: 'Hugging Face question and answers',
+    description: 'One question with a list of answers; the first answer is taken, others are metadata',
+    formats: ['jsonl', 'json'],
+    verified: 'dataset cards with question and answers on huggingface.co',
+    signature: [['question'], ['answers.text', 'answers']],
+    confidence: (seen) => (seen.paths === true ? 0.95 : 0),
+    fields: {
+      question: ['question'],
+      answer: ['answers.text', 'answers'],
+      category: ['category', 'title'],
+      'metadata.id': ['id'],
+    },
+    ignore: ['answers.answer_start'],
+  },
+  {
+    id: 'medquad',
+    name: 'MedQuAD',
+    description: 'XML documents with medical questions and answers: focus, source and type of the question are kept',
+    formats: ['xml'],
+    verified: 'files of abachaa/MedQuAD',
+    signature: [
+      ['Question'],
+      ['Answer'],
+      [
+        '@pid',
+        'pid',
+        'Question.@qid',
+        'Question@qid',
+        'Question.qid',
+        'Question.@qtype',
+        'Question@qtype',
+        'Question.qtype',
+      ],
+    ],
+    confidence: 0.95,
+    fields: {
+      question: ['Question', 'Question.#text'],
+      answer: ['Answer', 'Answer.#text'],
+      category: ['Focus', 'Document.Focus'],
+      'metadata.qid': ['Question.@qid', 'Question@qid', 'Question.qid'],
+      'metadata.qtype': ['Question.@qtype', 'Question@qtype', 'Question.qtype'],
+      'metadata.source': ['Document.@source', 'Document@source', 'Document.source', '@source'],
+      'metadata.url': ['Document.@url', 'Document@url', 'Document.url', '@url'],
+    },
+  },
+];
