@@ -33,12 +33,14 @@ export function readPlan(given: Partial<Omit<ReadPlan, 'dialect'>> & { dialect?:
     delimiter,
     quote: '"',
     escape: '"',
+    comment: '',
     bodyStart: Buffer.byteLength(`${columns.join(delimiter)}\n`),
     bodyLine: 2,
     ...given.dialect,
     columns,
   };
-  return { mapping: completeMapping(), html: 'strip', trim: 'outer', ...given, dialect };
+  const sourceType = dialect.type === 'rows' ? 'json' : dialect.type;
+  return { sourceType, mapping: completeMapping(), html: 'strip', trim: 'outer', ...given, dialect };
 }
 
 /** A pair without vector, written by hand. */

@@ -1,8 +1,15 @@
 import type { SourceType } from '@pairloom/contract';
 import { FileFault } from '../faults.ts';
+import { fieldNamed } from '../mapping/synonyms.ts';
 
-const LF = 0x0a;
-const CR = 0x0d;
+/** What a text is taken for, and what else it could be. */
+export interface TypeGuess {
+  readonly type: SourceType;
+  /** From 0 to 1. */
+  readonly confidence: number;
+  readonly alternatives: readonly { readonly value: SourceType; readonly confidence: number }[];
+}
+
 const NAMED: Readonly<Record<string, SourceType>> = {
   csv: 'csv',
   tsv: 'tsv',
@@ -10,61 +17,113 @@ const NAMED: Readonly<Record<string, SourceType>> = {
   jsonl: 'jsonl',
   ndjson: 'jsonl',
   json: 'json',
+  xml: 'xml',
+  html: 'html',
+  htm: 'html',
+  xhtml: 'html',
+  md: 'markdown',
+  markdown: 'markdown',
+  txt: 'text',
+  text: 'text',
+  xlsx: 'xlsx',
+  xlsm: 'xlsx',
+  ods: 'ods',
 };
+
+const CERTAIN = 1;
+const NAME_AND_CONTENT = 0.95;
+const CONTENT = 0.8;
+const NAME_ONLY = 0.7;
+const UNSURE = 0.5;
+
+/** Enough to tell what a text is. */
+const CHARS_TRIED = 64 * 1024;
+const LINES_TRIED = 20;
+const DELIMITERS = ['\t', ';', ',', '|'];
 
 /** Lower-case extension without the dot, '' when there is none. */
 export const extensionOf = (filename: string): string => /\.([^./\\]+)$/.exec(filename)?.[1]?.toLowerCase() ?? '';
 
+/** The format that a file name promises; undefined when it promises none. */
+export const typeNamed = (filename: string): SourceType | undefined => NAMED[extensionOf(filename)];
+
 /**
- * The format of a text: by its content, and where that allows several by the name. `text` starts after a byte order mark.
- * @throws FileFault `empty_file`, `json_not_array`, `json_invalid`.
+ * The format of a text: by its content, and where that allows several by the name. `head` is its begin, or all of it.
+ * @throws FileFault `empty_file`, `header_missing` for nothing but white space.
  */
-export function detectType(text: Buffer, complete: boolean, extension: string): SourceType {
-  const first = firstVisible(text);
-  if (first < 0) {
+export function detectType(head: string, complete: boolean, filename: string): TypeGuess {
+  const text = head.trimStart();
+  if (text === '') {
     if (complete) throw new FileFault('empty_file', 'The file holds no text.');
     throw new FileFault('header_missing', 'The first MiB of the file holds nothing but white space.');
   }
-  const named = NAMED[extension];
-  const isTable = named === 'csv' || named === 'tsv';
-  const start = text.toString('latin1', first, first + 64);
-  if (isTable) return looksJson(start, text, first, complete) ?? named;
-  if (start.startsWith('[')) return 'json';
-  if (start.startsWith('{')) return objectsOf(text, first, complete, named);
-  if (named === 'json')
-    throw new FileFault('json_not_array', 'The JSON document is neither an array nor lines of objects.', { line: 1 });
-  return named ?? 'csv';
+  const named = typeNamed(filename);
+  return markup(text, named) ?? json(text, complete, named) ?? prose(text.slice(0, CHARS_TRIED), named);
 }
 
+const certain = (type: SourceType): TypeGuess => ({ type, confidence: CERTAIN, alternatives: [] });
+
+/** `others` are less likely, each as much as the first leaves. */
+function guess(type: SourceType, confidence: number, ...others: readonly SourceType[]): TypeGuess {
+  const left = Math.round((1 - confidence) * 100) / 100;
+  const values = [...new Set(others)].filter((value) => value !== type);
+  return { type, confidence, alternatives: values.map((value) => ({ value, confidence: left })) };
+}
+
+const HTML_ELEMENT =
+  /^<(?:html|head|body|title|meta|link|script|style|div|main|section|article|header|details|dl|h[1-6]|p|ul|ol|table)[\s>/]/i;
+
+/** Declarations, comments and white space before the first element of a document. */
+const PROLOG = /^(?:\s+|<\?[^>]*\?>|<!--[\s\S]*?-->)+/;
+
+function markup(text: string, named: SourceType | undefined): TypeGuess | undefined {
+  if (!text.startsWith('<')) return undefined;
+  const root = text.replace(PROLOG, '');
+  if (/^<!doctype\s+html/i.test(root) || /^<html[\s>]/i.test(root)) return certain('html');
+  if (text.startsWith('<?xml')) return certain('xml');
+  if (named === 'csv' || named === 'tsv' || named === 'markdown' || named === 'text') return undefined;
+  if (/^<!doctype\s/i.test(root)) return guess('xml', NAME_AND_CONTENT, 'html');
+  if (HTML_ELEMENT.test(root)) return named === 'xml' ? guess('xml', CONTENT, 'html') : guess('html', CONTENT, 'xml');
+  return /^<[\p{L}_][^\s>]*[\s>/]/u.test(root) ? guess('xml', named === 'xml' ? CERTAIN : CONTENT, 'html') : undefined;
+}
+
+function json(text: string, complete: boolean, named: SourceType | undefined): TypeGuess | undefined {
+  const isTable = named === 'csv' || named === 'tsv';
+  const start = text.slice(0, 64);
+  if (isTable && !looksJson(start, text, complete)) return undefined;
+  if (named === 'markdown') return undefined;
+  if (start.startsWith('[')) return isLinkedText(start) ? undefined : guess('json', surer(named, 'json'), 'jsonl');
+  if (start.startsWith('{')) return objects(text, complete, named);
+  return named === 'json' || named === 'jsonl' ? guess(named, NAME_ONLY, 'json', 'jsonl') : undefined;
+}
+
+const surer = (named: SourceType | undefined, found: SourceType): number =>
+  named === found ? CERTAIN : NAME_AND_CONTENT;
+
+/** `[text](address)` and `[x] done` begin prose, not an array. */
+const isLinkedText = (start: string): boolean =>
+  /^\[[^\]"{[]*\](?:\(|\s*\S)/.test(start) && !/^\[[\s\d.,-]*\]/.test(start);
+
 /** For a file named as a table: only what can hardly be a header line counts as JSON. */
-function looksJson(start: string, text: Buffer, first: number, complete: boolean): SourceType | undefined {
-  if (/^\[\s*(\{\s*"|\])/.test(start)) return 'json';
-  if (!/^\{\s*"/.test(start)) return undefined;
-  return isObject(firstLine(text, first, complete)?.text) ? 'jsonl' : undefined;
+function looksJson(start: string, text: string, complete: boolean): boolean {
+  if (/^\[\s*(\{\s*"|\])/.test(start)) return true;
+  return /^\{\s*"/.test(start) && isObject(firstLine(text, complete)?.text);
 }
 
 /** A text that begins with a brace: JSON Lines when its first line is an object of its own and not the whole of a .json file. */
-function objectsOf(text: Buffer, first: number, complete: boolean, named: SourceType | undefined): SourceType {
-  if (named === 'jsonl') return 'jsonl';
-  const line = firstLine(text, first, complete);
-  if (line !== undefined && isObject(line.text)) {
-    const alone = complete && firstVisible(text.subarray(line.end)) < 0;
-    if (!alone || named !== 'json') return 'jsonl';
-  }
-  throw new FileFault('json_not_array', 'The JSON document is one object, neither an array nor lines of objects.', {
-    line: 1,
-  });
+function objects(text: string, complete: boolean, named: SourceType | undefined): TypeGuess {
+  if (named === 'jsonl') return certain('jsonl');
+  const line = firstLine(text, complete);
+  if (line === undefined || !isObject(line.text)) return guess('json', surer(named, 'json'), 'jsonl');
+  const rest = text.slice(line.end).trimStart();
+  if (rest === '') return named === 'json' ? certain('json') : guess('jsonl', CONTENT, 'json');
+  return rest.startsWith('{') ? guess('jsonl', NAME_AND_CONTENT, 'json') : guess('json', CONTENT, 'jsonl');
 }
 
-function firstVisible(text: Buffer): number {
-  for (let i = 0; i < text.length; i++) if ((text[i] as number) > 0x20) return i;
-  return -1;
-}
-
-function firstLine(text: Buffer, start: number, complete: boolean): { text: string; end: number } | undefined {
-  for (let i = start; i < text.length; i++)
-    if (text[i] === LF || text[i] === CR) return { text: text.toString('utf8', start, i), end: i };
-  return complete ? { text: text.toString('utf8', start), end: text.length } : undefined;
+function firstLine(text: string, complete: boolean): { text: string; end: number } | undefined {
+  const end = text.search(/[\r\n]/);
+  if (end >= 0) return { text: text.slice(0, end), end };
+  return complete ? { text, end: text.length } : undefined;
 }
 
 function isObject(text: string | undefined): boolean {
@@ -75,4 +134,38 @@ function isObject(text: string | undefined): boolean {
   } catch {
     return false;
   }
+}
+
+/** Lines such as `Q: …` or `Frage 3. …`, as they stand before questions in texts. */
+const QUESTION_LABEL = /^[ \t*_>#-]*(?:q|question|frage|f|pregunta|p|问|問|질문|س)[ \t]*\d*[ \t*_]*[:：.)][ \t]*\S/gim;
+const HEADING = /^#{1,6}[ \t]+\S/gm;
+
+/** A table or a text for people. */
+function prose(text: string, named: SourceType | undefined): TypeGuess {
+  if (named === 'csv' || named === 'tsv') return guess(named, NAME_AND_CONTENT, 'text');
+  if (named === 'markdown' || named === 'html' || named === 'xml') return guess(named, NAME_AND_CONTENT, 'text', 'csv');
+  const lines = text
+    .split(/\r\n?|\n/)
+    .filter((line) => line.trim() !== '' && !line.startsWith('#'))
+    .slice(0, LINES_TRIED);
+  const table = tableOf(lines);
+  if (table === 'named') return guess('csv', NAME_AND_CONTENT, 'text');
+  if ((text.match(QUESTION_LABEL)?.length ?? 0) > 0) return guess('text', CONTENT, 'markdown', 'csv');
+  if (table === 'steady') return guess('csv', CONTENT, 'text');
+  if ((text.match(HEADING)?.length ?? 0) > 1) return guess('markdown', CONTENT, 'text', 'csv');
+  return guess(named === 'text' ? 'text' : 'csv', UNSURE, 'text', 'markdown', 'csv');
+}
+
+/** `named`: the first line names question and answer; `steady`: all lines have the same delimiters. */
+function tableOf(lines: readonly string[]): 'named' | 'steady' | undefined {
+  const [header = ''] = lines;
+  for (const delimiter of DELIMITERS) {
+    const fields = header.split(delimiter).map((name) => fieldNamed(name.replace(/^\s*"|"\s*$/g, '')));
+    if (fields.includes('question') && fields.includes('answer')) return 'named';
+  }
+  const steady = DELIMITERS.some((delimiter) => {
+    const count = header.split(delimiter).length;
+    return count > 1 && lines.length > 2 && lines.every((line) => line.split(delimiter).length === count);
+  });
+  return steady ? 'steady' : undefined;
 }

@@ -1,33 +1,198 @@
-import type { ImportOptions } from '@pairloom/contract';
-import { checkText } from '../dialect/encoding.ts';
-import { detectType, extensionOf } from '../dialect/source-type.ts';
+import type { Guess, ImportOptions, SourceInspection, SourceType } from '@pairloom/contract';
+import { detectType } from '../dialect/source-type.ts';
 import { FileFault } from '../faults.ts';
 import { isComplete, resolveMapping } from '../mapping/resolve-mapping.ts';
-import { formatOf } from '../parse/formats.ts';
-import type { Inspection } from '../ports/reading.ts';
+import type { HeadReading, HeadType } from '../parse/format.ts';
+import { headFormatOf, packageFormatOf, textFormatOf } from '../parse/formats.ts';
+import { decoded } from '../parse/decode.ts';
+import type { Look, PackageType, SourceBytes, TextType } from '../parse/rewrite.ts';
+import { bytesOf, type SourcePart } from '../parse/unpack.ts';
+import type { Dialect, Inspection, ReadPlan, Rewriting } from '../ports/reading.ts';
+import { describeColumns } from './columns.ts';
+import { headOf, openContent, partsToCompare, type Content } from './content.ts';
+import { isFlatArray } from './flat-json.ts';
+import { readTextHead, type TextHead } from './text-content.ts';
 
 /**
- * Decides from the first bytes of a file how it is read. `head` is its first `MAX_HEAD_BYTES`, or all of a smaller file;
- * `source.bytes` the size of the whole. Content decides before the name, `options` before both.
+ * Finds out how a source is read: by its content, then its name, `options` before both. Reads its head, and of an archive its
+ * directory and the heads of some files. A mapping that is missing is no fault here, see `planOf`.
  * @throws FileFault with a code of the file level, or `invalid_options` for marks that cannot be used.
  */
-export function inspect(
-  head: Buffer,
-  source: { readonly filename: string; readonly bytes: number },
-  options: ImportOptions,
-): Inspection {
-  if (source.bytes === 0 || head.length === 0) throw new FileFault('empty_file', 'The file has 0 bytes.');
-  const complete = head.length >= source.bytes;
-  const start = checkText(head, complete, options.encoding === 'utf-8');
-  const extension = extensionOf(source.filename);
-  const found = detectType(head.subarray(start), complete, options.format ?? extension);
-  const type = options.format ?? found;
-  const reading = formatOf(type).readHead({ bytes: head, complete, start, type }, options);
-  if (!reading.columnsKnown && !complete && !isComplete(options.mapping ?? {}))
+export async function inspect(source: SourceBytes, filename: string, options: ImportOptions): Promise<Inspection> {
+  if (source.bytes === 0) throw new FileFault('empty_file', 'The file has 0 bytes.');
+  const content = await openContent(source, filename);
+  const found =
+    content.package === undefined
+      ? await inspectText(content, options)
+      : await inspectPackage(source, content, content.package, options);
+  return withReport(found, content, options);
+}
+
+/**
+ * The whole plan, with the mapping resolved.
+ * @throws FileFault `mapping_required`, `mapping_unknown_column`, both with help; `header_too_long` when no row could be seen.
+ */
+export function planOf(inspection: Omit<Inspection, 'report'>, options: ImportOptions): ReadPlan {
+  const { plan, samples, columnsKnown, complete } = inspection;
+  if (!columnsKnown && !complete && !isComplete(options.mapping ?? {}))
     throw new FileFault('header_too_long', 'The first record does not end within the first MiB of the file.');
-  const mapping = resolveMapping({ ...reading, columns: reading.dialect.columns }, options.mapping);
+  const mapping = resolveMapping({ columns: plan.dialect.columns, samples, columnsKnown }, options.mapping);
+  return { ...plan, mapping };
+}
+
+/** What reading the begin of a source gave, whatever its format. */
+interface Found {
+  readonly sourceType: SourceType;
+  readonly dialect: Dialect;
+  readonly rewriting: Rewriting | undefined;
+  readonly samples: Inspection['samples'];
+  readonly columnsKnown: boolean;
+  readonly complete: boolean;
+  readonly encoding: string | null;
+  readonly guesses: readonly Guess[];
+  readonly rows: number | null;
+}
+
+async function inspectPackage(
+  source: SourceBytes,
+  content: Content,
+  type: PackageType,
+  options: ImportOptions,
+): Promise<Found> {
+  if (options.format !== undefined && options.format !== type)
+    throw new FileFault(
+      'format_unsupported',
+      `The options say ${options.format}, but the file is an ${type} workbook.`,
+    );
+  const first = await bytesOf(source, content.unpacking, content.parts[0] as SourcePart);
+  const look = await packageFormatOf(type).look(first, options);
+  return fromLook(look, { type, format: type, encoding: '' }, content, []);
+}
+
+async function inspectText(content: Content, options: ImportOptions): Promise<Found> {
+  const head = readTextHead(content.head, content.filename, options);
+  await compareParts(content, head, options);
+  const { type } = head;
+  if (type === 'xlsx' || type === 'ods')
+    throw new FileFault('format_unsupported', `The options or the name say ${type}, but the file is text.`);
+  const guesses = [head.typeGuess, head.encodingGuess];
+  const line = lineTypeOf(head, type, content, options);
+  if (line !== undefined) return fromHead(head, line, content, guesses, options);
+  const [part] = content.parts as readonly [SourcePart];
+  const format: TextType = type === 'csv' || type === 'tsv' || type === 'jsonl' ? 'json' : type;
+  const look = await textFormatOf(format).look({ pieces: () => decoded(part.open(), head.encoding) }, options);
+  return fromLook(look, { type, format, encoding: head.encoding }, content, guesses);
+}
+
+/** The type of line under which the text is cut as it is; undefined when its rows are no lines. */
+function lineTypeOf(head: TextHead, type: SourceType, content: Content, options: ImportOptions): HeadType | undefined {
+  if (type === 'csv' || type === 'tsv' || type === 'jsonl') return type;
+  const asked = options.recordPath !== undefined || options.preset !== undefined;
+  if (type !== 'json' || asked || content.parts.length > 1) return undefined;
+  return isFlatArray(head.bytes.toString('utf8', head.start), options.answers === 'first') ? 'json' : undefined;
+}
+
+function fromHead(
+  head: TextHead,
+  type: HeadType,
+  content: Content,
+  guesses: readonly Guess[],
+  options: ImportOptions,
+): Found {
+  const { unpacking, parts } = content;
+  const inPlace = unpacking.as === 'plain' && head.encoding === 'utf-8';
+  // A rewritten text has no byte order mark.
+  const bytes = inPlace ? head.bytes : head.bytes.subarray(head.start);
+  const start = inPlace ? head.start : 0;
+  const reading = headFormatOf(type).readHead({ bytes, complete: head.complete, start, type }, options);
   return {
-    plan: { dialect: reading.dialect, mapping, html: options.html, trim: options.trim },
+    sourceType: reading.dialect.type as HeadType,
+    dialect: reading.dialect,
+    rewriting: inPlace ? undefined : { to: 'text', unpacking, encoding: head.encoding },
     samples: reading.samples,
+    columnsKnown: reading.columnsKnown,
+    complete: head.complete && parts.length === 1,
+    encoding: head.encoding,
+    guesses: [...guesses, ...reading.guesses],
+    rows: estimate(reading, head, content),
   };
+}
+
+/** Rows of the whole, if all of it is like its head. */
+function estimate({ seen }: HeadReading, head: TextHead, { bytes, head: packed, parts }: Content): number | null {
+  if (head.complete && parts.length === 1) return seen.rows;
+  if (bytes === undefined || seen.bytes === 0) return null;
+  // The head may have grown by becoming UTF-8.
+  const all = bytes * (head.bytes.length / packed.bytes.length);
+  return Math.max(seen.rows, Math.round((seen.rows * all) / seen.bytes));
+}
+
+function fromLook(
+  look: Look,
+  { type, format, encoding }: { type: SourceType; format: TextType | PackageType; encoding: string },
+  { unpacking, parts }: Content,
+  guesses: readonly Guess[],
+): Found {
+  const { settings, columns, samples } = look;
+  const complete = look.complete && parts.length === 1;
+  return {
+    sourceType: type,
+    dialect: { type: 'rows', delimiter: '', quote: '', escape: '', comment: '', bodyStart: 0, bodyLine: 1, columns },
+    rewriting: { to: 'rows', unpacking, encoding, format, settings },
+    samples,
+    columnsKnown: columns.length > 0,
+    complete,
+    encoding: encoding === '' ? null : encoding,
+    guesses: [...guesses, ...look.guesses],
+    rows: parts.length === 1 ? look.rows : null,
+  };
+}
+
+/** @throws FileFault `archive_mixed` */
+async function compareParts(content: Content, { type }: TextHead, options: ImportOptions): Promise<void> {
+  for (const part of partsToCompare(content)) {
+    const head = await headOf(part, COMPARED_BYTES);
+    const other = options.format ?? readTextHead(head, part.name ?? '', options).type;
+    if (other !== type)
+      throw new FileFault(
+        'archive_mixed',
+        `The archive holds files of several formats: "${content.filename}" is ${type}, "${part.name ?? ''}" is ${other}.`,
+      );
+  }
+}
+
+const COMPARED_BYTES = 64 * 1024;
+
+function withReport(found: Found, content: Content, options: ImportOptions): Inspection {
+  const { sourceType, rewriting, dialect, samples, columnsKnown, complete, encoding, guesses, rows } = found;
+  const { unpacking } = content;
+  const plan = { sourceType, ...(rewriting && { rewriting }), dialect, html: options.html, trim: options.trim };
+  const inspection = { plan, samples, columnsKnown, complete };
+  const { mapping, problems } = mappingOf(inspection, options);
+  const report: SourceInspection = {
+    format: sourceType,
+    compression: unpacking.as === 'plain' ? null : unpacking.as,
+    parts: unpacking.as === 'zip' ? [...unpacking.parts] : [],
+    encoding,
+    preset: null,
+    guesses: [...guesses],
+    columns: describeColumns(dialect.columns, samples, mapping),
+    rowsEstimated: rows,
+    rowsExact: complete && rows !== null,
+    mapping,
+    problems,
+  };
+  return { ...inspection, report };
+}
+
+function mappingOf(
+  inspection: Omit<Inspection, 'report'>,
+  options: ImportOptions,
+): Pick<SourceInspection, 'mapping' | 'problems'> {
+  try {
+    return { mapping: planOf(inspection, options).mapping, problems: [] };
+  } catch (error) {
+    if (!(error instanceof FileFault)) throw error;
+    return { mapping: null, problems: [{ code: error.code, message: error.message }] };
+  }
 }

@@ -1,5 +1,5 @@
-import type { Guess, ImportOptions, SourceType } from '@pairloom/contract';
-import type { Dialect, PlanCursor } from '../ports/reading.ts';
+import type { Guess, ImportOptions } from '@pairloom/contract';
+import type { Dialect, LineType, PlanCursor } from '../ports/reading.ts';
 
 /** What a cutter saw of a record, as bits. */
 export const RECORD_QUOTED = 1;
@@ -29,14 +29,17 @@ export interface RecordCutter {
   end(): void;
 }
 
-/** The first bytes of a source, known to be text. */
+/** Formats whose rows are lines, so that their head says how all is read. */
+export type HeadType = Exclude<LineType, 'rows'>;
+
+/** The first bytes of a source, known to be UTF-8 text. */
 export interface SourceHead {
   readonly bytes: Buffer;
   /** Whether `bytes` is the whole source. */
   readonly complete: boolean;
   /** Where the text starts: after a byte order mark. */
   readonly start: number;
-  readonly type: SourceType;
+  readonly type: HeadType;
 }
 
 /** Dialect and first rows as found in the head. */
@@ -48,6 +51,8 @@ export interface HeadReading {
   readonly guesses: readonly Guess[];
   /** Rows that end within the head, and the bytes of the body up to the end of the last: they tell how many the whole may have. */
   readonly seen: { readonly rows: number; readonly bytes: number };
+  /** Names that several columns of the header have; the columns themselves have names of their own. */
+  readonly ambiguous?: readonly string[];
   /** False when no row could be seen, so that a mapping cannot be checked against the columns. */
   readonly columnsKnown: boolean;
 }
@@ -81,6 +86,7 @@ export type RowFlawCode =
   | 'other_table'
   | 'json_row_invalid'
   | 'json_row_not_object'
+  | 'json_name_repeated'
   | 'row_too_large'
   | 'row_invalid';
 
@@ -101,16 +107,24 @@ export interface Slot {
 export interface RowReader {
   /** Fills `cells`, one for each slot, from the record at `index`; or says why there are no cells. */
   read(index: number, cells: Cell[]): RowFlaw | undefined;
+  /** Line of the user's file on which the row stands, when it is not that of the record; known once the row was read. */
+  line?(index: number): number;
+  /** The row as the user's file has it, when that is not the text of the record; cut to `maxChars`. */
+  raw?(index: number, maxChars: number): string;
 }
 
-/** One format: how its head is read, its records are cut and its rows are read. */
-export interface SourceFormat {
-  /** @throws FileFault for a head that makes the file unreadable. */
-  readHead(head: SourceHead, options: ImportOptions): HeadReading;
+/** One way in which rows stand on lines: how its records are cut and its rows are read. */
+export interface LineFormat {
   /** A cutter for the whole source, going on at `at`. */
   cutSource(dialect: Dialect, at: PlanCursor, onRecord: OnRecord): RecordCutter;
   /** A cutter for the bytes of one chunk, offsets counted from 0. */
   cutChunk(dialect: Dialect, firstLine: number, onRecord: OnRecord): RecordCutter;
   /** A reader of the records of a chunk, `bytes` being all of it. It is asked for records of valid UTF-8 only. */
   readRows(bytes: Buffer, records: RecordTable, dialect: Dialect, slots: readonly Slot[]): RowReader;
+}
+
+/** A format that people write, with a head that says how it is read. */
+export interface SourceFormat extends LineFormat {
+  /** @throws FileFault for a head that makes the file unreadable. */
+  readHead(head: SourceHead, options: ImportOptions): HeadReading;
 }

@@ -1,10 +1,36 @@
-import type { SourceType } from '@pairloom/contract';
+import { FileFault } from '../faults.ts';
+import type { LineType } from '../ports/reading.ts';
 import { delimited } from './delimited.ts';
-import type { SourceFormat } from './format.ts';
+import type { HeadType, LineFormat, SourceFormat } from './format.ts';
 import { jsonArray } from './json-array.ts';
 import { jsonLines } from './json-lines.ts';
+import type { PackageFormat, PackageType, TextFormat, TextType } from './rewrite.ts';
+import { rewrittenRows } from './rewritten-rows.ts';
 
-/** Every format that is read. A new one is a file of its own and a line here. */
-const FORMATS: Record<SourceType, SourceFormat> = { csv: delimited, tsv: delimited, jsonl: jsonLines, json: jsonArray };
+/** Every format that is cut into chunks as it is. A new one is a file of its own and a line here. */
+const HEAD_FORMATS: Readonly<Record<HeadType, SourceFormat>> = {
+  csv: delimited,
+  tsv: delimited,
+  jsonl: jsonLines,
+  json: jsonArray,
+};
 
-export const formatOf = (type: SourceType): SourceFormat => FORMATS[type];
+/** Formats that are rewritten a row a line, from their text. */
+const TEXT_FORMATS: Readonly<Partial<Record<TextType, TextFormat>>> = {};
+
+/** Formats that are rewritten a row a line, from a package of files. */
+const PACKAGE_FORMATS: Readonly<Partial<Record<PackageType, PackageFormat>>> = {};
+
+export const headFormatOf = (type: HeadType): SourceFormat => HEAD_FORMATS[type];
+
+export const formatOf = (type: LineType): LineFormat => (type === 'rows' ? rewrittenRows : HEAD_FORMATS[type]);
+
+/** @throws FileFault `format_unsupported` */
+export const textFormatOf = (type: TextType): TextFormat => TEXT_FORMATS[type] ?? notRead(type);
+
+/** @throws FileFault `format_unsupported` */
+export const packageFormatOf = (type: PackageType): PackageFormat => PACKAGE_FORMATS[type] ?? notRead(type);
+
+function notRead(type: string): never {
+  throw new FileFault('format_unsupported', `Files of the format ${type} are not read.`);
+}

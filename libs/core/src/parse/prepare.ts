@@ -6,8 +6,9 @@ import { displayText } from '../validate/display.ts';
 import { MAX_RECORD_BYTES } from '../validate/limits.ts';
 import { PairAssembler, type ChunkTraits } from '../validate/pair-assembler.ts';
 import { RowFindings } from '../validate/row-findings.ts';
-import type { Cell, RecordTable } from './format.ts';
+import type { Cell, RecordTable, RowReader, Slot } from './format.ts';
 import { formatOf } from './formats.ts';
+import { firstBrokenByte } from './utf8.ts';
 
 const NUL = 0;
 const LESS_THAN = 0x3c;
@@ -27,15 +28,18 @@ export function prepareChunk(bytes: Buffer, range: ChunkRange, plan: ReadPlan): 
   const chunk = bytes.length === size ? bytes : bytes.subarray(0, size);
   const records = cutRecords(chunk, range, plan);
   const findings = new RowFindings();
-  const pairs = readRecords(chunk, records, plan, findings);
-  return preparedChunk(chunk, records, pairs, findings);
+  const slots = slotsOf(plan.mapping);
+  const reader = formatOf(plan.dialect.type).readRows(chunk, records, plan.dialect, slots);
+  const pairs = readRecords(chunk, records, plan, { slots, reader, findings });
+  return preparedChunk(chunk, records, { pairs, findings, reader });
 }
 
 /** Whether the range is one record too large to be read: a failed row, whatever it holds. */
 export const isOversized = (range: ChunkRange): boolean =>
   range.rowCount === 1 && range.byteEnd - range.byteStart > MAX_RECORD_BYTES;
 
-function cutRecords(chunk: Buffer, range: ChunkRange, plan: ReadPlan): RecordTable {
+/** The records of a chunk, `chunk` being all of its bytes. @throws FileFault `plan_mismatch` */
+export function cutRecords(chunk: Buffer, range: ChunkRange, plan: ReadPlan): RecordTable {
   const { rowCount } = range;
   const starts = new Uint32Array(rowCount);
   const ends = new Uint32Array(rowCount);
@@ -71,24 +75,36 @@ function readRecords(
   chunk: Buffer,
   records: RecordTable,
   plan: ReadPlan,
-  findings: RowFindings,
+  { slots, reader, findings }: { slots: readonly Slot[]; reader: RowReader; findings: RowFindings },
 ): (PreparedPair | undefined)[] {
-  const slots = slotsOf(plan.mapping);
-  const reader = formatOf(plan.dialect.type).readRows(chunk, records, plan.dialect, slots);
   const assembler = new PairAssembler(plan, slots, traitsOf(chunk, plan), findings);
   const allUtf8 = isUtf8(chunk);
   const pairs = new Array<PreparedPair | undefined>(records.count).fill(undefined);
   const cells = new Array<Cell>(slots.length).fill('');
   for (let row = 0; row < records.count; row++) {
-    const readable = allUtf8 || isUtf8(chunk.subarray(records.starts[row], records.ends[row]));
-    const flaw = readable ? reader.read(row, cells) : INVALID_UTF8;
+    const wrong = allUtf8 ? undefined : brokenBytes(chunk.subarray(records.starts[row], records.ends[row]), plan);
+    const flaw = wrong === undefined ? reader.read(row, cells) : undefined;
+    if (wrong !== undefined) {
+      findings.error(row, null, 'invalid_utf8', wrong);
+      continue;
+    }
     if (flaw !== undefined) findings.flaw(row, flaw);
     if (flaw === undefined || flaw.severity === 'warning') pairs[row] = assembler.assemble(row, cells);
   }
   return pairs;
 }
 
-const INVALID_UTF8 = { code: 'invalid_utf8', message: 'The row holds bytes that are not UTF-8.' } as const;
+/** Where the first byte that belongs to no character stands in the row, in words; undefined when all do. */
+function brokenBytes(row: Buffer, { rewriting }: ReadPlan): string | undefined {
+  if (isUtf8(row)) return undefined;
+  const at = firstBrokenByte(row);
+  const character = row.toString('utf8', 0, at).length + 1;
+  // In a rewritten source the byte itself was replaced.
+  if (rewriting !== undefined && rewriting.encoding !== 'utf-8')
+    return `Character ${character} of the row is a byte that has no meaning in the encoding ${rewriting.encoding}.`;
+  const byte = (row[at] as number).toString(16).toUpperCase().padStart(2, '0');
+  return `Character ${character} of the row is the byte 0x${byte}, which is not UTF-8.`;
+}
 
 /** JSON may hold any character as an escape; other text only as it stands. */
 function traitsOf(chunk: Buffer, plan: ReadPlan): ChunkTraits {
@@ -98,6 +114,7 @@ function traitsOf(chunk: Buffer, plan: ReadPlan): ChunkTraits {
       return { mayHoldMarkup: chunk.includes(LESS_THAN), mayHoldBadCharacters: chunk.includes(NUL) };
     case 'jsonl':
     case 'json':
+    case 'rows':
       return { mayHoldMarkup: true, mayHoldBadCharacters: true };
   }
 }
@@ -115,19 +132,21 @@ function prepareOversized(bytes: Buffer, range: ChunkRange): PreparedChunk {
     lastLines: Uint32Array.of(range.firstLine),
     flags: new Uint8Array(1),
   };
-  return preparedChunk(bytes, records, [undefined], findings);
+  return preparedChunk(bytes, records, { pairs: [undefined], findings });
 }
 
 function preparedChunk(
   chunk: Buffer,
   records: RecordTable,
-  pairs: readonly (PreparedPair | undefined)[],
-  findings: RowFindings,
+  { pairs, findings, reader }: { pairs: (PreparedPair | undefined)[]; findings: RowFindings; reader?: RowReader },
 ): PreparedChunk {
-  const raw = (offset: number, maxChars: number): string => {
+  const recordText = (offset: number, maxChars: number): string => {
     const start = records.starts[offset] ?? 0;
     const end = Math.min(records.ends[offset] ?? 0, start + (maxChars + 1) * MAX_BYTES_PER_CHAR);
-    return displayText(chunk.toString('utf8', start, end), maxChars);
+    return chunk.toString('utf8', start, end);
   };
-  return { rowCount: records.count, pairs, findings: findings.all, lines: records.lines, raw };
+  const raw = (offset: number, maxChars: number): string =>
+    displayText(reader?.raw?.(offset, maxChars) ?? recordText(offset, maxChars), maxChars);
+  const lines = reader?.line === undefined ? records.lines : records.lines.map((_, row) => reader.line?.(row) ?? 0);
+  return { rowCount: records.count, pairs, findings: findings.all, lines, raw };
 }

@@ -35,6 +35,8 @@ export interface FlawedRow {
 
 export type SourceRow = SoundRow | FlawedRow;
 
+export { MAX_RAW_CHARS } from '../validate/limits.ts';
+
 /** What a rewritten format has to know to give the same rows each time: plain JSON, stored with the import. */
 export type RowSettings = Readonly<Record<string, SourceValue>>;
 

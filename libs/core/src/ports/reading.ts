@@ -1,4 +1,4 @@
-import type { CompleteMapping, ErrorCode, ImportOptions, PairStatus, Severity, SourceType } from '@pairloom/contract';
+import type { CompleteMapping, ErrorCode, ImportOptions, PairStatus, Severity, SourceInspection, SourceType } from '@pairloom/contract';
 import type { PackageType, RowSettings, TextType } from '../parse/rewrite.ts';
 
 /** What the lines that are cut into chunks hold. `rows`: a source that was rewritten, see parse/rewritten-rows.ts. */
@@ -52,10 +52,18 @@ export interface ReadPlan {
   readonly trim: ImportOptions['trim'];
 }
 
-/** What a look at the head of a file gives. */
+/** What a look at a source gives. */
 export interface Inspection {
-  readonly plan: ReadPlan;
+  /** How it is read; the mapping is resolved by `planOf`. */
+  readonly plan: Omit<ReadPlan, 'mapping'>;
+  /** The first rows as text, cells in the order of the columns; at most `LOOK_ROWS`. */
   readonly samples: readonly (readonly string[])[];
+  /** False when no row could be seen, so that a mapping cannot be checked against the columns. */
+  readonly columnsKnown: boolean;
+  /** Whether the look saw the whole source. */
+  readonly complete: boolean;
+  /** The same for people. */
+  readonly report: SourceInspection;
 }
 
 /** A range of whole records. Rows and lines count from 1 over the whole file. */

@@ -20,5 +20,16 @@ export const MAX_COLUMN_NAME_CHARS = 500;
 /** What a look at the head of a file gets to see; a header line or first record must end within it. */
 export const MAX_HEAD_BYTES = 1024 * 1024;
 
+/** What a .gz or .zip may unfold to, in bytes. */
+export const MAX_UNPACKED_BYTES = 20 * 1024 ** 3;
+/** Above `UNPACK_RATIO_FREE_BYTES` a source may unfold to so many times its size: text packs to a fifth, a bomb to a thousandth. */
+export const MAX_UNPACK_RATIO = 200;
+export const UNPACK_RATIO_FREE_BYTES = 100 * 1024 ** 2;
+export const MAX_ARCHIVE_ENTRIES = 20_000;
+/** A workbook within a .gz or .zip is held in memory, for its parts are read in any order. */
+export const MAX_PACKED_PACKAGE_BYTES = 64 * 1024 ** 2;
+/** What is kept of the text of a row of a rewritten source that could not be read. */
+export const MAX_RAW_CHARS = 10_000;
+
 /** Longest value that a finding carries. */
 export const MAX_FINDING_VALUE_CHARS = 200;

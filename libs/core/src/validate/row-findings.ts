@@ -20,7 +20,7 @@ export class RowFindings {
   }
 
   /** What the reader of a format says of a row, which may be sound for all that. */
-  flaw(offset: number, { code, message, severity = 'error' }: RowFlaw): void {
-    this.all.push({ offset, field: null, code, severity, message, value: null });
+  flaw(offset: number, { code, message, severity }: RowFlaw): void {
+    this.all.push({ offset, field: null, code, severity: severity ?? 'error', message, value: null });
   }
 }

@@ -1,0 +1,68 @@
+import { isUtf8 } from 'node:buffer';
+import type { Guess, ImportOptions, SourceType } from '@pairloom/contract';
+import { checkText } from '../dialect/encoding.ts';
+import { detectType, type TypeGuess } from '../dialect/source-type.ts';
+import { ByteDecoder, canonicalEncoding } from '../parse/decode.ts';
+import { FileFault } from '../faults.ts';
+import { marked } from '../parse/utf8.ts';
+import type { PartHead } from './content.ts';
+
+/** The begin of a text as UTF-8, and how it was read. */
+export interface TextHead {
+  readonly encoding: string;
+  readonly encodingGuess: Guess;
+  /** UTF-8; a byte that could not be decoded is one that is no UTF-8. */
+  readonly bytes: Buffer;
+  /** After a byte order mark; always 0 for other encodings, where none is left. */
+  readonly start: number;
+  readonly complete: boolean;
+  readonly type: SourceType;
+  readonly typeGuess: Guess;
+}
+
+const UTF16_MARKS: Readonly<Record<string, string>> = { fffe: 'utf-16le', feff: 'utf-16be' };
+
+/** @throws FileFault `encoding_unsupported`, `format_unsupported`, `empty_file`, `header_missing`. */
+export function readTextHead(head: PartHead, filename: string, options: ImportOptions): TextHead {
+  const { encoding, confidence, alternatives } = encodingOf(head, options.encoding);
+  const { bytes, start } = asUtf8(head, encoding);
+  const text = bytes.toString('utf8', start);
+  const found = detectType(text, head.complete, filename);
+  const type = options.format ?? found.type;
+  return {
+    encoding,
+    encodingGuess: { option: 'encoding', value: encoding, confidence, alternatives },
+    bytes,
+    start,
+    complete: head.complete,
+    type,
+    typeGuess: { option: 'format', value: type, ...(options.format === undefined ? sureness(found) : given) },
+  };
+}
+
+const given = { confidence: 1, alternatives: [] };
+const sureness = ({ confidence, alternatives }: TypeGuess) => ({ confidence, alternatives: [...alternatives] });
+
+interface EncodingGuess {
+  readonly encoding: string;
+  readonly confidence: number;
+  readonly alternatives: { value: string; confidence: number }[];
+}
+
+function encodingOf({ bytes, complete }: PartHead, asked: string | undefined): EncodingGuess {
+  const wide = UTF16_MARKS[bytes.toString('hex', 0, 2)];
+  const wanted = asked === undefined ? undefined : canonicalEncoding(asked);
+  if (asked !== undefined && wanted === undefined)
+    throw new FileFault('encoding_unsupported', `"${asked}" is no encoding that can be read.`);
+  if (wanted !== undefined || wide !== undefined)
+    return { encoding: wanted ?? wide ?? 'utf-8', confidence: 1, alternatives: [] };
+  checkText(bytes, complete, false);
+  return { encoding: 'utf-8', confidence: isUtf8(bytes) ? 1 : 0.9, alternatives: [] };
+}
+
+function asUtf8({ bytes, complete }: PartHead, encoding: string): { bytes: Buffer; start: number } {
+  if (encoding === 'utf-8') return { bytes, start: bytes.toString('latin1', 0, 3) === '\xef\xbb\xbf' ? 3 : 0 };
+  const decoder = new ByteDecoder(encoding);
+  const text = decoder.write(bytes) + (complete ? decoder.end() : '');
+  return { bytes: marked(text.startsWith('\ufeff') ? text.slice(1) : text), start: 0 };
+}

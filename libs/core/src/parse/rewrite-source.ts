@@ -1,0 +1,196 @@
+import type { ImportOptions } from '@pairloom/contract';
+import { FileFault } from '../faults.ts';
+import type { ReadPlan, Rewriting } from '../ports/reading.ts';
+import { MAX_HEAD_BYTES } from '../validate/limits.ts';
+import { decoded } from './decode.ts';
+import type { HeadType } from './format.ts';
+import { headFormatOf, packageFormatOf, textFormatOf } from './formats.ts';
+import { LineCounter } from './line-counter.ts';
+import type { Look, PackageType, SourceBytes, SourceRow, TextPieces, TextType } from './rewrite.ts';
+import { rowLine } from './rewritten-rows.ts';
+import { bytesOf, partsOf, type SourcePart } from './unpack.ts';
+import { marked } from './utf8.ts';
+
+type ToText = Extract<Rewriting, { to: 'text' }>;
+type ToRows = Extract<Rewriting, { to: 'rows' }>;
+
+const LF = 0x0a;
+const CR = 0x0d;
+/** Rows are collected to pieces of about this size. */
+const PIECE_CHARS = 64 * 1024;
+
+/**
+ * The lines that stand for a source in the blob store, see `Rewriting`. Streams; holds a bounded part of the source. Lines of
+ * further files of an archive go on counting where the file before ended.
+ * @throws FileFault for a source that cannot be unpacked or read to its end.
+ */
+export async function* rewritten(source: SourceBytes, plan: ReadPlan, options: ImportOptions): AsyncGenerator<Buffer> {
+  const { rewriting } = plan;
+  if (rewriting === undefined) return;
+  const parts = await partsOf(source, rewriting.unpacking);
+  if (rewriting.to === 'text') yield* textOf(parts, rewriting, plan, options);
+  else yield* rowsOf(source, parts, rewriting, options);
+}
+
+async function* textOf(
+  parts: readonly SourcePart[],
+  rewriting: ToText,
+  plan: ReadPlan,
+  options: ImportOptions,
+): AsyncGenerator<Buffer> {
+  let lastByte = LF;
+  for (const [i, part] of parts.entries()) {
+    if (lastByte !== LF && lastByte !== CR) yield Buffer.from('\n');
+    const lines = utf8Of(part, rewriting.encoding);
+    for await (const bytes of i === 0 ? lines : withoutHeader(lines, part, plan, options)) {
+      if (bytes.length > 0) lastByte = bytes[bytes.length - 1] as number;
+      yield bytes;
+    }
+  }
+}
+
+/** A part as UTF-8, without a byte order mark; undecodable bytes become a byte that is no UTF-8. */
+export async function* utf8Of(part: SourcePart, encoding: string): AsyncGenerator<Buffer> {
+  if (encoding === 'utf-8') return yield* withoutMark(part.open());
+  for await (const text of decoded(part.open(), encoding)) yield marked(text);
+}
+
+async function* withoutMark(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let start: Buffer | undefined = Buffer.alloc(0);
+  for await (const buffer of bytes) {
+    if (start === undefined) {
+      yield buffer;
+      continue;
+    }
+    start = Buffer.concat([start, buffer]);
+    if (start.length < 3) continue;
+    yield bare(start);
+    start = undefined;
+  }
+  if (start !== undefined) yield bare(start);
+}
+
+const bare = (start: Buffer): Buffer => (start.toString('latin1', 0, 3) === '\xef\xbb\xbf' ? start.subarray(3) : start);
+
+/** A further part of a table: its header must be that of the first, and becomes blank lines so that lines still count. */
+async function* withoutHeader(
+  lines: AsyncIterable<Buffer>,
+  part: SourcePart,
+  { dialect }: ReadPlan,
+  options: ImportOptions,
+): AsyncGenerator<Buffer> {
+  if (dialect.type !== 'csv' && dialect.type !== 'tsv') return yield* lines;
+  let head: Buffer | undefined = Buffer.alloc(0);
+  const body = (bytes: Buffer, complete: boolean): Buffer => {
+    const { delimiter, quote, escape, comment } = dialect;
+    const same = { ...options, delimiter, quote, escape, comment };
+    return bodyOf(bytes, complete, { name: part.name, type: dialect.type as HeadType, columns: dialect.columns }, same);
+  };
+  for await (const bytes of lines) {
+    if (head === undefined) {
+      yield bytes;
+      continue;
+    }
+    head = Buffer.concat([head, bytes]);
+    if (head.length < MAX_HEAD_BYTES) continue;
+    yield body(head, false);
+    head = undefined;
+  }
+  if (head !== undefined && head.length > 0) yield body(head, true);
+}
+
+function bodyOf(
+  bytes: Buffer,
+  complete: boolean,
+  part: { name: string | undefined; type: HeadType; columns: readonly string[] },
+  options: ImportOptions,
+): Buffer {
+  const { dialect } = headFormatOf(part.type).readHead({ bytes, complete, start: 0, type: part.type }, options);
+  checkColumns(part.name, part.columns, dialect.columns);
+  return Buffer.concat([Buffer.alloc(dialect.bodyLine - 1, LF), bytes.subarray(dialect.bodyStart)]);
+}
+
+/** @throws FileFault `parts_differ` */
+function checkColumns(name: string | undefined, first: readonly string[], columns: readonly string[]): void {
+  if (first.length === columns.length && first.every((column, i) => column === columns[i])) return;
+  const other = columns.find((column) => !first.includes(column)) ?? first.find((column) => !columns.includes(column));
+  const difference = other === undefined ? 'in another order' : `such as "${other}"`;
+  throw new FileFault(
+    'parts_differ',
+    `The file "${name ?? ''}" has other columns than the first file of the archive, ${difference}.`,
+  );
+}
+
+async function* rowsOf(
+  source: SourceBytes,
+  parts: readonly SourcePart[],
+  rewriting: ToRows,
+  options: ImportOptions,
+): AsyncGenerator<Buffer> {
+  let linesBefore = 0;
+  let first: readonly string[] | undefined;
+  for (const part of parts) {
+    const reading = await readingOf(source, part, rewriting);
+    // Each file of an archive is looked at as it would be alone; of a single one the look is that of the upload.
+    const look = parts.length > 1 ? await reading.look(options) : undefined;
+    first ??= look?.columns;
+    let lines = '';
+    for await (const rows of reading.rows(look?.settings ?? rewriting.settings)) {
+      for (const row of rows) {
+        if (look !== undefined && first !== undefined && 'values' in row && Array.isArray(row.values))
+          checkColumns(part.name, first, look.columns);
+        lines += rowLine(row, linesBefore);
+        if (lines.length < PIECE_CHARS) continue;
+        yield Buffer.from(lines);
+        lines = '';
+      }
+    }
+    if (lines !== '') yield Buffer.from(lines);
+    linesBefore += reading.lines();
+  }
+}
+
+/** A part in its format. */
+interface PartReading {
+  look(options: ImportOptions): Promise<Look>;
+  rows(settings: ToRows['settings']): AsyncIterable<readonly SourceRow[]>;
+  /** Lines that the part has, known once its rows were read. */
+  lines(): number;
+}
+
+async function readingOf(source: SourceBytes, part: SourcePart, rewriting: ToRows): Promise<PartReading> {
+  const { format, encoding, unpacking } = rewriting;
+  return format === 'xlsx' || format === 'ods'
+    ? packageReading(await bytesOf(source, unpacking, part), format)
+    : textReading(part, encoding, format);
+}
+
+/** Lines of a sheet are its rows. */
+function packageReading(bytes: SourceBytes, type: PackageType): PartReading {
+  const format = packageFormatOf(type);
+  let last = 0;
+  return {
+    look: (options) => format.look(bytes, options),
+    async *rows(settings) {
+      for await (const rows of format.rows(bytes, settings)) {
+        last = rows.at(-1)?.line ?? last;
+        yield rows;
+      }
+    },
+    lines: () => last,
+  };
+}
+
+function textReading(part: SourcePart, encoding: string, type: TextType): PartReading {
+  const format = textFormatOf(type);
+  const counter = new LineCounter();
+  const pieces = (counted: boolean): TextPieces => {
+    const text = decoded(part.open(), encoding);
+    return counted ? counter.counting(text) : text;
+  };
+  return {
+    look: (options) => format.look({ pieces: () => pieces(false) }, options),
+    rows: (settings) => format.rows({ pieces: () => pieces(true) }, settings),
+    lines: () => counter.lines,
+  };
+}
