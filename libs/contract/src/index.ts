@@ -12,6 +12,7 @@ export * from './inspection.ts';
 export * from './mapping.ts';
 export * from './paging.ts';
 export * from './pairs.ts';
+export * from './presets.ts';
 export * from './problem.ts';
 export * from './projects.ts';
 export * from './reports.ts';
