@@ -11,6 +11,8 @@ import { recordAudit } from './audit.ts';
 import type { Tx } from './database.ts';
 import { figures } from './import-runs-repository.ts';
 import { headOfQueue } from './queue.ts';
+import { type Balance, balanceOf, balanceText } from './reports/balance.ts';
+import { receiptText } from './reports/import-receipt.ts';
 import { notifyChange } from './sql-fragments.ts';
 
 interface EndingJob {
@@ -42,23 +44,36 @@ export async function finishImport(tx: Tx, importId: string, as: FinishAs): Prom
       tx.kysely,
     );
   const loaded = await figures(tx, importId);
-  const unprocessed = job.planned_rows - sumFates(loaded.fates);
-  const end = judge(as, { complete: job.plan_complete && closed.numAffectedRows === 0n, unprocessed });
-  await writeEnd(tx, importId, end, loaded, job.planned_rows, unprocessed, job.plan_complete);
+  const balance = await balanceOf(tx.kysely, importId);
+  // Chunks that hold more rows than were planned are a fault that is told, not one that keeps the import from ever ending.
+  const total = Math.max(job.planned_rows, sumFates(loaded.fates));
+  const unprocessed = total - sumFates(loaded.fates);
+  const complete = job.plan_complete && closed.numAffectedRows === 0n;
+  const end = balance.balanced ? judge(as, { complete, unprocessed }) : unbalanced(as, balance);
+  await writeEnd(tx, importId, end, loaded, total, unprocessed, job.plan_complete);
   await recordAudit(tx, {
     projectId: job.project_id,
     principal: job.created_by,
     action: `import.${end.status}`,
     importId,
+    ...(end.error === null ? {} : { details: { code: end.error.code } }),
   });
+  await receiptText(tx.kysely, importId);
   await notifyChange(job.project_id, importId).execute(tx.kysely);
-  return answer(tx, job, importId, end.status, loaded, job.planned_rows, job.plan_complete);
+  return answer(tx, job, importId, end.status, loaded, total, job.plan_complete);
 }
 
 interface End {
   status: 'completed' | 'cancelled' | 'failed';
   error: ImportFaultNote | null;
   attention: ImportFaultNote | null;
+}
+
+/** Whatever the import would have ended as: figures that cannot be trusted are never passed off as a result. */
+function unbalanced(as: FinishAs, balance: Balance): End {
+  const before = as.status === 'failed' ? ` The import had failed before with ${as.error.code}.` : '';
+  const message = `The rows do not add up: ${balanceText(balance)}${before}`;
+  return { status: 'failed', error: { code: 'counts_unbalanced', message }, attention: null };
 }
 
 /** An import whose rows are not all accounted for never counts as completed. */

@@ -15,7 +15,7 @@ import {
   sumFates,
 } from '@pairloom/contract';
 import type { StoredImport } from '@pairloom/core';
-import { type RawBuilder, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Database } from './database.ts';
 import { pageOf, readCursor } from './paging.ts';
 import { iso, num } from './sql-fragments.ts';
@@ -177,6 +177,12 @@ export const queueReason = (ahead: number): string =>
   ahead === 0
     ? 'waits for a running import of the project'
     : `waits for ${ahead} queued ${ahead === 1 ? 'import' : 'imports'} of the project`;
+
+/** An import as a transaction sees it. */
+export async function importWithin(db: Kysely<unknown>, importId: string): Promise<StoredImport | undefined> {
+  const { rows } = await sql<ImportRow>`${SELECT} where j.id = ${importId}`.execute(db);
+  return rows[0] && toStoredImport(rows[0]);
+}
 
 /** Reads imports with their figures; shared by the gateway's and the worker's side. */
 export class ImportRecordReader {

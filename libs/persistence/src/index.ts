@@ -6,10 +6,12 @@ import type {
   DatabaseHealth,
   ImportAdmission,
   ImportChanges,
+  ImportReports,
   ChunkStore,
   EmbeddingStore,
   ImportRuns,
   PairCatalogue,
+  PairExports,
   ProjectCatalogue,
 } from '@pairloom/core';
 import { Database, type DatabaseOptions } from './database.ts';
@@ -21,6 +23,8 @@ import { ImportRunsRepository } from './import-runs-repository.ts';
 import { ChunkRepository } from './loading/chunk-repository.ts';
 import { PairCatalogueRepository } from './pair-catalogue-repository.ts';
 import { ProjectRepository } from './project-repository.ts';
+import { ImportReportsRepository } from './reports/import-reports-repository.ts';
+import { PairExportsRepository } from './reports/pair-exports-repository.ts';
 
 export type { DatabaseOptions } from './database.ts';
 export { CursorFault } from './paging.ts';
@@ -33,6 +37,8 @@ export interface Persistence {
   readonly chunks: ChunkStore;
   readonly embeddings: EmbeddingStore;
   readonly pairs: PairCatalogue;
+  readonly reports: ImportReports;
+  readonly exports: PairExports;
   readonly health: DatabaseHealth;
   /** Listens on a connection of its own; made at the first call. */
   changes(): Promise<ImportChanges>;
@@ -50,6 +56,8 @@ export async function openPersistence(options: DatabaseOptions): Promise<Persist
     chunks: new ChunkRepository(database),
     embeddings: new EmbeddingRepository(database),
     pairs: new PairCatalogueRepository(database),
+    reports: new ImportReportsRepository(database),
+    exports: new PairExportsRepository(database),
     health: new DatabaseHealthCheck(database),
     async changes() {
       if (listener === undefined) {

@@ -8,7 +8,6 @@ import type {
   Page,
   PairChange,
   PairStatus,
-  Receipt,
   Severity,
 } from '@pairloom/contract';
 import type { ChunkRange, ReadPlan } from './reading.ts';
@@ -99,8 +98,8 @@ export interface ImportReports {
   findingTexts(importId: string, places: readonly { row: number; ordinal: number }[]): Promise<FindingText[]>;
   /** Ids of the pairs that have these keys now, by key in hex. */
   pairIds(projectId: string, keys: readonly Buffer[]): Promise<Map<string, string>>;
-  /** The receipt, the same bytes each time; undefined before the import has ended. */
-  receipt(projectId: string, importId: string): Promise<Receipt | undefined>;
+  /** Canonical JSON of a Receipt, the same each time; undefined before the import has ended. */
+  receipt(importId: string): Promise<string | undefined>;
   /** In file order. */
   chunks(importId: string, query: PageAsked): Promise<Page<ChunkReport>>;
   /** In row order. */

@@ -87,6 +87,10 @@ export class OriginalRecords {
     const { type } = this.plan.dialect;
     // What stands in the file is exact in every number, and has names that the first records did not have.
     if (type === 'jsonl' || type === 'json') return withoutOwnNames(record.toString('utf8'));
+    if (type === 'rows') {
+      const values = valuesOf(record.toString('utf8'));
+      if (values.startsWith('{')) return withoutOwnNames(values);
+    }
     const named = cells.map((cell, column) => {
       const name = this.columns[column] || `column_${column + 1}`;
       const isText = typeof cell === 'string' || 'invalid' in cell;
@@ -110,6 +114,9 @@ function readerOf(bytes: Buffer, records: RecordTable, plan: ReadPlan): RowReade
   );
   return formatOf(plan.dialect.type).readRows(bytes, records, { ...plan.dialect, columns }, slots);
 }
+
+/** The values of a rewritten row, whose line is `[line,values]`. */
+const valuesOf = (line: string): string => line.slice(line.indexOf(',') + 1, line.lastIndexOf(']'));
 
 /** The JSON object on one line, and without the names that an earlier report gave it. */
 function withoutOwnNames(text: string): string {

@@ -1,0 +1,35 @@
+import type { Receipt } from '@pairloom/contract';
+import { type Kysely, sql } from 'kysely';
+import { num } from '../sql-fragments.ts';
+
+export type Balance = Receipt['balance'];
+
+const COUNTED = 'created_rows + updated_rows + unchanged_rows + deleted_rows + skipped_rows + failed_rows';
+
+/**
+ * Holds the chunk rows of an import against each other and against its plan. A chunk that was loaded has as many fates as rows,
+ * packed and counted; any other has none.
+ */
+export async function balanceOf(db: Kysely<unknown>, importId: string): Promise<Balance> {
+  const { rows } = await sql<Omit<Balance, 'balanced'> & { sound: boolean }>`
+    select (select ${num('planned_rows')} from import_job where id = ${importId}) as "plannedRows",
+      count(*)::float8 as chunks, ${num('sum(row_count)')} as "chunkRows",
+      ${num(`sum(row_count) filter (where status = 'done')`)} as "loadedRows", ${num(`sum(${COUNTED})`)} as "countedRows",
+      coalesce(bool_and(case when status = 'done' then ${sql.raw(COUNTED)} = row_count and octet_length(fates) is not distinct from row_count
+        else ${sql.raw(COUNTED)} = 0 end), true) as sound
+    from import_chunk where import_id = ${importId}`.execute(db);
+  const { sound, ...sums } = rows[0] ?? {
+    plannedRows: 0,
+    chunks: 0,
+    chunkRows: 0,
+    loadedRows: 0,
+    countedRows: 0,
+    sound: true,
+  };
+  const balanced = sound && sums.chunkRows === sums.plannedRows && sums.countedRows === sums.loadedRows;
+  return { balanced, ...sums };
+}
+
+/** The figures in words, for those who have to find out why they do not add up. */
+export const balanceText = ({ plannedRows, chunks, chunkRows, loadedRows, countedRows }: Balance): string =>
+  `${plannedRows} rows were planned; ${chunks} chunks hold ${chunkRows}, ${loadedRows} of them loaded; ${countedRows} have a fate.`;

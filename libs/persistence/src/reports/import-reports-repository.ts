@@ -1,0 +1,135 @@
+import type { AuditEvent, ChunkReport, Fate, FateCounts, ImportStatus, Page, PairChange } from '@pairloom/contract';
+import type { FindingText, ImportReports, ReportSource, ReportedChunk, ReportedFinding } from '@pairloom/core';
+import { sql } from 'kysely';
+import type { Database } from '../database.ts';
+import { ImportRunsRepository, RANGE_COLUMNS, toRange } from '../import-runs-repository.ts';
+import { pageOf, readCursor } from '../paging.ts';
+import type { StoredFinding } from '../row-errors.ts';
+import { iso } from '../sql-fragments.ts';
+import { receiptText } from './import-receipt.ts';
+import { PairChangeReader } from './pair-changes.ts';
+
+type PageAsked = { readonly cursor?: string; readonly limit: number };
+
+interface ReportedChunkRow {
+  chunk_no: number;
+  byte_start: number;
+  byte_end: number;
+  first_row: number;
+  row_count: number;
+  first_line: number;
+  fates: Buffer | null;
+  keys: Buffer | null;
+  findings: StoredFinding[] | null;
+}
+
+const toFinding = ({ o, n, l, f, c, s, m, w }: StoredFinding): ReportedFinding => ({
+  offset: o,
+  ordinal: n,
+  line: l,
+  field: f,
+  code: c,
+  severity: s,
+  message: m,
+  ...(w === undefined ? {} : { otherRow: w }),
+});
+
+/** Rows of a chunk that have the fate; those of a chunk that was not loaded have none yet. */
+const rowsWith = (fate: Fate) =>
+  fate === 'unprocessed' ? sql`case when status = 'done' then 0 else row_count end` : sql.ref(`${fate}_rows`);
+
+/** What imports left behind, for those who read it. */
+export class ImportReportsRepository implements ImportReports {
+  readonly #database: Database;
+  readonly #runs: ImportRunsRepository;
+  readonly #changes: PairChangeReader;
+
+  constructor(database: Database) {
+    this.#database = database;
+    this.#runs = new ImportRunsRepository(database);
+    this.#changes = new PairChangeReader(database);
+  }
+
+  async source(projectId: string, importId: string): Promise<ReportSource | undefined> {
+    const [job] = await this.#database.query(sql<{ filename: string; status: ImportStatus; expired: boolean }>`
+      select j.filename, j.status, coalesce(s.expires_at < now(), false)
+        or (j.planned_rows > 0 and not exists (select from import_chunk c where c.import_id = j.id)) as expired
+      from import_job j left join source s on s.id = j.source_id where j.project_id = ${projectId} and j.id = ${importId}`);
+    if (job === undefined) return undefined;
+    const run = await this.#runs.describe(importId);
+    return {
+      importId,
+      projectId,
+      filename: job.filename,
+      status: job.status,
+      expired: job.expired,
+      read: run === undefined ? null : { blobKey: run.blobKey, plan: run.plan },
+    };
+  }
+
+  async chunkWith(importId: string, after: number, fates: readonly Fate[]): Promise<ReportedChunk | undefined> {
+    const [row] = await this.#database.query(sql<ReportedChunkRow>`
+      select ${RANGE_COLUMNS}, fates, keys, findings from import_chunk
+      where import_id = ${importId} and chunk_no > ${after} and ${sql.join(fates.map(rowsWith), sql` + `)} > 0
+      order by chunk_no limit 1`);
+    if (row === undefined) return undefined;
+    return { range: toRange(row), fates: row.fates, keys: row.keys, findings: (row.findings ?? []).map(toFinding) };
+  }
+
+  async findingsAfter(importId: string, after: number) {
+    const [row] = await this.#database.query(sql<{ chunk_no: number; first_row: number; findings: StoredFinding[] }>`
+      select chunk_no, first_row::float8 as first_row, findings from import_chunk
+      where import_id = ${importId} and chunk_no > ${after} and findings is not null order by chunk_no limit 1`);
+    return row && { chunkNo: row.chunk_no, firstRow: row.first_row, findings: row.findings.map(toFinding) };
+  }
+
+  findingTexts(importId: string, places: readonly { row: number; ordinal: number }[]): Promise<FindingText[]> {
+    return this.#database.query(sql<FindingText>`
+      select e.row_no::float8 as row, e.ordinal, e.value, e.raw
+      from unnest(${places.map(({ row }) => row)}::bigint[], ${places.map(({ ordinal }) => ordinal)}::int[]) as p (row_no, ordinal)
+      join import_row_error e on e.import_id = ${importId} and e.row_no = p.row_no and e.ordinal = p.ordinal`);
+  }
+
+  async pairIds(projectId: string, keys: readonly Buffer[]): Promise<Map<string, string>> {
+    if (keys.length === 0) return new Map();
+    const rows = await this.#database.query(sql<{ key: string; id: string }>`
+      select encode(key_hash, 'hex') as key, id::text as id from qa_pair
+      where project_id = ${projectId} and key_hash = any(${[...keys]}::bytea[])`);
+    return new Map(rows.map(({ key, id }) => [key, id]));
+  }
+
+  receipt(importId: string): Promise<string | undefined> {
+    return this.#database.transaction(({ kysely }) => receiptText(kysely, importId));
+  }
+
+  async chunks(importId: string, query: PageAsked): Promise<Page<ChunkReport>> {
+    const after = readCursor(query.cursor, 'place')?.split('.')[0] ?? '0';
+    const rows = await this.#database.query(sql<Omit<ChunkReport, 'counts'> & FateCounts>`
+      select chunk_no as chunk, status, first_row::float8 as "firstRow", row_count as rows, first_line::float8 as "firstLine",
+        (byte_end - byte_start)::float8 as bytes, created_rows as created, updated_rows as updated, unchanged_rows as unchanged,
+        deleted_rows as deleted, skipped_rows as skipped, failed_rows as failed, error_count as "errorCount", warning_count as "warningCount",
+        attempts, worker, ${iso('started_at')} as "startedAt", ${iso('finished_at')} as "finishedAt"
+      from import_chunk where import_id = ${importId} and chunk_no > ${after}::bigint order by chunk_no limit ${query.limit + 1}`);
+    const { items, nextCursor } = pageOf(rows, query.limit, ({ chunk }) => `${chunk}.0`);
+    const nested = items.map(({ created, updated, unchanged, deleted, skipped, failed, ...chunk }) => ({
+      ...chunk,
+      counts: { created, updated, unchanged, deleted, skipped, failed },
+    }));
+    return { items: nested, nextCursor };
+  }
+
+  changes(projectId: string, importId: string, query: PageAsked): Promise<Page<PairChange>> {
+    return this.#changes.page(projectId, importId, query);
+  }
+
+  async audit(projectId: string, query: PageAsked & { readonly importId?: string }): Promise<Page<AuditEvent>> {
+    const after = readCursor(query.cursor, 'id');
+    const { importId = null } = query;
+    const rows = await this.#database.query(sql<AuditEvent>`
+      select id::text as id, ${iso('at')} as at, principal, action, import_id::text as "importId", pair_id::text as "pairId", details
+      from audit_event
+      where project_id = ${projectId} and (${importId}::uuid is null or import_id = ${importId}) and (${after}::uuid is null or id < ${after}::uuid)
+      order by id desc limit ${query.limit + 1}`);
+    return pageOf(rows, query.limit, ({ id }) => id);
+  }
+}
