@@ -3,6 +3,7 @@
  * ports that adapters implement. May import contract, and the parsers csv-parse and htmlparser2.
  */
 export * from './faults.ts';
+export * from './ports/blob-bytes.ts';
 export * from './ports/blob-store.ts';
 export * from './ports/embedding-provider.ts';
 export * from './ports/import-admission.ts';
@@ -16,6 +17,11 @@ export * from './identity/content-hash.ts';
 export * from './identity/fold.ts';
 export * from './identity/key.ts';
 export * from './inspect/inspect.ts';
+export { bindMapping } from './mapping/bind.ts';
+export { headerSetKey, type ColumnsSeen } from './mapping/columns.ts';
+export { detectPreset, listPresets, presetNamed } from './mapping/presets/index.ts';
+export { resolveMapping } from './mapping/resolve-mapping.ts';
+export { MAPPING_THRESHOLD, suggestMapping, type Suggestion } from './mapping/suggest-mapping.ts';
 export * from './parse/planner.ts';
 export { canonicalEncoding } from './parse/decode.ts';
 export { rewritten } from './parse/rewrite-source.ts';
@@ -26,7 +32,6 @@ export { canonicalJson } from './report/canonical-json.ts';
 export { BYTE_ORDER_MARK } from './report/csv-text.ts';
 export { ErrorGrouping } from './report/error-groups.ts';
 export { OriginalRecords, OVERSIZED_HEAD_BYTES } from './report/original-records.ts';
-export { mappingOfExport } from './report/own-files.ts';
 export { PairExportText } from './report/pair-export.ts';
 export { isSealed, sealReceipt } from './report/receipt.ts';
 export { isReportColumn } from './report/report-columns.ts';

@@ -1,4 +1,5 @@
 import { PAIR_FIELDS, type Mapping } from '@pairloom/contract';
+import { isReportColumn } from '../report/report-columns.ts';
 import { columnLooks, guessAnswer, guessQuestion, type ContentGuess } from './column-looks.ts';
 import { valuesOf, type ColumnsSeen } from './columns.ts';
 import { detectPreset, presetMapping, type DetectedPreset, type PresetEntry } from './presets/index.ts';
@@ -39,7 +40,7 @@ export function suggestMapping(seen: ColumnsSeen, preset?: PresetEntry, taken: R
   if (detected !== undefined && detected.confidence >= MAPPING_THRESHOLD)
     found.takeAll(presetMapping(detected.entry, seen), detected.confidence);
   const used = new Set([...taken, ...columnsUsed(found.mapping)]);
-  const free = seen.columns.filter((column) => column !== '' && !used.has(column));
+  const free = seen.columns.filter((column) => column !== '' && !isReportColumn(column) && !used.has(column));
   suggestByName(seen, free, found);
   suggestByContent(seen, free, found);
   return {

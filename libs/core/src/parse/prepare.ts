@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { FileFault } from '../faults.ts';
 import { slotsOf } from '../mapping/slots.ts';
 import type { ChunkRange, PreparedChunk, PreparedPair, ReadPlan } from '../ports/reading.ts';
+import { planOfOwn, restoringRows } from '../report/own-files.ts';
 import { displayText } from '../validate/display.ts';
 import { MAX_RECORD_BYTES } from '../validate/limits.ts';
 import { PairAssembler, type ChunkTraits } from '../validate/pair-assembler.ts';
@@ -12,6 +13,7 @@ import { firstBrokenByte } from './utf8.ts';
 
 const NUL = 0;
 const LESS_THAN = 0x3c;
+const JSON_ESCAPE = '\\u';
 /** No character takes more bytes in UTF-8 for one UTF-16 unit. */
 const MAX_BYTES_PER_CHAR = 3;
 
@@ -29,8 +31,9 @@ export function prepareChunk(bytes: Buffer, range: ChunkRange, plan: ReadPlan): 
   const records = cutRecords(chunk, range, plan);
   const findings = new RowFindings();
   const slots = slotsOf(plan.mapping);
-  const reader = formatOf(plan.dialect.type).readRows(chunk, records, plan.dialect, slots);
-  const pairs = readRecords(chunk, records, plan, { slots, reader, findings });
+  const written = formatOf(plan.dialect.type).readRows(chunk, records, plan.dialect, slots);
+  const reader = restoringRows(written, plan, slots);
+  const pairs = readRecords(chunk, records, planOfOwn(plan), { slots, reader, findings });
   return preparedChunk(chunk, records, { pairs, findings, reader });
 }
 
@@ -106,12 +109,15 @@ function brokenBytes(row: Buffer, { rewriting }: ReadPlan): string | undefined {
   return `Character ${character} of the row is the byte 0x${byte}, which is not UTF-8.`;
 }
 
-/** JSON may hold any character as an escape; other text only as it stands. */
+/** JSON may hold any character as an escape, also in a cell that holds a list; other text only as it stands. */
 function traitsOf(chunk: Buffer, plan: ReadPlan): ChunkTraits {
   switch (plan.dialect.type) {
     case 'csv':
     case 'tsv':
-      return { mayHoldMarkup: chunk.includes(LESS_THAN), mayHoldBadCharacters: chunk.includes(NUL) };
+      return {
+        mayHoldMarkup: chunk.includes(LESS_THAN),
+        mayHoldBadCharacters: chunk.includes(NUL) || chunk.includes(JSON_ESCAPE),
+      };
     case 'jsonl':
     case 'json':
     case 'rows':

@@ -1,15 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { readPlan } from '@pairloom/testing';
+import { importOptions, readPlan } from '@pairloom/testing';
+import { inspect, planOf } from '../inspect/inspect.ts';
 import { prepareChunk } from '../parse/prepare.ts';
 import type { Cell, RowReader, Slot } from '../parse/format.ts';
 import type { ExportShape, ExportedPair } from '../ports/import-reports.ts';
 import type { PreparedPair, ReadPlan } from '../ports/reading.ts';
 import { listCell, listOf, valueCell, valueOf } from './export-cells.ts';
-import { mappingOfExport, planOfOwn, restoringRows } from './own-files.ts';
+import { planOfOwn, restoringRows } from './own-files.ts';
 import { PairExportText, type ExportStyle } from './pair-export.ts';
 import { carriedColumns, isReportColumn, ownFileOf } from './report-columns.ts';
-import { planned } from './testing/planned.ts';
+import { planned, sourceOf } from './testing/planned.ts';
 
 const RESULTS = ['Q', '_row', '_line', '_code', '_field', '_message', '_pair_id'];
 const EXPORT = ['question', 'answer', 'tags', 'metadata.x', '_version', '_pair_id'];
@@ -35,29 +36,6 @@ describe('columns of ours', () => {
       'metadata.x',
       '_version',
     ]);
-  });
-
-  it('of an export map themselves', () => {
-    expect(
-      mappingOfExport([
-        'question',
-        'variants',
-        'answer',
-        'external_id',
-        'metadata.a b',
-        'other',
-        '_version',
-        '_pair_id',
-      ]),
-    ).toEqual({
-      question: 'question',
-      variants: 'variants',
-      answer: 'answer',
-      externalId: 'external_id',
-      'metadata.a b': 'metadata.a b',
-    });
-    expect(mappingOfExport(RESULTS)).toBeUndefined();
-    expect(mappingOfExport(['question', '_version', '_pair_id'])).toBeUndefined();
   });
 });
 
@@ -193,31 +171,13 @@ const SHAPE: ExportShape = {
   lastId: 'x',
 };
 
-/** What an import would store of an export. */
-function imported(text: string, style: ExportStyle): (PreparedPair | undefined)[] {
-  const columns = [
-    ...[
-      'question',
-      'answer',
-      'category',
-      'tags',
-      'status',
-      'metadata.deep',
-      'metadata.n',
-      'metadata.text',
-      '_version',
-      '_pair_id',
-    ],
-    ...(style.lossless ? ['_lossless'] : []),
-  ];
-  const type = style.format;
-  const bodyStart = type === 'csv' ? Buffer.byteLength(`${columns.join(',')}\n`) : type === 'json' ? 1 : 0;
-  const mapping = mappingOfExport(columns);
-  if (mapping === undefined) throw new Error('An export maps itself.');
-  const plan = readPlan({ sourceType: type, mapping, dialect: { type, columns, bodyStart, bodyLine: 2 } });
-  const source = planned(text, plan, 7);
+/** What an import without options would store of a file. */
+async function imported(text: string, filename: string): Promise<(PreparedPair | undefined)[]> {
+  const options = importOptions();
+  const inspection = await inspect(sourceOf(text), filename, options);
+  const source = planned(text, planOf(inspection, options), 7);
   return source.ranges.flatMap((range) => {
-    const chunk = prepareChunk(source.bytesOf(range), range, plan);
+    const chunk = prepareChunk(source.bytesOf(range), range, source.plan);
     expect(chunk.findings).toEqual([]);
     return [...chunk.pairs];
   });
@@ -234,9 +194,9 @@ describe('an export', () => {
     { format: 'csv', lossless: true },
     { format: 'jsonl', lossless: false },
     { format: 'json', lossless: false },
-  ])('as %j gives every pair back as it was', (style) => {
+  ])('as %j gives every pair back as it was', async (style) => {
     const pairs = NASTY.map(pairOf);
-    const back = imported(written(pairs, style), style);
+    const back = await imported(written(pairs, style), `pairs.${style.format}`);
     expect(back).toHaveLength(pairs.length);
     pairs.forEach((pair, at) => {
       const { question, answer, category, tags, status, metadata } = back[at] ?? {};

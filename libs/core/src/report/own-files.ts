@@ -1,32 +1,8 @@
-import type { CompleteMapping, Mapping } from '@pairloom/contract';
 import type { Cell, RowFlaw, RowReader, Slot } from '../parse/format.ts';
 import type { ReadPlan } from '../ports/reading.ts';
 import { listOf, valueOf } from './export-cells.ts';
 import { restored } from './formulas.ts';
 import { LOSSLESS_COLUMN, ownFileOf } from './report-columns.ts';
-
-/** Fields of a pair by the column of an export that holds them. */
-export const EXPORT_FIELDS = {
-  question: 'question',
-  answer: 'answer',
-  category: 'category',
-  tags: 'tags',
-  status: 'status',
-  external_id: 'externalId',
-  variants: 'variants',
-} as const;
-
-/** The mapping of an export, which needs no guess; undefined for any other file. */
-export function mappingOfExport(columns: readonly string[]): CompleteMapping | undefined {
-  if (ownFileOf(columns) !== 'export' || !columns.includes('question') || !columns.includes('answer')) return undefined;
-  const mapping: Mapping = {};
-  for (const column of columns) {
-    if (column.startsWith('metadata.')) mapping[column as `metadata.${string}`] = column;
-    else if (Object.hasOwn(EXPORT_FIELDS, column))
-      mapping[EXPORT_FIELDS[column as keyof typeof EXPORT_FIELDS]] = column;
-  }
-  return mapping as CompleteMapping;
-}
 
 /** What a plan comes to for a file of ours: the values of an export are stored as they stand, neither stripped nor trimmed. */
 export const planOfOwn = (plan: ReadPlan): ReadPlan =>
