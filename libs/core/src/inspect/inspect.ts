@@ -8,6 +8,7 @@ import { decoded } from '../parse/decode.ts';
 import type { Look, PackageType, SourceBytes, TextType } from '../parse/rewrite.ts';
 import { bytesOf, type SourcePart } from '../parse/unpack.ts';
 import type { Dialect, Inspection, ReadPlan, Rewriting } from '../ports/reading.ts';
+import { mappingOfExport } from '../report/own-files.ts';
 import { describeColumns } from './columns.ts';
 import { headOf, openContent, partsToCompare, type Content } from './content.ts';
 import { isFlatArray } from './flat-json.ts';
@@ -36,7 +37,8 @@ export function planOf(inspection: Omit<Inspection, 'report'>, options: ImportOp
   const { plan, samples, columnsKnown, complete } = inspection;
   if (!columnsKnown && !complete && !isComplete(options.mapping ?? {}))
     throw new FileFault('header_too_long', 'The first record does not end within the first MiB of the file.');
-  const mapping = resolveMapping({ columns: plan.dialect.columns, samples, columnsKnown }, options.mapping);
+  const own = options.mapping === undefined ? mappingOfExport(plan) : undefined;
+  const mapping = own ?? resolveMapping({ columns: plan.dialect.columns, samples, columnsKnown }, options.mapping);
   return { ...plan, mapping };
 }
 

@@ -7,7 +7,7 @@ import type { Cell, RowReader, Slot } from '../parse/format.ts';
 import type { ExportShape, ExportedPair } from '../ports/import-reports.ts';
 import type { PreparedPair, ReadPlan } from '../ports/reading.ts';
 import { listCell, listOf, valueCell, valueOf } from './export-cells.ts';
-import { planOfOwn, restoringRows } from './own-files.ts';
+import { mappingOfExport, planOfOwn, restoringRows } from './own-files.ts';
 import { PairExportText, type ExportStyle } from './pair-export.ts';
 import { carriedColumns, isReportColumn, ownFileOf } from './report-columns.ts';
 import { planned, sourceOf } from './testing/planned.ts';
@@ -37,6 +37,37 @@ describe('columns of ours', () => {
       '_version',
     ]);
   });
+});
+
+describe('the mapping of an export', () => {
+  const columns = ['question', 'variants', 'answer', 'external_id', 'metadata.a b', 'other', '_version', '_pair_id'];
+
+  it('is told by its columns', () => {
+    expect(mappingOfExport(readPlan({ sourceType: 'csv', dialect: { columns } }))).toEqual({
+      question: 'question',
+      variants: 'variants',
+      answer: 'answer',
+      externalId: 'external_id',
+      'metadata.a b': 'metadata.a b',
+    });
+  });
+
+  it('takes metadata of records as a whole', () => {
+    const plan = readPlan({ sourceType: 'jsonl', dialect: { type: 'jsonl', columns: EXPORT } });
+    expect(mappingOfExport(plan)).toEqual({
+      question: 'question',
+      answer: 'answer',
+      tags: 'tags',
+      'metadata.*': 'metadata',
+    });
+  });
+
+  it.each([[RESULTS], [['question', '_version', '_pair_id']], [['question', 'answer']]])(
+    'is not there for %j',
+    (other) => {
+      expect(mappingOfExport(readPlan({ sourceType: 'csv', dialect: { columns: other } }))).toBeUndefined();
+    },
+  );
 });
 
 describe('cells of files of ours', () => {

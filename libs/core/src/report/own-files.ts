@@ -1,8 +1,36 @@
+import type { CompleteMapping, Mapping, PairField } from '@pairloom/contract';
 import type { Cell, RowFlaw, RowReader, Slot } from '../parse/format.ts';
 import type { ReadPlan } from '../ports/reading.ts';
 import { listOf, valueOf } from './export-cells.ts';
 import { restored } from './formulas.ts';
 import { LOSSLESS_COLUMN, ownFileOf } from './report-columns.ts';
+
+/** Fields of a pair by the column of an export that holds them. */
+const EXPORT_FIELDS: readonly (readonly [string, PairField | 'variants'])[] = [
+  ['question', 'question'],
+  ['variants', 'variants'],
+  ['answer', 'answer'],
+  ['category', 'category'],
+  ['tags', 'tags'],
+  ['status', 'status'],
+  ['external_id', 'externalId'],
+];
+
+/**
+ * The mapping of an export, which needs no guess; undefined for any other file. Records hold their metadata as one object, so
+ * that names which the first records lack are not lost.
+ */
+export function mappingOfExport(plan: Omit<ReadPlan, 'mapping'>): CompleteMapping | undefined {
+  const { columns } = plan.dialect;
+  if (ownFileOf(columns) !== 'export' || !columns.includes('question') || !columns.includes('answer')) return undefined;
+  const mapping: Mapping = {};
+  for (const [column, field] of EXPORT_FIELDS) if (columns.includes(column)) mapping[field] = column;
+  if (!isTable(plan)) mapping['metadata.*'] = 'metadata';
+  else for (const column of columns) if (isMetadata(column)) mapping[column] = column;
+  return mapping as CompleteMapping;
+}
+
+const isMetadata = (column: string): column is `metadata.${string}` => column.startsWith('metadata.');
 
 /** What a plan comes to for a file of ours: the values of an export are stored as they stand, neither stripped nor trimmed. */
 export const planOfOwn = (plan: ReadPlan): ReadPlan =>
@@ -38,7 +66,7 @@ export function restoringRows(reader: RowReader, plan: ReadPlan, slots: readonly
 }
 
 /** Only cells of tables are neutralised or hold lists as text; records of trees say what they are. */
-export function isTable({ dialect, sourceType }: ReadPlan): boolean {
+export function isTable({ dialect, sourceType }: Omit<ReadPlan, 'mapping'>): boolean {
   switch (dialect.type) {
     case 'csv':
     case 'tsv':

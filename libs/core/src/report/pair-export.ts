@@ -14,14 +14,16 @@ export type ExportStyle = Pick<ExportQuery, 'format' | 'lossless'>;
  */
 export class PairExportText {
   readonly #style: ExportStyle;
-  readonly #names: readonly string[];
+  readonly #shape: ExportShape;
+  readonly #names: ReadonlySet<string>;
   readonly #columns: readonly Column[];
   #first = true;
 
   /** @throws FileFault `columns_too_many` for a table of more metadata names than an import would read. */
   constructor(shape: ExportShape, style: ExportStyle) {
     this.#style = style;
-    this.#names = shape.metadataNames;
+    this.#shape = shape;
+    this.#names = new Set(shape.metadataNames);
     this.#columns = columnsOf(shape, style);
     if (style.format === 'csv' && this.#columns.length > MAX_COLUMNS)
       throw new FileFault(
@@ -50,9 +52,9 @@ export class PairExportText {
           this.#style,
         );
       case 'jsonl':
-        return pairs.map((pair) => `${recordText(pair)}\n`).join('');
+        return pairs.map((pair) => `${recordText(pair, this.#shape)}\n`).join('');
       case 'json':
-        return pairs.map((pair) => this.#separator() + recordText(pair)).join('');
+        return pairs.map((pair) => this.#separator() + recordText(pair, this.#shape)).join('');
     }
   }
 
@@ -67,7 +69,7 @@ export class PairExportText {
   }
 
   #cells(pair: ExportedPair): string[] {
-    const unknown = Object.keys(pair.metadata).find((name) => !this.#names.includes(name));
+    const unknown = Object.keys(pair.metadata).find((name) => !this.#names.has(name));
     if (unknown !== undefined) throw new Error('The metadata of a pair changed while pairs were exported.');
     return this.#columns.map(({ cell }) => cell(pair));
   }
@@ -99,19 +101,18 @@ function columnsOf(shape: ExportShape, { lossless }: ExportStyle): Column[] {
   ];
 }
 
-/** Flat, so that the names of the fields are those of the columns of a table. */
-function recordText(pair: ExportedPair): string {
-  const fields: (readonly [string, unknown])[] = [
-    ['question', pair.question],
-    ...(pair.variants.length === 0 ? [] : ([['variants', pair.variants]] as const)),
-    ['answer', pair.answer],
-    ['category', pair.category],
-    ['tags', pair.tags],
-    ['status', pair.status],
-    ...(pair.externalId === null ? [] : ([['external_id', pair.externalId]] as const)),
-    ...Object.entries(pair.metadata).map(([name, value]) => [`metadata.${name}`, value] as const),
-    [VERSION_COLUMN, pair.version],
-    [PAIR_ID_COLUMN, pair.id],
-  ];
-  return `{${fields.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`).join(',')}}`;
+/** Every record has the same names, so that the first ones tell them all. */
+function recordText(pair: ExportedPair, { hasExternalIds, hasVariants }: ExportShape): string {
+  return JSON.stringify({
+    question: pair.question,
+    ...(hasVariants ? { variants: pair.variants } : {}),
+    answer: pair.answer,
+    category: pair.category,
+    tags: pair.tags,
+    status: pair.status,
+    ...(hasExternalIds ? { external_id: pair.externalId } : {}),
+    metadata: pair.metadata,
+    [VERSION_COLUMN]: pair.version,
+    [PAIR_ID_COLUMN]: pair.id,
+  });
 }
