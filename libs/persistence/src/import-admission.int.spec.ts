@@ -96,7 +96,7 @@ describe('a new import', () => {
   it('carries source, mapping, options and place in the queue once it is enqueued', async () => {
     const projectId = await bench.project();
     const { importId } = await claim(projectId, 'k');
-    const source = uploaded(importId, { projectId, text, options: { metadata: { from: 'crm' } } });
+    const source = await uploaded(importId, { projectId, text, options: { metadata: { from: 'crm' } } });
     expect(await bench.persistence.imports.fingerprint(importId)).toBeUndefined();
     expect(await bench.persistence.imports.enqueue(source)).toBe(true);
     expect(await bench.persistence.imports.fingerprint(importId)).toBe(source.fingerprint);
@@ -127,7 +127,7 @@ describe('a new import', () => {
     const projectId = await bench.project();
     const importId = await enqueueText(bench.persistence, { projectId, text });
     expect(
-      await bench.persistence.imports.enqueue({ ...uploaded(importId, { projectId, text }), blobKey: 'again' }),
+      await bench.persistence.imports.enqueue({ ...(await uploaded(importId, { projectId, text })), blobKey: 'again' }),
     ).toBe(false);
   });
 
@@ -169,7 +169,7 @@ describe('an idempotency key', () => {
   it('is free again after 24 hours; its import stays as it is', async () => {
     const projectId = await bench.project();
     const first = await claim(projectId, 'k');
-    await bench.persistence.imports.enqueue(uploaded(first.importId, { projectId, text }));
+    await bench.persistence.imports.enqueue(await uploaded(first.importId, { projectId, text }));
     await bench.query(
       `update idempotency_key set created_at = now() - interval '24 hours 1 second' where import_id = $1`,
       [first.importId],
@@ -195,7 +195,7 @@ describe('an idempotency key', () => {
       error: { code: 'upload_incomplete' },
       counts: { total: 0 },
     });
-    expect(await bench.persistence.imports.enqueue(uploaded(dead.importId, { projectId, text }))).toBe(false);
+    expect(await bench.persistence.imports.enqueue(await uploaded(dead.importId, { projectId, text }))).toBe(false);
   });
 
   it('stays with an upload that gives signs of life', async () => {
@@ -228,7 +228,7 @@ describe('an upload that comes to nothing', () => {
   it('ends failed when it is abandoned, and frees its key', async () => {
     const projectId = await bench.project();
     const { importId } = await claim(projectId, 'k');
-    await bench.persistence.imports.enqueue(uploaded(importId, { projectId, text }));
+    await bench.persistence.imports.enqueue(await uploaded(importId, { projectId, text }));
     await bench.persistence.imports.abandon(importId, { code: 'temporal_unavailable', message: 'No answer.' });
     expect(await bench.persistence.imports.get(projectId, importId)).toMatchObject({
       status: 'failed',
@@ -240,7 +240,7 @@ describe('an upload that comes to nothing', () => {
   it('is left alone, key and all, when it has been admitted nevertheless', async () => {
     const projectId = await bench.project();
     const { importId } = await claim(projectId, 'k');
-    await bench.persistence.imports.enqueue(uploaded(importId, { projectId, text }));
+    await bench.persistence.imports.enqueue(await uploaded(importId, { projectId, text }));
     await bench.persistence.runs.admit(importId);
     await bench.persistence.imports.abandon(importId, { code: 'temporal_unavailable', message: 'No answer.' });
     expect(await bench.persistence.imports.get(projectId, importId)).toMatchObject({
@@ -269,7 +269,7 @@ describe('a cancel', () => {
       phase: 'ended',
       counts: { total: 0 },
     });
-    expect(await bench.persistence.imports.enqueue(uploaded(importId, { projectId, text }))).toBe(false);
+    expect(await bench.persistence.imports.enqueue(await uploaded(importId, { projectId, text }))).toBe(false);
     expect((await claim(projectId, 'k')).claimed).toEqual({ outcome: 'claimed' });
   });
 
@@ -278,7 +278,7 @@ describe('a cancel', () => {
     for (let round = 0; round < 20; round++) {
       const { importId } = await claim(projectId);
       const [queued, cancelled] = await Promise.all([
-        bench.persistence.imports.enqueue(uploaded(importId, { projectId, text })),
+        bench.persistence.imports.enqueue(await uploaded(importId, { projectId, text })),
         cancel(projectId, importId),
       ]);
       expect(cancelled).toBe('requested');

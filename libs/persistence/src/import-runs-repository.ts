@@ -11,6 +11,7 @@ import type {
   PlanEnd,
   ReadPlan,
   SettledImport,
+  StoredLines,
   Superseded,
 } from '@pairloom/core';
 import { sql } from 'kysely';
@@ -60,16 +61,21 @@ export class ImportRunsRepository implements ImportRuns {
       options: ImportOptions;
       mapping: CompleteMapping;
       read_plan: ReadPlan;
-    }>`select j.project_id, j.created_by, s.blob_key, s.bytes::float8 as bytes, j.options, j.mapping, j.read_plan
+      rows_blob_key: string | null;
+      rows_bytes: number | null;
+    }>`select j.project_id, j.created_by, s.blob_key, s.bytes::float8 as bytes, j.options, j.mapping, j.read_plan,
+         j.rows_blob_key, j.rows_bytes::float8 as rows_bytes
        from import_job j join source s on s.id = j.source_id where j.id = ${importId}`);
     const row = rows[0];
     if (row === undefined) return undefined;
+    const { rows_blob_key: rowsKey, rows_bytes: rowsBytes } = row;
     return {
       importId,
       projectId: row.project_id,
       principal: row.created_by,
       blobKey: row.blob_key,
       sourceBytes: row.bytes,
+      ...(rowsKey !== null && rowsBytes !== null && { rewritten: { blobKey: rowsKey, bytes: rowsBytes } }),
       options: row.options,
       plan: row.read_plan,
     };
@@ -77,6 +83,13 @@ export class ImportRunsRepository implements ImportRuns {
 
   admit(importId: string): Promise<AdmissionState> {
     return this.#database.transaction((tx) => takePlace(tx, importId));
+  }
+
+  async noteRewritten(importId: string, lines: StoredLines): Promise<SettledImport | { state: 'noted' }> {
+    const rows = await this.#database.query(sql<{ id: string }>`
+      update import_job set rows_blob_key = ${lines.blobKey}, rows_bytes = ${lines.bytes}, last_activity_at = now()
+      where id = ${importId} and phase <> 'ended' returning id`);
+    return rows.length === 0 ? SETTLED : { state: 'noted' };
   }
 
   async openPlan(importId: string): Promise<OpenPlan> {

@@ -8,6 +8,7 @@ import { describeRun } from './failures.ts';
 import { beating } from './heartbeat.ts';
 import { planChunks } from './plan-chunks.ts';
 import type { EmbedPorts, LoadPorts } from './ports.ts';
+import { rewriteSource } from './rewrite-source.ts';
 import { upsertChunks } from './upsert-chunks.ts';
 
 export type { EmbedPorts, LoadPorts } from './ports.ts';
@@ -27,6 +28,7 @@ async function settleChunks(ports: LoadPorts, importId: string, signal: AbortSig
 export const createLoadActivities = (ports: LoadPorts): LoadActivities => ({
   admit: ({ importId }) => beating(() => ports.runs.admit(importId)),
   planChunks: (request) => beating((signal) => planChunks(ports, request, signal)),
+  rewriteSource: (request) => beating((signal, beat) => rewriteSource(ports, request, signal, beat)),
   upsertChunks: (span) => beating((signal) => upsertChunks(ports, span, signal)),
   settleChunks: ({ importId }) => beating((signal) => settleChunks(ports, importId, signal)),
   finishImport: ({ importId, outcome }) => beating(() => ports.runs.finish(importId, outcome)),

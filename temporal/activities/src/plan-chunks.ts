@@ -1,14 +1,16 @@
 import {
   type ChunkRange,
   ChunkPlanner,
-  FileFault,
   type ImportRun,
   type OpenPlan,
   type PlanCursor,
+  type StoredLines,
   chunkLimits,
+  linesOf,
   startCursor,
 } from '@pairloom/core';
 import type { PlanRequest, PlanResult, PlannedChunk } from '@pairloom/temporal-api';
+import { checkBlob } from './check-source.ts';
 import { describeRun, stopFailure } from './failures.ts';
 import type { LoadPorts } from './ports.ts';
 
@@ -31,6 +33,8 @@ const toPlanned = (chunk: ChunkRange): PlannedChunk => ({
 /** Cuts the next part of the source into chunk rows. The database is the cursor: a lost attempt is taken up where it stopped. */
 export async function planChunks(ports: LoadPorts, request: PlanRequest, signal: AbortSignal): Promise<PlanResult> {
   const run = await describeRun(ports.runs, request.importId);
+  const lines = linesOf(run);
+  if (lines === undefined) return unwritten(ports, run);
   const opened = await ports.runs.openPlan(request.importId);
   if (opened.state === 'settled') return opened;
   const known = await ports.runs.chunks(request.importId, request.knownChunks + 1);
@@ -38,13 +42,13 @@ export async function planChunks(ports: LoadPorts, request: PlanRequest, signal:
     state: 'planned',
     chunks: [...known, ...chunks].map(toPlanned),
     complete,
-    sourceBytes: run.sourceBytes,
+    sourceBytes: lines.bytes,
     plannedBytes,
   });
   if (opened.complete || (known.length > 0 && !request.toTheEnd))
     return answer([], opened.complete, opened.plannedBytes);
-  await checkSource(ports, run);
-  const found = await scan(ports, run, opened, readBudget(opened, request), signal);
+  await checkBlob(ports, lines.blobKey, lines.bytes);
+  const found = await scan(ports, { run, lines }, opened, readBudget(opened, request), signal);
   const appended = await ports.runs.appendPlan(request.importId, opened.fence, found.chunks, {
     complete: found.complete,
     plannedBytes: found.cursor.byte,
@@ -53,6 +57,12 @@ export async function planChunks(ports: LoadPorts, request: PlanRequest, signal:
   if (appended.state === 'settled') return appended;
   if (appended.state === 'superseded') throw stopFailure(appended);
   return answer(found.chunks, found.complete, found.cursor.byte);
+}
+
+/** Asked first, so that nothing is written for an import that has ended. */
+async function unwritten(ports: LoadPorts, { importId }: ImportRun): Promise<PlanResult> {
+  const opened = await ports.runs.openPlan(importId);
+  return opened.state === 'settled' ? opened : { state: 'unwritten' };
 }
 
 interface ReadBudget {
@@ -74,16 +84,16 @@ interface Scanned {
 /** Reads on until the budget is used and some chunk is whole, or the source ends. */
 async function scan(
   ports: LoadPorts,
-  run: ImportRun,
+  { run, lines }: { run: ImportRun; lines: StoredLines },
   opened: Opened,
   budget: ReadBudget,
   signal: AbortSignal,
 ): Promise<Scanned> {
   const from = opened.cursor ?? startCursor(run.plan);
-  const planner = new ChunkPlanner(run.plan, chunkLimits(run.sourceBytes, run.options.batchRows), from);
+  const planner = new ChunkPlanner(run.plan, chunkLimits(lines.bytes, run.options.batchRows), from);
   const chunks: ChunkRange[] = [];
   let read = 0;
-  const stream = await ports.blobs.readStream(run.blobKey, from.byte);
+  const stream = await ports.blobs.readStream(lines.blobKey, from.byte);
   try {
     for await (const bytes of stream as AsyncIterable<Buffer>) {
       signal.throwIfAborted();
@@ -96,13 +106,5 @@ async function scan(
     stream.destroy();
   }
   chunks.push(...planner.end());
-  return { chunks, complete: true, cursor: { ...planner.cursor, byte: run.sourceBytes } };
-}
-
-/** A source that is gone or has another length is not the one that was uploaded. */
-async function checkSource(ports: LoadPorts, run: ImportRun): Promise<void> {
-  const bytes = await ports.blobs.size(run.blobKey);
-  if (bytes === undefined) throw new FileFault('source_missing');
-  if (bytes !== run.sourceBytes)
-    throw new FileFault('source_changed', `The stored file has ${bytes} bytes; ${run.sourceBytes} were uploaded.`);
+  return { chunks, complete: true, cursor: { ...planner.cursor, byte: lines.bytes } };
 }

@@ -5,7 +5,8 @@ import {
   FileFault,
   type ImportRun,
   type LoadedChunk,
-  MAX_RECORD_BYTES,
+  isOversized,
+  linesOf,
   prepareChunk,
 } from '@pairloom/core';
 import { type ChunkSpan, type LoadResult, RECENT_ERRORS_LIMIT } from '@pairloom/temporal-api';
@@ -53,12 +54,16 @@ async function loadChunk(
 
 async function prepare(ports: LoadPorts, run: ImportRun, { range }: ClaimedChunk) {
   const end = readEnd(range);
-  const bytes = await ports.blobs.readRange(run.blobKey, range.byteStart, end);
+  const blobKey = linesOf(run)?.blobKey;
+  if (blobKey === undefined) throw new FileFault('plan_mismatch', 'The source was planned before it was rewritten.');
+  const bytes = await ports.blobs.readRange(blobKey, range.byteStart, end);
   if (bytes.length !== end - range.byteStart)
     throw new FileFault('source_changed', 'The stored file is shorter than it was when it was planned.');
   return prepareChunk(bytes, range, run.plan);
 }
 
-/** A record above the limit stands alone in its chunk; only as much of it is read as shows that. */
+/** Of a record above the limit only as much is read as its finding shows. */
+const OVERSIZED_HEAD_BYTES = 16 * 1024;
+
 const readEnd = (range: ChunkRange): number =>
-  range.rowCount === 1 ? Math.min(range.byteEnd, range.byteStart + MAX_RECORD_BYTES + 1) : range.byteEnd;
+  isOversized(range) ? range.byteStart + OVERSIZED_HEAD_BYTES : range.byteEnd;

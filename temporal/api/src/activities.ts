@@ -27,15 +27,19 @@ export interface PlannedChunk {
 
 export type PlanResult =
   | Settled
+  /** The source has to be rewritten before it can be cut into chunks. */
+  | { readonly state: 'unwritten' }
   | {
       readonly state: 'planned';
       /** Chunks appended by this call, in order; after a retry also those that the lost attempt appended. */
       readonly chunks: readonly PlannedChunk[];
       readonly complete: boolean;
-      /** Size of the source, for the number of chunks in a span. */
+      /** Size of what is cut into chunks, for the number of chunks in a span. */
       readonly sourceBytes: number;
       readonly plannedBytes: number;
     };
+
+export type RewriteResult = Settled | { readonly state: 'rewritten' };
 
 export interface PlanRequest extends ImportRef {
   /** Chunks that the workflow knows of already. */
@@ -103,6 +107,8 @@ export interface LoadActivities {
   readonly admit: (request: ImportRef) => Promise<Admission>;
   /** Appends chunk rows from where the last call stopped; returns as soon as there is work for the loaders. */
   readonly planChunks: (request: PlanRequest) => Promise<PlanResult>;
+  /** Writes a source that is no plain lines anew as lines; done already, it does nothing. */
+  readonly rewriteSource: (request: ImportRef) => Promise<RewriteResult>;
   /** Loads the chunks of a span, one transaction each. */
   readonly upsertChunks: (span: ChunkSpan) => Promise<LoadResult>;
   /** After the last load: decides keys that stand in several chunks, and leaves the queue. */

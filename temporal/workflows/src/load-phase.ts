@@ -42,12 +42,22 @@ export async function planOn(
 ): Promise<void> {
   const planned = await activities.load.planChunks({ importId, knownChunks: state.chunks.length, toTheEnd });
   if (planned.state === 'settled') throw new AlreadySettled();
+  // Rows that nobody has written down yet are not counted after a cancel.
+  if (planned.state === 'unwritten') return toTheEnd ? undefined : rewrite(activities, importId);
   state.addChunks(planned.chunks);
   state.sourceBytes = planned.sourceBytes;
   state.plannedBytes = planned.plannedBytes;
   state.planComplete = planned.complete;
   if (state.phase === 'planning') state.phase = 'loading';
   changed();
+}
+
+/** A source that is no plain lines is written anew before it is planned. */
+async function rewrite(activities: Activities, importId: string): Promise<void> {
+  const rewritten = await activities.load.rewriteSource.executeWithOptions({ summary: 'rewrite as lines' }, [
+    { importId },
+  ]);
+  if (rewritten.state === 'settled') throw new AlreadySettled();
 }
 
 async function loadSpans(

@@ -1,8 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { isTerminal, type ImportRecord } from '@pairloom/contract';
 import {
+  blobBytes,
   FileFault,
   inspect,
+  planOf,
   SystemFault,
   type BlobStore,
   type ImportAdmission,
@@ -16,6 +18,7 @@ import { BLOBS, IMPORTS, SETTINGS, WORKFLOWS, type GatewaySettings, type ImportW
 import { ClientGone, RequestFault } from '../problems/request-fault.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { PassingFile } from './passing-file.ts';
+import { receivedSource } from './received-source.ts';
 import type { Upload } from './upload.ts';
 import { parseUploadOptions } from './upload-options.ts';
 
@@ -59,13 +62,14 @@ export class ClaimedUpload {
     const stored = await this.blobs.put(blobKey, file.bytes(), { maxBytes: this.settings.maxUploadBytes });
     const options = parseUploadOptions(await body.options());
     if (stored.bytes === 0) throw new FileFault('empty_file');
-    const { plan } = inspect(file.head(), { filename: body.filename, bytes: stored.bytes }, options);
+    const source = receivedSource(file.head(), blobBytes(this.blobs, blobKey, stored.bytes));
+    const plan = planOf(await inspect(source, body.filename, options), options);
     return {
       importId,
       projectId: project.id,
       blobKey,
       ...stored,
-      sourceType: plan.dialect.type,
+      sourceType: plan.sourceType,
       mapping: plan.mapping,
       options,
       plan,

@@ -1,12 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ImportOptions, ImportRecord } from '@pairloom/contract';
-import { FileFault, inspect, SystemFault, type StoredImport } from '@pairloom/core';
+import { FileFault, inspect, planOf, SystemFault, type StoredImport } from '@pairloom/core';
 import { ImportReader } from '../imports/import-reader.ts';
 import { SETTINGS, WORKFLOWS, type GatewaySettings, type ImportWorkflows } from '../ports.ts';
 import { RequestFault } from '../problems/request-fault.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { KeyHolders } from './key-holders.ts';
 import { PassingFile } from './passing-file.ts';
+import { headOnly, NotKept } from './received-source.ts';
 import type { Upload } from './upload.ts';
 import { parseUploadOptions } from './upload-options.ts';
 
@@ -27,7 +28,7 @@ export class RepeatedUpload {
     const options = parseUploadOptions(await body.options());
     const holder = await this.holders.outcome(project.id, importId);
     if (holder.outcome === 'gone') {
-      refuseAlike(file.head(), { filename: body.filename, bytes }, options);
+      await refuseAlike(file.head(), { filename: body.filename, bytes }, options);
       throw faultOfHolder(holder.stored);
     }
     if (holder.fingerprint !== fingerprintOf({ sha256, filename: body.filename }, options))
@@ -51,9 +52,17 @@ export class RepeatedUpload {
 }
 
 /** The holder was most likely refused for what is wrong with this file too: then that is the answer. */
-function refuseAlike(head: Buffer, file: { filename: string; bytes: number }, options: ImportOptions): void {
+async function refuseAlike(
+  head: Buffer,
+  file: { filename: string; bytes: number },
+  options: ImportOptions,
+): Promise<void> {
   if (file.bytes === 0) throw new FileFault('empty_file');
-  inspect(head, file, options);
+  try {
+    planOf(await inspect(headOnly(head, file.bytes), file.filename, options), options);
+  } catch (error) {
+    if (!(error instanceof NotKept)) throw error;
+  }
 }
 
 function faultOfHolder(stored: StoredImport | undefined): Error {

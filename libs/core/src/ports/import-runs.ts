@@ -8,8 +8,24 @@ export interface ImportRun {
   readonly principal: string;
   readonly blobKey: string;
   readonly sourceBytes: number;
+  /** What the source was rewritten to; undefined when it need not be, or was not yet. */
+  readonly rewritten?: StoredLines;
   readonly options: ImportOptions;
   readonly plan: ReadPlan;
+}
+
+/** A blob of lines. */
+export interface StoredLines {
+  readonly blobKey: string;
+  readonly bytes: number;
+}
+
+/** Where the chunks of an import lie: in its source, or in what that was rewritten to. Undefined while it still has to be. */
+export function linesOf(
+  run: Pick<ImportRun, 'blobKey' | 'sourceBytes' | 'rewritten' | 'plan'>,
+): StoredLines | undefined {
+  if (run.plan.rewriting !== undefined) return run.rewritten;
+  return { blobKey: run.blobKey, bytes: run.sourceBytes };
 }
 
 /** The import has a terminal status: nothing may be written any more. */
@@ -86,6 +102,8 @@ export interface ImportRuns {
   /** First in, first out per project, decided under the lock of the project row. Asking again changes nothing. */
   admit(importId: string): Promise<AdmissionState>;
   openPlan(importId: string): Promise<OpenPlan>;
+  /** Notes what the source was rewritten to. Noting the same again changes nothing. */
+  noteRewritten(importId: string, lines: StoredLines): Promise<SettledImport | { readonly state: 'noted' }>;
   /** Appends chunks after the cursor that the plan was opened with, in one transaction. */
   appendPlan(
     importId: string,

@@ -1,4 +1,13 @@
-import type { CompleteMapping, ErrorCode, ImportOptions, PairStatus, Severity, SourceInspection, SourceType } from '@pairloom/contract';
+import type {
+  CompleteMapping,
+  ErrorCode,
+  ImportOptions,
+  MatchBy,
+  PairStatus,
+  Severity,
+  SourceInspection,
+  SourceType,
+} from '@pairloom/contract';
 import type { PackageType, RowSettings, TextType } from '../parse/rewrite.ts';
 
 /** What the lines that are cut into chunks hold. `rows`: a source that was rewritten, see parse/rewritten-rows.ts. */
@@ -50,6 +59,10 @@ export interface ReadPlan {
   readonly mapping: CompleteMapping;
   readonly html: ImportOptions['html'];
   readonly trim: ImportOptions['trim'];
+  /** What tells pairs apart; left out, the external id of rows that have one, else the question. */
+  readonly matchBy?: MatchBy;
+  /** `key`: only what tells the pair is needed, as for deleting it. */
+  readonly needs?: 'pair' | 'key';
 }
 
 /** What a look at a source gives. */
@@ -93,6 +106,8 @@ export interface Finding {
   readonly message: string;
   readonly value: string | null;
   readonly otherRow?: number;
+  /** Pair that the row runs into. */
+  readonly existingId?: string;
 }
 
 /** A row fit to be stored. Fields that the mapping does not name are undefined: the stored pair keeps its own. */
@@ -100,6 +115,8 @@ export interface PreparedPair {
   readonly offset: number;
   /** 16 bytes: identity of the pair in its project. */
   readonly key: Buffer;
+  /** Key of the question, where `key` is of another kind. */
+  readonly questionKey?: Buffer;
   readonly question: string;
   /** Further questions with the same answer: none is the question itself, no two are the same when folded. */
   readonly variants?: readonly string[];

@@ -30,6 +30,8 @@ export const ImportJobEntity = defineEntity({
     options: p.json().$type<ImportOptions | Record<string, never>>().columnType('jsonb').defaultRaw(`'{}'`),
     mapping: p.json().$type<CompleteMapping>().columnType('jsonb').nullable(),
     readPlan: p.json().$type<ReadPlan>().columnType('jsonb').nullable(),
+    rowsBlobKey: p.text().nullable(),
+    rowsBytes: p.bigint('number').nullable(),
     error: p.json().$type<ImportFault>().columnType('jsonb').nullable(),
     attention: p.json().$type<ImportFault>().columnType('jsonb').nullable(),
     commands: p.json().$type<unknown[]>().columnType('jsonb').defaultRaw(`'[]'`),

@@ -4,6 +4,7 @@ import { Embeddings0003 } from './0003-embeddings.ts';
 import { RulesAndAudit0004 } from './0004-rules-and-audit.ts';
 import { Receipts0005 } from './0005-receipts.ts';
 import { Statistics0006 } from './0006-statistics.ts';
+import { RewrittenSources0007 } from './0007-rewritten-sources.ts';
 
 /** In order. A released migration is never edited; a change is a new one. */
 export const MIGRATIONS = [
@@ -13,4 +14,5 @@ export const MIGRATIONS = [
   { name: '0004-rules-and-audit', class: RulesAndAudit0004 },
   { name: '0005-receipts', class: Receipts0005 },
   { name: '0006-statistics', class: Statistics0006 },
+  { name: '0007-rewritten-sources', class: RewrittenSources0007 },
 ];

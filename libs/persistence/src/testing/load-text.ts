@@ -9,6 +9,8 @@ import {
   type PreparedChunk,
   chunkLimits,
   inspect,
+  memoryBytes,
+  planOf,
   prepareChunk,
   startCursor,
 } from '@pairloom/core';
@@ -48,16 +50,16 @@ export async function enqueueText(persistence: Persistence, source: SourceText):
     principal: OWNER,
     filename: source.filename ?? 'pairs.csv',
   });
-  const queued = await persistence.imports.enqueue(uploaded(importId, source));
+  const queued = await persistence.imports.enqueue(await uploaded(importId, source));
   if (!queued) throw new Error('The import of the spec was not queued.');
   return importId;
 }
 
 /** What an upload of the text comes to. */
-export function uploaded(importId: string, source: SourceText) {
+export async function uploaded(importId: string, source: SourceText) {
   const options: ImportOptions = importOptions({ batchRows: source.chunkRows, ...source.options });
   const bytes = Buffer.from(source.text);
-  const { plan } = inspect(bytes, { filename: source.filename ?? 'pairs.csv', bytes: bytes.length }, options);
+  const plan = planOf(await inspect(memoryBytes(bytes), source.filename ?? 'pairs.csv', options), options);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   return {
     importId,
@@ -65,7 +67,7 @@ export function uploaded(importId: string, source: SourceText) {
     blobKey: `sources/${importId}`,
     sha256,
     bytes: bytes.length,
-    sourceType: plan.dialect.type,
+    sourceType: plan.sourceType,
     mapping: plan.mapping,
     options,
     plan,

@@ -1,6 +1,6 @@
 import { createBlobStore } from '@pairloom/blob';
 import type { ImportOptions, ImportRecord, Pair } from '@pairloom/contract';
-import { type BlobStore, type StoredImport, inspect } from '@pairloom/core';
+import { type BlobStore, type StoredImport, inspect, memoryBytes, planOf } from '@pairloom/core';
 import { type Persistence, migrateUp, openPersistence } from '@pairloom/persistence';
 import { IMPORT_WORKFLOW, importWorkflowId, taskQueues } from '@pairloom/temporal-api';
 import { importOptions, testDatabase, testEmbedder, testTemporal } from '@pairloom/testing';
@@ -109,8 +109,8 @@ async function storeImport(persistence: Persistence, blobs: BlobStore, order: Im
     })(),
   );
   const options = importOptions({ embed: false, ...order.options });
-  const { plan } = inspect(content, { filename, bytes: stored.bytes }, options);
-  const source = { importId, projectId, blobKey, ...stored, sourceType: plan.dialect.type, mapping: plan.mapping };
+  const plan = planOf(await inspect(memoryBytes(content), filename, options), options);
+  const source = { importId, projectId, blobKey, ...stored, sourceType: plan.sourceType, mapping: plan.mapping };
   await persistence.imports.enqueue({ ...source, options, plan, fingerprint: stored.sha256 });
   return importId;
 }

@@ -36,6 +36,7 @@ export class FakeImport {
         const sourceBytes = 100 * file.plan.reduce((sum, chunks) => sum + chunks, 0);
         return { state: 'planned', chunks, complete: step >= file.plan.length - 1, sourceBytes, plannedBytes };
       },
+      rewriteSource: async () => ({ state: 'rewritten' }),
       upsertChunks: async (span) => loadedSpan(span, file.rowsPerChunk),
       settleChunks: async () => ({
         state: 'loaded',
@@ -58,6 +59,7 @@ export class FakeImport {
     this.activities = {
       admit: this.#noting('admit', all.admit),
       planChunks: this.#noting('planChunks', all.planChunks),
+      rewriteSource: this.#noting('rewriteSource', all.rewriteSource),
       upsertChunks: this.#noting('upsertChunks', all.upsertChunks),
       settleChunks: this.#noting('settleChunks', all.settleChunks),
       enterPhase: this.#noting('enterPhase', all.enterPhase),

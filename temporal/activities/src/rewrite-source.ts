@@ -1,0 +1,51 @@
+import { type SourceBytes, blobBytes, rewritten } from '@pairloom/core';
+import type { ImportRef, RewriteResult } from '@pairloom/temporal-api';
+import { checkSource } from './check-source.ts';
+import { describeRun } from './failures.ts';
+import type { Beat } from './heartbeat.ts';
+import type { LoadPorts } from './ports.ts';
+
+/** One blob per import: two imports may read the same source in different ways. */
+const rowsKeyOf = (importId: string): string => `rows/${importId}`;
+
+/**
+ * Writes a source that is no plain lines anew as lines. The blob appears whole or not at all, so a later attempt that finds it has
+ * nothing to do; it lives as long as the source.
+ */
+export async function rewriteSource(
+  ports: LoadPorts,
+  { importId }: ImportRef,
+  signal: AbortSignal,
+  beat: Beat,
+): Promise<RewriteResult> {
+  const run = await describeRun(ports.runs, importId);
+  if (run.plan.rewriting === undefined || run.rewritten !== undefined) return { state: 'rewritten' };
+  const blobKey = rowsKeyOf(importId);
+  const bytes = (await ports.blobs.size(blobKey)) ?? (await write());
+  const noted = await ports.runs.noteRewritten(importId, { blobKey, bytes });
+  if (noted.state === 'noted') return { state: 'rewritten' };
+  await ports.blobs.remove(blobKey);
+  return noted;
+
+  async function write(): Promise<number> {
+    await checkSource(ports, run);
+    const source = watched(blobBytes(ports.blobs, run.blobKey, run.sourceBytes), signal, beat);
+    return (await ports.blobs.put(blobKey, rewritten(source, run.plan, run.options))).bytes;
+  }
+}
+
+/** The source, read until a cancel, its bytes told by the heartbeat. */
+function watched(source: SourceBytes, signal: AbortSignal, beat: Beat): SourceBytes {
+  const note = (buffer: Buffer): Buffer => {
+    signal.throwIfAborted();
+    beat['bytesRead'] = (beat['bytesRead'] ?? 0) + buffer.length;
+    return buffer;
+  };
+  return {
+    bytes: source.bytes,
+    read: async (start, end) => note(await source.read(start, end)),
+    async *stream(start) {
+      for await (const buffer of source.stream(start)) yield note(buffer);
+    },
+  };
+}
