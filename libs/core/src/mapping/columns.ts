@@ -38,6 +38,15 @@ const leadsTo = (seen: ColumnsSeen, column: string, names: string): boolean => {
   return valuesOf(seen, column).some((value) => /^[[{]/.test(value) && value.replaceAll('": ', '":').includes(member));
 };
 
+/** Tells of a column whether it is one of those used, or above or below one in a tree. */
+export function usedOf(used: readonly string[]): (column: string) => boolean {
+  const exact = new Set(used);
+  const paths = used.map((name) => namesOf(parsePath(name))).filter((names) => names !== '');
+  return (column) =>
+    exact.has(column) ||
+    paths.some((names) => names === column || names.startsWith(`${column}.`) || column.startsWith(`${names}.`));
+}
+
 /** The column of the file that a name stands for: spelled the same, or the only one that folds to the same name. */
 export function columnNamed(seen: ColumnsSeen, name: string): string | undefined {
   if (isKnownColumn(seen, name)) return name;

@@ -39,7 +39,3 @@ export function slotsOf(mapping: CompleteMapping): Slot[] {
 /** Where the cell of a column of a field stands; -1 when it is not read. */
 export const slotOf = (slots: readonly Slot[], field: string, column: string): number =>
   slots.findIndex((slot) => slot.field === field && slot.column === column);
-
-/** Whether a list of texts is a value of the field: several questions are variants, several answers further answers. */
-export const takesList = (field: string): boolean =>
-  field === 'question' || field === 'answer' || field === 'variants' || field === 'tags';

@@ -1,7 +1,7 @@
 import { PAIR_FIELDS, type Mapping } from '@pairloom/contract';
 import { isReportColumn } from '../report/report-columns.ts';
 import { columnLooks, guessAnswer, guessQuestion, type ContentGuess } from './column-looks.ts';
-import { valuesOf, type ColumnsSeen } from './columns.ts';
+import { usedOf, valuesOf, type ColumnsSeen } from './columns.ts';
 import { detectPreset, presetMapping, type DetectedPreset, type PresetEntry } from './presets/index.ts';
 import { columnsOf, sourcesOf } from './slots.ts';
 import { fieldNamed, foldName, numberedName, wordsFor, type NamedField } from './synonyms.ts';
@@ -54,16 +54,18 @@ export function suggestMapping(seen: ColumnsSeen, preset?: PresetEntry, taken: R
 /** A product's file that has, beside what the product writes, a column named for the question or the answer could be meant otherwise. */
 function uncontested(seen: ColumnsSeen, detected: DetectedPreset | undefined): DetectedPreset | undefined {
   if (detected === undefined) return undefined;
-  const used = columnsUsed(presetMapping(detected.entry, seen));
+  const isUsed = usedOf(columnsUsed(presetMapping(detected.entry, seen)));
   const contending = seen.columns.some((column) => {
-    const field = used.has(column) ? undefined : fieldNamed(column);
+    const field = isUsed(column) ? undefined : fieldNamed(column);
     return field === 'question' || field === 'answer';
   });
   return contending ? { ...detected, confidence: Math.min(detected.confidence, CONTENDING) } : detected;
 }
 
-const columnsUsed = (mapping: Mapping): Set<string> =>
-  new Set([...sourcesOf(mapping).flatMap(({ rule }) => columnsOf(rule)), ...(mapping.ignore ?? [])]);
+const columnsUsed = (mapping: Mapping): string[] => [
+  ...sourcesOf(mapping).flatMap(({ rule }) => columnsOf(rule)),
+  ...(mapping.ignore ?? []),
+];
 
 const NONE: ReadonlySet<string> = new Set();
 

@@ -170,7 +170,7 @@ const SYNONYMS: Record<string, Partial<Record<NamedField, readonly string[]>>> =
 };
 
 /** Accents of Latin letters, vowel signs and the lengthening stroke of Arabic: written or left out at will. */
-const MARKS = /[\u{300}-\u{36f}\u{640}\u{64b}-\u{652}\u{670}]/gu;
+const MARKS = /[\u{300}-\u{36f}]|\u{640}|[\u{64b}-\u{652}]|\u{670}/gu;
 /** Forms of alef, and letters that end words, which stand for each other in everyday Arabic. */
 const ARABIC_FORMS: readonly (readonly [RegExp, string])[] = [
   [/[\u{622}\u{623}\u{625}\u{671}]/gu, '\u{627}'],

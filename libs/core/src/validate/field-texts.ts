@@ -16,6 +16,8 @@ export interface TextHandling {
   readonly several: boolean;
   /** A cell may hold its values as a list in JSON. */
   readonly jsonLists: boolean;
+  /** What stands between the values of a text where the recipe does not say it. */
+  readonly separators?: RegExp;
 }
 
 /**
@@ -30,7 +32,8 @@ export function fieldTexts(
   faults: RowFaults,
 ): readonly string[] | undefined {
   const { rule } = recipe;
-  if (rule.constant !== undefined) return splitAt(rule.constant, rule.split);
+  const separator = rule.split ?? how.separators;
+  if (rule.constant !== undefined) return splitAt(rule.constant, separator);
   const steps = rule.transforms ?? [];
   const strip = how.strip && !decidesMarkup(steps);
   const finished = (text: string): string => {
@@ -39,16 +42,19 @@ export function fieldTexts(
   };
   const groups: (readonly string[])[] = [];
   for (const index of recipe.cells) {
-    const given = cellTexts(recipe, cells[index] as Cell, how, faults);
+    const cell = cells[index] as Cell;
+    const given = cellTexts(recipe, cell, how, faults);
     if (given === undefined) return undefined;
-    groups.push(strip ? given.map(stripHtml) : given);
+    const clean = strip ? given.map(stripHtml) : given;
+    const isText = given[0] === cell && rule.split === undefined;
+    groups.push(isText ? clean.flatMap((text) => splitAt(text, how.separators)) : clean);
   }
   const values = joined(groups, recipe, how.trim)
     .flatMap((text) => splitAt(text, rule.split))
     .map(finished)
     .filter((text) => !isBlank(text));
   if (values.length > 0 || rule.default === undefined) return values;
-  return splitAt(rule.default, rule.split);
+  return splitAt(rule.default, separator);
 }
 
 /** The texts of one cell; undefined, with a fault, when it holds something else. */
@@ -76,7 +82,7 @@ function joined(groups: readonly (readonly string[])[], { join }: Recipe, trim: 
   return [(trim ? kept.map(trimOuter) : kept).join(join)];
 }
 
-const splitAt = (text: string, separator: string | undefined): readonly string[] =>
+const splitAt = (text: string, separator: string | RegExp | undefined): readonly string[] =>
   separator === undefined ? [text] : text.split(separator);
 
 /** Whether the recipe gives a row several values: by its split, or because a cell of the row is a list. */

@@ -1,4 +1,4 @@
-import { namedValuesOf } from '../mapping/lists.ts';
+import { jsonOf, namedTextsOf, namedValuesOf, type NamedValues } from '../mapping/lists.ts';
 import type { Recipe } from '../mapping/recipe.ts';
 import type { Cell } from '../parse/format.ts';
 import { isBlank, trimOuter } from './blank.ts';
@@ -77,27 +77,28 @@ export class MetadataValues {
 
   private takeNames(recipe: Recipe, cells: readonly Cell[], values: Metadata): void {
     const cell = recipe.cells.length === 1 ? (cells[recipe.cells[0] as number] as Cell) : '';
-    if (typeof cell !== 'string' && 'json' in cell) return this.takeObject(cell.json, values);
+    if (typeof cell !== 'string' && 'json' in cell) return this.takeJson(cell.json, values);
     const { split, ...rule } = recipe.rule;
     for (const text of fieldTexts({ ...recipe, rule }, cells, this.handling, this.faults) ?? []) {
-      const found = namedValuesOf(text, split ?? '|');
-      if (found === undefined) return this.faults.wrongKind(ALL_NAMES, 'no list of name:value');
-      for (const { name, value } of found) this.take(name, value === '' ? null : value, values);
+      const json = jsonOf(text);
+      if (json === undefined) this.takeAll(namedTextsOf(text, split ?? '|'), values);
+      else this.takeJson(json, values);
     }
   }
 
-  private takeObject(given: unknown, values: Metadata): void {
-    if (typeof given !== 'object' || given === null || Array.isArray(given))
-      return this.faults.wrongKind(ALL_NAMES, 'no object');
-    if (this.json(ALL_NAMES, given) === null) return;
-    for (const [name, value] of Object.entries(given)) this.take(name, value, values);
+  private takeJson(json: unknown, values: Metadata): void {
+    if (this.faults.isSound(ALL_NAMES, JSON.stringify(json), true)) this.takeAll(namedValuesOf(json), values);
   }
 
-  private take(name: string, value: unknown, values: Metadata): void {
-    if (name === '' || name.length > MAX_NAME_CHARS)
-      return this.faults.wrongKind(ALL_NAMES, `named by ${name.length} characters, not by 1 to ${MAX_NAME_CHARS}`);
-    if (value !== null && typeof value === 'string' && !this.fits(`${PREFIX}${name}`, value)) return;
-    values[name] = value;
+  private takeAll(named: NamedValues | undefined, values: Metadata): void {
+    if (named === undefined) return this.faults.wrongKind(ALL_NAMES, 'neither an object nor a list of name:value');
+    for (const [name, value] of named) {
+      if (name === '' || name.length > MAX_NAME_CHARS) {
+        const length = name.length.toLocaleString('en-US');
+        this.faults.wrongKind(ALL_NAMES, `named by ${length} characters; a name has 1 to ${MAX_NAME_CHARS}`);
+      } else if (this.fits(`${PREFIX}${name}`, typeof value === 'string' ? value : JSON.stringify(value)))
+        values[name] = value;
+    }
   }
 }
 

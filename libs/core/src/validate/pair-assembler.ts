@@ -1,6 +1,6 @@
 import { PAIR_STATUSES, type PairStatus } from '@pairloom/contract';
 import { contentHash } from '../identity/content-hash.ts';
-import { questionKey } from '../identity/key.ts';
+import { pairKeys } from '../identity/key.ts';
 import { jsonListOf } from '../mapping/lists.ts';
 import { recipesOf, type Recipe } from '../mapping/recipe.ts';
 import type { Cell, Slot } from '../parse/format.ts';
@@ -13,7 +13,7 @@ import { MAX_METADATA_CHARS } from './limits.ts';
 import { MetadataValues, withoutCleared, type Metadata } from './metadata-values.ts';
 import { RowFaults } from './row-faults.ts';
 import type { RowFindings } from './row-findings.ts';
-import { checkTags, splitTags } from './tags.ts';
+import { checkTags, splitTags, TAG_SEPARATORS } from './tags.ts';
 import { checkVariants, distinctVariants } from './variants.ts';
 
 /** What is known of the text of a whole chunk, so that its rows need not be searched one by one. */
@@ -39,6 +39,12 @@ const labels: Record<TextField, string> = {
   category: 'The category',
   externalId: 'The external id',
 };
+/** To find a pair takes what it is told by only. */
+function optionalFields({ needs, matchBy }: ReadPlan): ReadonlySet<TextField> {
+  if (needs !== 'key' || matchBy === 'questionAnswer') return new Set();
+  return new Set<TextField>(matchBy === 'externalId' ? ['question', 'answer'] : ['answer']);
+}
+
 const count = (n: number): string => n.toLocaleString('en-US');
 
 /** Texts of a field: one as its cell has it, or those that its recipe gives; undefined after a fault. */
@@ -48,6 +54,9 @@ type Texts = string | readonly string[] | undefined;
 export class PairAssembler {
   private readonly strip: boolean;
   private readonly trim: boolean;
+  private readonly matchBy: ReadPlan['matchBy'];
+  /** Fields that may be blank although a pair needs them. */
+  private readonly optional: ReadonlySet<TextField>;
   private readonly faults: RowFaults;
   private readonly question: Recipe;
   private readonly answer: Recipe;
@@ -62,6 +71,8 @@ export class PairAssembler {
   constructor(plan: ReadPlan, slots: readonly Slot[], traits: ChunkTraits, findings: RowFindings) {
     this.strip = plan.html === 'strip' && traits.mayHoldMarkup;
     this.trim = plan.trim === 'outer';
+    this.matchBy = plan.matchBy;
+    this.optional = optionalFields(plan);
     this.faults = new RowFaults(findings, traits.mayHoldBadCharacters);
     const recipes = recipesOf(plan.mapping, slots);
     const recipeOf = (field: string): Recipe | undefined => recipes.find((recipe) => recipe.field === field);
@@ -89,7 +100,10 @@ export class PairAssembler {
     const externalId =
       this.externalId && (this.checked('externalId', this.texts('externalId', this.externalId, cells)) || null);
     const metadata = this.withAnswers(this.metadata.of(cells), answers, cells);
+    if (this.matchBy === 'externalId' && externalId == null)
+      this.faults.add('externalId', 'external_id_missing', 'The external id is blank.');
     if (this.faults.failed) return undefined;
+    const { key, questionKey } = pairKeys(this.matchBy, { question, answer, externalId });
     const content = {
       question,
       variants: variants ?? NEW_PAIR.variants,
@@ -102,7 +116,8 @@ export class PairAssembler {
     };
     return {
       offset,
-      key: questionKey(question),
+      key,
+      questionKey,
       question,
       variants,
       answer,
@@ -135,7 +150,8 @@ export class PairAssembler {
     const text = typeof texts === 'string' ? texts : (texts[0] ?? '');
     const rule = TEXT_RULES[field];
     if (isBlank(text)) {
-      if (rule.missing !== undefined) this.faults.add(field, rule.missing, `${labels[field]} is blank.`);
+      if (rule.missing !== undefined && !this.optional.has(field))
+        this.faults.add(field, rule.missing, `${labels[field]} is blank.`);
       return '';
     }
     if (text.length <= rule.maxChars) return text;
@@ -183,8 +199,8 @@ export class PairAssembler {
   private tagsOf(recipe: Recipe, cells: readonly Cell[]): readonly string[] {
     const cell = recipe.plain < 0 ? undefined : cells[recipe.plain];
     if (typeof cell !== 'string' || jsonListOf(cell) !== undefined) {
-      const separated = typeof cell !== 'string' && !givesSeveral(recipe, cells);
-      return splitTags(fieldTexts(recipe, cells, this.handling(true, true, true), this.faults) ?? [], separated);
+      const handling = { ...this.handling(true, true, true), separators: TAG_SEPARATORS };
+      return splitTags(fieldTexts(recipe, cells, handling, this.faults) ?? [], false);
     }
     return this.faults.isSound('tags', cell) ? splitTags([this.strip ? stripHtml(cell) : cell], true) : [];
   }

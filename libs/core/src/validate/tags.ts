@@ -2,13 +2,13 @@ import type { ErrorCode } from '@pairloom/contract';
 import { isBlank, trimOuter } from './blank.ts';
 import { MAX_TAG_CHARS, MAX_TAGS } from './limits.ts';
 
-const SEPARATORS = /[;,]/;
+export const TAG_SEPARATORS = /[;,]/;
 
 /** Tags in the order given: trimmed, without blanks and repeats. `separated` splits each text at `;` and `,`. */
 export function splitTags(given: readonly string[], separated: boolean): string[] {
   const tags: string[] = [];
   for (const text of given) {
-    const parts = separated && SEPARATORS.test(text) ? text.split(SEPARATORS) : [text];
+    const parts = separated && TAG_SEPARATORS.test(text) ? text.split(TAG_SEPARATORS) : [text];
     for (const part of parts) {
       const tag = trimOuter(part);
       if (!isBlank(tag) && !tags.includes(tag)) tags.push(tag);

@@ -1,3 +1,4 @@
+import { columnLooks } from '../column-looks.ts';
 import type { PresetEntry } from './preset.ts';
 
 /**
@@ -11,15 +12,11 @@ export const DATASET_PRESETS: readonly PresetEntry[] = [
     description: 'JSON of articles with paragraphs and questions; the first answer is taken, others are metadata',
     formats: ['json'],
     verified: 'rajpurkar/squad_v2 on huggingface.co, squad_v2.py',
-    signature: [
-      ['question', 'data.paragraphs.qas.question'],
-      ['answers.text', 'answers', 'data.paragraphs.qas.answers.text'],
-      ['context', 'is_impossible', 'answers.answer_start'],
-    ],
+    signature: [['question'], ['answers.text'], ['context', 'is_impossible', 'answers.answer_start']],
     confidence: 0.95,
     fields: {
       question: ['question'],
-      answer: ['answers.text', 'answers'],
+      answer: ['answers.text'],
       category: ['title'],
       'metadata.id': ['id'],
     },
@@ -47,29 +44,28 @@ export const DATASET_PRESETS: readonly PresetEntry[] = [
     description: 'XML documents with medical questions and answers: focus, source and type of the question are kept',
     formats: ['xml'],
     verified: 'files of abachaa/MedQuAD',
-    signature: [
-      ['Question'],
-      ['Answer'],
-      [
-        '@pid',
-        'pid',
-        'Question.@qid',
-        'Question@qid',
-        'Question.qid',
-        'Question.@qtype',
-        'Question@qtype',
-        'Question.qtype',
-      ],
-    ],
+    signature: [['Question'], ['Answer'], ['Question.@qid', 'Question.@qtype']],
     confidence: 0.95,
     fields: {
-      question: ['Question', 'Question.#text'],
-      answer: ['Answer', 'Answer.#text'],
-      category: ['Focus', 'Document.Focus'],
-      'metadata.qid': ['Question.@qid', 'Question@qid', 'Question.qid'],
-      'metadata.qtype': ['Question.@qtype', 'Question@qtype', 'Question.qtype'],
-      'metadata.source': ['Document.@source', 'Document@source', 'Document.source', '@source'],
-      'metadata.url': ['Document.@url', 'Document@url', 'Document.url', '@url'],
+      question: ['Question'],
+      answer: ['Answer'],
+      category: ['Focus'],
+      'metadata.qid': ['Question.@qid'],
+      'metadata.qtype': ['Question.@qtype'],
+      'metadata.source': ['@source'],
+      'metadata.url': ['@url'],
     },
+    ignore: ['@pid', '@id'],
+  },
+  {
+    id: 'answers-by-question',
+    name: 'JSON object of answers by question',
+    description: 'One object whose names are the questions and whose values the answers',
+    formats: ['json'],
+    verified: 'no product, a shape that people write',
+    signature: [['_key'], ['_value']],
+    // Names that are words alone are rather ids of what their values say.
+    confidence: (seen) => (columnLooks(seen).every(({ column, prose }) => column !== '_key' || prose > 0.5) ? 0.95 : 0),
+    fields: { question: ['_key'], answer: ['_value'] },
   },
 ];

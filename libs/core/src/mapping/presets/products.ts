@@ -1,12 +1,14 @@
-import { columnLooks, guessQuestion } from '../column-looks.ts';
+import { columnLooks, guessAnswer, guessQuestion } from '../column-looks.ts';
 import type { ColumnsSeen } from '../columns.ts';
 import type { PresetEntry } from './preset.ts';
 
-/** Two columns without a header: questions in the first are what tells them from any other two. */
+/** Two columns without a header: questions in the first and texts in the second tell them from any other two. */
 function twoNamelessColumns(seen: ColumnsSeen): number {
   if (seen.columns.length !== 2) return 0;
-  const guess = guessQuestion(columnLooks(seen));
-  return guess?.column === 'column_1' ? guess.confidence : 0;
+  const looks = columnLooks(seen);
+  const question = guessQuestion(looks);
+  if (question?.column !== 'column_1') return 0;
+  return guessAnswer(looks, question)?.confidence ?? 0;
 }
 
 /** Exports and import templates of products for bots and help centres. */
@@ -38,10 +40,10 @@ export const PRODUCT_PRESETS: readonly PresetEntry[] = [
     description: 'Question and answer in the first two columns',
     formats: ['csv', 'json'],
     verified: 'langgenius/dify api/services/annotation_service.py and web/i18n app-annotation',
-    signature: [['question'], ['answer', 'content'], ['hit_count', 'hits'], ['created_at', 'created at']],
+    signature: [['question'], ['answer', 'content'], ['hit_count', 'hits'], ['created_at']],
     confidence: 0.9,
     fields: { question: ['question'], answer: ['answer', 'content'], 'metadata.id': ['id'] },
-    ignore: ['hit_count', 'hits', 'created_at', 'created at'],
+    ignore: ['hit_count', 'hits', 'created_at'],
   },
   {
     id: 'fastgpt',
