@@ -17,6 +17,7 @@ export * from './identity/content-hash.ts';
 export * from './identity/fold.ts';
 export * from './identity/key.ts';
 export * from './inspect/inspect.ts';
+export { columnsSeen, planOf } from './inspect/plan-of.ts';
 export { bindMapping } from './mapping/bind.ts';
 export { headerSetKey, type ColumnsSeen } from './mapping/columns.ts';
 export { detectPreset, listPresets, presetNamed } from './mapping/presets/index.ts';

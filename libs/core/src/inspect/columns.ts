@@ -1,19 +1,20 @@
-import type { InspectedColumn, Mapping } from '@pairloom/contract';
+import type { InspectedColumn } from '@pairloom/contract';
 import { columnsOf, sourcesOf } from '../mapping/slots.ts';
+import type { Suggestion } from '../mapping/suggest-mapping.ts';
 import { isBlank } from '../validate/blank.ts';
 import { displayText } from '../validate/display.ts';
 import { MAX_FINDING_VALUE_CHARS } from '../validate/limits.ts';
 
 const SAMPLES = 5;
 
-/** The columns of a source with what stands in them. `mapping` is the one that an import would use, if there is one. */
+/** The columns of a source with what stands in them, and what they are suggested for. */
 export function describeColumns(
   columns: readonly string[],
   samples: readonly (readonly string[])[],
-  mapping: Mapping | null,
+  { mapping, confidence }: Suggestion,
 ): InspectedColumn[] {
   const fields = new Map(
-    sourcesOf(mapping ?? {}).flatMap(({ field, rule }) => columnsOf(rule).map((column) => [column, field] as const)),
+    sourcesOf(mapping).flatMap(({ field, rule }) => columnsOf(rule).map((column) => [column, field] as const)),
   );
   return columns.map((name, i) => {
     const values = samples.map((row) => row[i] ?? '').filter((value) => !isBlank(value));
@@ -23,7 +24,7 @@ export function describeColumns(
       samples: [...new Set(values)].slice(0, SAMPLES).map((value) => displayText(value, MAX_FINDING_VALUE_CHARS)),
       fillRate: samples.length === 0 ? 0 : values.length / samples.length,
       field,
-      confidence: field === null ? null : 1,
+      confidence: field === null ? null : (confidence[field] ?? null),
     };
   });
 }

@@ -1,17 +1,16 @@
 import type { Guess, ImportOptions, SourceInspection, SourceType } from '@pairloom/contract';
-import { detectType } from '../dialect/source-type.ts';
 import { FileFault } from '../faults.ts';
-import { isComplete, resolveMapping } from '../mapping/resolve-mapping.ts';
+import { suggestMapping } from '../mapping/suggest-mapping.ts';
 import type { HeadReading, HeadType } from '../parse/format.ts';
 import { headFormatOf, packageFormatOf, textFormatOf } from '../parse/formats.ts';
 import { decoded } from '../parse/decode.ts';
 import type { Look, PackageType, SourceBytes, TextType } from '../parse/rewrite.ts';
 import { bytesOf, type SourcePart } from '../parse/unpack.ts';
-import type { Dialect, Inspection, ReadPlan, Rewriting } from '../ports/reading.ts';
-import { mappingOfExport } from '../report/own-files.ts';
+import type { Dialect, Inspection, Rewriting } from '../ports/reading.ts';
 import { describeColumns } from './columns.ts';
 import { headOf, openContent, partsToCompare, type Content } from './content.ts';
 import { isFlatArray } from './flat-json.ts';
+import { columnsSeen, planOf, presetOf } from './plan-of.ts';
 import { readTextHead, type TextHead } from './text-content.ts';
 
 /**
@@ -27,19 +26,6 @@ export async function inspect(source: SourceBytes, filename: string, options: Im
       ? await inspectText(content, options)
       : await inspectPackage(source, content, content.package, options);
   return withReport(found, content, options);
-}
-
-/**
- * The whole plan, with the mapping resolved.
- * @throws FileFault `mapping_required`, `mapping_unknown_column`, both with help; `header_too_long` when no row could be seen.
- */
-export function planOf(inspection: Omit<Inspection, 'report'>, options: ImportOptions): ReadPlan {
-  const { plan, samples, columnsKnown, complete } = inspection;
-  if (!columnsKnown && !complete && !isComplete(options.mapping ?? {}))
-    throw new FileFault('header_too_long', 'The first record does not end within the first MiB of the file.');
-  const own = options.mapping === undefined ? mappingOfExport(plan) : undefined;
-  const mapping = own ?? resolveMapping({ columns: plan.dialect.columns, samples, columnsKnown }, options.mapping);
-  return { ...plan, mapping };
 }
 
 /** What reading the begin of a source gave, whatever its format. */
@@ -89,8 +75,7 @@ async function inspectText(content: Content, options: ImportOptions): Promise<Fo
 /** The type of line under which the text is cut as it is; undefined when its rows are no lines. */
 function lineTypeOf(head: TextHead, type: SourceType, content: Content, options: ImportOptions): HeadType | undefined {
   if (type === 'csv' || type === 'tsv' || type === 'jsonl') return type;
-  const asked = options.recordPath !== undefined || options.preset !== undefined;
-  if (type !== 'json' || asked || content.parts.length > 1) return undefined;
+  if (type !== 'json' || options.recordPath !== undefined || content.parts.length > 1) return undefined;
   return isFlatArray(head.bytes.toString('utf8', head.start), options.answers === 'first') ? 'json' : undefined;
 }
 
@@ -121,11 +106,11 @@ function fromHead(
 }
 
 /** Rows of the whole, if all of it is like its head. */
-function estimate({ seen }: HeadReading, head: TextHead, { bytes, head: packed, parts }: Content): number | null {
+function estimate({ seen, dialect }: HeadReading, head: TextHead, { bytes, head: packed, parts }: Content): number | null {
   if (head.complete && parts.length === 1) return seen.rows;
   if (bytes === undefined || seen.bytes === 0) return null;
   // The head may have grown by becoming UTF-8.
-  const all = bytes * (head.bytes.length / packed.bytes.length);
+  const all = bytes * (head.bytes.length / packed.bytes.length) - dialect.bodyStart * parts.length;
   return Math.max(seen.rows, Math.round((seen.rows * all) / seen.bytes));
 }
 
@@ -171,14 +156,15 @@ function withReport(found: Found, content: Content, options: ImportOptions): Ins
   const plan = { sourceType, ...(rewriting && { rewriting }), dialect, html: options.html, trim: options.trim };
   const inspection = { plan, samples, columnsKnown, complete };
   const { mapping, problems } = mappingOf(inspection, options);
+  const suggestion = suggestMapping(columnsSeen(inspection), presetOf(options));
   const report: SourceInspection = {
     format: sourceType,
     compression: unpacking.as === 'plain' ? null : unpacking.as,
     parts: unpacking.as === 'zip' ? [...unpacking.parts] : [],
     encoding,
-    preset: null,
+    preset: suggestion.preset ?? null,
     guesses: [...guesses],
-    columns: describeColumns(dialect.columns, samples, mapping),
+    columns: describeColumns(dialect.columns, samples, suggestion),
     rowsEstimated: rows,
     rowsExact: complete && rows !== null,
     mapping,

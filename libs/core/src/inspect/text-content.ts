@@ -1,9 +1,7 @@
-import { isUtf8 } from 'node:buffer';
 import type { Guess, ImportOptions, SourceType } from '@pairloom/contract';
-import { checkText } from '../dialect/encoding.ts';
+import { detectEncoding } from '../dialect/encoding.ts';
 import { detectType, type TypeGuess } from '../dialect/source-type.ts';
-import { ByteDecoder, canonicalEncoding } from '../parse/decode.ts';
-import { FileFault } from '../faults.ts';
+import { ByteDecoder } from '../parse/decode.ts';
 import { marked } from '../parse/utf8.ts';
 import type { PartHead } from './content.ts';
 
@@ -20,18 +18,16 @@ export interface TextHead {
   readonly typeGuess: Guess;
 }
 
-const UTF16_MARKS: Readonly<Record<string, string>> = { fffe: 'utf-16le', feff: 'utf-16be' };
-
 /** @throws FileFault `encoding_unsupported`, `format_unsupported`, `empty_file`, `header_missing`. */
 export function readTextHead(head: PartHead, filename: string, options: ImportOptions): TextHead {
-  const { encoding, confidence, alternatives } = encodingOf(head, options.encoding);
+  const { encoding, confidence, alternatives } = detectEncoding(head.bytes, head.complete, options.encoding);
   const { bytes, start } = asUtf8(head, encoding);
   const text = bytes.toString('utf8', start);
   const found = detectType(text, head.complete, filename);
   const type = options.format ?? found.type;
   return {
     encoding,
-    encodingGuess: { option: 'encoding', value: encoding, confidence, alternatives },
+    encodingGuess: { option: 'encoding', value: encoding, confidence, alternatives: [...alternatives] },
     bytes,
     start,
     complete: head.complete,
@@ -42,23 +38,6 @@ export function readTextHead(head: PartHead, filename: string, options: ImportOp
 
 const given = { confidence: 1, alternatives: [] };
 const sureness = ({ confidence, alternatives }: TypeGuess) => ({ confidence, alternatives: [...alternatives] });
-
-interface EncodingGuess {
-  readonly encoding: string;
-  readonly confidence: number;
-  readonly alternatives: { value: string; confidence: number }[];
-}
-
-function encodingOf({ bytes, complete }: PartHead, asked: string | undefined): EncodingGuess {
-  const wide = UTF16_MARKS[bytes.toString('hex', 0, 2)];
-  const wanted = asked === undefined ? undefined : canonicalEncoding(asked);
-  if (asked !== undefined && wanted === undefined)
-    throw new FileFault('encoding_unsupported', `"${asked}" is no encoding that can be read.`);
-  if (wanted !== undefined || wide !== undefined)
-    return { encoding: wanted ?? wide ?? 'utf-8', confidence: 1, alternatives: [] };
-  checkText(bytes, complete, false);
-  return { encoding: 'utf-8', confidence: isUtf8(bytes) ? 1 : 0.9, alternatives: [] };
-}
 
 function asUtf8({ bytes, complete }: PartHead, encoding: string): { bytes: Buffer; start: number } {
   if (encoding === 'utf-8') return { bytes, start: bytes.toString('latin1', 0, 3) === '\xef\xbb\xbf' ? 3 : 0 };

@@ -4,8 +4,13 @@ import { delimited } from './delimited.ts';
 import type { HeadType, LineFormat, SourceFormat } from './format.ts';
 import { jsonArray } from './json-array.ts';
 import { jsonLines } from './json-lines.ts';
+import { jsonTree } from './json-tree.ts';
+import { markdown } from './markdown.ts';
+import { ods } from './ods.ts';
+import { plainText } from './plain-text.ts';
 import type { PackageFormat, PackageType, TextFormat, TextType } from './rewrite.ts';
 import { rewrittenRows } from './rewritten-rows.ts';
+import { xlsx } from './xlsx.ts';
 
 /** Every format that is cut into chunks as it is. A new one is a file of its own and a line here. */
 const HEAD_FORMATS: Readonly<Record<HeadType, SourceFormat>> = {
@@ -16,10 +21,10 @@ const HEAD_FORMATS: Readonly<Record<HeadType, SourceFormat>> = {
 };
 
 /** Formats that are rewritten a row a line, from their text. */
-const TEXT_FORMATS: Readonly<Partial<Record<TextType, TextFormat>>> = {};
+const TEXT_FORMATS: Readonly<Partial<Record<TextType, TextFormat>>> = { json: jsonTree, text: plainText, markdown };
 
 /** Formats that are rewritten a row a line, from a package of files. */
-const PACKAGE_FORMATS: Readonly<Partial<Record<PackageType, PackageFormat>>> = {};
+const PACKAGE_FORMATS: Readonly<Record<PackageType, PackageFormat>> = { xlsx, ods };
 
 export const headFormatOf = (type: HeadType): SourceFormat => HEAD_FORMATS[type];
 
@@ -28,8 +33,7 @@ export const formatOf = (type: LineType): LineFormat => (type === 'rows' ? rewri
 /** @throws FileFault `format_unsupported` */
 export const textFormatOf = (type: TextType): TextFormat => TEXT_FORMATS[type] ?? notRead(type);
 
-/** @throws FileFault `format_unsupported` */
-export const packageFormatOf = (type: PackageType): PackageFormat => PACKAGE_FORMATS[type] ?? notRead(type);
+export const packageFormatOf = (type: PackageType): PackageFormat => PACKAGE_FORMATS[type];
 
 function notRead(type: string): never {
   throw new FileFault('format_unsupported', `Files of the format ${type} are not read.`);

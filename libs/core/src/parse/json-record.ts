@@ -98,7 +98,7 @@ export function readJsonHead(
   const paths = pathsOf(names);
   const samples = rows.map((row) => sampleCells(row, paths));
   const marks = { delimiter: '', quote: '"', escape: '\\', comment: '' };
-  return { dialect: { ...dialect, ...marks, columns: names }, samples, guesses: [], columnsKnown: objects > 0, objects };
+  return { dialect: { ...dialect, ...marks, columns: names }, samples, columnsKnown: objects > 0, objects };
 }
 
 function tryParse(text: string): unknown {

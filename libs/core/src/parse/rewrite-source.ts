@@ -76,14 +76,16 @@ const bare = (start: Buffer): Buffer => (start.toString('latin1', 0, 3) === '\xe
 async function* withoutHeader(
   lines: AsyncIterable<Buffer>,
   part: SourcePart,
-  { dialect }: ReadPlan,
+  { dialect, mapping }: ReadPlan,
   options: ImportOptions,
 ): AsyncGenerator<Buffer> {
   if (dialect.type !== 'csv' && dialect.type !== 'tsv') return yield* lines;
   let head: Buffer | undefined = Buffer.alloc(0);
   const body = (bytes: Buffer, complete: boolean): Buffer => {
     const { delimiter, quote, escape, comment } = dialect;
-    const same = { ...options, delimiter, quote, escape, comment };
+    // What was found in the first file holds for all; the columns that are mapped help to tell the header.
+    const header = dialect.bodyLine === 1 ? { header: false } : {};
+    const same = { ...options, ...header, mapping, delimiter, quote, escape, comment };
     return bodyOf(bytes, complete, { name: part.name, type: dialect.type as HeadType, columns: dialect.columns }, same);
   };
   for await (const bytes of lines) {

@@ -1,0 +1,38 @@
+import type { ImportOptions } from '@pairloom/contract';
+import { FileFault } from '../faults.ts';
+import { presetNamed, type PresetEntry } from '../mapping/presets/index.ts';
+import { isComplete, resolveMapping, type ColumnsSeen } from '../mapping/resolve-mapping.ts';
+import { MARKDOWN_SHAPES } from '../parse/markdown.ts';
+import { TEXT_SHAPES } from '../parse/plain-text.ts';
+import type { Inspection, ReadPlan } from '../ports/reading.ts';
+import { mappingOfExport } from '../report/own-files.ts';
+
+/** What a look found, before it is described to people. */
+type Looked = Omit<Inspection, 'report'>;
+
+/**
+ * The whole plan, with the mapping resolved.
+ * @throws FileFault `mapping_required`, `mapping_unknown_column`, both with help; `header_too_long` when no row could be seen.
+ */
+export function planOf(inspection: Looked, options: ImportOptions): ReadPlan {
+  const { plan, columnsKnown, complete } = inspection;
+  if (!columnsKnown && !complete && !isComplete(options.mapping ?? {}))
+    throw new FileFault('header_too_long', 'The first record does not end within the first MiB of the file.');
+  const own = options.mapping === undefined ? mappingOfExport(plan) : undefined;
+  const mapping = own ?? resolveMapping(columnsSeen(inspection), options.mapping, presetOf(options));
+  return { ...plan, mapping };
+}
+
+/** What is known of the columns, for mappings. */
+export function columnsSeen({ plan, samples, columnsKnown }: Looked): ColumnsSeen {
+  const { sourceType, dialect } = plan;
+  const paths = sourceType === 'json' || sourceType === 'jsonl' || sourceType === 'xml';
+  return { columns: dialect.columns, samples, columnsKnown, paths };
+}
+
+/** Names of the shapes of texts, which are for their formats to know. */
+const SHAPES: ReadonlySet<string> = new Set([...TEXT_SHAPES, ...MARKDOWN_SHAPES]);
+
+/** The preset of a product that the options name. @throws FileFault `invalid_options` when there is none. */
+export const presetOf = ({ preset }: ImportOptions): PresetEntry | undefined =>
+  preset === undefined || SHAPES.has(preset) ? undefined : presetNamed(preset);
