@@ -1,37 +1,146 @@
 import { isUtf8 } from 'node:buffer';
 import { FileFault } from '../faults.ts';
-import { foreignKind } from './signatures.ts';
+import { guessOf } from './guesses.ts';
+import { legacyFits } from './legacy-encoding.ts';
+import { detectWide } from './utf16.ts';
 
-const UTF8_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
-const UTF16_MARKS = [Buffer.from([0xff, 0xfe]), Buffer.from([0xfe, 0xff])];
-/** Share of zero bytes above which text is UTF-16 or UTF-32: ASCII in UTF-16 has a half. */
-const WIDE_SHARE = 0.2;
+/** How a text is encoded. Labels are those of the WHATWG Encoding Standard. */
+export interface EncodingGuess {
+  readonly encoding: string;
+  /** From 0 to 1; 1 when it was asked for or a byte order mark says it. */
+  readonly confidence: number;
+  readonly alternatives: readonly { readonly value: string; readonly confidence: number }[];
+  /** Length of a byte order mark of that encoding at the start. */
+  readonly bomBytes: number;
+}
+
+/** Encodings worth naming to somebody who has to choose. */
+export const USUAL_ENCODINGS = [
+  'utf-8',
+  'utf-16le',
+  'utf-16be',
+  'windows-1252',
+  'windows-1250',
+  'windows-1251',
+  'windows-1256',
+  'iso-8859-1',
+  'iso-8859-15',
+  'gb18030',
+  'big5',
+  'shift_jis',
+  'euc-jp',
+  'euc-kr',
+  'koi8-r',
+] as const;
+
+const MARKS: readonly (readonly [encoding: string, bytes: Buffer])[] = [
+  ['utf-32', Buffer.from([0xff, 0xfe, 0, 0])],
+  ['utf-32', Buffer.from([0, 0, 0xfe, 0xff])],
+  ['utf-8', Buffer.from([0xef, 0xbb, 0xbf])],
+  ['utf-16le', Buffer.from([0xff, 0xfe])],
+  ['utf-16be', Buffer.from([0xfe, 0xff])],
+];
 /** Share of control characters above which bytes are no text. */
 const BINARY_SHARE = 0.02;
 /** Valid multi-byte characters for each broken byte that make a file UTF-8 with a few bad rows, not another encoding. */
 const VALID_PER_BROKEN = 4;
 const TEXT_BYTES = new Set([0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x1a, 0x1b]);
+const MODE_SWITCH = Buffer.from('\x1b$', 'latin1');
+/** Worth below which nothing speaks for an encoding. */
+const IMPLAUSIBLE = 0.1;
+/** Fits lie close together where encodings differ in a few characters only: those decide. */
+const SHARPNESS = 12;
+const IN_PARTS_BROKEN = 0.9;
+const ASCII_SO_FAR = 0.95;
 
 /**
- * Sees that a head is UTF-8 text. Answers where the text starts, after a byte order mark.
- * A few broken bytes among many good characters are left to the rows that hold them, as is every broken byte when the
- * user says that the file is UTF-8.
- * @throws FileFault `format_unsupported` for what is no text, `encoding_unsupported` for text of another encoding.
+ * How the text that begins with `head` is encoded: what is asked for, a byte order mark, UTF-16 by its zero bytes, UTF-8 when it is
+ * valid (or nearly), else the encoding in which it reads best. A character that the end of an incomplete head cuts is no fault.
+ * @throws FileFault `encoding_unsupported`, also when nothing fits; `format_unsupported` for what is no text.
  */
-export function checkText(head: Buffer, complete: boolean, declared: boolean): number {
-  const kind = foreignKind(head);
-  if (kind !== undefined) throw new FileFault('format_unsupported', `The file is ${kind}, which is not read.`);
-  if (UTF16_MARKS.some((mark) => head.subarray(0, 2).equals(mark))) throw wide();
+export function detectEncoding(head: Buffer, complete: boolean, asked?: string): EncodingGuess {
+  const mark = MARKS.find(([, bytes]) => head.subarray(0, bytes.length).equals(bytes));
+  if (asked !== undefined) return askedFor(asked, mark);
+  if (mark !== undefined) {
+    if (mark[0] === 'utf-32') throw unsupported('The file is UTF-32 text');
+    return sure(mark[0], mark[1].length);
+  }
+  const wide = detectWide(head);
+  if (wide === 'utf-32') throw zerosExplained(head);
+  if (wide !== undefined) return guessed(wide, 0.95);
   const text = complete ? head : head.subarray(0, wholeCharacters(head));
-  const zeros = countBytes(text, (byte) => byte === 0);
-  if (zeros > text.length * WIDE_SHARE && zeros < text.length) throw isWide(text) ? wide() : noText();
-  if (!isUtf8(text)) checkBroken(text, declared);
-  else if (controlShare(text) > BINARY_SHARE) throw noText();
-  return text.subarray(0, 3).equals(UTF8_MARK) ? 3 : 0;
+  if (controlShare(text) > BINARY_SHARE) throw noText();
+  return unicode(text, complete) ?? legacy(text, complete);
 }
 
-const wide = (): FileFault => new FileFault('encoding_unsupported', 'The file is UTF-16 or UTF-32 text, not UTF-8.');
+const sure = (encoding: string, bomBytes: number): EncodingGuess => ({
+  encoding,
+  confidence: 1,
+  alternatives: [],
+  bomBytes,
+});
+const guessed = (encoding: string, confidence: number): EncodingGuess => ({ ...sure(encoding, 0), confidence });
+
+function askedFor(label: string, mark: (typeof MARKS)[number] | undefined): EncodingGuess {
+  let encoding: string;
+  try {
+    encoding = new TextDecoder(label).encoding;
+  } catch {
+    throw unsupported(`"${label}" is no encoding that is known`);
+  }
+  // Plain "utf-16" leaves the order of bytes to the mark.
+  const leavesOrder = /^utf-?16$/i.test(label) && mark?.[0] === 'utf-16be';
+  const chosen = leavesOrder ? 'utf-16be' : encoding;
+  return sure(chosen, mark?.[0] === chosen ? mark[1].length : 0);
+}
+
+const unsupported = (what: string): FileFault =>
+  new FileFault('encoding_unsupported', `${what}; usual encodings are ${USUAL_ENCODINGS.join(', ')}.`);
 const noText = (): FileFault => new FileFault('format_unsupported', 'The file holds binary data, no text.');
+
+/** More zero bytes than 16 bits a character give: 32 bits, or no text at all. */
+function zerosExplained(head: Buffer): FileFault {
+  const text = head.filter((byte) => byte !== 0);
+  return controlShare(Buffer.from(text)) > BINARY_SHARE ? noText() : unsupported('The file looks like UTF-32 text');
+}
+
+/** UTF-8, or what consists of ASCII alone. */
+function unicode(text: Buffer, complete: boolean): EncodingGuess | undefined {
+  if (isUtf8(text)) {
+    const isAscii = countBytes(text, (byte) => byte >= 0x80) === 0;
+    if (isAscii && text.includes(MODE_SWITCH) && decodes(text, 'iso-2022-jp')) return guessed('iso-2022-jp', 0.9);
+    return guessed('utf-8', isAscii && !complete ? ASCII_SO_FAR : 1);
+  }
+  const { valid, broken } = surveyUtf8(text);
+  return valid >= broken * VALID_PER_BROKEN ? guessed('utf-8', IN_PARTS_BROKEN) : undefined;
+}
+
+function legacy(text: Buffer, complete: boolean): EncodingGuess {
+  // A line that the head cuts may end within a character.
+  const end = complete ? text.length : Math.max(text.lastIndexOf(0x0a), text.lastIndexOf(0x0d)) + 1 || text.length;
+  const fits = legacyFits(text.subarray(0, end));
+  const [best] = fits;
+  if (best === undefined || best.fit < IMPLAUSIBLE)
+    throw unsupported(
+      'The encoding of the file cannot be told: it is not UTF-8, and reads badly in any other; give options.encoding',
+    );
+  const { value, confidence, alternatives } = guessOf('encoding', fits, SHARPNESS);
+  return {
+    encoding: String(value),
+    confidence,
+    alternatives: alternatives.map((other) => ({ value: String(other.value), confidence: other.confidence })),
+    bomBytes: 0,
+  };
+}
+
+function decodes(text: Buffer, encoding: string): boolean {
+  try {
+    new TextDecoder(encoding, { fatal: true }).decode(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** Length without a character that the end of the head cuts. */
 function wholeCharacters(head: Buffer): number {
@@ -54,36 +163,10 @@ function countBytes(bytes: Buffer, is: (byte: number) => boolean): number {
   return count;
 }
 
-/** In UTF-16 of mostly western text the zero bytes stand at every second place. */
-function isWide(bytes: Buffer): boolean {
-  let even = 0;
-  let odd = 0;
-  for (let i = 0; i < bytes.length; i++) {
-    if (bytes[i] !== 0) continue;
-    if (i % 2 === 0) even++;
-    else odd++;
-  }
-  return even > odd * 4 || odd > even * 4 || even + odd > bytes.length * 0.6;
-}
-
 function controlShare(bytes: Buffer): number {
   // U+0000 among text is the fault of a row.
   const control = countBytes(bytes, (byte) => byte < 0x20 && byte !== 0 && !TEXT_BYTES.has(byte));
   return control / Math.max(bytes.length, 1);
-}
-
-function checkBroken(bytes: Buffer, declared: boolean): void {
-  if (controlShare(bytes) > BINARY_SHARE) throw noText();
-  if (declared) return;
-  const { valid, broken, firstBroken } = surveyUtf8(bytes);
-  if (valid >= broken * VALID_PER_BROKEN) return;
-  const line = 1 + countBytes(bytes.subarray(0, firstBroken), (byte) => byte === 0x0a);
-  const byte = (bytes[firstBroken] as number).toString(16).toUpperCase();
-  throw new FileFault(
-    'encoding_unsupported',
-    `The file is not UTF-8: line ${line} holds the byte 0x${byte} where no such byte can be.`,
-    { line },
-  );
 }
 
 interface Utf8Survey {
@@ -91,11 +174,10 @@ interface Utf8Survey {
   valid: number;
   /** Bytes that belong to no character. */
   broken: number;
-  firstBroken: number;
 }
 
 function surveyUtf8(bytes: Buffer): Utf8Survey {
-  const survey = { valid: 0, broken: 0, firstBroken: -1 };
+  const survey = { valid: 0, broken: 0 };
   for (let i = 0; i < bytes.length;) {
     const lead = bytes[i] as number;
     const length = lead < 0x80 ? 1 : sequenceLength(lead);
@@ -103,7 +185,7 @@ function surveyUtf8(bytes: Buffer): Utf8Survey {
       if (length > 1) survey.valid++;
       i += length;
     } else {
-      if (survey.broken++ === 0) survey.firstBroken = i;
+      survey.broken++;
       i++;
     }
   }

@@ -8,7 +8,7 @@ export interface Fit {
   readonly fit: number;
 }
 
-/** Makes the better of two fits that lie close together stand out no more than it should. */
+/** How much a better fit stands out from the next. */
 const SHARPNESS = 4;
 const MAX_ALTERNATIVES = 3;
 const CERTAIN = 1;
@@ -24,10 +24,10 @@ export const given = (option: string, value: OptionValue): Guess => ({
 });
 
 /** The value that fits best, the confidences being shares of all fits. `fits` is not empty. */
-export function guessOf(option: string, fits: readonly Fit[]): Guess {
+export function guessOf(option: string, fits: readonly Fit[], sharpness = SHARPNESS): Guess {
   const best = new Map<OptionValue, number>();
   for (const { value, fit } of fits) best.set(value, Math.max(best.get(value) ?? 0, fit));
-  const weighed = [...best].map(([value, fit]) => ({ value, weight: Math.max(fit, 0) ** SHARPNESS }));
+  const weighed = [...best].map(([value, fit]) => ({ value, weight: Math.max(fit, 0) ** sharpness }));
   const sum = weighed.reduce((total, { weight }) => total + weight, 0);
   const shares = weighed
     .map(({ value, weight }) => ({ value, confidence: sum === 0 ? 0 : round(weight / sum) }))

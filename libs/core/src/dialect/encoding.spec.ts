@@ -1,0 +1,257 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { FileFault } from '../faults.ts';
+import { detectEncoding } from './encoding.ts';
+import { encodeText } from './testing/encode-text.ts';
+
+/** A header and rows as people write them, in the languages of the encodings. */
+const TEXTS: Record<string, readonly string[]> = {
+  korean: [
+    '질문,답변',
+    '비밀번호를 잊어버렸어요. 어떻게 해야 하나요?,로그인 화면에서 비밀번호 찾기를 누르세요.',
+    '배송은 얼마나 걸리나요?,보통 이틀에서 사흘 정도 걸립니다.',
+    '똠방각하는 무엇입니까?,오래된 소설의 제목입니다. 펲시콜라도 팝니다.',
+  ],
+  arabic: [
+    'السؤال,الجواب',
+    'كيف أغير كلمة المرور؟,افتح الإعدادات ثم اختر تغيير كلمة المرور.',
+    'متى تصل الطلبية؟,تصل خلال ثلاثة أيام عمل.',
+    'هل يمكنني إلغاء الاشتراك؟,نعم، يمكنك ذلك في أي وقت من صفحة الحساب.',
+  ],
+  japanese: [
+    '質問,回答',
+    'パスワードを忘れました。どうすればよいですか？,ログイン画面の「パスワードを忘れた方」を押してください。',
+    '送料はいくらですか？,全国一律五百円です。',
+    '返品できますか？,到着後七日以内であれば可能です。',
+  ],
+  simplified: [
+    '问题,答案',
+    '忘记密码怎么办？,请点击登录页面上的找回密码。',
+    '多久可以收到货？,一般三到五个工作日送达。',
+    '如何申请退款？,在订单页面选择申请退款并填写原因。',
+  ],
+  traditional: [
+    '問題,答案',
+    '忘記密碼怎麼辦？,請點選登入頁面上的忘記密碼。',
+    '多久可以收到貨？,一般三到五個工作天送達。',
+    '如何申請退款？,在訂單頁面選擇申請退款並填寫原因。',
+  ],
+  russian: [
+    'вопрос,ответ',
+    'Как сменить пароль?,Откройте настройки и выберите «Сменить пароль».',
+    'Когда придёт мой заказ?,Обычно доставка занимает три дня.',
+    'Можно ли вернуть товар?,Да, в течение двух недель после покупки.',
+  ],
+  ukrainian: [
+    'питання,відповідь',
+    'Як змінити пароль?,Відкрийте налаштування та виберіть зміну пароля.',
+    'Коли надійде моє замовлення?,Зазвичай доставка триває три дні.',
+    'Чи можна повернути товар?,Так, протягом двох тижнів після купівлі.',
+  ],
+  german: [
+    'Frage;Antwort',
+    'Wie ändere ich mein Passwort?;Öffnen Sie die Einstellungen und wählen Sie „Passwort ändern“.',
+    'Wann kommt meine Bestellung?;Die Lieferung dauert üblicherweise drei Tage.',
+    'Gibt es eine Gebühr?;Nein, für Mitglieder fällt keine Gebühr an – außer bei Rückgaben.',
+  ],
+  french: [
+    'question;réponse',
+    'Comment changer mon mot de passe ?;Ouvrez les paramètres, puis « Sécurité ».',
+    'Où est ma commande ?;Le délai de livraison est généralement de trois jours après la préparation.',
+    'Puis-je être remboursé ?;Oui, à condition que le produit soit renvoyé à temps.',
+  ],
+  accountant: [
+    'question;réponse',
+    'Combien coûte cet œuvre ?;Elle coûte 20 € en ligne, 25 € en boutique.',
+    'Quelle est la saison ?;Le prix de l’été.'.replace('’', "'"),
+    'Et à Noël ?;30 € au cœur de la ville.',
+  ],
+  polish: [
+    'pytanie;odpowiedź',
+    'Jak zmienić hasło?;Otwórz ustawienia i wybierz „Zmień hasło”.',
+    'Kiedy przyjdzie moje zamówienie?;Zwykle dostawa zajmuje trzy dni robocze.',
+    'Czy mogę zwrócić towar?;Tak, w ciągu czternastu dni od zakupu, jeśli nie był używany.',
+  ],
+  polishPlain: [
+    'pytanie;odpowiedź',
+    'Jak zmienić hasło?;Otwórz ustawienia i wybierz opcję zmiany hasła.',
+    'Czy mogę zwrócić towar?;Tak, w ciągu czternastu dni od zakupu, jeśli nie był używany.',
+    'Gdzie są ścieżki?;Są w górach, łatwo je znaleźć.',
+  ],
+  czech: [
+    'otázka;odpověď',
+    'Jak změním heslo?;Otevřete nastavení a zvolte změnu hesla.',
+    'Kdy přijde moje objednávka?;Doručení obvykle trvá tři dny.',
+    'Mohu zboží vrátit?;Ano, do čtrnácti dnů od nákupu, pokud nebylo použité.',
+  ],
+  turkish: [
+    'soru;cevap',
+    'Şifremi nasıl değiştiririm?;Ayarları açın ve şifre değiştir seçeneğini seçin.',
+    'Siparişim ne zaman gelir?;Teslimat genellikle üç iş günü sürer.',
+    'Ürünü iade edebilir miyim?;Evet, satın aldıktan sonra on dört gün içinde.',
+  ],
+  greek: [
+    'ερώτηση;απάντηση',
+    'Πώς αλλάζω τον κωδικό μου;Ανοίξτε τις ρυθμίσεις και επιλέξτε αλλαγή κωδικού.',
+    'Πότε θα έρθει η παραγγελία μου;Η παράδοση διαρκεί συνήθως τρεις ημέρες.',
+    'Μπορώ να επιστρέψω το προϊόν;Ναι, εντός δύο εβδομάδων από την αγορά.',
+  ],
+  hebrew: [
+    'שאלה,תשובה',
+    'איך משנים סיסמה?,פתחו את ההגדרות ובחרו בשינוי סיסמה.',
+    'מתי תגיע ההזמנה שלי?,המשלוח נמשך בדרך כלל שלושה ימים.',
+    'האם אפשר להחזיר מוצר?,כן, תוך שבועיים מיום הקנייה.',
+  ],
+  thai: [
+    'คำถาม,คำตอบ',
+    'เปลี่ยนรหัสผ่านอย่างไร,เปิดการตั้งค่าแล้วเลือกเปลี่ยนรหัสผ่าน',
+    'สินค้าจะมาถึงเมื่อไร,โดยปกติใช้เวลาสามวันทำการ',
+    'คืนสินค้าได้หรือไม่,ได้ภายในสิบสี่วันหลังจากซื้อ',
+  ],
+  curly: ['question,answer', 'What’s new?,“A lot” – see below…', 'Is it free?,Yes', 'Who asks?,You'],
+};
+
+const ENCODED: readonly (readonly [text: string, encoding: string])[] = [
+  ['korean', 'euc-kr'],
+  ['arabic', 'windows-1256'],
+  ['japanese', 'shift_jis'],
+  ['japanese', 'euc-jp'],
+  ['simplified', 'gb18030'],
+  ['traditional', 'big5'],
+  ['russian', 'windows-1251'],
+  ['russian', 'koi8-r'],
+  ['russian', 'ibm866'],
+  ['russian', 'iso-8859-5'],
+  ['ukrainian', 'windows-1251'],
+  ['ukrainian', 'koi8-u'],
+  ['german', 'windows-1252'],
+  ['french', 'windows-1252'],
+  ['accountant', 'iso-8859-15'],
+  ['french', 'macintosh'],
+  ['polish', 'windows-1250'],
+  ['polishPlain', 'iso-8859-2'],
+  ['czech', 'windows-1250'],
+  ['turkish', 'windows-1254'],
+  ['greek', 'windows-1253'],
+  ['hebrew', 'windows-1255'],
+  ['thai', 'windows-874'],
+  ['curly', 'windows-1252'],
+  ['korean', 'utf-16le'],
+  ['korean', 'utf-16be'],
+  ['japanese', 'utf-16be'],
+  ['simplified', 'utf-16le'],
+  ['arabic', 'utf-16be'],
+  ['german', 'utf-16le'],
+  ['thai', 'utf-8'],
+  ['korean', 'utf-8'],
+];
+
+/** Marks that an encoding lacks, as somebody who uses it writes them. */
+function written(name: string, encoding: string): string {
+  const text = `${(TEXTS[name] as readonly string[]).join('\r\n')}\r\n`;
+  return ['koi8-r', 'ibm866', 'iso-8859-5', 'koi8-u'].includes(encoding) ? text.replace(/[«»]/g, '"') : text;
+}
+
+const asRead = (bytes: Buffer, encoding: string): string =>
+  encoding === 'euc-kr' ? 'korean' : new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes);
+
+const codeOf = (action: () => unknown): string => {
+  try {
+    action();
+    return 'none';
+  } catch (error) {
+    if (error instanceof FileFault) return error.code;
+    throw error;
+  }
+};
+
+describe('encodings', () => {
+  it.each(ENCODED)('a short %s text in %s', (name, encoding) => {
+    const bytes = encodeText(written(name, encoding), encoding);
+    const found = detectEncoding(bytes, true);
+    // Encodings that read the bytes alike are as good as each other.
+    expect([found.encoding, asRead(bytes, found.encoding)]).toEqual([
+      asRead(bytes, found.encoding) === asRead(bytes, encoding) ? found.encoding : encoding,
+      asRead(bytes, encoding),
+    ]);
+    expect(found.confidence).toBeGreaterThan(0.4);
+    expect(found.bomBytes).toBe(0);
+  });
+
+  it.each(ENCODED)('a long %s text in %s, its head cut anywhere', (name, encoding) => {
+    const lines = encodeText(written(name, encoding), encoding);
+    const bytes = Buffer.concat(Array.from({ length: 200 }, () => lines));
+    const short = detectEncoding(lines, true).encoding;
+    for (const cut of [0, 1, 2, 3, 5])
+      expect(detectEncoding(bytes.subarray(0, bytes.length - cut), false).encoding).toBe(short);
+  });
+
+  it('tells byte order marks and takes them off', () => {
+    const marked = (hex: string, text: Buffer): Buffer => Buffer.concat([Buffer.from(hex, 'hex'), text]);
+    expect(detectEncoding(marked('efbbbf', Buffer.from('q,a')), true)).toMatchObject({
+      encoding: 'utf-8',
+      bomBytes: 3,
+    });
+    expect(detectEncoding(marked('fffe', encodeText('q,a', 'utf-16le')), true)).toMatchObject({
+      encoding: 'utf-16le',
+      confidence: 1,
+      bomBytes: 2,
+    });
+    expect(detectEncoding(marked('feff', encodeText('q,a', 'utf-16be')), true)).toMatchObject({
+      encoding: 'utf-16be',
+      bomBytes: 2,
+    });
+  });
+
+  it('does what is asked for, whatever the bytes', () => {
+    const bytes = Buffer.from('feff0071', 'hex');
+    expect(detectEncoding(bytes, true, 'latin1')).toEqual({
+      encoding: 'windows-1252',
+      confidence: 1,
+      alternatives: [],
+      bomBytes: 0,
+    });
+    expect(detectEncoding(bytes, true, 'utf-16')).toMatchObject({ encoding: 'utf-16be', bomBytes: 2 });
+    expect(detectEncoding(Buffer.from('fffe7100', 'hex'), true, 'utf-16')).toMatchObject({
+      encoding: 'utf-16le',
+      bomBytes: 2,
+    });
+    expect(() => detectEncoding(bytes, true, 'utf-7')).toThrow(
+      /^"utf-7" is no encoding that is known; usual encodings are utf-8, /,
+    );
+  });
+
+  it('takes UTF-8 with a few broken bytes for UTF-8', () => {
+    const bytes = Buffer.concat([Buffer.from(written('russian', 'utf-8')), Buffer.from([0xff, 0x0a])]);
+    expect(detectEncoding(bytes, true)).toMatchObject({ encoding: 'utf-8', confidence: 0.9 });
+    expect(detectEncoding(Buffer.from('question,answer\n'), true).confidence).toBe(1);
+    expect(detectEncoding(Buffer.from('question,answer\n'), false).confidence).toBeLessThan(1);
+  });
+
+  it('tells Japanese mail encoding by its mode switches', () => {
+    const bytes = Buffer.from('q,a\n\x1b$B%Q%9\x1b(B,x\n', 'latin1');
+    expect(detectEncoding(bytes, true).encoding).toBe('iso-2022-jp');
+  });
+
+  it.each([
+    ['format_unsupported', Buffer.alloc(400, '\u0001\u0002\0')],
+    ['format_unsupported', Buffer.from(Array.from({ length: 600 }, (_, i) => (i * 7919) % 256))],
+    ['encoding_unsupported', Buffer.from('0000feff00000071', 'hex')],
+    ['encoding_unsupported', Buffer.from('fffe000071000000', 'hex')],
+    ['encoding_unsupported', Buffer.from([...'question,answer\n'].flatMap((char) => [0, 0, 0, char.charCodeAt(0)]))],
+  ])('refuses: %s %#', (code, bytes) => expect(codeOf(() => detectEncoding(bytes, true))).toBe(code));
+
+  it('of any bytes is a label that a decoder knows, or a coded fault', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), fc.boolean(), (bytes, complete) => {
+        try {
+          const { encoding, confidence } = detectEncoding(Buffer.from(bytes), complete);
+          expect(new TextDecoder(encoding).encoding).toBe(encoding);
+          expect(confidence).toBeLessThanOrEqual(1);
+        } catch (error) {
+          expect(error).toBeInstanceOf(FileFault);
+        }
+      }),
+    );
+  });
+});
