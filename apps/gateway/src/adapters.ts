@@ -37,6 +37,8 @@ export async function openAdapters(
     imports: persistence.imports,
     changes: await persistence.changes(),
     pairs: persistence.pairs,
+    reports: persistence.reports,
+    exports: persistence.exports,
     database: persistence.health,
     blobs: createBlobStore(config.blob),
     embeddings: createOpenAiEmbeddings(config.embeddings),

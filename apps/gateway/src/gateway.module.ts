@@ -1,6 +1,7 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { EventsModule } from './events/events.module.ts';
+import { ExportsModule } from './exports/exports.module.ts';
 import { HealthModule } from './health/health.module.ts';
 import { ImportsModule } from './imports/imports.module.ts';
 import { LOGGER } from './logging/logger.ts';
@@ -8,6 +9,7 @@ import { PairsModule } from './pairs/pairs.module.ts';
 import * as tokens from './ports.ts';
 import type { GatewayPorts, GatewaySettings } from './ports.ts';
 import { ProjectsModule } from './projects/projects.module.ts';
+import { ReportsModule } from './reports/reports.module.ts';
 import { SearchModule } from './search/search.module.ts';
 import { UploadsModule } from './uploads/uploads.module.ts';
 
@@ -27,6 +29,8 @@ class PartsModule {
       { provide: tokens.IMPORTS, useValue: ports.imports },
       { provide: tokens.CHANGES, useValue: ports.changes },
       { provide: tokens.PAIRS, useValue: ports.pairs },
+      { provide: tokens.REPORTS, useValue: ports.reports },
+      { provide: tokens.EXPORTS, useValue: ports.exports },
       { provide: tokens.DATABASE, useValue: ports.database },
       { provide: tokens.BLOBS, useValue: ports.blobs },
       { provide: tokens.EMBEDDINGS, useValue: ports.embeddings },
@@ -38,7 +42,17 @@ class PartsModule {
   }
 }
 
-const FEATURES = [ProjectsModule, UploadsModule, ImportsModule, PairsModule, SearchModule, EventsModule, HealthModule];
+const FEATURES = [
+  ProjectsModule,
+  UploadsModule,
+  ImportsModule,
+  ReportsModule,
+  ExportsModule,
+  PairsModule,
+  SearchModule,
+  EventsModule,
+  HealthModule,
+];
 
 @Module({})
 export class GatewayModule {

@@ -4,7 +4,9 @@ import type {
   EmbeddingProvider,
   ImportAdmission,
   ImportChanges,
+  ImportReports,
   PairCatalogue,
+  PairExports,
   ProjectCatalogue,
 } from '@pairloom/core';
 import type { WorkflowProgress } from '@pairloom/temporal-api';
@@ -36,6 +38,8 @@ export interface GatewayPorts {
   readonly imports: ImportAdmission;
   readonly changes: ImportChanges;
   readonly pairs: PairCatalogue;
+  readonly reports: ImportReports;
+  readonly exports: PairExports;
   readonly database: DatabaseHealth;
   readonly blobs: BlobStore;
   readonly embeddings: EmbeddingProvider;
@@ -96,6 +100,8 @@ export const PROJECTS = Symbol('ProjectCatalogue');
 export const IMPORTS = Symbol('ImportAdmission');
 export const CHANGES = Symbol('ImportChanges');
 export const PAIRS = Symbol('PairCatalogue');
+export const REPORTS = Symbol('ImportReports');
+export const EXPORTS = Symbol('PairExports');
 export const DATABASE = Symbol('DatabaseHealth');
 export const BLOBS = Symbol('BlobStore');
 export const EMBEDDINGS = Symbol('EmbeddingProvider');

@@ -65,6 +65,13 @@ describe('API documents', () => {
     expect(SCHEMAS[schema ?? 'Problem'].safeParse(example)).toMatchObject({ success: true });
   });
 
+  const others = OPERATIONS.flatMap(({ id, answers: all }) =>
+    all.flatMap(({ alsoAs = [] }) => alsoAs.map((other) => [`${id} as ${other.mediaType}`, other] as const)),
+  );
+  it.each(others)('give an example of %s that fits its schema', (_what, { schema, example }) => {
+    expect(SCHEMAS[schema].safeParse(example)).toMatchObject({ success: true });
+  });
+
   it.each(OPERATIONS.map((operation) => [operation.id, operation] as const))(
     'describe the problems of %s',
     (_id, operation) => {

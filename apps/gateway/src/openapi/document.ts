@@ -1,4 +1,4 @@
-import { ERROR_CODES, PROBLEM_MEDIA_TYPE, type ErrorCode, type Problem } from '@pairloom/contract';
+import { ERROR_CODES, PROBLEM_MEDIA_TYPE, RESULT_KINDS, type ErrorCode, type Problem } from '@pairloom/contract';
 import { z } from 'zod';
 import { CORRELATION_ID } from './examples.ts';
 import type { Answer, Body, Operation } from './operation.ts';
@@ -12,6 +12,7 @@ const ID_WORDS: Readonly<Record<string, string>> = {
   projectId: 'Id of the project.',
   importId: 'Id of the import.',
   pairId: 'Id of the pair.',
+  kind: 'What became of the rows; `successful` is created, updated, unchanged and deleted together.',
 };
 
 const DESCRIPTION = [
@@ -53,7 +54,7 @@ function problemAnswers(codes: readonly ErrorCode[]): Record<string, object> {
   );
 }
 
-function answerObject({ description, schema, mediaType, example, headers }: Answer): object {
+function answerObject({ description, schema, mediaType, example, headers, alsoAs = [] }: Answer): object {
   return {
     description,
     ...(headers && {
@@ -61,7 +62,10 @@ function answerObject({ description, schema, mediaType, example, headers }: Answ
         Object.entries(headers).map(([name, words]) => [name, { description: words, schema: { type: 'string' } }]),
       ),
     }),
-    content: { [mediaType ?? 'application/json']: { schema: schema && schemaRef(schema), example } },
+    content: Object.fromEntries([
+      [mediaType ?? 'application/json', { schema: schema && schemaRef(schema), example }],
+      ...alsoAs.map((other) => [other.mediaType, { schema: schemaRef(other.schema), example: other.example }]),
+    ]) as object,
   };
 }
 
@@ -79,7 +83,7 @@ function pathParameters(path: string): object[] {
     in: 'path',
     required: true,
     description: ID_WORDS[name],
-    schema: { type: 'string', format: 'uuid' },
+    schema: name === 'kind' ? { type: 'string', enum: RESULT_KINDS } : { type: 'string', format: 'uuid' },
   }));
 }
 

@@ -10,6 +10,8 @@ export interface Answer {
   readonly mediaType?: string;
   readonly example: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Further media types that may be asked for. */
+  readonly alsoAs?: readonly { readonly mediaType: string; readonly schema: SchemaName; readonly example: unknown }[];
 }
 
 export interface Body {

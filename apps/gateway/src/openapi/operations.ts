@@ -2,6 +2,7 @@ import { PairListQuery, SearchQuery } from '@pairloom/contract';
 import * as examples from './examples.ts';
 import { IMPORT_OPERATIONS } from './import-operations.ts';
 import type { Operation } from './operation.ts';
+import { AUDIT_OPERATIONS, EXPORT_OPERATIONS, REPORT_OPERATIONS } from './report-operations.ts';
 
 const PROJECT = '/api/v1/projects/:projectId';
 
@@ -136,7 +137,10 @@ const HEALTH_OPERATIONS: readonly Operation[] = [
 export const OPERATIONS: readonly Operation[] = [
   ...PROJECT_OPERATIONS,
   ...IMPORT_OPERATIONS,
+  ...REPORT_OPERATIONS,
   ...PAIR_OPERATIONS,
+  ...EXPORT_OPERATIONS,
+  ...AUDIT_OPERATIONS,
   ...EVENT_OPERATIONS,
   ...HEALTH_OPERATIONS,
 ];

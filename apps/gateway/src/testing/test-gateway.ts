@@ -26,6 +26,8 @@ export function fakePorts(given: { [Port in keyof GatewayPorts]?: Partial<Gatewa
     imports: strictFake('imports', given.imports),
     changes: strictFake('changes', { subscribe: () => () => undefined, ...given.changes }),
     pairs: strictFake('pairs', given.pairs),
+    reports: strictFake('reports', given.reports),
+    exports: strictFake('exports', given.exports),
     database: strictFake('database', given.database),
     blobs: strictFake('blobs', given.blobs),
     embeddings: strictFake('embeddings', { model: 'test-model', ...given.embeddings }),

@@ -18,8 +18,8 @@ export interface ReportSource {
   readonly projectId: string;
   readonly filename: string;
   readonly status: ImportStatus;
-  /** Null until the upload is complete. */
-  readonly read: { readonly blobKey: string; readonly plan: ReadPlan } | null;
+  /** Null until the upload is complete. The blob is the one that chunks are cut of; null while a source is not yet rewritten. */
+  readonly read: { readonly blobKey: string | null; readonly plan: ReadPlan } | null;
   /** Whether source or chunk rows were removed, or are due to be. */
   readonly expired: boolean;
 }

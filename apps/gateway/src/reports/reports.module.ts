@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { ProjectsModule } from '../projects/projects.module.ts';
+import { AuditController } from './audit.controller.ts';
+import { ImportReportsController } from './import-reports.controller.ts';
+import { ReportReader } from './report-reader.ts';
+import { ResultFiles } from './result-files.ts';
+
+@Module({
+  imports: [ProjectsModule],
+  controllers: [ImportReportsController, AuditController],
+  providers: [ReportReader, ResultFiles],
+})
+export class ReportsModule {}
