@@ -1,31 +1,29 @@
 /**
- * Whether a JSON text is one array of objects that hold nothing but single values, as far as it is given: such an array is cut where
- * it lies. With `lists`, lists of single values may be among them.
+ * Whether a JSON text is an array whose objects hold nothing but single values, as far as it is given: such an array is cut where it
+ * lies, and an element that is broken or no object costs one row. With `lists`, lists of single values may be among the values.
  */
 export function isFlatArray(text: string, lists: boolean): boolean {
   const opened: string[] = [];
-  const deepest = lists ? 3 : 2;
   for (let i = 0; i < text.length; i++) {
     const character = text[i] as string;
+    if (opened.length === 0 && character !== '[' && !/\s/.test(character)) return false;
     if (character === '"') i = endOfString(text, i);
     else if (character === '[' || character === '{') {
       opened.push(character);
-      if (opened.length > deepest || !fits(character, opened.length)) return false;
+      if (!isFlat(opened, lists)) return false;
     } else if (character === ']' || character === '}') {
       opened.pop();
-      // What follows the array is for the reader of the array to refuse.
+      // What follows the array is for its reader to refuse.
       if (opened.length === 0) return true;
-    } else if (opened.length === 0 && !isSpace(character)) return false;
-    else if (opened.length === 1 && character !== ',' && !isSpace(character)) return false;
-    if (opened.length < 2 && character === '"') return false;
+    }
   }
   return opened.length > 0;
 }
 
-/** An array of objects, in them lists. */
-const fits = (opening: string, depth: number): boolean => opening === (depth === 2 ? '{' : '[');
-
-const isSpace = (character: string): boolean => /\s|\ufeff/.test(character);
+function isFlat(opened: readonly string[], lists: boolean): boolean {
+  if (opened.at(-1) === '{') return opened.length === 2;
+  return opened.length < 3 || (opened.length === 3 && (lists || opened[1] === '['));
+}
 
 function endOfString(text: string, start: number): number {
   let i = start + 1;

@@ -1,13 +1,16 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { ImportOptions } from '@pairloom/contract';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { FileFault } from '../faults.ts';
 import { inspect } from '../inspect/inspect.ts';
+import { planOf } from '../inspect/plan-of.ts';
 import type { ChunkRange, PreparedChunk, ReadPlan } from '../ports/reading.ts';
 import { ChunkPlanner, chunkLimits, startCursor, type ChunkLimits } from './planner.ts';
 import { prepareChunk } from './prepare.ts';
+import { rewritten } from './rewrite-source.ts';
+import { memoryBytes } from './unpack.ts';
 
 type Options = Partial<ImportOptions>;
 const ONE_CHUNK: ChunkLimits = { maxRows: 20_000, maxBytes: 8 * 1024 * 1024 };
@@ -15,8 +18,18 @@ const AS_IT_STANDS: Options = { html: 'keep', trim: 'none' };
 const MAPPED: Options = { ...AS_IT_STANDS, mapping: { question: 'q', answer: 'a' } };
 
 const sample = (name: string): Buffer => readFileSync(new URL(`samples/${name}`, import.meta.url));
-const planOf = (file: Buffer, filename: string, options: Options): ReadPlan =>
-  inspect(file, { filename, bytes: file.length }, ImportOptions.parse(options)).plan;
+async function planFor(file: Buffer, filename: string, given: Options): Promise<ReadPlan> {
+  const options = ImportOptions.parse(given);
+  return planOf(await inspect(memoryBytes(file), filename, options), options);
+}
+
+/** What is cut into chunks: the file itself, or what it is rewritten to. */
+async function linesFor(file: Buffer, plan: ReadPlan, given: Options): Promise<Buffer> {
+  if (plan.rewriting === undefined) return file;
+  const pieces: Buffer[] = [];
+  for await (const piece of rewritten(memoryBytes(file), plan, ImportOptions.parse(given))) pieces.push(piece);
+  return Buffer.concat(pieces);
+}
 
 /** Ranges of the file, fed to the planner in pieces that end at `cuts`. */
 function rangesOf(file: Buffer, plan: ReadPlan, limits = ONE_CHUNK, cuts: readonly number[] = []): ChunkRange[] {
@@ -57,14 +70,15 @@ function rowsOf(file: Buffer, plan: ReadPlan, ranges: readonly ChunkRange[]): Ro
   });
 }
 
-function read(file: Buffer, filename: string, options: Options = {}): Row[] {
-  const plan = planOf(file, filename, options);
-  return rowsOf(file, plan, rangesOf(file, plan));
+async function read(file: Buffer, filename: string, options: Options = {}): Promise<Row[]> {
+  const plan = await planFor(file, filename, options);
+  const lines = await linesFor(file, plan, options);
+  return rowsOf(lines, plan, rangesOf(lines, plan));
 }
 
-function faultOf(action: () => unknown): FileFault {
+async function faultOf(action: () => unknown): Promise<FileFault> {
   try {
-    action();
+    await action();
   } catch (error) {
     if (error instanceof FileFault) return error;
     throw error;
@@ -295,22 +309,22 @@ describe('samples that are read', () => {
     ['bracket-header.csv', { mapping: { question: '[question]', answer: 'answer' } }, [[2, 'Q1', 'A1']]],
   ];
 
-  it.each(cases)('%s %j', (name, options, expected) => {
-    const rows = read(sample(name), name, options);
+  it.each(cases)('%s %j', async (name, options, expected) => {
+    const rows = await read(sample(name), name, options);
     expect(rows.map((row) => [row.line, ...(row.pair ?? [row.faults?.join(' ')])])).toEqual(expected);
     expect(rows.map((row) => row.row)).toEqual(expected.map((_, i) => i + 1));
   });
 
-  it('gives the row as it stands in the file, cut', () => {
+  it('gives the row as it stands in the file, cut', async () => {
     const file = sample('nul-character.csv');
-    const plan = planOf(file, 'x.csv', {});
+    const plan = await planFor(file, 'x.csv', {});
     const chunk = prepare(file, plan, rangesOf(file, plan)[0] as ChunkRange);
     expect([chunk.raw(0, 100), chunk.raw(1, 4), chunk.findings[0]?.value]).toEqual(['Q1,a␀b', 'Q2,A', 'a␀b']);
   });
 
-  it('says where a quote is opened and how far it reaches', () => {
+  it('says where a quote is opened and how far it reaches', async () => {
     const file = sample('quote-unclosed.csv');
-    const plan = planOf(file, 'x.csv', {});
+    const plan = await planFor(file, 'x.csv', {});
     const chunk = prepare(file, plan, rangesOf(file, plan)[0] as ChunkRange);
     expect(chunk.findings[0]?.message).toBe(
       'A quote opened in the column "answer" is never closed; all up to line 6 was read as this row.',
@@ -341,23 +355,26 @@ describe('samples that are refused', () => {
     ['one-object.json', 'json_not_array'],
     ['one-object-on-a-line.json', 'json_not_array'],
     ['no-json.json', 'json_not_array'],
-  ])('%s: %s', (name, code) => {
-    const fault = faultOf(() => read(sample(name), name));
+  ])('%s: %s', async (name, code) => {
+    const fault = await faultOf(() => read(sample(name), name));
     expect([fault.code, fault.message.endsWith('.')]).toEqual([code, true]);
   });
 
-  it('names the line where a JSON array is broken, however far in', () => {
+  it('names the line where a JSON array is broken, however far in', async () => {
     const element = '{"question":"Q","answer":"A"}';
     const file = Buffer.from(`[\n${`${element},\n`.repeat(40_000)}${element} x\n]`);
     const head = file.subarray(0, 1024 * 1024);
-    const { plan } = inspect(head, { filename: 'x.json', bytes: file.length }, ImportOptions.parse({}));
-    expect(faultOf(() => rangesOf(file, plan))).toMatchObject({ code: 'json_invalid', line: 40_002 });
+    const source = { ...memoryBytes(file), read: async () => head };
+    const options = ImportOptions.parse({});
+    const plan = planOf(await inspect(source, 'x.json', options), options);
+    expect(await faultOf(() => rangesOf(file, plan))).toMatchObject({ code: 'json_invalid', line: 40_002 });
   });
 });
 
 describe('chunks', () => {
   const file = Buffer.from(`q,a\n${Array.from({ length: 100 }, (_, i) => `q${i},"a\n${i}"\n\n`).join('')}`);
-  const plan = planOf(file, 'x.csv', MAPPED);
+  let plan: ReadPlan;
+  beforeAll(async () => void (plan = await planFor(file, 'x.csv', MAPPED)));
 
   it('holds no more rows and bytes than allowed and numbers chunks, rows and lines from 1', () => {
     const ranges = rangesOf(file, plan, { maxRows: 7, maxBytes: 1000 });
@@ -368,13 +385,13 @@ describe('chunks', () => {
     expect(small.every((range) => range.byteEnd - range.byteStart <= 50 && range.rowCount > 1)).toBe(true);
   });
 
-  it('goes on from the cursor after any chunk', () => {
+  it('goes on from the cursor after any chunk', async () => {
     const limits = { maxRows: 30, maxBytes: 10_000 };
     for (const [name, source] of [
       ['x.csv', file],
       ['x.json', jsonArrayOf(100)],
     ] as const) {
-      const whole = planOf(source, name, MAPPED);
+      const whole = await planFor(source, name, MAPPED);
       const first = new ChunkPlanner(whole, limits, startCursor(whole));
       const known = first.push(source.subarray(whole.dialect.bodyStart, source.length / 2));
       const second = new ChunkPlanner(whole, limits, first.cursor);
@@ -392,22 +409,23 @@ describe('chunks', () => {
     expect(chunkLimits(1000, 50)).toEqual({ maxRows: 50, maxBytes: 8 * mib });
   });
 
-  it('refuses a range that holds other rows than were planned, or misses bytes', () => {
+  it('refuses a range that holds other rows than were planned, or misses bytes', async () => {
     const range = rangesOf(file, plan)[0] as ChunkRange;
-    expect(faultOf(() => prepare(file, plan, { ...range, rowCount: 99 })).code).toBe('plan_mismatch');
-    expect(faultOf(() => prepare(file, plan, { ...range, rowCount: 101 })).code).toBe('plan_mismatch');
-    expect(faultOf(() => prepareChunk(Buffer.from('x'), range, plan)).code).toBe('source_changed');
+    expect((await faultOf(() => prepare(file, plan, { ...range, rowCount: 99 }))).code).toBe('plan_mismatch');
+    expect((await faultOf(() => prepare(file, plan, { ...range, rowCount: 101 }))).code).toBe('plan_mismatch');
+    expect((await faultOf(() => prepareChunk(Buffer.from('x'), range, plan))).code).toBe('source_changed');
   });
 
-  it('makes one failed row of a record above the limit, from its first bytes alone', () => {
+  it('makes one failed row of a record above the limit, from its first bytes alone', async () => {
     const large = Buffer.concat([
       Buffer.from('q,a\nq0,a0\nq1,"'),
       Buffer.alloc(17 * 1024 * 1024, 'x'),
       Buffer.from('"\nq2,a2\n'),
     ]);
     const head = large.subarray(0, 1024 * 1024);
-    const source = { filename: 'x.csv', bytes: large.length };
-    const found = inspect(head, source, ImportOptions.parse(MAPPED)).plan;
+    const source = { ...memoryBytes(large), read: async () => head };
+    const options = ImportOptions.parse(MAPPED);
+    const found = planOf(await inspect(source, 'x.csv', options), options);
     const ranges = rangesOf(large, found);
     expect(ranges.map((range) => range.rowCount)).toEqual([1, 1, 1]);
     const range = ranges[1] as ChunkRange;
@@ -421,7 +439,7 @@ describe('chunks', () => {
 function jsonArrayOf(count: number): Buffer {
   return Buffer.from(
     JSON.stringify(
-      Array.from({ length: count }, (_, i) => ({ q: `q${i}`, a: `[{"${i}\\`, n: [{}] })),
+      Array.from({ length: count }, (_, i) => ({ q: `q${i}`, a: `[{"${i}\\`, n: [1] })),
       null,
       1,
     ),
@@ -464,11 +482,11 @@ describe('any file', () => {
     ['x.jsonl', '{"q":"1","a":"2"}\n', { ...MAPPED, encoding: 'utf-8', format: 'jsonl' }],
   ];
 
-  it.each(kinds)('gives the same rows wherever it is cut: %s %j %j', (name, header, options) => {
+  it.each(kinds)('gives the same rows wherever it is cut: %s %j %j', async (name, header, options) => {
+    const plan = await planFor(Buffer.from(header), name, options);
     fc.assert(
       fc.property(bytes, cuts, limits, (body, at, chunked) => {
         const file = Buffer.concat([Buffer.from(header), body]);
-        const plan = planOf(Buffer.from(header), name, options);
         const whole = rowsOf(file, plan, rangesOf(file, plan));
         expect(rowsOf(file, plan, rangesOf(file, plan, chunked, at))).toEqual(whole);
       }),
@@ -476,7 +494,9 @@ describe('any file', () => {
   });
 
   const json = fc.jsonValue({ maxDepth: 3 }).map((value) => JSON.stringify(value));
-  it('gives the same elements of a JSON array wherever it is cut', () => {
+  it('gives the same elements of a JSON array wherever it is cut', async () => {
+    const first = '{"q":"1","a":"2"}';
+    const plan = await planFor(Buffer.from(`[${first}]`), 'x.json', MAPPED);
     fc.assert(
       fc.property(
         fc.array(json),
@@ -484,9 +504,7 @@ describe('any file', () => {
         cuts,
         limits,
         (elements, gap, at, chunked) => {
-          const first = '{"q":"1","a":"2"}';
           const file = Buffer.from(`[${gap}${[first, ...elements].join(`${gap},${gap}`)}${gap}]${gap}`);
-          const plan = planOf(file, 'x.json', MAPPED);
           const whole = rowsOf(file, plan, rangesOf(file, plan));
           expect(whole.map((row) => row.raw.trim())).toEqual(
             [first, ...elements].map((text) => text.slice(0, 1000).trim()),
@@ -505,24 +523,25 @@ describe('any file', () => {
     'plain.jsonl',
     'plain.json',
     'utf16le.csv',
-  ])('cut short at any byte is rows or a coded fault: %s', (name) => {
+  ])('cut short at any byte is rows or a coded fault: %s', async (name) => {
     const file = sample(name);
     for (let length = 0; length <= file.length; length++) {
       const part = file.subarray(0, length);
       try {
-        expect(read(part, name).every((row) => (row.pair === undefined) !== (row.faults === undefined))).toBe(true);
+        const rows = await read(part, name);
+        expect(rows.every((row) => (row.pair === undefined) !== (row.faults === undefined))).toBe(true);
       } catch (error) {
         expect(error).toBeInstanceOf(FileFault);
       }
     }
   });
 
-  it('of random bytes is rows or a coded fault', () => {
-    const names = fc.constantFrom('x.csv', 'x.tsv', 'x.json', 'x.jsonl', 'x');
-    fc.assert(
-      fc.property(bytes, names, (file, name) => {
+  it('of random bytes is rows or a coded fault', async () => {
+    const names = fc.constantFrom('x.csv', 'x.tsv', 'x.json', 'x.jsonl', 'x.txt', 'x.md', 'x.xlsx', 'x');
+    await fc.assert(
+      fc.asyncProperty(bytes, names, async (file, name) => {
         try {
-          read(file, name);
+          await read(file, name);
         } catch (error) {
           expect(error).toBeInstanceOf(FileFault);
         }
@@ -533,13 +552,13 @@ describe('any file', () => {
   const cell = fc
     .array(fc.constantFrom('"', ',', '\n', '\r\n', ' ', 'a', 'é', '質', '😀', ';'), { maxLength: 12 })
     .map((parts) => parts.join(''));
-  it('of RFC 4180 is read as csv-parse reads it', () => {
-    fc.assert(
-      fc.property(
+  it('of RFC 4180 is read as csv-parse reads it', async () => {
+    await fc.assert(
+      fc.asyncProperty(
         fc.array(fc.tuple(cell, cell), { minLength: 1 }),
         fc.constantFrom('\n', '\r\n'),
         fc.boolean(),
-        (rows, eol, all) => {
+        async (rows, eol, all) => {
           const quoted = (text: string): string =>
             all || /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
           // A cell of its own keeps the rows from being blank lines.
@@ -548,7 +567,7 @@ describe('any file', () => {
           expect(truth.map((row) => row.slice(0, 2))).toEqual(rows);
           const mapping = { question: 'x', answer: 'x', 'metadata.q': 'q', 'metadata.a': 'a' };
           const file = Buffer.from(text);
-          const plan = planOf(file, 'x.csv', { ...AS_IT_STANDS, delimiter: ',', mapping });
+          const plan = await planFor(file, 'x.csv', { ...AS_IT_STANDS, delimiter: ',', mapping });
           const pairs = rangesOf(file, plan).flatMap((range) => prepare(file, plan, range).pairs);
           const blankAsNull = (text: string | undefined): string | null => (text?.trim() ? text : null);
           expect(pairs.map((pair) => [pair?.metadata?.['q'], pair?.metadata?.['a']])).toEqual(
