@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { isNativeError } from 'node:util/types';
 import type { HttpResponse } from './messages.ts';
 
 /** A file that is made while it is sent. */
@@ -39,7 +40,7 @@ async function* following(first: IteratorResult<string>, pieces: AsyncIterator<s
 
 /** The client closed its connection: nothing to tell, nobody to tell it to. */
 const isGone = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
+  isNativeError(error) && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
 
 /** RFC 6266: the name as it is for those who read UTF-8, and in ASCII for the rest. */
 export function contentDisposition(filename: string): string {
