@@ -10,7 +10,6 @@ export const UNDECODABLE = 0xdc00;
 const MAX_CHARACTER_BYTES = 4;
 /** Decoded at once. */
 const RUN_BYTES = 64 * 1024;
-const FIRST_STEP = 16;
 /** So many undecodable bytes, and this share of all, show that the text is in another encoding. */
 const MANY_UNDECODABLE = 16 * 1024;
 const UNDECODABLE_SHARE = 0.25;
@@ -82,13 +81,13 @@ export class ByteDecoder {
         // What is left of a run that was decoded as a whole is the begin of a character, or of a broken one.
         step = end === data.length ? MAX_CHARACTER_BYTES : step * 2;
       } else if (step > MAX_CHARACTER_BYTES) {
-        step = end - at > FIRST_STEP ? Math.max(FIRST_STEP, (end - at) >> 3) : MAX_CHARACTER_BYTES;
+        step = Math.max(MAX_CHARACTER_BYTES, (end - at) >> 3);
       } else {
         if (!last && data.length - at < MAX_CHARACTER_BYTES) break;
         const next = Math.min(at + this.#codec.unit, data.length);
         text += this.#escaped(data.subarray(at, next));
         at = next;
-        step = FIRST_STEP;
+        step = MAX_CHARACTER_BYTES;
       }
     }
     this.#carry = Buffer.from(data.subarray(at));
@@ -161,17 +160,18 @@ const MEANINGLESS: Readonly<Record<string, RegExp>> = {
   // The bytes that Windows leaves to its users.
   big5: /[\ufffd\ue000-\uf8ff]/,
 };
-/** Encodings that have bytes for U+FFFD itself. */
-const KNOWS_REPLACEMENT = new Set(['gb18030', 'gbk']);
+/** U+FFFD itself in GB 18030; the other encodings do not have it. */
+const REPLACEMENT_ITSELF = Buffer.from('8431a437', 'hex');
 
 function tableDecoder(encoding: string): Codec['decode'] {
   const lenient = new TextDecoder(encoding, { ignoreBOM: true });
   const strict = new TextDecoder(encoding, { ignoreBOM: true, fatal: true });
   const meaningless = MEANINGLESS[encoding] ?? /\ufffd/;
+  const hasReplacement = encoding === 'gb18030' || encoding === 'gbk';
   return (bytes) => {
     const text = lenient.decode(bytes);
     if (!meaningless.test(text)) return text;
-    if (!KNOWS_REPLACEMENT.has(encoding)) return undefined;
+    if (!hasReplacement || !bytes.includes(REPLACEMENT_ITSELF)) return undefined;
     try {
       return strict.decode(bytes);
     } catch {
