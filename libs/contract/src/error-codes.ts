@@ -203,7 +203,20 @@ export const ERROR_CODES = {
   json_row_not_object: row('The record is not a JSON object.', 'Send one object per row.'),
   row_invalid: row('The row cannot be read.', 'See the message; mend the row and import it again.'),
   row_rejected: row('PostgreSQL refused the row.', 'See the message; mend the value and import the row again.'),
-  duplicate_in_file: row('A later row of the same file has the same question.', 'Keep one of the rows.'),
+  duplicate_in_file: row('Another row of the same file has the same key.', 'Keep one of the rows.'),
+  pair_exists: row(
+    'The pair is in the project already.',
+    'Nothing, if it shall stay as it is; else import with mode upsert and duplicates replace.',
+  ),
+  pair_missing: row(
+    'The project has no pair that the row could change.',
+    'Nothing, if it shall not be created; else import with mode upsert.',
+  ),
+  external_id_missing: row(
+    'The row has no external id, by which pairs are told apart.',
+    'Fill in the external id, or import with matchBy question.',
+  ),
+  question_exists: row('Another pair has the same question.', 'Merge the pairs, or import with matchBy question.'),
 
   // the request
   invalid_request: request(400, 'The request is not valid.', 'Mend the fields that are listed.'),

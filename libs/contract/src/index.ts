@@ -4,6 +4,7 @@
  */
 export * from './error-codes.ts';
 export * from './events.ts';
+export * from './fate-rules.ts';
 export * from './fates.ts';
 export * from './health.ts';
 export * from './import-options.ts';

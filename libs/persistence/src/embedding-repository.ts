@@ -12,7 +12,7 @@ import {
 import { type Kysely, sql } from 'kysely';
 import type { Database } from './database.ts';
 import { fateCode } from './loading/chunk-result.ts';
-import { pairsAt } from './loading/pair-statements.ts';
+import { pairsAt } from './loading/pair-lookups.ts';
 import { StopWriting, holdImport, untilStopped } from './loading/writing-guard.ts';
 import { notifyChange, num } from './sql-fragments.ts';
 

@@ -5,7 +5,7 @@ import { pageOf, readCursor } from './paging.ts';
 
 /**
  * A finding as a chunk row stores it, short names for the size: offset in the chunk, ordinal within the row, line, field,
- * code, severity, message, other row.
+ * code, severity, message, other row, existing pair.
  */
 export interface StoredFinding {
   readonly o: number;
@@ -16,6 +16,7 @@ export interface StoredFinding {
   readonly s: Severity;
   readonly m: string;
   readonly w?: number;
+  readonly p?: string;
 }
 
 interface ErrorRow {
@@ -28,18 +29,19 @@ interface ErrorRow {
   severity: Severity;
   message: string;
   other_row: number | null;
+  existing_id: string | null;
   value: string | null;
   raw: string | null;
 }
 
 /** To chunk rows `c`, their findings `f`, with value and raw row `e` where these were kept. */
 const WITH_FINDINGS = sql`
-  cross join lateral jsonb_to_recordset(c.findings) as f (o int, n int, l bigint, f text, c text, s text, m text, w bigint)
+  cross join lateral jsonb_to_recordset(c.findings) as f (o int, n int, l bigint, f text, c text, s text, m text, w bigint, p uuid)
   left join import_row_error e on e.import_id = c.import_id and e.row_no = c.first_row + f.o and e.ordinal = f.n`;
 
 const COLUMNS = sql`
   c.import_id, (c.first_row + f.o)::float8 as row_no, f.n, f.l::float8 as line, f.f as field, f.c as code, f.s as severity,
-  f.m as message, f.w::float8 as other_row, e.value, e.raw`;
+  f.m as message, f.w::float8 as other_row, f.p as existing_id, e.value, e.raw`;
 
 const toRowError = (row: ErrorRow): RowError => ({
   row: row.row_no,
@@ -51,6 +53,7 @@ const toRowError = (row: ErrorRow): RowError => ({
   severity: row.severity,
   raw: row.raw,
   ...(row.other_row === null ? {} : { otherRow: row.other_row }),
+  ...(row.existing_id === null ? {} : { existingId: row.existing_id }),
 });
 
 /** Reads the errors of imports in row order. */

@@ -1,7 +1,14 @@
 import type { PairContent } from '../identity/content-hash.ts';
 import type { PreparedPair } from '../ports/reading.ts';
 
-const NEW_PAIR = { category: null, tags: [], status: 'draft', externalId: null, metadata: {} } as const;
+const NEW_PAIR = {
+  category: null,
+  tags: [],
+  status: 'draft',
+  externalId: null,
+  metadata: {},
+  variants: [],
+} as const;
 
 /** What a pair holds after a row is written over it: fields that the mapping does not name keep their value. */
 export function mergeContent(stored: PairContent, row: PreparedPair): PairContent {
@@ -14,6 +21,7 @@ export function mergeContent(stored: PairContent, row: PreparedPair): PairConten
     status: row.status ?? (stored.status === 'retired' ? 'draft' : stored.status),
     externalId: row.externalId === undefined ? stored.externalId : row.externalId,
     metadata: row.metadata === undefined ? stored.metadata : mergeMetadata(stored.metadata, row.metadata),
+    variants: row.variants ?? stored.variants,
   };
 }
 

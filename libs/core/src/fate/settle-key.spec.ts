@@ -28,7 +28,7 @@ describe('settleKey', () => {
     expect(settleKey(given, { pair: own(winner, 1), before: undefined })).toEqual({
       winner,
       fate: 'created',
-      restore: false,
+      pair: 'keep',
     });
   });
 
@@ -43,7 +43,7 @@ describe('settleKey', () => {
     expect(settleKey(rows('unchanged', 'unchanged'), { pair: FOREIGN, before: undefined })).toEqual({
       winner: 2,
       fate: 'unchanged',
-      restore: false,
+      pair: 'keep',
     });
   });
 
@@ -51,7 +51,7 @@ describe('settleKey', () => {
     expect(settleKey(rows('updated', 'updated'), { pair: own(2, 2), before: { contentHash: hash(1) } })).toEqual({
       winner: 2,
       fate: 'updated',
-      restore: false,
+      pair: 'keep',
     });
   });
 
@@ -59,7 +59,7 @@ describe('settleKey', () => {
     expect(settleKey(rows('updated', 'updated'), { pair: own(2, 1), before: { contentHash: hash(1) } })).toEqual({
       winner: 2,
       fate: 'unchanged',
-      restore: true,
+      pair: 'restore',
     });
   });
 
@@ -67,7 +67,7 @@ describe('settleKey', () => {
     expect(settleKey(rows('updated', 'unchanged'), { pair: own(1, 2), before: { contentHash: hash(1) } })).toEqual({
       winner: 2,
       fate: 'unchanged',
-      restore: true,
+      pair: 'restore',
     });
   });
 
@@ -75,7 +75,7 @@ describe('settleKey', () => {
     expect(settleKey(rows('updated', 'unchanged'), { pair: FOREIGN, before: { contentHash: hash(1) } })).toEqual({
       winner: 2,
       fate: 'updated',
-      restore: false,
+      pair: 'keep',
     });
     expect(settleKey(rows('updated', 'skipped'), { pair: FOREIGN, before: undefined })).toMatchObject({
       fate: 'updated',
@@ -84,7 +84,7 @@ describe('settleKey', () => {
 
   it('decides the same again once its decision has been carried out', () => {
     const restored: KeyState = { pair: FOREIGN, before: undefined };
-    expect(settleKey(rows('skipped', 'unchanged'), restored)).toEqual({ winner: 2, fate: 'unchanged', restore: false });
+    expect(settleKey(rows('skipped', 'unchanged'), restored)).toEqual({ winner: 2, fate: 'unchanged', pair: 'keep' });
     expect(settleKey(rows('skipped', 'updated'), { pair: own(2, 2), before: { contentHash: hash(1) } })).toMatchObject({
       fate: 'updated',
     });

@@ -10,6 +10,8 @@ export interface PairContent {
   readonly status: PairStatus;
   readonly externalId: string | null;
   readonly metadata: Readonly<Record<string, unknown>>;
+  /** Further questions with the same answer. */
+  readonly variants: readonly string[];
 }
 
 /** Leads every hashed content, so that another encoding never gives the hash of this one. */
@@ -35,8 +37,16 @@ export function contentHash(content: PairContent): Buffer {
     content.status +
     ';' +
     optional(content.externalId) +
-    metadataText(content.metadata);
+    metadataText(content.metadata) +
+    variantsText(content.variants);
   return sha256(text);
+}
+
+/** Nothing for none: a pair that never had variants keeps its hash. */
+function variantsText(variants: readonly string[]): string {
+  let text = '';
+  for (const variant of variants) text += part(variant);
+  return text === '' ? '' : `${variants.length}#${text}`;
 }
 
 function metadataText(metadata: Readonly<Record<string, unknown>>): string {

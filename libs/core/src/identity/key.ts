@@ -1,5 +1,6 @@
-import { sha256 } from './sha256.ts';
+import type { MatchBy } from '@pairloom/contract';
 import { foldText } from './fold.ts';
+import { sha256 } from './sha256.ts';
 
 /** What a key stands for: the question, question and answer, or the external id. */
 export type KeyKind = 'q' | 'qa' | 'ext';
@@ -14,6 +15,25 @@ export function keyHash(kind: KeyKind, value: string): Buffer {
 
 /** Key of a pair that is told by its question. */
 export const questionKey = (question: string): Buffer => keyHash('q', foldText(question));
+
+/** The key of a pair, and that of its question where it is another. */
+export interface PairKeys {
+  readonly key: Buffer;
+  readonly questionKey: Buffer | undefined;
+}
+
+/** Keys of what a row says, by what tells pairs apart; left to itself, the external id where there is one. */
+export function pairKeys(
+  matchBy: MatchBy | undefined,
+  row: { readonly question: string; readonly answer: string; readonly externalId: string | null | undefined },
+): PairKeys {
+  const question = foldText(row.question);
+  const questionKey = keyHash('q', question);
+  if (matchBy === 'questionAnswer')
+    return { key: keyHash('qa', question + SEPARATOR + foldText(row.answer)), questionKey };
+  if (matchBy === 'question' || row.externalId == null) return { key: questionKey, questionKey: undefined };
+  return { key: keyHash('ext', row.externalId), questionKey };
+}
 
 /** sha256 of the exact text, 32 bytes: what a stored vector belongs to. */
 export const textHash = (text: string): Buffer => sha256(text);

@@ -16,6 +16,7 @@ import type { StoredFinding } from '../row-errors.ts';
 import { notifyChange } from '../sql-fragments.ts';
 import { type RowErrorHead, headOfErrors, loadedChunk, packFindings, packLines } from './chunk-result.ts';
 import { ChunkWrite } from './chunk-write.ts';
+import { rulesOf, writerOf } from './write-rules.ts';
 import { settleImport } from './settle-import.ts';
 import { StopWriting, heedCancel, holdImport, untilStopped } from './writing-guard.ts';
 
@@ -72,7 +73,7 @@ export class ChunkRepository implements ChunkStore {
         await holdImport(tx.kysely, run.importId);
         await lockChunk(tx, claimed);
         const check = () => heedCancel(tx.kysely, run.importId, signal);
-        const work = new ChunkWrite(tx.kysely, run, claimed.range, prepared, check);
+        const work = new ChunkWrite(tx.kysely, writerOf(run), rulesOf(run), claimed.range, prepared, check);
         await work.run();
         await check();
         return storeResult(tx, run, claimed, prepared, work);

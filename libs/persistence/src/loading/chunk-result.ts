@@ -60,6 +60,7 @@ export function packFindings(findings: readonly Finding[], lines: Uint32Array): 
       s: finding.severity,
       m: finding.message,
       ...(finding.otherRow === undefined ? {} : { w: finding.otherRow }),
+      ...(finding.existingId === undefined ? {} : { p: finding.existingId }),
     };
   });
 }

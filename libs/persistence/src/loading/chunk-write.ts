@@ -1,4 +1,4 @@
-import type { Fate } from '@pairloom/contract';
+import { type DuplicatePolicies, type Fate, type ImportMode, type Verdict, verdictOn } from '@pairloom/contract';
 import {
   type ChunkRange,
   type Finding,
@@ -8,37 +8,38 @@ import {
   contentHash,
   mergeContent,
   newContent,
+  outranks,
 } from '@pairloom/core';
 import type { Kysely } from 'kysely';
-import { sqlState } from '../faults.ts';
 import { RowFates } from './chunk-result.ts';
+import { duplicateFinding, leftFinding, refusedFinding, sameQuestionFinding } from './fate-findings.ts';
 import { writeHalving } from './halving.ts';
-import {
-  type ChangedPair,
-  type PairGlance,
-  type StoredPair,
-  type Writer,
-  affirmPairs,
-  glanceAt,
-  insertPairs,
-  insertVersions,
-  lockPairs,
-  statesBefore,
-  updatePairs,
-} from './pair-statements.ts';
-
-const keysOf = (pairs: readonly PreparedPair[]): Buffer[] => pairs.map((pair) => pair.key);
-
-/** Keys as map keys: one character a byte. */
-const keyText = (key: Buffer): string => key.toString('latin1');
+import { inKeyOrder } from './key-order.ts';
+import { type PairGlance, type StoredPair, type Writer, glanceAt, lockPairs, statesBefore } from './pair-lookups.ts';
+import { type ChangedPair, affirmPairs, deletePairs, insertPairs, insertVersions, updatePairs } from './pair-writes.ts';
+import { Repeats } from './repeats.ts';
 
 const NO_KEY = Buffer.alloc(16);
 
 /** Keys that are looked up to tell whether a chunk is new to the project. */
 const SAMPLE_KEYS = 64;
 
-/** More than a chunk has rows; with 32 bits of a key still an exact number. */
-const MAX_PLACES = 2 ** 20;
+/** What the options of an import make of rows. */
+export interface WriteRules {
+  readonly mode: ImportMode;
+  readonly duplicates: DuplicatePolicies;
+  /** Tells the fates and writes no pair. */
+  readonly dryRun: boolean;
+}
+
+/** A row and the pair that is stored where it belongs. */
+interface Match {
+  readonly prepared: PreparedPair;
+  /** Key under which the pair is found: that of the question, where a row with an external id makes it its own. */
+  readonly key: Buffer;
+}
+
+type Change = ChangedPair & { readonly prepared: PreparedPair };
 
 /**
  * Writes the pairs of one chunk within a transaction and tells the fate of each of its rows. `check` is called before each
@@ -49,38 +50,40 @@ export class ChunkWrite {
   readonly findings: Finding[];
   readonly #db: Kysely<unknown>;
   readonly #writer: Writer;
+  readonly #rules: WriteRules;
   readonly #range: ChunkRange;
   readonly #prepared: PreparedChunk;
   readonly #check: () => Promise<void>;
-  /** Rows of keys that stand more than once in the chunk, in row order without the one that is being tried. */
-  readonly #repeats = new Map<string, number[]>();
-  /** Row of the file that won a repeated key. */
-  readonly #winners = new Map<string, number>();
+  readonly #repeats: Repeats;
 
   constructor(
     db: Kysely<unknown>,
     writer: Writer,
+    rules: WriteRules,
     range: ChunkRange,
     prepared: PreparedChunk,
     check: () => Promise<void>,
   ) {
     this.#db = db;
     this.#writer = writer;
+    this.#rules = rules;
     this.#range = range;
     this.#prepared = prepared;
     this.#check = check;
+    this.#repeats = new Repeats(prepared.pairs, rules.duplicates.file);
     this.fates = new RowFates(range.rowCount);
     this.findings = [...prepared.findings];
   }
 
   async run(): Promise<void> {
-    let candidates = this.#lastOfEachKey();
     this.#prepared.pairs.forEach((pair, offset) => {
       if (pair === undefined) this.fates.set(offset, 'failed');
     });
-    if (candidates.length > 0) candidates = await this.#begin(candidates);
+    for (const { pair, other } of this.#repeats.barred)
+      this.#find('failed', duplicateFinding(pair.offset, this.#rowOf(other), 'error'));
+    let candidates = await this.#begin(this.#repeats.candidates);
     while (candidates.length > 0) candidates = await this.#write(inKeyOrder(candidates));
-    this.#skipRepeats();
+    for (const { pair, winner } of this.#repeats.losers()) this.#find('skipped', duplicateFinding(pair.offset, winner));
   }
 
   /** 16 bytes a row; zeros for rows without a valid key. */
@@ -88,106 +91,177 @@ export class ChunkWrite {
     return Buffer.concat(this.#prepared.pairs.map((pair) => pair?.key ?? NO_KEY));
   }
 
-  /** In key order, one row a key. */
-  #lastOfEachKey(): PreparedPair[] {
-    const last: PreparedPair[] = [];
-    for (const pair of inKeyOrder(this.#prepared.pairs)) {
-      const earlier = last.at(-1);
-      if (earlier === undefined || !earlier.key.equals(pair.key)) {
-        last.push(pair);
-        continue;
-      }
-      last[last.length - 1] = pair;
-      const key = keyText(pair.key);
-      const repeats = this.#repeats.get(key);
-      if (repeats === undefined) this.#repeats.set(key, [earlier.offset]);
-      else repeats.push(earlier.offset);
-    }
-    return last;
-  }
-
   /**
    * The first round. Where a sample of the keys is new to the project, so are most: then all are inserted without a look, and
    * those that were there come back. Keys are hashes, so any of them are a fair sample.
    */
-  async #begin(candidates: readonly PreparedPair[]): Promise<PreparedPair[]> {
+  async #begin(candidates: readonly PreparedPair[]): Promise<readonly PreparedPair[]> {
+    const { mode, dryRun } = this.#rules;
+    const mayInsert = verdictOn(mode, 'replace', 'absent').does === 'create' && !dryRun;
+    if (!mayInsert || candidates.some((pair) => pair.questionKey !== undefined)) return candidates;
     await this.#check();
     const known = await this.#glance(candidates.slice(0, SAMPLE_KEYS));
-    return known.every((pair) => pair === undefined) ? this.#insert(candidates) : this.#write(candidates);
+    return known.every((pair) => pair === undefined) ? this.#insert(candidates) : candidates;
   }
 
   /** One round over the candidates, in key order. Gives those to be looked at again. */
   async #write(candidates: readonly PreparedPair[]): Promise<PreparedPair[]> {
     await this.#check();
     const stored = await this.#glance(candidates);
+    const sameQuestion = await this.#glanceByQuestion(candidates.filter((_, place) => stored[place] === undefined));
     const absent: PreparedPair[] = [];
-    const different: PreparedPair[] = [];
-    for (const [place, pair] of candidates.entries()) {
+    const matches: Match[] = [];
+    for (const [place, prepared] of candidates.entries()) {
       const found = stored[place];
-      if (found === undefined) absent.push(pair);
-      else if (found.own_row !== null || !found.content_hash.equals(pair.contentHash)) different.push(pair);
-      else this.#tell(pair, 'unchanged');
+      const other = found === undefined ? sameQuestion.get(prepared) : undefined;
+      if (found !== undefined) this.#meet({ prepared, key: prepared.key }, found, matches);
+      else if (other?.adopted === true)
+        this.#meet({ prepared, key: prepared.questionKey as Buffer }, other.pair, matches);
+      else if (this.#decide(prepared, undefined).does === 'create') {
+        absent.push(prepared);
+        if (other !== undefined) this.findings.push(sameQuestionFinding(prepared.offset, other.pair.id));
+      }
     }
-    return [...(await this.#change(different)), ...(await this.#insert(absent))];
+    return [...(await this.#change(matches)), ...(await this.#insert(absent))];
+  }
+
+  /** A pair that is there: what leaves it as it is is told at once, without a lock. */
+  #meet(match: Match, found: PairGlance, matches: Match[]): void {
+    if (found.own_row !== null) return void matches.push(match);
+    const verdict = this.#decide(match.prepared, found);
+    if (verdict.does === 'leave') return;
+    const same = verdict.does === 'merge' && found.content_hash.equals(match.prepared.contentHash);
+    if (same) this.#tell(match.prepared, 'unchanged');
+    else matches.push(match);
   }
 
   #glance(pairs: readonly PreparedPair[]): Promise<(PairGlance | undefined)[]> {
-    return glanceAt(this.#db, this.#writer, keysOf(pairs));
+    return glanceAt(
+      this.#db,
+      this.#writer,
+      pairs.map((pair) => pair.key),
+    );
   }
 
-  async #change(pairs: readonly PreparedPair[]): Promise<PreparedPair[]> {
-    if (pairs.length === 0) return [];
+  /** Pairs with the questions of rows that are told by something else: a row with an external id makes the pair its own that has none. */
+  async #glanceByQuestion(
+    pairs: readonly PreparedPair[],
+  ): Promise<ReadonlyMap<PreparedPair, { pair: PairGlance; adopted: boolean }>> {
+    const others = pairs.filter((pair) => pair.questionKey !== undefined);
+    if (others.length === 0) return new Map();
+    const keys = others.map((pair) => pair.questionKey as Buffer);
+    const stored = await glanceAt(this.#db, this.#writer, keys);
+    return new Map(
+      others.flatMap((prepared, place) => {
+        const pair = stored[place];
+        const adopted = pair !== undefined && prepared.externalId != null && pair.adoptable && pair.own_row === null;
+        return pair === undefined ? [] : [[prepared, { pair, adopted }] as const];
+      }),
+    );
+  }
+
+  async #change(given: readonly Match[]): Promise<PreparedPair[]> {
+    if (given.length === 0) return [];
     await this.#check();
-    const locked = await lockPairs(this.#db, this.#writer, keysOf(pairs));
+    const matches = [...given].sort((a, b) => a.key.compare(b.key));
+    const lock = !this.#rules.dryRun;
+    const keys = matches.map(({ key }) => key);
+    const locked = await lockPairs(this.#db, this.#writer, keys, lock);
     const own = locked.flatMap((pair) => (pair === undefined || pair.own_row === null ? [] : [pair.id]));
     const before = await statesBefore(this.#db, this.#writer, own);
     const again: PreparedPair[] = [];
-    const changes: (ChangedPair & { prepared: PreparedPair })[] = [];
-    const affirmed: { id: string; row: number; prepared: PreparedPair }[] = [];
-    for (const [place, prepared] of pairs.entries()) {
+    const changes: Change[] = [];
+    const affirmed: Change[] = [];
+    const removed: Change[] = [];
+    for (const [place, match] of matches.entries()) {
       const stored = locked[place];
-      const row = this.#rowOf(prepared);
-      if (stored === undefined) again.push(prepared);
-      else if (stored.own_row !== null && stored.own_row > row) this.#yieldTo(prepared, stored.own_row);
-      else {
-        const content = contentOver(stored, before.get(stored.id), prepared);
-        const hash = contentHash(content);
-        const change = {
-          id: stored.id,
-          row,
-          content,
-          contentHash: hash,
-          newVersion: stored.own_row === null,
-          prepared,
-        };
-        if (!hash.equals(stored.content_hash)) changes.push(change);
-        else if (stored.own_row === null) this.#tell(prepared, 'unchanged');
-        else affirmed.push(change);
-      }
+      if (stored === undefined || isTaken(match, stored)) again.push(match.prepared);
+      else this.#judge(match.prepared, stored, before.get(stored.id), { changes, affirmed, removed });
     }
+    await this.#remove(removed);
     again.push(...(await this.#update(changes)));
-    if (affirmed.length > 0) {
-      await affirmPairs(this.#db, this.#writer, affirmed);
-      for (const { prepared } of affirmed) this.#tell(prepared, 'unchanged');
-    }
+    await this.#affirm(affirmed);
     return again;
   }
 
-  async #update(changes: readonly (ChangedPair & { prepared: PreparedPair })[]): Promise<PreparedPair[]> {
+  #judge(
+    prepared: PreparedPair,
+    stored: StoredPair,
+    before: PairContent | undefined,
+    lists: { changes: Change[]; affirmed: Change[]; removed: Change[] },
+  ): void {
+    const row = this.#rowOf(prepared);
+    const own = stored.own_row;
+    if (own !== null && !outranks(this.#rules.duplicates.file, row, own)) return this.#yieldTo(prepared, own);
+    const verdict =
+      own === null
+        ? this.#decide(prepared, stored)
+        : verdictOn(this.#rules.mode, 'replace', before === undefined ? 'absent' : 'present');
+    if (verdict.does === 'leave') return;
+    const content = contentOver(stored, before, prepared);
+    const hash = contentHash(content);
+    const change = {
+      id: stored.id,
+      row,
+      keys: prepared,
+      content,
+      contentHash: hash,
+      storedVariants: stored.variants,
+      newVersion: own === null,
+      prepared,
+    };
+    if (verdict.does === 'delete') lists.removed.push(change);
+    else if (!hash.equals(stored.content_hash)) lists.changes.push(change);
+    else if (own === null) this.#tell(prepared, 'unchanged');
+    else lists.affirmed.push(change);
+  }
+
+  async #update(changes: readonly Change[]): Promise<PreparedPair[]> {
     const again: PreparedPair[] = [];
+    const write = async (some: readonly Change[]): Promise<void> => {
+      await this.#check();
+      const versions = some.filter((change) => change.newVersion);
+      if (versions.length > 0) await insertVersions(this.#db, this.#writer, 'update', versions);
+      await updatePairs(this.#db, this.#writer, some);
+    };
+    await this.#halve(changes, write, 'updated', again);
+    return again;
+  }
+
+  async #remove(removed: readonly Change[]): Promise<void> {
+    const write = async (some: readonly Change[]): Promise<void> => {
+      await this.#check();
+      await insertVersions(this.#db, this.#writer, 'delete', some);
+      await deletePairs(
+        this.#db,
+        this.#writer.projectId,
+        some.map(({ id }) => id),
+      );
+    };
+    await this.#halve(removed, write, 'deleted', []);
+  }
+
+  async #halve(
+    changes: readonly Change[],
+    write: (some: readonly Change[]) => Promise<void>,
+    fate: Fate,
+    again: PreparedPair[],
+  ): Promise<void> {
     await writeHalving(
       this.#db,
       changes,
       async (some) => {
-        await this.#check();
-        const versions = some.filter((change) => change.newVersion);
-        if (versions.length > 0) await insertVersions(this.#db, this.#writer, versions);
-        await updatePairs(this.#db, this.#writer, some);
-        for (const { prepared } of some) this.#tell(prepared, 'updated');
+        if (!this.#rules.dryRun) await write(some);
+        for (const { prepared } of some) this.#tell(prepared, fate);
       },
       (change, error) => again.push(...this.#reject(change.prepared, error)),
     );
-    return again;
+  }
+
+  async #affirm(affirmed: readonly Change[]): Promise<void> {
+    if (affirmed.length === 0) return;
+    await affirmPairs(this.#db, this.#writer, affirmed);
+    for (const { prepared } of affirmed) this.#tell(prepared, 'unchanged');
   }
 
   async #insert(pairs: readonly PreparedPair[]): Promise<PreparedPair[]> {
@@ -197,8 +271,7 @@ export class ChunkWrite {
       pairs,
       async (some) => {
         await this.#check();
-        const inserted = await insertPairs(this.#db, this.#writer, this.#range.firstRow, some);
-        const lost = inserted === some.length ? [] : await this.#lost(some);
+        const lost = await this.#insertSome(some);
         const others = new Set(lost);
         for (const pair of some) if (!others.has(pair)) this.#tell(pair, 'created');
         again.push(...lost);
@@ -208,50 +281,47 @@ export class ChunkWrite {
     return again;
   }
 
-  /** Pairs that were not inserted, since their keys were there. */
-  async #lost(pairs: readonly PreparedPair[]): Promise<PreparedPair[]> {
+  /** Gives the pairs that were not inserted, since their keys were there. */
+  async #insertSome(pairs: readonly PreparedPair[]): Promise<PreparedPair[]> {
+    if (this.#rules.dryRun) return [];
+    const inserted = await insertPairs(this.#db, this.#writer, this.#range.firstRow, pairs);
+    if (inserted === pairs.length) return [];
     const there = await this.#glance(pairs);
     return pairs.filter((pair, place) => there[place]?.own_row !== this.#rowOf(pair));
   }
 
-  /** A row that PostgreSQL refuses has failed; the next earlier row with its key takes its place. */
+  /** The verdict of the mode on a row; a row that is left is told so. */
+  #decide(prepared: PreparedPair, found: PairGlance | undefined): Verdict {
+    const state = found === undefined ? 'absent' : found.status === 'retired' ? 'retired' : 'present';
+    const verdict = verdictOn(this.#rules.mode, this.#rules.duplicates.project, state);
+    if (verdict.does === 'leave') {
+      this.#tell(prepared, verdict.fate);
+      this.findings.push(leftFinding(prepared.offset, verdict.code, verdict.fate, found?.id));
+    }
+    return verdict;
+  }
+
+  /** A row that PostgreSQL refuses has failed; the next one in line takes its place. */
   #reject(pair: PreparedPair, error: unknown): PreparedPair[] {
-    this.fates.set(pair.offset, 'failed');
-    this.findings.push({
-      offset: pair.offset,
-      field: null,
-      code: 'row_rejected',
-      severity: 'error',
-      message: refusal(error),
-      value: null,
-    });
-    const key = keyText(pair.key);
-    const next = this.#repeats.get(key)?.pop();
-    const successor = next === undefined ? undefined : this.#prepared.pairs[next];
+    this.#find('failed', refusedFinding(pair.offset, error));
+    const successor = this.#repeats.successor(pair);
     return successor === undefined ? [] : [successor];
   }
 
-  /** A higher row of the file, in another chunk, has written the pair already. */
+  /** Another row of the file, in another chunk, has written the pair already and outranks this one. */
   #yieldTo(pair: PreparedPair, row: number): void {
-    this.#winners.set(keyText(pair.key), row);
-    this.#skip(pair.offset, row);
+    this.#repeats.won(pair, row);
+    this.#find('skipped', duplicateFinding(pair.offset, row));
   }
 
   #tell(pair: PreparedPair, fate: Fate): void {
     this.fates.set(pair.offset, fate);
-    const key = keyText(pair.key);
-    if (this.#repeats.has(key)) this.#winners.set(key, this.#rowOf(pair));
+    this.#repeats.won(pair, this.#rowOf(pair));
   }
 
-  #skipRepeats(): void {
-    for (const [key, offsets] of this.#repeats) {
-      for (const offset of offsets) this.#skip(offset, this.#winners.get(key) ?? 0);
-    }
-  }
-
-  #skip(offset: number, winner: number): void {
-    this.fates.set(offset, 'skipped');
-    this.findings.push(duplicateFinding(offset, winner));
+  #find(fate: Fate, finding: Finding): void {
+    this.fates.set(finding.offset, fate);
+    this.findings.push(finding);
   }
 
   #rowOf(pair: PreparedPair): number {
@@ -259,49 +329,11 @@ export class ChunkWrite {
   }
 }
 
-export const duplicateFinding = (offset: number, winner: number): Finding => ({
-  offset,
-  field: 'question',
-  code: 'duplicate_in_file',
-  severity: 'warning',
-  message: `The same question stands again in row ${winner}, which is the one that counts.`,
-  value: null,
-  otherRow: winner,
-});
+/** Whether a pair that was to be made the row's own has got an external id meanwhile. */
+const isTaken = ({ prepared, key }: Match, stored: StoredPair): boolean => key !== prepared.key && !stored.adoptable;
 
-/** A lower row of the same import counts for nothing: what is merged with is what was there before both. */
+/** Another row of the same import counts for nothing: what is merged with is what was there before both. */
 function contentOver(stored: StoredPair, before: PairContent | undefined, row: PreparedPair): PairContent {
   if (stored.own_row === null) return mergeContent(stored, row);
   return before === undefined ? newContent(row) : mergeContent(before, row);
-}
-
-/** The refusal without the values: SQLSTATE and the name of the constraint. */
-function refusal(error: unknown): string {
-  const constraint =
-    error instanceof Error && 'constraint' in error && typeof error.constraint === 'string'
-      ? `, constraint ${error.constraint}`
-      : '';
-  return `PostgreSQL refused the row (SQLSTATE ${sqlState(error) ?? 'unknown'}${constraint}).`;
-}
-
-/**
- * In the order of the keys, and of the rows under one key. Sorted as numbers, of the first four bytes of the key and the place: far
- * cheaper than comparing buffers. Only where these bytes are the same have whole keys to be compared.
- */
-function inKeyOrder(pairs: readonly (PreparedPair | undefined)[]): PreparedPair[] {
-  const present = pairs.filter((pair) => pair !== undefined);
-  const order = Float64Array.from(present, (pair, place) => pair.key.readUInt32BE(0) * MAX_PLACES + place).sort();
-  const sorted = Array.from(order, (number) => present[number % MAX_PLACES] as PreparedPair);
-  for (let i = 1; i < sorted.length; i++) {
-    const pair = sorted[i] as PreparedPair;
-    let to = i;
-    while (to > 0 && comesBefore(pair, sorted[to - 1] as PreparedPair)) to--;
-    if (to < i) sorted.splice(to, 0, ...sorted.splice(i, 1));
-  }
-  return sorted;
-}
-
-function comesBefore(a: PreparedPair, b: PreparedPair): boolean {
-  if (a.key.readUInt32BE(0) !== b.key.readUInt32BE(0)) return false;
-  return (a.key.compare(b.key) || a.offset - b.offset) < 0;
 }

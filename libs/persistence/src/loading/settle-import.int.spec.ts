@@ -24,7 +24,11 @@ interface Scenario {
   /** Orders the chunks: the chunk with the least number goes first. */
   readonly places: readonly number[];
   readonly claimTwice: boolean;
+  readonly rules: Rules;
 }
+
+type Rules = Pick<SourceOptions, 'mode' | 'duplicates'>;
+type SourceOptions = NonNullable<Parameters<typeof loadText>[1]['options']>;
 
 const QUESTIONS = ['one', 'two', 'three'];
 const row: fc.Arbitrary<Row> = fc.tuple(
@@ -39,7 +43,13 @@ const storedRow = fc.tuple(
   fc.constantFrom('', 'retired'),
   fc.constantFrom('', 'n'),
 );
+const policy = fc.constantFrom('replace' as const, 'skip' as const, 'error' as const);
+const rules: fc.Arbitrary<Rules> = fc.record({
+  mode: fc.constantFrom('upsert' as const, 'create' as const, 'update' as const, 'delete' as const),
+  duplicates: fc.record({ file: policy, project: policy }),
+});
 const scenario: fc.Arbitrary<Scenario> = fc.record({
+  rules,
   stored: fc.uniqueArray(storedRow, { maxLength: 3, selector: ([question]) => question }),
   rows: fc.array(row, { minLength: 1, maxLength: 9 }),
   chunkRows: fc.integer({ min: 1, max: 4 }),
@@ -81,23 +91,23 @@ async function projectWith(stored: readonly Row[]): Promise<string> {
 }
 
 /** The file in one chunk: nothing is left for settling. */
-async function inOneChunk({ stored, rows }: Scenario) {
+async function inOneChunk({ stored, rows, rules }: Scenario) {
   const projectId = await projectWith(stored);
   const { importId, finished } = await loadText(bench.persistence, {
     projectId,
     text: csv(HEADER, ...rows),
-    options: OPTIONS,
+    options: { ...OPTIONS, ...rules },
   });
   return { ...(await outcome(projectId, importId)), counts: finished.fates };
 }
 
 /** The file in small chunks in any order, with claims that are lost and a settling that is run twice. */
-async function inSmallChunks({ stored, rows, chunkRows, places, claimTwice }: Scenario) {
+async function inSmallChunks({ stored, rows, chunkRows, places, claimTwice, rules }: Scenario) {
   const projectId = await projectWith(stored);
   const text = await startText(bench.persistence, {
     projectId,
     text: csv(HEADER, ...rows),
-    options: OPTIONS,
+    options: { ...OPTIONS, ...rules },
     chunkRows,
   });
   const order = text.ranges.map((range, index) => ({ chunkNo: range.chunkNo, place: places[index] ?? 0 }));
@@ -121,7 +131,7 @@ describe('settling', () => {
       fc.asyncProperty(scenario, async (given) => {
         expect(await inSmallChunks(given)).toEqual(await inOneChunk(given));
       }),
-      { numRuns: 40, interruptAfterTimeLimit: 30_000 },
+      { numRuns: 60, interruptAfterTimeLimit: 30_000 },
     );
   }, 120_000);
 

@@ -1,10 +1,12 @@
-import { type ImportRun, type KeyDecision, type SettledImport, settleKey } from '@pairloom/core';
+import { type ImportRun, type KeyDecision, type SettledImport, settleKey, takesPart } from '@pairloom/core';
 import { type Kysely, sql } from 'kysely';
 import type { Database, Tx } from '../database.ts';
 import { notifyChange } from '../sql-fragments.ts';
 import { type ChunkKeys, type KeyPlace, repeatedKeys } from './repeated-keys.ts';
-import { type StateBefore, pairsAt, statesBefore } from './pair-statements.ts';
+import { type StateBefore, pairsAt, statesBefore } from './pair-lookups.ts';
+import { deletePairs, replaceVariants } from './pair-writes.ts';
 import { type SettlingChunk, lockSettlingChunks, rewriteChunk } from './settling-chunk.ts';
+import { rulesOf, writerOf } from './write-rules.ts';
 import { StopWriting, untilStopped } from './writing-guard.ts';
 
 /** Keys decided in one transaction. */
@@ -74,10 +76,12 @@ async function settleKeys(tx: Tx, run: ImportRun, places: ReadonlyMap<string, re
   const pairs = await lockByKey(tx.kysely, run, places.keys());
   const before = await statesBefore(
     tx.kysely,
-    run,
+    writerOf(run),
     [...pairs.values()].map((pair) => pair.id),
   );
+  const rules = rulesOf(run);
   const restored: StateBefore[] = [];
+  const removed: string[] = [];
   for (const [key, found] of places) {
     const pair = pairs.get(key);
     const version = pair && before.get(pair.id);
@@ -87,12 +91,15 @@ async function settleKeys(tx: Tx, run: ImportRun, places: ReadonlyMap<string, re
         pair: pair && { writtenByImport: pair.own, row: pair.row, contentHash: pair.content_hash },
         before: version && { contentHash: version.content_hash },
       },
+      rules.duplicates.file,
     );
     if (decision === undefined) continue;
-    if (decision.restore && version !== undefined) restored.push(version);
+    if (decision.pair === 'restore' && version !== undefined) restored.push(version);
+    if (decision.pair === 'remove' && pair !== undefined) removed.push(pair.id);
     applyDecision(chunks, found, decision);
   }
   await restorePairs(tx.kysely, run, restored);
+  if (removed.length > 0) await deletePairs(tx.kysely, run.projectId, removed);
   for (const chunk of chunks.values()) if (chunk.changed) await rewriteChunk(tx.kysely, run.importId, chunk);
   await notifyChange(run.projectId, run.importId).execute(tx.kysely);
 }
@@ -116,11 +123,14 @@ function applyDecision(
   places: readonly KeyPlace[],
   decision: KeyDecision,
 ): void {
-  for (const place of places) {
+  const rows = places.map((place) => chunkOf(chunks, place).keyRow(place.offset).row);
+  for (const [index, place] of places.entries()) {
     const chunk = chunkOf(chunks, place);
-    const { row, fate } = chunk.keyRow(place.offset);
-    if (row === decision.winner) chunk.setFate(place.offset, decision.fate);
-    else if (fate !== 'failed' && fate !== 'unprocessed') chunk.setSkipped(place.offset, decision.winner);
+    const keyRow = chunk.keyRow(place.offset);
+    const { row } = keyRow;
+    if (decision.winner === null) chunk.setBarred(place.offset, rows[(index + 1) % rows.length] ?? row);
+    else if (row === decision.winner) chunk.setFate(place.offset, decision.fate);
+    else if (takesPart(keyRow)) chunk.setSkipped(place.offset, decision.winner);
   }
 }
 
@@ -141,11 +151,16 @@ async function restorePairs(db: Kysely<unknown>, run: ImportRun, versions: reado
   if (versions.length === 0) return;
   const wanted = sql`unnest(${versions.map((v) => v.pair_id)}::uuid[], ${versions.map((v) => v.version)}::int[]) as u (pair_id, version)`;
   await sql`
-    update qa_pair p set content_hash = v.content_hash, question = v.question, answer = v.answer, category = v.category, tags = v.tags, metadata = v.metadata,
+    update qa_pair p set key_hash = v.key_hash, question_hash = v.question_hash, content_hash = v.content_hash, question = v.question, answer = v.answer, category = v.category, tags = v.tags, metadata = v.metadata,
       status = v.status, external_id = v.external_id, source_set = v.source_set, quality_score = v.quality_score, version = v.version,
       last_import_id = v.last_import_id, last_import_row = v.last_import_row, last_principal = v.last_principal, updated_at = v.updated_at
     from qa_pair_version v join ${wanted} on v.pair_id = u.pair_id and v.version = u.version
     where v.project_id = ${run.projectId} and p.project_id = v.project_id and p.id = v.pair_id`.execute(db);
+  await replaceVariants(
+    db,
+    writerOf(run),
+    versions.map(({ pair_id: id, variants }) => ({ id, variants })),
+  );
   await sql`
     delete from qa_pair_version v using ${wanted}
     where v.project_id = ${run.projectId} and v.pair_id = u.pair_id and v.version >= u.version and v.changed_by_import = ${run.importId}`.execute(

@@ -3,7 +3,7 @@ import type { KeyRow } from '@pairloom/core';
 import { type Kysely, sql } from 'kysely';
 import type { StoredFinding } from '../row-errors.ts';
 import { countFates, fateCode, fateOf, lineOf } from './chunk-result.ts';
-import { duplicateFinding } from './chunk-write.ts';
+import { duplicateFinding } from './fate-findings.ts';
 
 interface ChunkRow {
   chunk_no: number;
@@ -39,23 +39,42 @@ export class SettlingChunk {
   }
 
   keyRow(offset: number): KeyRow {
-    return { row: this.#firstRow + offset, fate: fateOf(this.fates[offset]) };
+    const fate = fateOf(this.fates[offset]);
+    const left = fate === 'failed' && this.#of(offset).some((finding) => OF_FATES.has(finding.c));
+    return { row: this.#firstRow + offset, fate, left };
   }
 
-  /** The row won: it is no duplicate, whatever was thought of it before. */
+  /** The row won: it is no duplicate, and what its chunk said of the pair was said of another row's. */
   setFate(offset: number, fate: Fate): void {
     if (this.fates[offset] === fateCode(fate)) return;
     this.fates[offset] = fateCode(fate);
-    this.#findings.set(offset, this.#of(offset).filter(isNoDuplicate));
+    this.#findings.set(
+      offset,
+      this.#of(offset).filter((finding) => !OF_FATES.has(finding.c)),
+    );
     this.changed = true;
   }
 
   setSkipped(offset: number, winner: number): void {
+    this.#setDuplicate(offset, 'skipped', winner);
+  }
+
+  /** The row may not stand beside another with its key. */
+  setBarred(offset: number, other: number): void {
+    this.#setDuplicate(offset, 'failed', other);
+  }
+
+  #setDuplicate(offset: number, fate: 'skipped' | 'failed', otherRow: number): void {
     const mine = this.#of(offset);
-    const known = mine.find((finding) => !isNoDuplicate(finding));
-    if (known?.w === winner && this.fates[offset] === fateCode('skipped')) return;
-    const { field, code, severity, message } = duplicateFinding(offset, winner);
+    const known = mine.find((finding) => finding.c === 'duplicate_in_file');
+    if (known?.w === otherRow && this.fates[offset] === fateCode(fate)) return;
+    const { field, code, severity, message } = duplicateFinding(
+      offset,
+      otherRow,
+      fate === 'failed' ? 'error' : 'warning',
+    );
     const line = lineOf(this.#lines, this.#firstLine, offset);
+    const others = mine.filter((finding) => !OF_FATES.has(finding.c));
     const finding = {
       o: offset,
       n: known?.n ?? mine.length,
@@ -64,10 +83,10 @@ export class SettlingChunk {
       c: code,
       s: severity,
       m: message,
-      w: winner,
+      w: otherRow,
     };
-    this.#findings.set(offset, [...mine.filter(isNoDuplicate), finding]);
-    this.fates[offset] = fateCode('skipped');
+    this.#findings.set(offset, [...others, finding]);
+    this.fates[offset] = fateCode(fate);
     this.changed = true;
   }
 
@@ -76,7 +95,8 @@ export class SettlingChunk {
   }
 }
 
-const isNoDuplicate = (finding: StoredFinding): boolean => finding.c !== 'duplicate_in_file';
+/** Findings that say why a row has the fate it has. */
+const OF_FATES: ReadonlySet<string> = new Set(['duplicate_in_file', 'pair_exists', 'pair_missing']);
 
 export async function lockSettlingChunks(
   db: Kysely<unknown>,
@@ -97,6 +117,6 @@ export async function rewriteChunk(db: Kysely<unknown>, importId: string, chunk:
   await sql`
     update import_chunk set fates = ${chunk.fates}, findings = ${findings.length === 0 ? null : JSON.stringify(findings)}::jsonb,
       created_rows = ${fates.created}, updated_rows = ${fates.updated}, unchanged_rows = ${fates.unchanged}, deleted_rows = ${fates.deleted},
-      skipped_rows = ${fates.skipped}, failed_rows = ${fates.failed}, warning_count = ${findings.filter((finding) => finding.s === 'warning').length}
+      skipped_rows = ${fates.skipped}, failed_rows = ${fates.failed}, error_count = ${fates.failed}, warning_count = ${findings.filter((finding) => finding.s === 'warning').length}
     where import_id = ${importId} and chunk_no = ${chunk.chunkNo}`.execute(db);
 }

@@ -1,0 +1,173 @@
+import { type PairContent, type PreparedPair, keyHash, foldText, newContent, textHash } from '@pairloom/core';
+import { type Kysely, sql } from 'kysely';
+import { hashArray, idArray, numberArray, textArray, textList } from './encoding.ts';
+import { newPairIds } from './pair-ids.ts';
+import { type Writer, keyArray, variantsOf } from './pair-lookups.ts';
+
+const KEY_BYTES = 16;
+const HASH_BYTES = 32;
+const NEW_STATUS = 'draft';
+
+/** What a pair shall hold: all of it, or what a row says, where what is undefined stands for the value of a new pair. */
+type Contents = PairContent | PreparedPair;
+
+/** A content to be written, the keys it goes under and the row of the file that says so. */
+interface ContentRow {
+  readonly row: number;
+  readonly keys: Pick<PreparedPair, 'key' | 'questionKey'>;
+  readonly content: Contents;
+  readonly contentHash: Buffer;
+}
+
+export interface ChangedPair extends ContentRow {
+  readonly id: string;
+  readonly content: PairContent;
+  /** Variants that are stored now. */
+  readonly storedVariants: readonly string[];
+  /** Whether the pair gets a new version, and its old state a row in the history: not when the import corrects itself. */
+  readonly newVersion: boolean;
+}
+
+/** Null for no metadata at all. */
+function metadataText({ metadata = {} }: Contents): string | null {
+  for (const _name in metadata) return JSON.stringify(metadata);
+  return null;
+}
+
+const statusText = ({ status = NEW_STATUS }: Contents): string | null => (status === NEW_STATUS ? null : status);
+const tagsText = ({ tags = [] }: Contents): string | null => (tags.length === 0 ? null : textList(tags));
+
+/** Keys of the questions, empty when all are told by their question: then the other key says it. */
+function questionKeys(rows: readonly ContentRow[]): Buffer {
+  const others = rows.some(({ keys }) => keys.questionKey !== undefined);
+  return keyArray(others ? rows.map(({ keys }) => keys.questionKey ?? keys.key) : []);
+}
+
+/** Contents to be written, one row each in the order given, as `u`. What a new pair has anyway travels as null. */
+const contentRows = (ids: readonly (Buffer | string)[], rows: readonly ContentRow[]) => sql`(
+  select id, key, coalesce(question_key, key) as question_key, content, row, question, answer, category, coalesce(tags::text[], '{}') as tags,
+    coalesce(metadata::jsonb, '{}') as metadata, coalesce(status, ${NEW_STATUS}) as status, external
+  from unnest(${idArray(ids)}::uuid[], ${hashArray(rows, KEY_BYTES, (r) => r.keys.key)}::bytea[], ${questionKeys(rows)}::bytea[],
+    ${hashArray(rows, HASH_BYTES, (r) => r.contentHash)}::bytea[], ${numberArray(rows, (r) => r.row)}::bigint[],
+    ${textArray(rows, (r) => r.content.question)}::text[], ${textArray(rows, (r) => r.content.answer)}::text[],
+    ${textArray(rows, (r) => r.content.category ?? null)}::text[], ${textArray(rows, (r) => tagsText(r.content))}::text[],
+    ${textArray(rows, (r) => metadataText(r.content))}::text[], ${textArray(rows, (r) => statusText(r.content))}::text[],
+    ${textArray(rows, (r) => r.content.externalId ?? null)}::text[])
+    as n (id, key, question_key, content, row, question, answer, category, tags, metadata, status, external)
+) u`;
+
+/** Inserts in the order given; keys that are there already are left alone. Gives the number inserted. */
+export async function insertPairs(
+  db: Kysely<unknown>,
+  writer: Writer,
+  firstRow: number,
+  pairs: readonly PreparedPair[],
+): Promise<number> {
+  const rows = pairs.map((pair) => ({
+    row: firstRow + pair.offset,
+    keys: pair,
+    content: pair.metadata === undefined ? pair : newContent(pair),
+    contentHash: pair.contentHash,
+  }));
+  const ids = newPairIds(pairs.length);
+  const { numAffectedRows } = await sql`
+    insert into qa_pair (id, project_id, key_hash, question_hash, content_hash, question, answer, category, tags, metadata, status, external_id,
+      source_set, last_import_id, last_import_row, last_principal)
+    select u.id, ${writer.projectId}, u.key, u.question_key, u.content, u.question, u.answer, u.category, u.tags, u.metadata, u.status, u.external,
+      ${writer.sourceSet}, ${writer.importId}, u.row, ${writer.principal}
+    from ${contentRows(ids, rows)}
+    on conflict (project_id, key_hash) do nothing`.execute(db);
+  await insertVariants(
+    db,
+    writer,
+    pairs.flatMap(({ variants = [] }, place) =>
+      variants.length === 0 ? [] : [{ id: ids[place] as Buffer, variants }],
+    ),
+  );
+  return Number(numAffectedRows ?? 0n);
+}
+
+interface PairVariants {
+  readonly id: Buffer | string;
+  readonly variants: readonly string[];
+}
+
+/** Variants of pairs that are there; an id whose pair was not inserted gets none. */
+async function insertVariants(db: Kysely<unknown>, writer: Writer, pairs: readonly PairVariants[]): Promise<void> {
+  const rows = pairs.flatMap(({ id, variants }) => variants.map((question, ordinal) => ({ id, question, ordinal })));
+  if (rows.length === 0) return;
+  await sql`
+    insert into qa_variant (project_id, pair_id, ordinal, question, question_hash, text_hash)
+    select p.project_id, p.id, u.ordinal, u.question, u.question_hash, u.text_hash
+    from unnest(${idArray(rows.map((r) => r.id))}::uuid[], ${numberArray(rows, (r) => r.ordinal)}::bigint[],
+      ${textArray(rows, (r) => r.question)}::text[], ${keyArray(rows.map((r) => keyHash('q', foldText(r.question))))}::bytea[],
+      ${hashArray(rows, HASH_BYTES, (r) => textHash(r.question))}::bytea[]) as u (id, ordinal, question, question_hash, text_hash)
+    join qa_pair p on p.project_id = ${writer.projectId} and p.id = u.id`.execute(db);
+}
+
+/** Gives pairs the variants that they shall have instead of those they have. */
+export async function replaceVariants(
+  db: Kysely<unknown>,
+  writer: Writer,
+  pairs: readonly PairVariants[],
+): Promise<void> {
+  if (pairs.length === 0) return;
+  const ids = idArray(pairs.map(({ id }) => id));
+  await sql`delete from qa_variant where project_id = ${writer.projectId} and pair_id = any(${ids}::uuid[])`.execute(
+    db,
+  );
+  await insertVariants(db, writer, pairs);
+}
+
+/** Puts the states that pairs have now into the history. */
+export async function insertVersions(
+  db: Kysely<unknown>,
+  writer: Writer,
+  operation: 'update' | 'delete' | 'retire',
+  pairs: readonly { readonly id: string; readonly row: number | null }[],
+): Promise<void> {
+  await sql`
+    insert into qa_pair_version (project_id, pair_id, version, operation, changed_by_import, changed_by_row, changed_by_principal, key_hash, question_hash,
+      content_hash, question, answer, category, tags, metadata, status, external_id, source_set, quality_score, last_import_id, last_import_row,
+      last_principal, created_at, updated_at, variants)
+    select p.project_id, p.id, p.version, ${operation}, ${writer.importId}, u.row, ${writer.principal}, p.key_hash, p.question_hash,
+      p.content_hash, p.question, p.answer, p.category, p.tags, p.metadata, p.status, p.external_id, p.source_set, p.quality_score, p.last_import_id,
+      p.last_import_row, p.last_principal, p.created_at, p.updated_at, ${variantsOf('p')}
+    from unnest(${idArray(pairs.map((p) => p.id))}::uuid[], ${pairs.map((p) => p.row)}::bigint[]) as u (id, row)
+    join qa_pair p on p.project_id = ${writer.projectId} and p.id = u.id`.execute(db);
+}
+
+export async function updatePairs(db: Kysely<unknown>, writer: Writer, pairs: readonly ChangedPair[]): Promise<void> {
+  const ids = pairs.map((p) => p.id);
+  const corrected = pairs.filter((p) => !p.newVersion).map((p) => p.id);
+  await sql`
+    update qa_pair p set key_hash = u.key, question_hash = u.question_key, content_hash = u.content, question = u.question, answer = u.answer,
+      category = u.category, tags = u.tags, metadata = u.metadata, status = u.status, external_id = u.external,
+      source_set = coalesce(${writer.sourceSet}, p.source_set),
+      version = p.version + case when u.id = any(${idArray(corrected)}::uuid[]) then 0 else 1 end,
+      last_import_id = ${writer.importId}, last_import_row = u.row, last_principal = ${writer.principal}, updated_at = now()
+    from ${contentRows(ids, pairs)}
+    where p.project_id = ${writer.projectId} and p.id = u.id`.execute(db);
+  const touched = pairs.filter(({ content, storedVariants }) => content.variants.length + storedVariants.length > 0);
+  await replaceVariants(
+    db,
+    writer,
+    touched.map(({ id, content }) => ({ id, variants: content.variants })),
+  );
+}
+
+/** Removes pairs with their variants; what they were has to be in the history before. */
+export async function deletePairs(db: Kysely<unknown>, projectId: string, ids: readonly string[]): Promise<void> {
+  await sql`delete from qa_pair where project_id = ${projectId} and id = any(${idArray(ids)}::uuid[])`.execute(db);
+}
+
+/** Notes that a row of this import that outranks the one that wrote the pair says the same. */
+export async function affirmPairs(
+  db: Kysely<unknown>,
+  writer: Writer,
+  pairs: readonly { id: string; row: number }[],
+): Promise<void> {
+  await sql`
+    update qa_pair p set last_import_row = u.row from unnest(${idArray(pairs.map((p) => p.id))}::uuid[], ${numberArray(pairs, (p) => p.row)}::bigint[]) as u (id, row)
+    where p.project_id = ${writer.projectId} and p.id = u.id`.execute(db);
+}

@@ -1,0 +1,20 @@
+import { type DuplicatePolicies, duplicatePolicies } from '@pairloom/contract';
+import type { ImportRun } from '@pairloom/core';
+import type { WriteRules } from './chunk-write.ts';
+import type { Writer } from './pair-lookups.ts';
+
+/** To name a pair twice for deletion is no conflict. */
+const DELETING: DuplicatePolicies = { file: 'replace', project: 'replace' };
+
+export const rulesOf = ({ options }: ImportRun): WriteRules => ({
+  mode: options.mode,
+  duplicates: options.mode === 'delete' ? DELETING : duplicatePolicies(options),
+  dryRun: options.dryRun,
+});
+
+export const writerOf = ({ projectId, importId, principal, options }: ImportRun): Writer => ({
+  projectId,
+  importId,
+  principal,
+  sourceSet: options.sourceSet ?? null,
+});
