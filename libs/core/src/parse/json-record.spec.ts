@@ -1,20 +1,23 @@
 import { describe, expect, it } from '@jest/globals';
-import { JsonRows, parseJson } from './json-record.ts';
+import { JsonRows } from './json-record.ts';
+import { parseJson } from './json-text.ts';
 import type { Cell, RowFlaw, Slot } from './format.ts';
 
 /** Cells of one record, read for the fields given, each from the column `c`. */
-function read(record: string, ...fields: string[]): RowFlaw | Cell[] {
+const read = (record: string, ...fields: string[]): RowFlaw | Cell[] => readAt(record, 'c', ...fields);
+
+function readAt(record: string, column: string, ...fields: string[]): RowFlaw | Cell[] {
   const bytes = Buffer.from(record);
   const one = (value: number): Uint32Array => Uint32Array.of(value);
   const table = {
     count: 1,
     starts: one(0),
     ends: one(bytes.length),
-    lines: one(1),
-    lastLines: one(1),
+    lines: one(7),
+    lastLines: one(7),
     flags: new Uint8Array(1),
   };
-  const slots: Slot[] = fields.map((field) => ({ field, column: 'c' }));
+  const slots: Slot[] = fields.map((field) => ({ field, column }));
   const cells: Cell[] = [];
   return new JsonRows(bytes, table, slots).read(0, cells) ?? cells;
 }
@@ -26,7 +29,9 @@ describe('values of JSON records', () => {
     ['-0.5', 'question', '-0.5'],
     ['false', 'question', 'false'],
     ['null', 'question', ''],
-    ['[]', 'question', { invalid: 'an array' }],
+    ['[]', 'question', { list: [] }],
+    ['["a",2]', 'question', { list: ['a', '2'] }],
+    ['[{}]', 'answer', { invalid: 'a list with an object in it' }],
     ['{}', 'tags', { invalid: 'an object' }],
     ['["a",1,true,null]', 'tags', { list: ['a', '1', 'true'] }],
     ['["a",["b"]]', 'tags', { invalid: 'a list with an array in it' }],
@@ -47,19 +52,27 @@ describe('values of JSON records', () => {
     expect(parseJson('{"__proto__":{"c":12345678901234567890}}')).not.toHaveProperty('c');
   });
 
-  it('the last of repeated keys counts', () => {
-    expect(read('{"c":"first","c":"last"}', 'question', 'metadata.m')).toEqual(['last', 'last']);
-  });
+  it.each<[string, string, Cell]>([
+    ['{"answers":[{"text":"a"},{"text":"b"}]}', 'answers.text', { list: ['a', 'b'] }],
+    ['{"meta":{"lang":"en"}}', 'meta.lang', 'en'],
+    ['{"meta.lang":"own","meta":{"lang":"path"}}', 'meta.lang', 'own'],
+    ['{"meta":"text"}', 'meta.lang', ''],
+  ])('%s at %s', (record, column, cell) => expect(readAt(record, column, 'question')).toEqual([cell]));
 });
 
 describe('records that are broken', () => {
   it.each([
-    ['{"secret":"x" "y"}', 'json_row_invalid', 'The JSON of the row is broken at character 15.'],
-    ['{"secret":', 'json_row_invalid', 'The JSON of the row ends too early.'],
+    ['{"secret":"x" "y"}', 'json_row_invalid', 'A "," or the end of the array or object is expected (line 7).'],
+    ['{"secret":', 'json_row_invalid', 'The JSON ends too early (line 7).'],
     [
       `{"c":12345678901234567890,"d":${nested(50_000)}}`,
       'json_row_invalid',
-      'The JSON of the row is nested too deeply.',
+      'The JSON has more than 10000 arrays and objects within each other (line 7).',
+    ],
+    [
+      '{"x":\n{"y":1,"y":1}}',
+      'json_name_repeated',
+      'The name "y" stands more than once in the same object, so its value is not clear.',
     ],
     ['[1]', 'json_row_not_object', 'The record is an array, not an object.'],
     ['"x"', 'json_row_not_object', 'The record is a string, not an object.'],

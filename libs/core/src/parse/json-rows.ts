@@ -1,15 +1,12 @@
 import { FileFault } from '../faults.ts';
 import { MAX_RAW_CHARS } from '../validate/limits.ts';
 import { eachAnswer } from './json-each.ts';
-import { isObject, newValues, type JsonValues } from './json-columns.ts';
+import { isObject, newValues, type JsonObject, type JsonValues } from './json-columns.ts';
 import { readCaptured, type ReadJson } from './json-text.ts';
 import { KEY_COLUMN, VALUE_COLUMN, type FoundRecord, type Surroundings } from './json-walker.ts';
 import type { RowFlaw } from './format.ts';
 import type { SourceRow, SourceValue } from './rewrite.ts';
-
-/** How much more than is read may be written because rows repeat what stands around them. */
-const MAX_REPEATED_CHARS = 64 * 1024 * 1024;
-const MAX_REPEATED_SHARE = 30;
+import { aroundColumn, charsOf, RepetitionLimit } from './row-context.ts';
 
 export interface RowRules {
   /** Columns from around the records (`^parent.name`) that go by a shorter name. */
@@ -18,15 +15,11 @@ export interface RowRules {
   readonly each: string;
 }
 
-/** The full name of a column from around the records. */
-export const aroundColumn = (label: string, name: string): string => (label === '' ? `^${name}` : `^${label}.${name}`);
-
 /** Makes rows of the records of a JSON document. */
 export class JsonRowMaker {
   private readonly names: ReadonlyMap<string, string>;
   private readonly each: string;
-  private ownChars = 0;
-  private repeatedChars = 0;
+  private readonly limit = new RepetitionLimit();
 
   constructor(rules: RowRules) {
     this.names = new Map(Object.entries(rules.around));
@@ -47,19 +40,15 @@ export class JsonRowMaker {
       yield flawed(record, { code: 'json_row_not_object', message }, text);
       return;
     }
-    const values = Object.assign(newValues(), read.value) as JsonValues;
-    this.addKey(values, record);
-    this.ownChars += text.length;
-    this.addAround(values, record.around, line);
+    const values = valuesOf(read.value, record.key);
+    this.limit.count(text.length, this.addAround(values, record.around), line);
     if (this.each === '') yield { line, values };
     else for (const each of eachAnswer(values, this.each)) yield { line, values: each };
   }
 
-  private addKey(values: JsonValues, { key }: FoundRecord): void {
-    if (key !== undefined) values[KEY_COLUMN in values ? `^${KEY_COLUMN}` : KEY_COLUMN] = key;
-  }
-
-  private addAround(values: JsonValues, around: Surroundings | undefined, line: number): void {
+  /** Adds what stands around a record, and tells how many characters that is. */
+  private addAround(values: JsonValues, around: Surroundings | undefined): number {
+    let chars = 0;
     for (let outer = around; outer !== undefined; outer = outer.parent)
       for (const [name, value] of outer.values) {
         const full = aroundColumn(outer.label, name);
@@ -67,11 +56,16 @@ export class JsonRowMaker {
         const column = short in values ? full : short;
         if (column in values) continue;
         values[column] = value;
-        this.repeatedChars += charsOf(value);
+        chars += charsOf(value);
       }
-    if (this.repeatedChars > MAX_REPEATED_CHARS + this.ownChars * MAX_REPEATED_SHARE)
-      throw new FileFault('row_context_too_large', undefined, { line });
+    return chars;
   }
+}
+
+function valuesOf(record: JsonObject, key: string | undefined): JsonValues {
+  const values = newValues();
+  if (key !== undefined) values[Object.hasOwn(record, KEY_COLUMN) ? `^${KEY_COLUMN}` : KEY_COLUMN] = key;
+  return Object.assign(values, record);
 }
 
 /** A scalar is a record only as the value of a name: the answer to a question. */
@@ -88,11 +82,4 @@ export function kindOf(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'an array';
   return typeof value === 'object' ? 'an object' : `a ${typeof value === 'boolean' ? 'truth value' : typeof value}`;
-}
-
-function charsOf(value: SourceValue): number {
-  if (typeof value === 'string') return value.length;
-  return Array.isArray(value)
-    ? (value as readonly SourceValue[]).reduce<number>((sum, item) => sum + charsOf(item), 0)
-    : 1;
 }

@@ -20,7 +20,11 @@ const QUESTION_AND_ANSWER = 0.95;
 const CHAT = 0.9;
 const QUESTION_ALONE = 0.55;
 const ANSWER_ALONE = 0.35;
+const TEXTS_BY_QUESTION = 0.6;
 const ANY_OBJECTS = 0.25;
+/** Confidence in the only place where records can be, and the most where there are others. */
+const ONLY_PLACE = 0.9;
+const SURE = 0.99;
 /** Off for each level down, so that of equals the outer one is taken. */
 const PER_LEVEL = 0.02;
 
@@ -65,12 +69,20 @@ function visitObjects(
   if (path.length >= LEVELS_SEEN) return;
   const members = seen.flatMap((object) => Object.values(object));
   if (!several && isKeyed(members)) visit(members, [...path, null], found);
+  if (!several && seen.every(isTextsByQuestion)) add(found, [...path, null], TEXTS_BY_QUESTION);
   const keyed = members.every(isObject) ? members.filter(isObject) : [];
   if (!several && (keyed.length > seen.length || isCertain(keyed))) visitObjects(keyed, [...path, null], found, true);
   for (const [name, values] of names) {
     const worth = values.some((value) => typeof value === 'object' && value !== null);
     if (worth && !values.some(isChat)) visit(values, [...path, name], found);
   }
+}
+
+/** Whether an object has texts only, under names that are no names but sentences: answers by question. */
+function isTextsByQuestion(object: JsonObject): boolean {
+  const names = Object.keys(object);
+  const sentences = names.filter((name) => /[?？؟]\s*$|\S\s+\S+\s+\S/u.test(name));
+  return sentences.length * 2 > names.length && Object.values(object).every((value) => typeof value === 'string');
 }
 
 /** Whether objects have the names of a question and an answer, so that even a single one is a record. */
@@ -117,22 +129,23 @@ const isChat = (value: unknown): boolean =>
 
 const isTurn = (item: JsonObject, who: string, what: string): boolean => typeof item[who] === 'string' && what in item;
 
-/** How sure the best candidate is: less with a near second. */
+/** How sure the best candidate is: less with a near second that it does not hold itself. */
 export function pathGuess(candidates: readonly Candidate[]): Guess {
-  const [best, ...others] = candidates;
-  const alternatives = others
-    .slice(0, ALTERNATIVES)
-    .map(({ path, score }) => ({ value: formatRecordPath(path), confidence: round(score * score) }));
-  const score = best?.score ?? 0;
-  const lead = score - (others[0]?.score ?? 0);
-  const confidence = others.length === 0 ? Math.max(score, CHAT) : Math.min(0.99, score * (0.6 + Math.min(0.4, lead)));
-  return {
-    option: 'recordPath',
-    value: formatRecordPath(best?.path ?? []),
-    confidence: round(confidence),
-    alternatives,
-  };
+  const [best = { path: [], score: 0 }, ...others] = candidates;
+  const rivals = others.filter(({ path, score }) => score > PER_LEVEL && !holds(best.path, path));
+  const lead = best.score - (rivals[0]?.score ?? 0);
+  const sure = Math.min(SURE, best.score * (0.6 + Math.min(0.4, lead)));
+  const confidence = rivals.length === 0 ? Math.max(best.score, ONLY_PLACE) : sure;
+  const alternatives = others.slice(0, ALTERNATIVES).map(({ path, score }) => ({
+    value: formatRecordPath(path),
+    confidence: round(Math.min(score * score, 1 - confidence)),
+  }));
+  return { option: 'recordPath', value: formatRecordPath(best.path), confidence: round(confidence), alternatives };
 }
+
+/** Whether all that is at `inner` is also at `outer`, as `faq.*` holds `faq.shipping`. */
+const holds = (outer: readonly PathStep[], inner: readonly PathStep[]): boolean =>
+  outer.length === inner.length && outer.every((step, i) => step === null || step === inner[i]);
 
 const round = (confidence: number): number => Math.round(confidence * 100) / 100;
 

@@ -3,7 +3,7 @@ import { FileFault } from '../faults.ts';
 import { JsonColumns, pathsOf, sampleCells, type JsonObject } from './json-columns.ts';
 import { outlineOf } from './json-outline.ts';
 import { formatRecordPath, parseRecordPath, type PathStep } from './json-path.ts';
-import { aroundColumn, JsonRowMaker, type RowRules } from './json-rows.ts';
+import { JsonRowMaker, type RowRules } from './json-rows.ts';
 import { answersMember, candidatesOf, pathGuess } from './json-shape.ts';
 import { JsonWalker, type FoundRecord, type Surroundings } from './json-walker.ts';
 import {
@@ -15,6 +15,7 @@ import {
   type TextFormat,
   type TextSource,
 } from './rewrite.ts';
+import { aroundColumn } from './row-context.ts';
 import { headOf, inSlices } from './text-head.ts';
 
 /**

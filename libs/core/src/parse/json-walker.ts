@@ -4,6 +4,7 @@ import type { CapturedJson } from './json-capture.ts';
 import type { PathStep } from './json-path.ts';
 import { JsonTokens, type JsonHandler, type JsonScalar } from './json-tokens.ts';
 import type { SourceValue } from './rewrite.ts';
+import { charsOf, MAX_AROUND_CHARS, tooMuchAround } from './row-context.ts';
 
 /** The column of the name under which a record or an object around it stands in an object keyed by id. */
 export const KEY_COLUMN = '_key';
@@ -56,9 +57,6 @@ interface ListAround {
   items: JsonScalar[] | undefined;
   chars: number;
 }
-
-/** Characters that the objects around a record may say of it. */
-const MAX_AROUND_CHARS = 4 * 1024 * 1024;
 
 interface Place {
   readonly step: number;
@@ -128,7 +126,7 @@ export class JsonWalker implements JsonHandler {
     if (frame?.list !== undefined) frame.list.items = undefined;
     if (isElement) this.openElements++;
     if (place.key !== undefined) values.set(KEY_COLUMN, place.key);
-    this.aroundChars += lengthOf(place.key ?? null);
+    this.aroundChars += charsOf(place.key ?? null);
     if (kind === 'list' && place.step === this.path.length) this.found = true;
     const seen = { aroundBefore, entered: false, released: false, list };
     this.frame = { kind, parent: frame, label, step: place.step, values, isElement, ...seen };
@@ -213,7 +211,7 @@ export class JsonWalker implements JsonHandler {
       );
     // One character more than any field holds, so that validation still sees that it is too long.
     const kept = typeof value === 'string' ? value.slice(0, MAX_ANSWER_CHARS + 1) : value;
-    this.aroundChars += lengthOf(kept);
+    this.aroundChars += charsOf(kept);
     if (this.aroundChars > MAX_AROUND_CHARS || frame.values.size >= MAX_COLUMNS) throw tooMuchAround(line);
     frame.values.set(name, kept);
   }
@@ -227,7 +225,7 @@ export class JsonWalker implements JsonHandler {
       return;
     }
     this.waiting.push(record);
-    this.waitingChars += 'text' in json ? json.text.length : lengthOf(json.scalar);
+    this.waitingChars += 'text' in json ? json.text.length : charsOf(json.scalar);
     if (this.waitingChars <= MAX_RECORD_BYTES) return;
     for (let frame = this.frame; frame !== undefined; frame = frame.parent) frame.released = frame.isElement;
     this.release();
@@ -241,20 +239,7 @@ export class JsonWalker implements JsonHandler {
 }
 
 function gather(list: ListAround, value: JsonScalar): void {
-  list.chars += lengthOf(value);
+  list.chars += charsOf(value);
   if (list.items?.length === MAX_COLUMNS || list.chars > MAX_ANSWER_CHARS) list.items = undefined;
   else if (value !== null) list.items?.push(value);
 }
-
-const SCALAR_CHARS = 8;
-
-function lengthOf(value: SourceValue): number {
-  if (typeof value === 'string') return value.length + SCALAR_CHARS;
-  if (!Array.isArray(value)) return SCALAR_CHARS;
-  let length = SCALAR_CHARS;
-  for (const item of value as readonly SourceValue[]) length += lengthOf(item);
-  return length;
-}
-
-const tooMuchAround = (line: number | undefined): FileFault =>
-  new FileFault('row_context_too_large', undefined, line === undefined ? {} : { line });

@@ -3,19 +3,31 @@ import { LOOK_CHARS, type TextPieces } from './rewrite.ts';
 /** How much of a text is taken on at once. */
 const SLICE_CHARS = 256 * 1024;
 
-/** A text in slices of bounded length, however it comes. */
+/** A text in slices of bounded length, however it comes. No surrogate pair is cut. */
 export async function* inSlices(pieces: TextPieces): AsyncGenerator<string> {
-  for await (const piece of pieces)
-    if (piece.length <= SLICE_CHARS) yield piece;
-    else for (let at = 0; at < piece.length; at += SLICE_CHARS) yield piece.slice(at, at + SLICE_CHARS);
+  for await (const piece of pieces) {
+    let at = 0;
+    while (at < piece.length) {
+      const end = wholeEnd(piece, at + SLICE_CHARS);
+      yield at === 0 && end === piece.length ? piece : piece.slice(at, end);
+      at = end;
+    }
+  }
 }
+
+function wholeEnd(text: string, end: number): number {
+  if (end >= text.length) return text.length;
+  return isHighSurrogate(text.charCodeAt(end - 1)) ? end + 1 : end;
+}
+
+const isHighSurrogate = (code: number): boolean => code >= 0xd800 && code <= 0xdbff;
 
 /** The first `LOOK_CHARS` of a text, and whether that is all of it. */
 export async function headOf(pieces: TextPieces): Promise<{ readonly text: string; readonly complete: boolean }> {
   let text = '';
   for await (const piece of pieces) {
     text += piece;
-    if (text.length > LOOK_CHARS) return { text: text.slice(0, LOOK_CHARS), complete: false };
+    if (text.length > LOOK_CHARS) return { text: text.slice(0, wholeEnd(text, LOOK_CHARS)), complete: false };
   }
   return { text, complete: true };
 }
