@@ -1,8 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { buffer } from 'node:stream/consumers';
 import { importOptions, readPlan } from '@pairloom/testing';
-import { inspect, planOf } from '../inspect/inspect.ts';
+import { inspect } from '../inspect/inspect.ts';
+import { planOf } from '../inspect/plan-of.ts';
 import { prepareChunk } from '../parse/prepare.ts';
+import { rewritten } from '../parse/rewrite-source.ts';
 import type { Cell, RowReader, Slot } from '../parse/format.ts';
 import type { ExportShape, ExportedPair } from '../ports/import-reports.ts';
 import type { PreparedPair, ReadPlan } from '../ports/reading.ts';
@@ -206,7 +209,9 @@ const SHAPE: ExportShape = {
 async function imported(text: string, filename: string): Promise<(PreparedPair | undefined)[]> {
   const options = importOptions();
   const inspection = await inspect(sourceOf(text), filename, options);
-  const source = planned(text, planOf(inspection, options), 7);
+  const plan = planOf(inspection, options);
+  const lines = plan.rewriting && (await buffer(rewritten(sourceOf(text), plan, options)));
+  const source = planned(lines ?? text, plan, 7);
   return source.ranges.flatMap((range) => {
     const chunk = prepareChunk(source.bytesOf(range), range, source.plan);
     expect(chunk.findings).toEqual([]);

@@ -1,5 +1,12 @@
 import type { AuditEvent, ChunkReport, Fate, FateCounts, ImportStatus, Page, PairChange } from '@pairloom/contract';
-import type { FindingText, ImportReports, ImportRun, ReportSource, ReportedChunk, ReportedFinding } from '@pairloom/core';
+import {
+  type FindingText,
+  type ImportReports,
+  linesOf,
+  type ReportedChunk,
+  type ReportedFinding,
+  type ReportSource,
+} from '@pairloom/core';
 import { sql } from 'kysely';
 import type { Database } from '../database.ts';
 import { ImportRunsRepository, RANGE_COLUMNS, toRange } from '../import-runs-repository.ts';
@@ -38,10 +45,6 @@ const toFinding = ({ o, n, l, f, c, s, m, w }: StoredFinding): ReportedFinding =
 const rowsWith = (fate: Fate) =>
   fate === 'unprocessed' ? sql`case when status = 'done' then 0 else row_count end` : sql.ref(`${fate}_rows`);
 
-/** Where the lines lie that chunks are cut of. */
-const blobOf = ({ plan, blobKey, rewritten }: ImportRun): string | null =>
-  plan.rewriting === undefined ? blobKey : (rewritten?.blobKey ?? null);
-
 /** What imports left behind, for those who read it. */
 export class ImportReportsRepository implements ImportReports {
   readonly #database: Database;
@@ -67,7 +70,7 @@ export class ImportReportsRepository implements ImportReports {
       filename: job.filename,
       status: job.status,
       expired: job.expired,
-      read: run === undefined ? null : { blobKey: blobOf(run), plan: run.plan },
+      read: run === undefined ? null : { blobKey: linesOf(run)?.blobKey ?? null, plan: run.plan },
     };
   }
 
