@@ -31,8 +31,9 @@ export interface TableLayout {
 const PREAMBLE_LINES = 50;
 const ROWS_JUDGED = 100;
 const GENERATED_NAME = /^column_\d+$/;
-/** A line that repeats at least so many names of columns, and is not the header, begins another table. */
-const NAMES_OF_OTHER_TABLE = 2;
+/** A line with at least so many names of columns, and nothing but such or most, is the header of another table. */
+const NAMES_ALONE = 2;
+const NAMES_AMONG_OTHERS = 3;
 
 /** Finds header and rows. @throws FileFault `header_missing`, `header_too_long`. */
 export function layOut(
@@ -106,13 +107,15 @@ function findHeader(lines: readonly HeadLine[], width: number, wanted: ReadonlyS
   const candidate = lines[first]?.fields ?? [];
   if (wanted.size > 0 && [...wanted].every((name) => GENERATED_NAME.test(name)))
     return { first, isHeader: false, guess: eitherOr('header', false, 0.99, true) };
-  if (candidate.some((name) => fieldNamed(trimOuter(name)) !== undefined))
-    return { first, isHeader: true, guess: headerGuess(lines, first, 0.95) };
+  if (candidate.some(isKnownName)) return { first, isHeader: true, guess: headerGuess(lines, first, 0.95) };
   const rows = lines.slice(first + 1, first + 1 + ROWS_JUDGED).map(({ fields }) => fields);
   const { isHeader, confidence } = judgeHeader(candidate, rows);
   const guess = isHeader ? headerGuess(lines, first, confidence) : eitherOr('header', false, confidence, true);
   return { first, isHeader, guess };
 }
+
+/** Names of fields, single letters aside: they are values as well. */
+const isKnownName = (name: string): boolean => trimOuter(name).length > 1 && fieldNamed(name) !== undefined;
 
 /** A header on the first line of the file is `true`, on any other the number of its line. */
 function headerGuess(lines: readonly HeadLine[], first: number, confidence: number): Guess {
@@ -122,7 +125,7 @@ function headerGuess(lines: readonly HeadLine[], first: number, confidence: numb
 
 /** A title or note above the table: little of it filled, or much narrower than the table. */
 function isPreamble({ fields }: HeadLine, next: HeadLine | undefined, width: number): boolean {
-  if (width < 2 || next === undefined) return false;
+  if (width < 2 || next === undefined || fields.some(isKnownName)) return false;
   const filled = fields.filter((field) => !isBlank(field)).length;
   return filled <= 1 || (fields.length <= width / 2 && fields.length < next.fields.length) || fields.length === 1;
 }
@@ -144,10 +147,13 @@ const isSame = (one: HeadLine, other: HeadLine): boolean =>
 function otherTable(header: HeadLine | undefined, rows: readonly HeadLine[]): { otherTableLine?: number } {
   if (header === undefined) return {};
   const names = new Set(header.fields.map(trimOuter).filter((name) => name !== ''));
-  const row = rows.find((line) => {
-    const filled = line.fields.map(trimOuter).filter((field) => field !== '');
-    const known = new Set(filled.filter((field) => names.has(field))).size;
-    return known >= NAMES_OF_OTHER_TABLE && known * 2 > filled.length && !isSame(line, header);
-  });
+  const row = rows.find((line) => namesOthers(line.fields.map(trimOuter), names) && !isSame(line, header));
   return row === undefined ? {} : { otherTableLine: row.line };
+}
+
+/** Headers fill all their cells, with different names. */
+function namesOthers(fields: readonly string[], names: ReadonlySet<string>): boolean {
+  const known = fields.filter((field) => names.has(field)).length;
+  if (known < NAMES_ALONE || fields.includes('') || new Set(fields).size < fields.length) return false;
+  return known === fields.length || (known >= NAMES_AMONG_OTHERS && known * 3 >= fields.length * 2);
 }
