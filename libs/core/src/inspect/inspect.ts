@@ -106,7 +106,11 @@ function fromHead(
 }
 
 /** Rows of the whole, if all of it is like its head. */
-function estimate({ seen, dialect }: HeadReading, head: TextHead, { bytes, head: packed, parts }: Content): number | null {
+function estimate(
+  { seen, dialect }: HeadReading,
+  head: TextHead,
+  { bytes, head: packed, parts }: Content,
+): number | null {
   if (head.complete && parts.length === 1) return seen.rows;
   if (bytes === undefined || seen.bytes === 0) return null;
   // The head may have grown by becoming UTF-8.

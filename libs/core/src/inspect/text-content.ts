@@ -1,7 +1,7 @@
 import type { Guess, ImportOptions, SourceType } from '@pairloom/contract';
 import { detectEncoding } from '../dialect/encoding.ts';
 import { detectType, type TypeGuess } from '../dialect/source-type.ts';
-import { ByteDecoder } from '../parse/decode.ts';
+import { ByteDecoder, canonicalEncoding } from '../parse/decode.ts';
 import { marked } from '../parse/utf8.ts';
 import type { PartHead } from './content.ts';
 
@@ -20,7 +20,8 @@ export interface TextHead {
 
 /** @throws FileFault `encoding_unsupported`, `format_unsupported`, `empty_file`, `header_missing`. */
 export function readTextHead(head: PartHead, filename: string, options: ImportOptions): TextHead {
-  const { encoding, confidence, alternatives } = detectEncoding(head.bytes, head.complete, options.encoding);
+  const asked = options.encoding ?? declaredEncoding(head.bytes);
+  const { encoding, confidence, alternatives } = detectEncoding(head.bytes, head.complete, asked);
   const { bytes, start } = asUtf8(head, encoding);
   const text = bytes.toString('utf8', start);
   const found = detectType(text, head.complete, filename);
@@ -34,6 +35,19 @@ export function readTextHead(head: PartHead, filename: string, options: ImportOp
     type,
     typeGuess: { option: 'format', value: type, ...(options.format === undefined ? sureness(found) : given) },
   };
+}
+
+const DECLARATION_BYTES = 1024;
+const XML_DECLARATION = /^\s*<\?xml[^>]*?\sencoding\s*=\s*["']([\w.:-]+)["']/i;
+const HTML_DECLARATION = /<meta[^>]+?charset\s*=\s*["']?([\w.:-]+)/i;
+
+/** The encoding that XML and HTML say of themselves; bytes that can be read so far are not UTF-16 or UTF-32, whatever they say. */
+function declaredEncoding(head: Buffer): string | undefined {
+  const start = head.toString('latin1', 0, DECLARATION_BYTES);
+  if (start.startsWith('\xef\xbb\xbf')) return undefined;
+  const label = (XML_DECLARATION.exec(start) ?? (/^\s*</.test(start) ? HTML_DECLARATION.exec(start) : null))?.[1];
+  const encoding = label === undefined ? undefined : canonicalEncoding(label);
+  return encoding?.startsWith('utf-') === true ? undefined : encoding;
 }
 
 const given = { confidence: 1, alternatives: [] };

@@ -1,11 +1,13 @@
 import type { ImportOptions } from '@pairloom/contract';
 import { FileFault } from '../faults.ts';
-import type { ReadPlan, Rewriting } from '../ports/reading.ts';
+import type { Dialect, ReadPlan, Rewriting } from '../ports/reading.ts';
 import { MAX_HEAD_BYTES } from '../validate/limits.ts';
 import { decoded } from './decode.ts';
-import type { HeadType } from './format.ts';
+import { RECORD_UNCLOSED_QUOTE, type HeadType } from './format.ts';
 import { headFormatOf, packageFormatOf, textFormatOf } from './formats.ts';
+import { syntaxOf } from './head-records.ts';
 import { LineCounter } from './line-counter.ts';
+import { LineCutter } from './line-cutter.ts';
 import type { Look, PackageType, SourceBytes, SourceRow, TextPieces, TextType } from './rewrite.ts';
 import { rowLine } from './rewritten-rows.ts';
 import { bytesOf, partsOf, type SourcePart } from './unpack.ts';
@@ -42,11 +44,35 @@ async function* textOf(
   for (const [i, part] of parts.entries()) {
     if (lastByte !== LF && lastByte !== CR) yield Buffer.from('\n');
     const lines = utf8Of(part, rewriting.encoding);
-    for await (const bytes of i === 0 ? lines : withoutHeader(lines, part, plan, options)) {
+    const body = i === 0 ? lines : withoutHeader(lines, part, plan, options);
+    for await (const bytes of i === parts.length - 1 ? body : untilClosed(body, part, plan.dialect)) {
       if (bytes.length > 0) lastByte = bytes[bytes.length - 1] as number;
       yield bytes;
     }
   }
+}
+
+/** A part that another one follows must not end inside quotes, or all of that would be taken for one field. */
+async function* untilClosed(lines: AsyncIterable<Buffer>, part: SourcePart, dialect: Dialect): AsyncGenerator<Buffer> {
+  if (dialect.quote === '') return yield* lines;
+  let openedOn = 0;
+  const cutter = new LineCutter(
+    syntaxOf(dialect),
+    { byte: 0, line: 1 },
+    (_start, _end, _next, line, _nextLine, flags) => {
+      openedOn = flags & RECORD_UNCLOSED_QUOTE ? line : 0;
+    },
+  );
+  for await (const bytes of lines) {
+    cutter.push(bytes);
+    yield bytes;
+  }
+  cutter.end();
+  if (openedOn > 0)
+    throw new FileFault(
+      'part_unclosed',
+      `The file "${part.name ?? ''}" of the archive ends inside a quoted field of the row on its line ${openedOn}.`,
+    );
 }
 
 /** A part as UTF-8, without a byte order mark; undecodable bytes become a byte that is no UTF-8. */

@@ -62,7 +62,7 @@ export const LOOK_ROWS = 100;
 export const LOOK_CHARS = 1024 * 1024;
 
 /** The options that say where the rows stand. */
-export type ReadOptions = Pick<ImportOptions, 'header' | 'sheet' | 'recordPath' | 'answers' | 'preset'>;
+export type ReadOptions = Partial<Pick<ImportOptions, 'header' | 'sheet' | 'recordPath' | 'answers' | 'preset'>>;
 
 /**
  * A format whose rows do not stand on UTF-8 lines of their own. A source of it is rewritten before it is cut into chunks: a row a

@@ -40,7 +40,7 @@ async function* through(packed: AsyncIterable<Buffer>, unpacker: Transform): Asy
 }
 
 const isZlibError = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('Z_');
+  typeof error === 'object' && error !== null && 'code' in error && String(error.code).startsWith('Z_');
 
 /** @throws FileFault `unpacked_too_large` */
 export function checkUnpacked(unpacked: number, { packedBytes, maxBytes = MAX_UNPACKED_BYTES }: UnpackCaps): void {
