@@ -18,6 +18,7 @@ export const Pair = z.object({
   metadata: z.record(z.string(), z.unknown()),
   status: PairStatus,
   externalId: z.string().nullable(),
+  variants: z.array(z.string()).describe('further questions with the same answer'),
   version: z.number().int().positive(),
   embedding: PairEmbedding,
   lastImport: z

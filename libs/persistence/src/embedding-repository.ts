@@ -32,7 +32,7 @@ interface Chunk {
 
 interface TextState {
   question: string;
-  key_hash: Buffer;
+  question_hash: Buffer;
   hash: Buffer;
   state: 'embedded' | 'refused' | 'missing';
 }
@@ -204,10 +204,17 @@ async function textStates(
   modelId: number,
   keys: readonly Buffer[],
 ): Promise<TextState[]> {
-  const columns = sql`question, key_hash, sha256(convert_to(question, 'UTF8')) as hash`;
+  const columns = sql`id, question, question_hash, sha256(convert_to(question, 'UTF8')) as hash`;
   const { rows } = await sql<TextState>`
-    select t.question, t.key_hash, t.hash, case when e.v is not null then 'embedded' when e.refused is not null then 'refused' else 'missing' end as state
-    from (${pairsAt(projectId, keys, columns)}) t
+    with pair as materialized (${pairsAt(projectId, keys, columns)})
+    select t.question, t.question_hash, t.hash, case when e.v is not null then 'embedded' when e.refused is not null then 'refused' else 'missing' end as state
+    from (
+      select distinct on (hash) question, question_hash, hash from (
+        select question, question_hash, hash from pair
+        union all
+        select v.question, v.question_hash, v.text_hash from pair join qa_variant v on v.project_id = ${projectId} and v.pair_id = pair.id
+      ) x order by hash
+    ) t
     left join lateral (
       select v, refused from qa_embedding where project_id = ${projectId} and model_id = ${modelId} and text_hash = t.hash limit 1
     ) e on true`.execute(db);
@@ -226,12 +233,12 @@ async function claim(
   const { rows } = await sql<{ text_hash: Buffer }>`
     insert into qa_embedding as e (project_id, model_id, text_hash, question_hash, claimed_by, claimed_until)
     select ${projectId}, ${modelId}, u.hash, u.key, ${claimant}, now() + ${LEASE}::interval
-    from unnest(${texts.map((t) => t.hash)}::bytea[], ${texts.map((t) => t.key_hash)}::bytea[]) as u (hash, key)
+    from unnest(${texts.map((t) => t.hash)}::bytea[], ${texts.map((t) => t.question_hash)}::bytea[]) as u (hash, key)
     on conflict (project_id, model_id, text_hash) do update set claimed_by = excluded.claimed_by, claimed_until = excluded.claimed_until
     where e.v is null and e.refused is null and (e.claimed_by is null or e.claimed_by = excluded.claimed_by or e.claimed_until < now())
     returning text_hash`.execute(db);
   const ours = new Set(rows.map((row) => row.text_hash.toString('latin1')));
   return texts
     .filter((text) => ours.has(text.hash.toString('latin1')))
-    .map((text) => ({ hash: text.hash, questionKey: text.key_hash, text: text.question }));
+    .map((text) => ({ hash: text.hash, questionKey: text.question_hash, text: text.question }));
 }

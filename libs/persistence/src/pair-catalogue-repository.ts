@@ -3,6 +3,7 @@ import type { PairCatalogue } from '@pairloom/core';
 import { type RawBuilder, sql } from 'kysely';
 import type { Database } from './database.ts';
 import { vectorText } from './embedding-repository.ts';
+import { variantsOf } from './loading/pair-lookups.ts';
 import { pageOf, readCursor } from './paging.ts';
 import { iso } from './sql-fragments.ts';
 
@@ -16,6 +17,7 @@ interface PairRow {
   status: PairStatus;
   external_id: string | null;
   version: number;
+  variants: string[];
   embedding: PairEmbedding;
   last_import_id: string | null;
   last_import_row: number | null;
@@ -25,7 +27,7 @@ interface PairRow {
 }
 
 const COLUMNS = sql`
-  p.id, p.question, p.answer, p.category, p.tags, p.metadata, p.status, p.external_id, p.version,
+  p.id, p.question, p.answer, p.category, p.tags, p.metadata, p.status, p.external_id, p.version, ${variantsOf('p')} as variants,
   p.last_import_id, p.last_import_row::float8 as last_import_row, ${iso('p.created_at')} as created_at, ${iso('p.updated_at')} as updated_at`;
 
 const QUESTION_HASH = sql`sha256(convert_to(p.question, 'UTF8'))`;
@@ -35,11 +37,27 @@ const withEmbedding = (model: string) => sql`
   left join qa_embedding e on e.project_id = p.project_id and e.text_hash = ${QUESTION_HASH}
     and e.model_id = (select id from embedding_model where name = ${model})`;
 
-const EMBEDDING = sql<PairEmbedding>`case when e.v is not null then 'embedded' when e.refused is not null then 'failed' else 'pending' end`;
+/** The worst of question and variants: a pair is embedded when all of them are. */
+const EMBEDDING = sql<PairEmbedding>`case
+  when e.refused is not null then 'failed'
+  when e.v is null or exists (
+    select from qa_variant w left join qa_embedding we on we.project_id = w.project_id and we.text_hash = w.text_hash and we.model_id = e.model_id
+    where w.project_id = p.project_id and w.pair_id = p.id and we.v is null
+  ) then 'pending'
+  else 'embedded' end`;
 
 const MAX_WORDS = 16;
 /** Vectors whose pair has gone or changed stay a while: so many more are looked at than are wanted. */
 const SPARE_NEIGHBOURS = 50;
+
+/** Ids of the pairs whose question, or one of whose variants, is the text of `t`: found by its key, by its question, or as a variant. */
+const pairsWithText = (projectId: string, t: RawBuilder<unknown>) => sql`
+  select p.id from qa_pair p where p.project_id = ${projectId} and p.key_hash = ${t}.question_hash and ${QUESTION_HASH} = ${t}.text_hash
+  union all
+  select p.id from qa_pair p
+  where p.project_id = ${projectId} and p.question_hash = ${t}.question_hash and p.key_hash <> p.question_hash and ${QUESTION_HASH} = ${t}.text_hash
+  union all
+  select w.pair_id from qa_variant w where w.project_id = ${projectId} and w.question_hash = ${t}.question_hash and w.text_hash = ${t}.text_hash`;
 
 const toPair = (row: PairRow): Pair => ({
   id: row.id,
@@ -51,6 +69,7 @@ const toPair = (row: PairRow): Pair => ({
   status: row.status,
   externalId: row.external_id,
   version: row.version,
+  variants: row.variants,
   embedding: row.embedding,
   lastImport:
     row.last_import_id === null || row.last_import_row === null
@@ -121,10 +140,14 @@ export class PairCatalogueRepository implements PairCatalogue {
         select text_hash, question_hash, v <=> ${wanted}::halfvec as distance from qa_embedding
         where project_id = ${projectId} and model_id = (select id from embedding_model where name = ${model}) and v is not null
         order by v <=> ${wanted}::halfvec limit ${limit * 2 + SPARE_NEIGHBOURS}
+      ), best as (
+        select distinct on (f.id) f.id, n.distance from nearest n
+        cross join lateral (${pairsWithText(projectId, sql`n`)}) f
+        order by f.id, n.distance
       )
-      select ${COLUMNS}, 'embedded' as embedding, (1 - n.distance)::float8 as score from nearest n
-      join qa_pair p on p.project_id = ${projectId} and p.key_hash = n.question_hash and ${QUESTION_HASH} = n.text_hash and p.status <> 'retired'
-      order by n.distance, p.id desc limit ${limit}`);
+      select ${COLUMNS}, 'embedded' as embedding, (1 - b.distance)::float8 as score from best b
+      join qa_pair p on p.project_id = ${projectId} and p.id = b.id and p.status <> 'retired'
+      order by b.distance, p.id desc limit ${limit}`);
     return rows.map(toHit);
   }
 

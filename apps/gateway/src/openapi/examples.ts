@@ -99,6 +99,7 @@ export const pair: Pair = {
   metadata: {},
   status: 'draft',
   externalId: null,
+  variants: [],
   version: 1,
   embedding: 'embedded',
   lastImport: { importId: IMPORT_ID, row: 12 },

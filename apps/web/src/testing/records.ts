@@ -108,6 +108,7 @@ export const pairOf = (n: number, changes: Partial<Pair> = {}): Pair => ({
   metadata: {},
   status: 'draft',
   externalId: null,
+  variants: [],
   version: 1,
   embedding: 'embedded',
   lastImport: null,

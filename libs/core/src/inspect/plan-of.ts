@@ -1,4 +1,4 @@
-import type { ImportOptions } from '@pairloom/contract';
+import type { ImportOptions, Mapping } from '@pairloom/contract';
 import { FileFault } from '../faults.ts';
 import { presetNamed, type PresetEntry } from '../mapping/presets/index.ts';
 import { isComplete, resolveMapping, type ColumnsSeen } from '../mapping/resolve-mapping.ts';
@@ -19,8 +19,19 @@ export function planOf(inspection: Looked, options: ImportOptions): ReadPlan {
   if (!columnsKnown && !complete && !isComplete(options.mapping ?? {}))
     throw new FileFault('header_too_long', 'The first record does not end within the first MiB of the file.');
   const own = options.mapping === undefined ? mappingOfExport(plan) : undefined;
-  const mapping = own ?? resolveMapping(columnsSeen(inspection), options.mapping, presetOf(options));
-  return { ...plan, mapping };
+  const mapping = own ?? resolveMapping(columnsSeen(inspection), givenMapping(options), presetOf(options));
+  const needs = options.mode === 'delete' ? 'key' : 'pair';
+  return { ...plan, mapping, needs, ...(options.matchBy === undefined ? {} : { matchBy: options.matchBy }) };
+}
+
+const NOTHING = { constant: '' };
+
+/** To delete pairs takes the columns only by which they are told. */
+function givenMapping({ mode, matchBy, mapping }: ImportOptions): Mapping | undefined {
+  if (mode !== 'delete' || matchBy === 'questionAnswer') return mapping;
+  return matchBy === 'externalId'
+    ? { question: NOTHING, answer: NOTHING, ...mapping }
+    : { answer: NOTHING, ...mapping };
 }
 
 /** What is known of the columns, for mappings. */

@@ -5,6 +5,7 @@ import { RulesAndAudit0004 } from './0004-rules-and-audit.ts';
 import { Receipts0005 } from './0005-receipts.ts';
 import { Statistics0006 } from './0006-statistics.ts';
 import { RewrittenSources0007 } from './0007-rewritten-sources.ts';
+import { Questions0008 } from './0008-questions.ts';
 
 /** In order. A released migration is never edited; a change is a new one. */
 export const MIGRATIONS = [
@@ -15,4 +16,5 @@ export const MIGRATIONS = [
   { name: '0005-receipts', class: Receipts0005 },
   { name: '0006-statistics', class: Statistics0006 },
   { name: '0007-rewritten-sources', class: RewrittenSources0007 },
+  { name: '0008-questions', class: Questions0008 },
 ];

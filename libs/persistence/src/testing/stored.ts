@@ -34,12 +34,13 @@ export interface StoredVersionRow {
   operation: string;
   changed_by_import: string | null;
   changed_by_row: number | null;
+  variants: string[];
 }
 
 /** The history of a project's pairs by question and version. */
 export const storedVersions = (bench: Workbench, projectId: string): Promise<StoredVersionRow[]> =>
   bench.query<StoredVersionRow>(
-    `select question, answer, status, version, operation, changed_by_import, changed_by_row::float8
+    `select question, answer, status, version, operation, changed_by_import, changed_by_row::float8, variants
      from qa_pair_version where project_id = $1 order by question collate "C", version`,
     [projectId],
   );
