@@ -107,7 +107,7 @@ describe('round trips', () => {
     const first = await importFile(project, 'fragen.csv', FAULTY, { mapping });
     expect(first.counts).toMatchObject({ total: 5, created: 2, failed: 3 });
     const failed = await text(`${first.url}/results/failed`);
-    const rows = parse(failed) as string[][];
+    const rows = parse(failed);
     expect(rows).toEqual([
       ['Kennung', 'Frage', 'Antwort', '_row', '_line', '_code', '_field', '_message', '_pair_id'],
       ['8', 'Where?', '', '2', '3', 'answer_missing', 'answer', 'The answer is blank.', ''],
@@ -141,9 +141,11 @@ describe('round trips', () => {
       expect(counts).toMatchObject(all('failed', NASTY.length));
       content = await text(`${url}/results/failed`);
     }
-    const cells = (parse(content) as string[][]).slice(1).map(([question]) => question);
+    const cells = parse(content)
+      .slice(1)
+      .map(([question]) => question);
     const lossless = await importFile(project, 'again.csv', content, { format: 'csv', delimiter: ',' });
-    const exact = parse(await text(`${lossless.url}/results/failed?lossless=true`)) as string[][];
+    const exact = parse(await text(`${lossless.url}/results/failed?lossless=true`));
     expect(exact.slice(1).map(([question]) => question)).toEqual(NASTY);
     expect(cells).toHaveLength(NASTY.length);
   });
@@ -162,7 +164,7 @@ describe('round trips', () => {
     const project = await newProject();
     const { url } = await importFile(project, 'fragen.csv', FAULTY, { mapping });
     const { items } = jsonOf(await send(`${project}/pairs`)) as { items: { id: string }[] };
-    const rows = parse(await text(`${url}/results/successful`)) as string[][];
+    const rows = parse(await text(`${url}/results/successful`));
     expect(
       rows
         .slice(1)

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { buffer } from 'node:stream/consumers';
-import { importOptions, readPlan } from '@pairloom/testing';
 import { inspect } from '../inspect/inspect.ts';
 import { planOf } from '../inspect/plan-of.ts';
 import { prepareChunk } from '../parse/prepare.ts';
@@ -14,6 +13,7 @@ import { mappingOfExport, planOfOwn, restoringRows } from './own-files.ts';
 import { PairExportText, type ExportStyle } from './pair-export.ts';
 import { carriedColumns, isReportColumn, ownFileOf } from './report-columns.ts';
 import { planned, sourceOf } from './testing/planned.ts';
+import { DEFAULT_OPTIONS, readPlan } from './testing/plans.ts';
 
 const RESULTS = ['Q', '_row', '_line', '_code', '_field', '_message', '_pair_id'];
 const EXPORT = ['question', 'answer', 'tags', 'metadata.x', '_version', '_pair_id'];
@@ -207,7 +207,7 @@ const SHAPE: ExportShape = {
 
 /** What an import without options would store of a file. */
 async function imported(text: string, filename: string): Promise<(PreparedPair | undefined)[]> {
-  const options = importOptions();
+  const options = DEFAULT_OPTIONS;
   const inspection = await inspect(sourceOf(text), filename, options);
   const plan = planOf(inspection, options);
   const lines = plan.rewriting && (await buffer(rewritten(sourceOf(text), plan, options)));
