@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { ErrorCode } from '@pairloom/contract';
 import type { ReportedFinding } from '../ports/import-reports.ts';
 import { ErrorGrouping } from './error-groups.ts';
-import { readPlan } from './testing/plans.ts';
+import { readPlan } from '../testing/plans.ts';
 
 const finding = (offset: number, given: Partial<ReportedFinding> = {}): ReportedFinding => ({
   offset,

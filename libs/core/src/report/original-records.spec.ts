@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { MAX_RECORD_BYTES } from '../validate/limits.ts';
 import { OriginalRecords, type OriginalRow } from './original-records.ts';
-import { planned } from './testing/planned.ts';
-import { readPlan } from './testing/plans.ts';
+import { planned } from '../testing/planned.ts';
+import { readPlan } from '../testing/plans.ts';
 
 const table = (text: string | Buffer, columns: readonly string[]): OriginalRow[] => {
   const plan = readPlan({ sourceType: 'csv', dialect: { columns } });

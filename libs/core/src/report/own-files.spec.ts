@@ -12,8 +12,8 @@ import { listCell, listOf, valueCell, valueOf } from './export-cells.ts';
 import { mappingOfExport, planOfOwn, restoringRows } from './own-files.ts';
 import { PairExportText, type ExportStyle } from './pair-export.ts';
 import { carriedColumns, isReportColumn, ownFileOf } from './report-columns.ts';
-import { planned, sourceOf } from './testing/planned.ts';
-import { DEFAULT_OPTIONS, readPlan } from './testing/plans.ts';
+import { planned, sourceOf } from '../testing/planned.ts';
+import { DEFAULT_OPTIONS, readPlan } from '../testing/plans.ts';
 
 const RESULTS = ['Q', '_row', '_line', '_code', '_field', '_message', '_pair_id'];
 const EXPORT = ['question', 'answer', 'tags', 'metadata.x', '_version', '_pair_id'];

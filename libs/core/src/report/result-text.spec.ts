@@ -4,7 +4,7 @@ import { parse } from 'csv-parse/sync';
 import type { ReportedFinding } from '../ports/import-reports.ts';
 import type { OriginalRow } from './original-records.ts';
 import { FATES_OF, offsetsOf, resultHead, resultText, type ResultRow } from './result-text.ts';
-import { readPlan } from './testing/plans.ts';
+import { readPlan } from '../testing/plans.ts';
 
 const CSV = { format: 'csv', lossless: false } as const;
 const LOSSLESS = { format: 'csv', lossless: true } as const;

@@ -1,6 +1,6 @@
-import { ChunkPlanner, chunkLimits, startCursor } from '../../parse/planner.ts';
-import type { SourceBytes } from '../../parse/rewrite.ts';
-import type { ChunkRange, ReadPlan } from '../../ports/reading.ts';
+import { ChunkPlanner, chunkLimits, startCursor } from '../parse/planner.ts';
+import type { SourceBytes } from '../parse/rewrite.ts';
+import type { ChunkRange, ReadPlan } from '../ports/reading.ts';
 
 /** A source cut into chunks by its plan. */
 export interface PlannedSource {

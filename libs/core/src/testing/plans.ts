@@ -1,5 +1,5 @@
 import { ImportOptions } from '@pairloom/contract';
-import type { Dialect, ReadPlan } from '../../ports/reading.ts';
+import type { Dialect, ReadPlan } from '../ports/reading.ts';
 
 /** Options with all their defaults. */
 export const DEFAULT_OPTIONS: ImportOptions = ImportOptions.parse({});
