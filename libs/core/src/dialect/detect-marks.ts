@@ -34,6 +34,8 @@ const STEADY_ENOUGH = 0.8;
 /** What a record counts whose quotes had to be repaired. */
 const REPAIRED = 0.5;
 const MANY_UNSOUND = 0.2;
+/** One quote that is never closed is a fault of its row, not of the dialect. */
+const SEVERAL_UNSOUND = 3;
 /** What likeness of neighbours counts against likeness of all. */
 const NEIGHBOURS = 0.95;
 const LEFTOVER = /^(?:"(?:.*")?|'.*')$|^\s+["']/s;
@@ -54,6 +56,7 @@ interface Trial {
   readonly fromStart: boolean;
   /** Share of records whose quotes are out of order. */
   readonly unsound: number;
+  readonly records: number;
   /** Whether one of the first records names the columns that are wanted. */
   readonly named: boolean;
   readonly fit: number;
@@ -79,7 +82,7 @@ export function detectMarks(
   );
   const usable = trials.filter((trial) => isUsable(trial, asked));
   let best = bestOf(usable) ?? attempt({ ...standardMarks(head, asked), comment });
-  if (asked.quote === undefined && best.unsound > MANY_UNSOUND) {
+  if (asked.quote === undefined && isMostlyUnsound(best)) {
     const without = attempt({ ...best.marks, quote: '', escape: asked.escape ?? '' });
     usable.push(without);
     if (without.fit > best.fit) best = without;
@@ -111,6 +114,9 @@ function isUsable(trial: Trial, asked: GivenMarks): boolean {
   return trial.named || USUAL.has(trial.marks.delimiter) || (trial.fromStart && trial.steady >= STEADY_ENOUGH);
 }
 
+const isMostlyUnsound = ({ unsound, records }: Trial): boolean =>
+  unsound > MANY_UNSOUND && unsound * records >= SEVERAL_UNSOUND;
+
 const bestOf = (trials: readonly Trial[]): Trial | undefined =>
   trials.reduce<Trial | undefined>(
     (best, trial) => (best === undefined || isBetter(trial, best) ? trial : best),
@@ -137,7 +143,7 @@ function tryMarks(head: SourceHead, marks: Marks, wanted: ReadonlySet<string>): 
   const apart = Math.min(width, 6) * 0.005;
   const fit = Math.max(0, steady - leftover / 2 - penalty + usual + apart);
   const unsound = isSound.filter((sound) => !sound).length / count;
-  return { marks, width, steady, fromStart: (widths[0] ?? 0) > 1, unsound, named, fit };
+  return { marks, width, steady, fromStart: (widths[0] ?? 0) > 1, unsound, named, fit, records: splits.length };
 }
 
 const repairedWidth = (text: string, marks: Marks, width: number): number =>

@@ -72,8 +72,9 @@ function decodeLine(line: Buffer, encoding: string): string | undefined {
   }
 }
 
-const decoders = new Map<string, TextDecoder>();
-function decoderOf(encoding: string): TextDecoder {
+type Decoder = InstanceType<typeof TextDecoder>;
+const decoders = new Map<string, Decoder>();
+function decoderOf(encoding: string): Decoder {
   let decoder = decoders.get(encoding);
   if (decoder === undefined) decoders.set(encoding, (decoder = new TextDecoder(encoding, { fatal: true })));
   return decoder;

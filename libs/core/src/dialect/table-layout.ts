@@ -42,8 +42,9 @@ export function layOut(
   option: ImportOptions['header'],
   wanted: ReadonlySet<string>,
 ): TableLayout {
-  const lines = readLines(head, marks);
-  const width = usualWidth(lines.map(({ fields }) => fields.length));
+  const read = readLines(head, marks);
+  const width = usualWidth(read.map(({ fields }) => fields.length));
+  const lines = withFirstLineMended(head, marks, read, width);
   const found = option === undefined ? findHeader(lines, width, wanted) : headerAsked(lines, option, head);
   const { first, isHeader, guess } = found;
   const header = isHeader ? headerLines(lines, first) : [];
@@ -58,8 +59,26 @@ export function layOut(
   return { header, rows, width, ...body, ...other, guesses: [guess] };
 }
 
-function readLines(head: SourceHead, marks: Marks): HeadLine[] {
-  const records = headRecords(head, syntaxOf(marks), Infinity).map((record) => {
+/**
+ * A stray quote in the header runs on to the next quote, over the lines between. When the first line by itself has as many fields
+ * as the table, the quote is text and the rows begin on the next line.
+ */
+function withFirstLineMended(head: SourceHead, marks: Marks, lines: HeadLine[], width: number): HeadLine[] {
+  const [first] = lines;
+  if (first === undefined || first.sound || first.nextLine - first.line < 2 || width < 2) return lines;
+  const text = textOf(head, first);
+  const [line = '', lineEnd = ''] = /^[^\r\n]*(\r\n?|\n)/.exec(text) ?? [];
+  const own = line.slice(0, line.length - lineEnd.length);
+  const fields = repairRecord(own, marks, width);
+  if (fields === undefined) return lines;
+  const end = first.start + Buffer.byteLength(own);
+  const next = end + lineEnd.length;
+  const mended = { start: first.start, end, next, line: first.line, nextLine: first.line + 1, sound: true, fields };
+  return [mended, ...readLines(head, marks, { byte: next, line: mended.nextLine })];
+}
+
+function readLines(head: SourceHead, marks: Marks, from?: { byte: number; line: number }): HeadLine[] {
+  const records = headRecords(head, syntaxOf(marks), Infinity, from).map((record) => {
     const text = textOf(head, record);
     return { record, text, split: splitRecord(text, marks) };
   });

@@ -113,13 +113,13 @@ describe('dialects that are found', () => {
     ],
     [
       'quotes without meaning',
-      'question\tanswer\n"Q1\ta" b\n"Q2\t"c" d\n"x\ty"\n',
+      `question\tanswer\n${'"Q1\ta" b\n"Q2\t"c" d\n"x\ty"\n'.repeat(3)}`,
       { quote: '' },
-      [
+      [1, 2, 3].flatMap(() => [
         ['"Q1', 'a" b'],
         ['"Q2', '"c" d'],
         ['"x', 'y"'],
-      ],
+      ]),
     ],
     [
       'carriage returns',
@@ -214,6 +214,17 @@ describe('dialects that are found', () => {
     expect(guessed(read('question,answer\na;b,c\n'), 'delimiter')?.confidence).toBeGreaterThan(0.9);
     expect(guessed(table, 'header')).toEqual({ option: 'header', value: true, confidence: 1, alternatives: [] });
     expect(guessed(read('x\n1,question,answer\n2,b,c\n'), 'header')).toMatchObject({ value: 2 });
+  });
+
+  it('takes a stray quote in the header for text', () => {
+    const table = read('"id,name,note\n1,a,"b, c"\n2,d,"e"\n3,f,g\n');
+    expect(asTold(table)).toEqual([
+      ['"id', 'name', 'note'],
+      ['1', 'a', 'b, c'],
+      ['2', 'd', 'e'],
+      ['3', 'f', 'g'],
+    ]);
+    expect(table.rows.map(({ line }) => line)).toEqual([2, 3, 4]);
   });
 
   it('finds the line that names what the mapping wants', () => {

@@ -23,14 +23,19 @@ export const syntaxOf = (marks: Marks): LineSyntax => ({
   comment: BYTES.encode(marks.comment),
 });
 
-/** The first records of a head, at most `max`. A record that the head cuts off is left out. */
-export function headRecords(head: SourceHead, syntax: LineSyntax, max: number): HeadRecord[] {
+/** The first records of a head, at most `max`, or those from a place on. A record that the head cuts off is left out. */
+export function headRecords(
+  head: SourceHead,
+  syntax: LineSyntax,
+  max: number,
+  from = { byte: head.start, line: 1 },
+): HeadRecord[] {
   const records: HeadRecord[] = [];
-  const cutter = new LineCutter(syntax, { byte: head.start, line: 1 }, (start, end, next, line, nextLine, flags) => {
+  const cutter = new LineCutter(syntax, from, (start, end, next, line, nextLine, flags) => {
     const sound = (flags & (RECORD_MISPLACED_QUOTE | RECORD_UNCLOSED_QUOTE)) === 0;
     if (records.length < max) records.push({ start, end, next, line, nextLine, sound });
   });
-  for (let at = head.start; at < head.bytes.length && records.length < max; at += STEP_BYTES)
+  for (let at = from.byte; at < head.bytes.length && records.length < max; at += STEP_BYTES)
     cutter.push(head.bytes.subarray(at, at + STEP_BYTES));
   if (head.complete && records.length < max) cutter.end();
   return records;

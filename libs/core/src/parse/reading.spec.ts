@@ -167,7 +167,7 @@ describe('samples that are read', () => {
       'quote-misplaced.csv',
       {},
       [
-        [2, 'quote_misplaced'],
+        [2, 'Q1', '"closed" early'],
         [3, 'Q2', 'A2'],
       ],
     ],
@@ -219,8 +219,8 @@ describe('samples that are read', () => {
       { escape: '\\' },
       [
         [2, 'say "hi", ok', 'back\\slash'],
-        [3, 'quote_misplaced'],
-        [4, 'quote_misplaced'],
+        [3, '"x"y', 'A2'],
+        [4, 'Q3', '5" pipe'],
       ],
     ],
     [

@@ -124,15 +124,16 @@ function literalAt(
 
 /**
  * Fields of a record whose quotes are out of order, when a lenient reading gives as many as there are columns: quotes inside
- * quoted fields that are not doubled, else quotes that begin a field and never close it as text. Undefined when none does.
+ * quoted fields that are not doubled, else quotes that begin a field and never close it as text. Undefined when none does, and for
+ * a record of several lines: a stray quote may have joined rows.
  */
 export function repairRecord(text: string, marks: Marks, columns: number): string[] | undefined {
+  if (LINE_END.test(text)) return undefined;
   for (const reading of ['inner', 'undoubled'] as const) {
     const { fields, misplaced, unclosed } = splitRecord(text, marks, reading);
     if (misplaced < 0 && unclosed < 0 && fields.length === columns) return fields;
   }
-  // A line end outside quotes belongs to no field.
-  return LINE_END.test(text) ? undefined : withBareQuotes(text, marks, columns);
+  return withBareQuotes(text, marks, columns);
 }
 
 function withBareQuotes(text: string, marks: Marks, columns: number): string[] | undefined {
