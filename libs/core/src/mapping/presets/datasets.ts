@@ -2,8 +2,8 @@ import { columnLooks } from '../column-looks.ts';
 import type { PresetEntry } from './preset.ts';
 
 /**
- * Published collections of questions. Their ids name a place in the collection, not a question, so they are metadata: pairs are told
- * apart by their question.
+ * Published collections of questions. Ids of SQuAD and MedQuAD name a place in the collection, not a question, so they are metadata:
+ * pairs are told apart by their question.
  */
 export const DATASET_PRESETS: readonly PresetEntry[] = [
   {
@@ -34,7 +34,6 @@ export const DATASET_PRESETS: readonly PresetEntry[] = [
       question: ['question'],
       answer: ['answers.text', 'answers'],
       category: ['category', 'title'],
-      'metadata.id': ['id'],
     },
     ignore: ['answers.answer_start'],
   },
@@ -49,13 +48,13 @@ export const DATASET_PRESETS: readonly PresetEntry[] = [
     fields: {
       question: ['Question'],
       answer: ['Answer'],
-      category: ['Focus'],
+      category: ['Focus', '^Document.Focus'],
       'metadata.qid': ['Question.@qid'],
       'metadata.qtype': ['Question.@qtype'],
-      'metadata.source': ['@source'],
-      'metadata.url': ['@url'],
+      'metadata.source': ['@source', '^Document.@source'],
+      'metadata.url': ['@url', '^Document.@url'],
     },
-    ignore: ['@pid', '@id'],
+    ignore: ['@pid', '@id', '^Document.@id'],
   },
   {
     id: 'answers-by-question',

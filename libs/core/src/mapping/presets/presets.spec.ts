@@ -139,10 +139,10 @@ const CASES: Record<string, Case[]> = {
   ],
   'hf-qa': [
     {
-      columns: ['question', 'answers'],
-      row: ['What?', '["a","b"]'],
+      columns: ['id', 'question', 'answers'],
+      row: ['1', 'What?', '["a","b"]'],
       paths: true,
-      mapping: { question: 'question', answer: 'answers' },
+      mapping: { question: 'question', answer: 'answers', externalId: 'id' },
     },
     {
       columns: ['question', 'answers'],
@@ -213,6 +213,27 @@ const CASES: Record<string, Case[]> = {
         'metadata.source': '@source',
         'metadata.url': '@url',
         ignore: ['@pid', '@id'],
+      },
+    },
+    {
+      columns: [
+        'Question.@qtype',
+        'Question',
+        'Answer',
+        '^Document.@id',
+        '^Document.@source',
+        '^Document.@url',
+        '^Document.Focus',
+      ],
+      paths: true,
+      mapping: {
+        question: 'Question',
+        answer: 'Answer',
+        category: '^Document.Focus',
+        'metadata.qtype': 'Question.@qtype',
+        'metadata.source': '^Document.@source',
+        'metadata.url': '^Document.@url',
+        ignore: ['^Document.@id'],
       },
     },
   ],
