@@ -5,6 +5,7 @@ import { inspect } from '../inspect/inspect.ts';
 import { planOf } from '../inspect/plan-of.ts';
 import { prepareChunk } from '../parse/prepare.ts';
 import { rewritten } from '../parse/rewrite-source.ts';
+import { memoryBytes } from '../parse/unpack.ts';
 import type { Cell, RowReader, Slot } from '../parse/format.ts';
 import type { ExportShape, ExportedPair } from '../ports/import-reports.ts';
 import type { PreparedPair, ReadPlan } from '../ports/reading.ts';
@@ -12,7 +13,7 @@ import { listCell, listOf, valueCell, valueOf } from './export-cells.ts';
 import { mappingOfExport, planOfOwn, restoringRows } from './own-files.ts';
 import { PairExportText, type ExportStyle } from './pair-export.ts';
 import { carriedColumns, isReportColumn, ownFileOf } from './report-columns.ts';
-import { planned, sourceOf } from '../testing/planned.ts';
+import { planned } from '../testing/planned.ts';
 import { DEFAULT_OPTIONS, readPlan } from '../testing/plans.ts';
 
 const RESULTS = ['Q', '_row', '_line', '_code', '_field', '_message', '_pair_id'];
@@ -208,9 +209,9 @@ const SHAPE: ExportShape = {
 /** What an import without options would store of a file. */
 async function imported(text: string, filename: string): Promise<(PreparedPair | undefined)[]> {
   const options = DEFAULT_OPTIONS;
-  const inspection = await inspect(sourceOf(text), filename, options);
+  const inspection = await inspect(memoryBytes(Buffer.from(text)), filename, options);
   const plan = planOf(inspection, options);
-  const lines = plan.rewriting && (await buffer(rewritten(sourceOf(text), plan, options)));
+  const lines = plan.rewriting && (await buffer(rewritten(memoryBytes(Buffer.from(text)), plan, options)));
   const source = planned(lines ?? text, plan, 7);
   return source.ranges.flatMap((range) => {
     const chunk = prepareChunk(source.bytesOf(range), range, source.plan);

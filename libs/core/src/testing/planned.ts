@@ -1,5 +1,4 @@
 import { ChunkPlanner, chunkLimits, startCursor } from '../parse/planner.ts';
-import type { SourceBytes } from '../parse/rewrite.ts';
 import type { ChunkRange, ReadPlan } from '../ports/reading.ts';
 
 /** A source cut into chunks by its plan. */
@@ -15,16 +14,4 @@ export function planned(source: string | Buffer, plan: ReadPlan, rows?: number):
   const planner = new ChunkPlanner(plan, chunkLimits(bytes.length, rows), startCursor(plan));
   const ranges = [...planner.push(bytes.subarray(plan.dialect.bodyStart)), ...planner.end()];
   return { plan, ranges, bytesOf: (range) => bytes.subarray(range.byteStart, range.byteEnd) };
-}
-
-/** A source that lies in memory. */
-export function sourceOf(text: string): SourceBytes {
-  const bytes = Buffer.from(text);
-  return {
-    bytes: bytes.length,
-    read: async (start, end) => bytes.subarray(start, end),
-    async *stream(start = 0) {
-      yield bytes.subarray(start);
-    },
-  };
 }
