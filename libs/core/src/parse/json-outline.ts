@@ -55,11 +55,27 @@ export function outlineOf(text: string): {
   readonly fault: FileFault | undefined;
 } {
   const outline = new JsonOutline();
+  const fault = follow(outline, text);
+  return { roots: outline.roots, fault };
+}
+
+/** Values outside of all others that begin in a text. */
+export function countRoots(text: string): number {
+  let roots = 0;
+  const nothing = (): void => undefined;
+  // Taken whole, an array or object shows nothing of what is in it.
+  const wanted = (): boolean => ++roots > 0;
+  const scalar = (): number => ++roots;
+  follow({ wanted, opened: nothing, closed: nothing, name: nothing, scalar, captured: nothing }, text);
+  return roots;
+}
+
+function follow(handler: JsonHandler, text: string): FileFault | undefined {
   try {
-    new JsonTokens(outline).push(text);
+    new JsonTokens(handler).push(text);
+    return undefined;
   } catch (error) {
-    if (error instanceof FileFault) return { roots: outline.roots, fault: error };
+    if (error instanceof FileFault) return error;
     throw error;
   }
-  return { roots: outline.roots, fault: undefined };
 }

@@ -13,7 +13,7 @@ import {
 import { isObject, JsonColumns, pathsOf, sampleCells, type JsonObject } from './json-columns.ts';
 import { kindOf } from './json-rows.ts';
 export { parseJson } from './json-text.ts';
-import { countColons, countMembers, faultOf, parseJson, repeatedFlaw } from './json-text.ts';
+import { countMembers, faultOf, measure, parseJson, repeatedFlaw, TOO_DEEP } from './json-text.ts';
 
 /** Only lists of texts, of numbers and of truth values can be tags; see `Cell`. */
 type Scalar = string | number | boolean;
@@ -42,7 +42,9 @@ export class JsonRows implements RowReader {
     }
     if (!isObject(record))
       return { code: 'json_row_not_object', message: `The record is ${kindOf(record)}, not an object.` };
-    if (countColons(text) !== countMembers(record)) return repeatedFlaw(text);
+    const { colons, depth } = measure(text);
+    if (depth > MAX_JSON_DEPTH) return TOO_DEEP;
+    if (colons !== countMembers(record)) return repeatedFlaw(text);
     this.places.forEach(({ field, path }, i) => {
       cells[i] = cellOf(field, valueAt(record, path));
     });
@@ -52,13 +54,13 @@ export class JsonRows implements RowReader {
 
 /** The engine's own message quotes the record, so the fault is told in our words. */
 const brokenMessage = (text: string, line: number | undefined): string =>
-  faultOf(text, line)?.message ?? 'The JSON of the row is nested too deeply.';
+  faultOf(text, line)?.message ?? TOO_DEEP.message;
 
 /** A value as the field can take it: lists of scalars as lists, for metadata any JSON. */
 export function cellOf(field: string, value: unknown): Cell {
   if (typeof value === 'string') return value;
   if (value === undefined || value === null) return '';
-  if (field.startsWith('metadata.')) return metadataCell(value);
+  if (field.startsWith('metadata.')) return { json: value };
   if (isScalar(value)) return String(value);
   if (Array.isArray(value)) {
     const wrong: unknown = value.find((item) => item !== null && !isScalar(item));
@@ -66,17 +68,6 @@ export function cellOf(field: string, value: unknown): Cell {
     return { list: value.filter(isScalar).map(String) };
   }
   return { invalid: kindOf(value) };
-}
-
-function metadataCell(value: unknown): Cell {
-  return isDeeperThan(value, MAX_JSON_DEPTH - 1)
-    ? { invalid: `nested more than ${MAX_JSON_DEPTH} levels deep` }
-    : { json: value };
-}
-
-function isDeeperThan(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return levels === 0 || Object.values(value).some((inner) => isDeeperThan(inner, levels - 1));
 }
 
 /** Columns and samples from the first records, given as texts. Records that are no objects are passed over. */

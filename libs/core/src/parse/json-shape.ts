@@ -25,6 +25,7 @@ const ANY_OBJECTS = 0.25;
 /** Confidence in the only place where records can be, and the most where there are others. */
 const ONLY_PLACE = 0.9;
 const SURE = 0.99;
+const UNSEEN_REST = 0.5;
 /** Off for each level down, so that of equals the outer one is taken. */
 const PER_LEVEL = 0.02;
 
@@ -129,13 +130,17 @@ const isChat = (value: unknown): boolean =>
 
 const isTurn = (item: JsonObject, who: string, what: string): boolean => typeof item[who] === 'string' && what in item;
 
-/** How sure the best candidate is: less with a near second that it does not hold itself. */
-export function pathGuess(candidates: readonly Candidate[]): Guess {
+/**
+ * How sure the best candidate is: less with a near second that it does not hold itself, and less when nothing is named like a question
+ * or an answer and there is more of the document to come.
+ */
+export function pathGuess(candidates: readonly Candidate[], complete: boolean): Guess {
   const [best = { path: [], score: 0 }, ...others] = candidates;
   const rivals = others.filter(({ path, score }) => score > PER_LEVEL && !holds(best.path, path));
   const lead = best.score - (rivals[0]?.score ?? 0);
   const sure = Math.min(SURE, best.score * (0.6 + Math.min(0.4, lead)));
-  const confidence = rivals.length === 0 ? Math.max(best.score, ONLY_PLACE) : sure;
+  const known = complete || best.score > ANY_OBJECTS;
+  const confidence = (rivals.length === 0 ? Math.max(best.score, ONLY_PLACE) : sure) * (known ? 1 : UNSEEN_REST);
   const alternatives = others.slice(0, ALTERNATIVES).map(({ path, score }) => ({
     value: formatRecordPath(path),
     confidence: round(Math.min(score * score, 1 - confidence)),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { FileFault } from '../faults.ts';
-import { countColons, countMembers, faultOf, parseJson } from './json-text.ts';
+import { countMembers, faultOf, measure, parseJson } from './json-text.ts';
 import { JsonTokens, type JsonHandler } from './json-tokens.ts';
 
 const isJson = (text: string): boolean => {
@@ -162,9 +162,9 @@ it('an object has as many members as colons outside of texts, unless a name stan
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
       const text = JSON.stringify(value);
-      expect(countColons(text)).toBe(countMembers(JSON.parse(text)));
+      expect(measure(text).colons).toBe(countMembers(JSON.parse(text)));
     }),
   );
   const twice = '{"a":":\\":","a":{"b":1}}';
-  expect([countColons(twice), countMembers(JSON.parse(twice))]).toEqual([3, 2]);
+  expect([measure(twice), countMembers(JSON.parse(twice))]).toEqual([{ colons: 3, depth: 2 }, 2]);
 });

@@ -49,9 +49,14 @@ export function readCaptured(json: CapturedJson): ReadJson {
 function tooDeep(json: CapturedJson): ReadJson {
   const fault = faultOf(json.text, json.line);
   if (fault !== undefined) throw fault;
-  const message = `The JSON of the row is nested more than ${MAX_JSON_DEPTH} levels deep.`;
-  return { flaw: { code: 'json_row_invalid', message } };
+  return { flaw: TOO_DEEP };
 }
+
+/** The flaw of a record with more levels of arrays and objects than `MAX_JSON_DEPTH`. */
+export const TOO_DEEP: RowFlaw = {
+  code: 'json_row_invalid',
+  message: `The JSON of the row is nested more than ${MAX_JSON_DEPTH} levels deep.`,
+};
 
 const ENTER_ALL: JsonHandler = {
   wanted: () => false,
@@ -90,20 +95,31 @@ export function countMembers(value: unknown): number {
   return members;
 }
 
-/** Colons outside of texts in sound JSON: as many as its objects have members, repeated names counted each time. */
-export function countColons(text: string): number {
-  let colons = 0;
+/** What a sound JSON text is made of: colons outside of texts, as many as its objects have members, and its levels. */
+export interface JsonMeasure {
+  readonly colons: number;
+  readonly depth: number;
+}
+
+export function measure(text: string): JsonMeasure {
+  let [colons, depth, deepest] = [0, 0, 0];
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (code === COLON) colons++;
     else if (code === QUOTE) at = stringEnd(text, at);
+    else if (code === OPEN_OBJECT || code === OPEN_ARRAY) deepest = Math.max(deepest, ++depth);
+    else if (code === CLOSE_OBJECT || code === CLOSE_ARRAY) depth--;
   }
-  return colons;
+  return { colons, depth: deepest };
 }
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const COLON = 0x3a;
+const OPEN_ARRAY = 0x5b;
+const CLOSE_ARRAY = 0x5d;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
 
 /** Where the text that begins at `from` ends: at its closing quote, or at the end of all. */
 function stringEnd(text: string, from: number): number {

@@ -197,6 +197,31 @@ describe('records are found', () => {
     expect(shown(given.rows)).toEqual(['1: {"name":"x","mail":"y"}']);
   });
 
+  it('documents one after the other may each hold several, and say something of them', async () => {
+    const text = [1, 2].map((n) => `{"qas":[{"question":"${n}?","answer":"a"}],"context":"c${n}"}`).join('\n');
+    const { look, rows } = await read(inPieces(text));
+    expect(look.guesses[0]).toMatchObject({ value: 'qas' });
+    expect(shown(rows)).toEqual([
+      '1: {"question":"1?","answer":"a","context":"c1"}',
+      '2: {"question":"2?","answer":"a","context":"c2"}',
+    ]);
+  });
+
+  it('a look sees the records of an object that it does not see to its end', async () => {
+    const entry = JSON.stringify({ question: '1?', answer: 'x'.repeat(1000) });
+    const source = inPieces(`[{"topic":"t","entries":[${Array.from({ length: 2_000 }, () => entry).join()}]}]`);
+    const look = await jsonTree.look(source, FIRST);
+    expect(look).toMatchObject({ columns: ['question', 'answer', 'topic'], complete: false });
+    expect(look.guesses[0]?.confidence).toBeGreaterThan(0.8);
+  });
+
+  it('nothing named like a question or an answer in the look makes it unsure', async () => {
+    const users = Array.from({ length: 2_000 }, (_, i) => ({ name: i, mail: 'x'.repeat(1000) }));
+    const text = JSON.stringify({ users, faqs: [{ question: '1?', answer: '1' }] });
+    const { guesses } = await jsonTree.look(inPieces(text), FIRST);
+    expect(guesses[0]).toMatchObject({ value: 'users', confidence: 0.45 });
+  });
+
   it('the confidence says whether there is a rival', async () => {
     const pair = '[{"question":"1?","answer":"1"}]';
     const sure = (await read(inPieces(`{"a":${pair},"b":[{"x":1}]}`))).look.guesses[0]?.confidence;
@@ -248,6 +273,15 @@ describe('bad rows are data', () => {
       ['1: {"question":"1?","answer":"1"}', ...Array.from({ length: 5 }, () => '1: json_row_not_object')],
     ],
   ])('%s', async (name, expected) => expect(shown((await read(inPieces(sample(name)))).rows)).toEqual(expected));
+
+  it('one after the other', async () => {
+    const text = '{"question":"1?","answer":"1"}\n{"question":"2?","answer":,}\n{"question":"3?","answer":"3"}';
+    expect(shown((await read(inPieces(text))).rows)).toEqual([
+      '1: {"question":"1?","answer":"1"}',
+      '2: json_row_invalid',
+      '3: {"question":"3?","answer":"3"}',
+    ]);
+  });
 
   it('and carry their text and what is wrong', async () => {
     const { rows } = await read(inPieces(sample('missing-comma-in-record.json')));

@@ -1,7 +1,7 @@
 import type { Guess } from '@pairloom/contract';
 import { FileFault } from '../faults.ts';
 import { JsonColumns, pathsOf, sampleCells, type JsonObject } from './json-columns.ts';
-import { outlineOf } from './json-outline.ts';
+import { countRoots, outlineOf } from './json-outline.ts';
 import { formatRecordPath, parseRecordPath, type PathStep } from './json-path.ts';
 import { JsonRowMaker, type RowRules } from './json-rows.ts';
 import { answersMember, candidatesOf, pathGuess } from './json-shape.ts';
@@ -40,7 +40,7 @@ const BATCH_ROWS = 1_000;
 const RECORDS_SEEN = 1_000;
 
 async function* rows(source: TextSource, settings: RowSettings): AsyncGenerator<readonly SourceRow[]> {
-  const walker = new JsonWalker(stepsOf(settings));
+  const walker = new JsonWalker(stepsOf(settings), settings['isSequence'] === true);
   const maker = new JsonRowMaker(rulesOf(settings));
   for await (const piece of inSlices(source.pieces())) {
     walker.push(piece);
@@ -73,15 +73,15 @@ const noRecords = (path: readonly PathStep[]): FileFault =>
 async function look(source: TextSource, options: ReadOptions): Promise<Look> {
   const { text, complete } = await headOf(source.pieces());
   const { path, guess } = placeOf(text, complete, options);
-  const walker = new JsonWalker(path);
-  const fault = walkHead(walker, text, complete);
-  const records = walker.take();
-  if (fault !== undefined) throw fault;
+  const isSequence = countRoots(text) > 1;
+  const walker = new JsonWalker(path, isSequence);
+  walker.push(text);
+  if (complete) walker.end();
+  const records = walker.takeAll();
   if (complete && !walker.found) throw noRecords(path);
-  const each = options.answers === 'each';
   const { rows: seen, around } = rowsSeen(records);
-  const settings = { path, around, each: each ? answersMember(seen) : '' };
-  return lookOf(records, settings, { complete, guess });
+  const each = options.answers === 'each' ? answersMember(seen) : '';
+  return lookOf(records, { path, isSequence, around, each }, { complete, guess });
 }
 
 /** Where the records are, as given or as guessed. @throws FileFault when nothing could be one. */
@@ -97,7 +97,7 @@ function placeOf(
   const { roots, fault } = outlineOf(text);
   const candidates = candidatesOf(roots);
   const [best] = candidates;
-  if (best !== undefined) return { path: best.path, guess: pathGuess(candidates) };
+  if (best !== undefined) return { path: best.path, guess: pathGuess(candidates, complete) };
   // What is broken is told before what it holds.
   if (fault !== undefined) throw fault;
   if (complete) endOf(text);
@@ -109,17 +109,6 @@ function endOf(text: string): void {
   const walker = new JsonWalker([]);
   walker.push(text);
   walker.end();
-}
-
-function walkHead(walker: JsonWalker, text: string, complete: boolean): FileFault | undefined {
-  try {
-    walker.push(text);
-    if (complete) walker.end();
-    return undefined;
-  } catch (error) {
-    if (error instanceof FileFault) return error;
-    throw error;
-  }
 }
 
 /** The first records as rows with nothing around them, and the short names of what stands around. */
@@ -149,7 +138,7 @@ const newNames = (): Record<string, string> => Object.create(null) as Record<str
 
 function lookOf(
   records: readonly FoundRecord[],
-  settings: RowRules & { readonly path: readonly PathStep[] },
+  settings: RowRules & { readonly path: readonly PathStep[]; readonly isSequence: boolean },
   { complete, guess }: { complete: boolean; guess: Guess },
 ): Look {
   const columns = new JsonColumns();
@@ -166,7 +155,7 @@ function lookOf(
     }
   const paths = pathsOf(columns.all);
   return {
-    settings: { path: settings.path, around: settings.around, each: settings.each },
+    settings: { ...settings },
     columns: columns.all,
     samples: samples.map((values) => sampleCells(values, paths)),
     guesses: [guess],

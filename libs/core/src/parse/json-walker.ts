@@ -69,13 +69,14 @@ const OFF_PATH: Place = { step: 0, onPath: false, isElement: false, inList: fals
 
 /**
  * Follows a path through a JSON document and finds the records at its end. Arrays on the way are entered. What the objects on the
- * way say (scalars, and lists of at most `MAX_COLUMNS` scalars) is known to the records in them: all of it for an object that is one of several (its records wait for its end, at most
- * `MAX_RECORD_BYTES` characters of them), else what comes before the records.
+ * way say (scalars, and lists of at most `MAX_COLUMNS` scalars) is known to the records in them: all of it for an object that is one
+ * of several (its records wait for its end, at most `MAX_RECORD_BYTES` characters of them), else what comes before the records.
  */
 export class JsonWalker implements JsonHandler {
   /** Whether the path led to records, or to an empty list of them. */
   found = false;
   private readonly path: readonly PathStep[];
+  private readonly isSequence: boolean;
   private readonly tokens: JsonTokens;
   private ready: FoundRecord[] = [];
   private waiting: FoundRecord[] = [];
@@ -86,8 +87,10 @@ export class JsonWalker implements JsonHandler {
   private lastName = '';
   private aroundChars = 0;
 
-  constructor(path: readonly PathStep[]) {
+  /** `isSequence`: objects follow each other, so that each is one of several. */
+  constructor(path: readonly PathStep[], isSequence = false) {
     this.path = path;
+    this.isSequence = isSequence;
     this.tokens = new JsonTokens(this);
   }
 
@@ -105,6 +108,12 @@ export class JsonWalker implements JsonHandler {
     const { ready } = this;
     this.ready = [];
     return ready;
+  }
+
+  /** All records found so far, those too whose surroundings are not known to their end. */
+  takeAll(): FoundRecord[] {
+    this.release();
+    return this.take();
   }
 
   wanted(isArray: boolean): boolean {
@@ -175,7 +184,8 @@ export class JsonWalker implements JsonHandler {
   /** Where the value that comes now stands. */
   private place(): Place {
     const { frame } = this;
-    if (frame === undefined) return { step: 0, onPath: true, isElement: false, inList: false, key: undefined };
+    if (frame === undefined)
+      return { step: 0, onPath: true, isElement: this.isSequence, inList: false, key: undefined };
     const { step } = frame;
     switch (frame.kind) {
       case 'skipped':

@@ -20,7 +20,7 @@ function wholeEnd(text: string, end: number): number {
   return isHighSurrogate(text.charCodeAt(end - 1)) ? end + 1 : end;
 }
 
-const isHighSurrogate = (code: number): boolean => code >= 0xd800 && code <= 0xdbff;
+export const isHighSurrogate = (code: number): boolean => code >= 0xd800 && code <= 0xdbff;
 
 /** The first `LOOK_CHARS` of a text, and whether that is all of it. */
 export async function headOf(pieces: TextPieces): Promise<{ readonly text: string; readonly complete: boolean }> {

@@ -1,6 +1,7 @@
 import { SaxesParser } from 'saxes';
 import { FileFault } from '../faults.ts';
 import { MAX_RECORD_BYTES } from '../validate/limits.ts';
+import { isHighSurrogate } from './text-head.ts';
 
 /** Elements within each other. */
 export const MAX_XML_DEPTH = 100;
@@ -21,13 +22,13 @@ export interface XmlHandler {
 }
 
 /**
- * An undecodable byte comes as the lone surrogate U+DC80 to U+DCFF, which XML does not allow; the parser sees a private character in
- * its place. A document that has both this character and undecodable bytes gets a finding too many, never one too few.
+ * Halves of surrogate pairs, which undecodable bytes come as, are no XML, and the parser fails on them: it sees private characters in
+ * their place. A document that has both these characters and such halves gets a finding too many, never one too few.
  */
-const UNDECODED = /(?<![\uD800-\uDBFF])[\uDC80-\uDCFF]/g;
-const STAND_IN = /[\u{10FE80}-\u{10FEFF}]/gu;
-const STAND_IN_BASE = 0x10fe00;
-const SURROGATE_BASE = 0xdc00;
+const HALF = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
+const STAND_IN = /[\u{10F800}-\u{10FFFF}]/gu;
+const STAND_IN_BASE = 0x10f800;
+const HALF_BASE = 0xd800;
 
 /**
  * Reads XML strictly, in pieces of any length. Knows the five predefined entities and numeric ones; a document type declaration is
@@ -43,6 +44,8 @@ export class XmlReader {
   /** Characters since the parser gave something away: about what it holds. */
   private held = 0;
   private hasStandIns = false;
+  /** The first half of a pair at the end of the last piece. */
+  private half = '';
 
   constructor(handler: XmlHandler) {
     this.handler = handler;
@@ -52,13 +55,17 @@ export class XmlReader {
   /** @throws FileFault `xml_invalid`, `xml_dtd_refused`, `xml_limit_exceeded` */
   push(piece: string): void {
     this.held += piece.length;
-    this.parser.write(this.standIn(piece));
+    const text = this.half + piece;
+    const whole = isHighSurrogate(text.charCodeAt(text.length - 1)) ? text.length - 1 : text.length;
+    this.half = text.slice(whole);
+    this.parser.write(this.standIn(text.slice(0, whole)));
     if (this.held > MAX_RECORD_BYTES)
       throw this.limit(`A text is longer than ${MAX_RECORD_BYTES.toLocaleString('en-US')} characters`);
   }
 
   /** The document ends here. @throws FileFault `xml_invalid` */
   end(): void {
+    this.parser.write(this.standIn(this.half));
     this.parser.close();
   }
 
@@ -132,16 +139,16 @@ export class XmlReader {
 
   private standIn(piece: string): string {
     if (piece.isWellFormed()) return piece;
-    return piece.replace(UNDECODED, (half) => {
+    return piece.replace(HALF, (half) => {
       this.hasStandIns = true;
-      return String.fromCodePoint(STAND_IN_BASE + half.charCodeAt(0) - SURROGATE_BASE);
+      return String.fromCodePoint(STAND_IN_BASE + half.charCodeAt(0) - HALF_BASE);
     });
   }
 
   private restored(text: string): string {
     if (!this.hasStandIns) return text;
     return text.replace(STAND_IN, (sign) =>
-      String.fromCharCode(SURROGATE_BASE + (sign.codePointAt(0) ?? 0) - STAND_IN_BASE),
+      String.fromCharCode(HALF_BASE + (sign.codePointAt(0) ?? 0) - STAND_IN_BASE),
     );
   }
 

@@ -36,6 +36,7 @@ const REPEATED = 0.25;
 const PER_LEVEL = 0.02;
 const ONLY_PLACE = 0.9;
 const SURE = 0.99;
+const UNSEEN_REST = 0.5;
 
 /** Counts the elements of a document by their paths, to tell which could be records. */
 export class XmlShape implements XmlHandler {
@@ -63,11 +64,14 @@ export class XmlShape implements XmlHandler {
   closed(): void {
     const element = this.open.pop();
     const parent = this.open.at(-1);
-    if (element === undefined || parent === undefined || !element.says) return;
+    if (element === undefined || parent === undefined) return;
+    const field = fieldNamed(element.name);
+    // A blank answer is one, which a row then lacks.
+    if (!element.says && field !== 'question' && field !== 'answer') return;
     count(parent.seen, element.name);
-    follow(parent, element.name);
+    follow(parent, field);
     // Markup within a text makes the text no less one.
-    parent.says = true;
+    if (element.says) parent.says = true;
   }
 
   /** Whether there are questions and answers side by side, with no element around each pair. */
@@ -88,8 +92,7 @@ const count = (seen: Seen | undefined, name: string): void => {
   seen?.members.set(name, (seen.members.get(name) ?? 0) + 1);
 };
 
-function follow(parent: OpenElement, name: string): void {
-  const field = fieldNamed(name);
+function follow(parent: OpenElement, field: string | undefined): void {
   if (field === 'answer' && parent.pair === 'question') parent.pair = 'answer';
   else if (field === 'question' && parent.pair === 'none') parent.pair = 'question';
   else if (field === 'question' && parent.pair === 'answer') {
@@ -116,12 +119,14 @@ function share(members: ReadonlyMap<string, number>, instances: number, field: s
 
 const isNamed = (name: string, field: string): boolean => fieldNamed(name) === field;
 
-export function elementGuess(candidates: readonly ElementCandidate[]): Guess {
+/** As `pathGuess` for JSON. */
+export function elementGuess(candidates: readonly ElementCandidate[], complete: boolean): Guess {
   const [best, ...others] = candidates;
   const score = best?.score ?? 0;
   const lead = score - (others[0]?.score ?? 0);
-  const confidence =
-    others.length === 0 ? Math.max(score, ONLY_PLACE) : Math.min(SURE, score * (0.6 + Math.min(0.4, lead)));
+  const sure = Math.min(SURE, score * (0.6 + Math.min(0.4, lead)));
+  const known = complete || score > REPEATED;
+  const confidence = (others.length === 0 ? Math.max(score, ONLY_PLACE) : sure) * (known ? 1 : UNSEEN_REST);
   const alternatives = others.slice(0, ALTERNATIVES).map((other) => ({
     value: formatElementPath(other.path),
     confidence: round(Math.min(other.score ** 2, 1 - confidence)),

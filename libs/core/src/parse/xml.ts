@@ -1,7 +1,9 @@
 import type { Guess } from '@pairloom/contract';
 import { FileFault } from '../faults.ts';
+import { fieldNamed } from '../mapping/synonyms.ts';
 import { MAX_COLUMN_NAME_CHARS, MAX_COLUMNS } from '../validate/limits.ts';
 import { sampleText } from './json-columns.ts';
+import { eachAnswer } from './json-each.ts';
 import {
   LOOK_ROWS,
   type Look,
@@ -27,22 +29,46 @@ import { XmlWalker } from './xml-walker.ts';
  * - texts of elements in them that hold no other elements as `^Document.Focus`, their attributes as `^Document.Focus.@lang`; the last
  *   one before the record if records stand between them, a list (of at most `MAX_COLUMNS`) if not.
  *
+ * Of several answers each is a row if so wished (`answers: 'each'`): the column named like the answer that has lists is split.
+ *
  * Prefixes of names do not count. A record above `MAX_RECORD_BYTES` characters is a flawed row; any break of the XML is a FileFault.
  */
 export const xml: TextFormat = { look, rows };
 
+/** Rows that are given at once. */
+const BATCH_ROWS = 1_000;
+
+interface XmlSettings extends ElementPath {
+  /** Column whose items become rows of their own; '' when there is none. */
+  readonly each: string;
+}
+
 async function* rows(source: TextSource, settings: RowSettings): AsyncGenerator<readonly SourceRow[]> {
-  const path = settings as unknown as ElementPath;
+  const { each, ...path } = settings as unknown as XmlSettings;
   const walker = new XmlWalker(path);
   for await (const piece of inSlices(source.pieces())) {
     walker.push(piece);
-    const found = walker.take();
-    if (found.length > 0) yield found;
+    yield* batches(walker.take(), each);
   }
   walker.end();
-  const found = walker.take();
-  if (found.length > 0) yield found;
+  yield* batches(walker.take(), each);
   if (!walker.found) throw noRecords(path);
+}
+
+function* batches(found: readonly SourceRow[], each: string): Generator<readonly SourceRow[]> {
+  let batch: SourceRow[] = [];
+  for (const row of eachRow(found, each)) {
+    if (batch.push(row) < BATCH_ROWS) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}
+
+function* eachRow(found: readonly SourceRow[], each: string): Generator<SourceRow> {
+  for (const row of found)
+    if ('flaw' in row || each === '') yield row;
+    else for (const values of eachAnswer(row.values as XmlValues, each)) yield { line: row.line, values };
 }
 
 const noRecords = (path: ElementPath): FileFault =>
@@ -57,7 +83,9 @@ async function look(source: TextSource, options: ReadOptions): Promise<Look> {
   walker.push(text);
   if (complete) walker.end();
   if (complete && !walker.found) throw noRecords(path);
-  return lookOf(walker.take(), path, { complete, guess });
+  const found = walker.take();
+  const each = options.answers === 'each' ? answersColumn(found) : '';
+  return lookOf([...eachRow(found, each)], { ...path, each }, { complete, guess });
 }
 
 /** Where the records are, as given or as guessed. @throws FileFault when no element could be one, or the XML is broken. */
@@ -73,12 +101,21 @@ function placeOf(text: string, complete: boolean, { recordPath }: ReadOptions): 
   const { candidates } = shape;
   const [best] = candidates;
   if (best === undefined) throw new FileFault('xml_no_records', shape.hasPairsSideBySide ? SIDE_BY_SIDE : undefined);
-  return { path: best.path, guess: elementGuess(candidates) };
+  return { path: best.path, guess: elementGuess(candidates, complete) };
+}
+
+/** The column of answers that has a list in one of the rows. */
+function answersColumn(found: readonly SourceRow[]): string {
+  for (const row of found)
+    if (!('flaw' in row))
+      for (const [column, value] of Object.entries(row.values))
+        if (Array.isArray(value) && fieldNamed(column.slice(column.lastIndexOf('.') + 1)) === 'answer') return column;
+  return '';
 }
 
 function lookOf(
   found: readonly SourceRow[],
-  path: ElementPath,
+  settings: XmlSettings,
   { complete, guess }: { complete: boolean; guess: Guess },
 ): Look {
   const columns = new Set<string>();
@@ -92,7 +129,7 @@ function lookOf(
   }
   const names = [...columns];
   return {
-    settings: { names: path.names, isAbsolute: path.isAbsolute },
+    settings: { ...settings },
     columns: names,
     samples: samples.map((values) => names.map((name) => sampleText(values[name]))),
     guesses: [guess],
