@@ -1,4 +1,5 @@
 import { sha256 } from '../identity/sha256.ts';
+import { isReportColumn } from '../report/report-columns.ts';
 import { namesOf, parsePath } from './path.ts';
 import { foldName } from './synonyms.ts';
 
@@ -57,6 +58,11 @@ export function columnNamed(seen: ColumnsSeen, name: string): string | undefined
 
 const SEPARATOR = '\x1f';
 
-/** What a set of columns is remembered by, 64 hex digits: neither order nor case nor accents nor spaces count. */
-export const headerSetKey = (columns: readonly string[]): string =>
-  sha256(columns.map(foldName).sort().join(SEPARATOR).toWellFormed()).toString('hex');
+/**
+ * What a set of columns is remembered by, 64 hex digits: neither order nor case nor accents nor spaces count, nor columns that a
+ * report of ours added, so that a mended file finds the mapping of its source.
+ */
+export function headerSetKey(columns: readonly string[]): string {
+  const names = columns.filter((name) => !isReportColumn(name)).map(foldName);
+  return sha256(names.sort().join(SEPARATOR).toWellFormed()).toString('hex');
+}
