@@ -228,6 +228,33 @@ describe('a field that is made by a rule', () => {
   });
 });
 
+it('a cell gives the same by a rule that does nothing as it gives without one', () => {
+  const FIELDS = ['question', 'answer', 'category', 'tags', 'status', 'externalId', 'metadata.m'] as const;
+  const text = fc.oneof(
+    fc.string({
+      unit: fc.constantFrom('a', ' ', '<b>', '</b>', '&amp;', ';', ',', '\n', '\u200b', '\0', '\ud800', '[', '"', ']'),
+    }),
+    fc.constantFrom('draft', ' Retired ', '["a;b"]'),
+  );
+  const cell: fc.Arbitrary<Cell> = fc.oneof(
+    text,
+    fc.array(text, { maxLength: 3 }).map((list) => ({ list })),
+    fc.constant({ invalid: 'an object' }),
+  );
+  const how = fc.record({
+    html: fc.constantFrom('strip' as const, 'keep' as const),
+    trim: fc.constantFrom('outer' as const, 'none' as const),
+  });
+  fc.assert(
+    fc.property(fc.array(cell, { minLength: FIELDS.length, maxLength: FIELDS.length }), how, (values, options) => {
+      const cells = Object.fromEntries(FIELDS.map((field, i) => [field, values[i] as Cell]));
+      const byRule = Object.fromEntries(FIELDS.map((field) => [field, { column: field, default: '' }]));
+      expect(assembleBy(byRule, cells, options)).toEqual(assemble(cells, options));
+    }),
+    { numRuns: 300 },
+  );
+});
+
 describe('tags', () => {
   it.each<[FieldRule | string, Cell, string[]]>([
     ['t', '["a;b", "c", 1]', ['a;b', 'c', '1']],

@@ -207,14 +207,18 @@ export class PairAssembler {
 
   /** A blank status says nothing: a stored pair keeps its own. */
   private pairStatus(recipe: Recipe, cells: readonly Cell[]): PairStatus | undefined {
-    const cell = recipe.plain < 0 ? undefined : cells[recipe.plain];
-    const [text = ''] =
-      typeof cell === 'string' ? [cell] : (fieldTexts(recipe, cells, this.handling(false, false), this.faults) ?? []);
+    const text = this.statusText(recipe, cells);
     if (isBlank(text)) return undefined;
     const wanted = trimOuter(text).toLowerCase();
     const status = PAIR_STATUSES.find((known) => known === wanted);
     if (status === undefined)
       this.faults.add('status', 'status_invalid', `The status is none of ${PAIR_STATUSES.join(', ')}.`, text);
     return status;
+  }
+
+  private statusText(recipe: Recipe, cells: readonly Cell[]): string {
+    const cell = recipe.plain < 0 ? undefined : cells[recipe.plain];
+    if (typeof cell === 'string') return this.faults.isSound('status', cell) ? cell : '';
+    return fieldTexts(recipe, cells, { ...this.handling(false, false), trim: false }, this.faults)?.[0] ?? '';
   }
 }
