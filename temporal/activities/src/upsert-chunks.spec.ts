@@ -167,7 +167,7 @@ describe('upsertChunks', () => {
       },
       { blobs },
     );
-    expect(reads).toEqual([MAX_RECORD_BYTES + 1]);
+    expect(reads).toEqual([16 * 1024]);
     expect(codes).toEqual(['row_too_large']);
   });
 

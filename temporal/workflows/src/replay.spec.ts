@@ -34,6 +34,7 @@ describe('running imports survive this version of the workflow', () => {
       'cancelled-while-loading',
       'failed-while-planning',
       'queued-then-woken',
+      'rewritten-then-loaded',
     ])
       expect(names).toContain(`${course}.json`);
   });

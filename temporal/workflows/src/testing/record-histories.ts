@@ -32,6 +32,15 @@ function waitingOnce(): FakeImport {
   return fake;
 }
 
+function rewrittenFirst(): FakeImport {
+  const good = new FakeImport(file).activities;
+  const fake: FakeImport = new FakeImport(file, {
+    planChunks: async (request) =>
+      fake.called('rewriteSource') === 0 ? { state: 'unwritten' } : good.planChunks(request),
+  });
+  return fake;
+}
+
 function brokenPlan(): FakeImport {
   const good = new FakeImport(file).activities;
   return new FakeImport(file, {
@@ -64,6 +73,7 @@ const COURSES: Readonly<Record<string, Course>> = {
     options: { searchAttributes: true },
   },
   'failed-while-planning': { fake: brokenPlan, scene: toTheEnd, options: { searchAttributes: true } },
+  'rewritten-then-loaded': { fake: rewrittenFirst, scene: toTheEnd },
   'queued-then-woken': {
     fake: waitingOnce,
     scene: async ({ until, wake, end }) => {
