@@ -147,6 +147,15 @@ export const ERROR_CODES = {
     'How questions and answers stand in the text cannot be told without a guess.',
     'Say it in options.preset, or send the pairs as a table.',
   ),
+  stopped_on_error: file(
+    'The import stopped at the first row that failed.',
+    'Mend the row and import the file again; rows that were written stay.',
+  ),
+  too_many_errors: file(
+    'More rows failed than the import allows.',
+    'Look at the errors; mend the rows, or raise maxErrors.',
+  ),
+  rows_not_clean: file('Rows failed, so nothing was written.', 'Mend the rows that failed and import the file again.'),
   source_missing: file('The uploaded file is no longer in the blob store.', 'Upload the file again.', 409),
   source_changed: file('The stored file is not the one that was uploaded.', 'Upload the file again.', 409),
   plan_mismatch: file(
@@ -192,6 +201,10 @@ export const ERROR_CODES = {
   other_table: row(
     'The row belongs to another table of the file, which has other columns.',
     'Send each table as a file of its own.',
+  ),
+  fields_uneven: row(
+    'The row has another number of fields than the rows around it; its values may stand in the wrong columns.',
+    'Look at the values; add or remove the delimiter that is one too few or too many.',
   ),
   fields_too_many: row('The row has more fields than the header.', 'Quote the field that holds the delimiter.'),
   row_too_large: row('The row is larger than the limit.', 'Split the row, or look for a quote that is never closed.'),

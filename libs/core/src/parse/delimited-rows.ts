@@ -39,6 +39,11 @@ class DelimitedFlaws {
     return { code: 'fields_too_many', message };
   }
 
+  uneven(count: number): RowFlaw {
+    const message = `The row has ${count} fields, the rows around it have ${this.columns.length}; its values may stand in the wrong columns.`;
+    return { code: 'fields_uneven', message, severity: 'warning' };
+  }
+
   headerRepeated(): RowFlaw {
     return { code: 'header_repeated', message: 'The row repeats the names of the columns.' };
   }
@@ -63,6 +68,8 @@ abstract class DelimitedRows implements RowReader {
   protected readonly flaws: DelimitedFlaws;
   private readonly names: readonly string[];
   private readonly otherTableLine: number;
+  /** Number of fields that a row has to have; -1 when any will do. */
+  private readonly evenWidth: number;
 
   constructor(bytes: Buffer, records: RecordTable, dialect: Dialect, slots: readonly Slot[]) {
     this.bytes = bytes;
@@ -72,6 +79,7 @@ abstract class DelimitedRows implements RowReader {
     this.columns = this.names.map((name) => dialect.columns.indexOf(name));
     this.flaws = new DelimitedFlaws(dialect);
     this.otherTableLine = dialect.otherTableLine ?? Infinity;
+    this.evenWidth = dialect.isEven === true ? dialect.columns.length : -1;
   }
 
   read(index: number, cells: Cell[]): RowFlaw | undefined {
@@ -99,6 +107,10 @@ abstract class DelimitedRows implements RowReader {
   protected take(fields: readonly string[], cells: Cell[]): void {
     const { columns } = this;
     for (let slot = 0; slot < columns.length; slot++) cells[slot] = fields[columns[slot] as number] ?? '';
+  }
+
+  protected unevenness(count: number): RowFlaw | undefined {
+    return count === this.evenWidth || this.evenWidth < 0 ? undefined : this.flaws.uneven(count);
   }
 
   protected text(index: number): string {
@@ -131,7 +143,7 @@ export class PlainRows extends DelimitedRows {
     if (splitter.unclosed >= 0 || splitter.misplaced >= 0) return this.repair(index, splitter, cells);
     if (splitter.extra >= 0) return this.flaws.tooMany(count, splitter.extra);
     for (let slot = 0; slot < columns.length; slot++) cells[slot] = splitter.text(columns[slot] as number);
-    return undefined;
+    return this.unevenness(count);
   }
 }
 
@@ -144,6 +156,6 @@ export class OddRows extends DelimitedRows {
     for (let column = this.dialect.columns.length; column < fields.length; column++)
       if (!isBlank(fields[column] as string)) return this.flaws.tooMany(fields.length, column);
     this.take(fields, cells);
-    return undefined;
+    return this.unevenness(fields.length);
   }
 }

@@ -398,6 +398,17 @@ describe('rows that are out of order', () => {
     );
   });
 
+  it('warns of a row that has other fields than the rows around it, where these are alike', () => {
+    const even = '1,a,x\n'.repeat(20);
+    const flaws = (text: string): unknown[] =>
+      read(text).rows.flatMap(({ line, cells, flaw }) => (flaw ? [[line, flaw.code, cells]] : []));
+    expect(flaws(`id,name,note\n${even}2b,y\n3,,c,,\n`)).toEqual([
+      [22, 'fields_uneven', ['2b', 'y', '']],
+      [23, 'fields_uneven', ['3', '', 'c']],
+    ]);
+    expect(flaws(`id,name,note\n${'1,a\n2,b,x\n'.repeat(20)}`)).toEqual([]);
+  });
+
   it('keeps the rows of a second table apart, those of the same table not', () => {
     const table = read('id,name,n\n1,a,5\n2,b,6\nid,name\n3,c\n');
     expect(asTold(table).slice(1)).toEqual([['1', 'a', '5'], ['2', 'b', '6'], 'other_table', 'other_table']);

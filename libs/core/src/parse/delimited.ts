@@ -14,6 +14,9 @@ import { LineCutter } from './line-cutter.ts';
 import type { Marks } from './record-splitter.ts';
 import { LOOK_ROWS } from './rewrite.ts';
 
+const EVEN_FROM_ROWS = 10;
+const FEW = 0.1;
+
 /** Delimited text: CSV, TSV and their relatives, with or without a header line. */
 export const delimited: SourceFormat = {
   readHead,
@@ -35,7 +38,11 @@ function readHead(head: SourceHead, options: ImportOptions): HeadReading {
   checkAmbiguous(ambiguous, columns, wanted, layout.header[0]?.line);
   const { bodyStart, bodyLine, otherTableLine, rows } = layout;
   const type = options.format === 'tsv' || (options.format === undefined && marks.delimiter === '\t') ? 'tsv' : 'csv';
-  const body = { bodyStart, bodyLine, ...(otherTableLine === undefined ? {} : { otherTableLine }) };
+  const marked = {
+    ...(otherTableLine === undefined ? {} : { otherTableLine }),
+    ...(isEven(layout, columns.length) ? { isEven: true } : {}),
+  };
+  const body = { bodyStart, bodyLine, ...marked };
   return {
     dialect: { type, ...marks, ...body, columns },
     samples: rows.slice(0, LOOK_ROWS).map(({ fields }) => columns.map((_, column) => fields[column] ?? '')),
@@ -44,6 +51,12 @@ function readHead(head: SourceHead, options: ImportOptions): HeadReading {
     ambiguous,
     columnsKnown: true,
   };
+}
+
+/** Tables whose rows often leave out fields at their end are no fault. */
+function isEven({ rows }: TableLayout, columns: number): boolean {
+  const uneven = rows.filter(({ fields }) => fields.length !== columns).length;
+  return rows.length >= EVEN_FROM_ROWS && uneven <= rows.length * FEW;
 }
 
 const columnsWanted = (mapping: Mapping | undefined): ReadonlySet<string> =>

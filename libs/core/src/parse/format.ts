@@ -82,6 +82,7 @@ export type RowFlawCode =
   | 'quote_misplaced'
   | 'quote_repaired'
   | 'fields_too_many'
+  | 'fields_uneven'
   | 'header_repeated'
   | 'other_table'
   | 'json_row_invalid'

@@ -27,6 +27,8 @@ export interface Dialect {
   readonly bodyLine: number;
   /** Line on which another table with other columns begins, as far as the head shows one: its rows are none of this table. */
   readonly otherTableLine?: number;
+  /** Whether all but a few rows of the head have a field for each column, so that a row that has not is worth a warning. */
+  readonly isEven?: boolean;
   /** Column names in file order; for trees the paths seen in the first records. */
   readonly columns: readonly string[];
 }
