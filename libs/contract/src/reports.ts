@@ -89,6 +89,7 @@ const FateFigures = z.object({
   deleted: count,
   skipped: count,
   failed: count,
+  unprocessed: count,
 });
 
 /** A chunk: the rows that one transaction writes. */

@@ -60,7 +60,7 @@ export const chunk: ChunkReport = {
   rows: 400,
   firstLine: 2,
   bytes: 24_117,
-  counts: { created: 392, updated: 0, unchanged: 0, deleted: 0, skipped: 5, failed: 3 },
+  counts: { created: 392, updated: 0, unchanged: 0, deleted: 0, skipped: 5, failed: 3, unprocessed: 0 },
   errorCount: 3,
   warningCount: 5,
   attempts: 1,

@@ -1,4 +1,4 @@
-import type { AuditEvent, ChunkReport, Fate, FateCounts, ImportStatus, Page, PairChange } from '@pairloom/contract';
+import type { AuditEvent, ChunkReport, Fate, ImportStatus, Page, PairChange } from '@pairloom/contract';
 import {
   type FindingText,
   type ImportReports,
@@ -41,9 +41,11 @@ const toFinding = ({ o, n, l, f, c, s, m, w }: StoredFinding): ReportedFinding =
   ...(w === undefined ? {} : { otherRow: w }),
 });
 
-/** Rows of a chunk that have the fate; those of a chunk that was not loaded have none yet. */
-const rowsWith = (fate: Fate) =>
-  fate === 'unprocessed' ? sql`case when status = 'done' then 0 else row_count end` : sql.ref(`${fate}_rows`);
+/** Rows of a chunk that was not loaded have no fate yet; in one that was, some may not have been reached. */
+const UNPROCESSED = sql<number>`case when status = 'done' then unprocessed_rows else row_count end`;
+
+/** Rows of a chunk that have the fate. */
+const rowsWith = (fate: Fate) => (fate === 'unprocessed' ? UNPROCESSED : sql.ref(`${fate}_rows`));
 
 /** What imports left behind, for those who read it. */
 export class ImportReportsRepository implements ImportReports {
@@ -111,16 +113,16 @@ export class ImportReportsRepository implements ImportReports {
 
   async chunks(importId: string, query: PageAsked): Promise<Page<ChunkReport>> {
     const after = readCursor(query.cursor, 'place')?.split('.')[0] ?? '0';
-    const rows = await this.#database.query(sql<Omit<ChunkReport, 'counts'> & FateCounts>`
+    const rows = await this.#database.query(sql<Omit<ChunkReport, 'counts'> & ChunkReport['counts']>`
       select chunk_no as chunk, status, first_row::float8 as "firstRow", row_count as rows, first_line::float8 as "firstLine",
         (byte_end - byte_start)::float8 as bytes, created_rows as created, updated_rows as updated, unchanged_rows as unchanged,
-        deleted_rows as deleted, skipped_rows as skipped, failed_rows as failed, error_count as "errorCount", warning_count as "warningCount",
+        deleted_rows as deleted, skipped_rows as skipped, failed_rows as failed, ${UNPROCESSED} as unprocessed, error_count as "errorCount", warning_count as "warningCount",
         attempts, worker, ${iso('started_at')} as "startedAt", ${iso('finished_at')} as "finishedAt"
       from import_chunk where import_id = ${importId} and chunk_no > ${after}::bigint order by chunk_no limit ${query.limit + 1}`);
     const { items, nextCursor } = pageOf(rows, query.limit, ({ chunk }) => `${chunk}.0`);
-    const nested = items.map(({ created, updated, unchanged, deleted, skipped, failed, ...chunk }) => ({
+    const nested = items.map(({ created, updated, unchanged, deleted, skipped, failed, unprocessed, ...chunk }) => ({
       ...chunk,
-      counts: { created, updated, unchanged, deleted, skipped, failed },
+      counts: { created, updated, unchanged, deleted, skipped, failed, unprocessed },
     }));
     return { items: nested, nextCursor };
   }

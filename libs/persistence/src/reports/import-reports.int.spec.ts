@@ -131,6 +131,11 @@ describe('what a file of results is made of', () => {
     const chunk = await bench.persistence.reports.chunkWith(importId, 0, ['unprocessed']);
     expect(chunk).toMatchObject({ range: text.ranges[0], fates: null, keys: null, findings: [] });
     expect(await bench.persistence.reports.chunkWith(importId, 1, ['unprocessed'])).toBeUndefined();
+    const { items } = await bench.persistence.reports.chunks(importId, { limit: 5 });
+    expect(items.map(({ counts }) => [counts.created, counts.unprocessed])).toEqual([
+      [0, 2],
+      [1, 0],
+    ]);
   });
 
   it('are the pairs that have the keys of the rows now', async () => {
@@ -171,6 +176,18 @@ describe('what a file of results is made of', () => {
   });
 });
 
+describe('rows of a loaded chunk that were not reached', () => {
+  it('are unprocessed', async () => {
+    const { later } = await twoImports();
+    await bench.query(
+      `update import_chunk set fates = set_byte(fates, 1, 0), failed_rows = 0, unprocessed_rows = 1 where import_id = $1 and chunk_no = 2`,
+      [later.importId],
+    );
+    const chunk = await bench.persistence.reports.chunkWith(later.importId, 0, ['unprocessed']);
+    expect([chunk?.range.chunkNo, chunk?.fates?.[1]]).toEqual([2, 0]);
+  });
+});
+
 describe('chunks', () => {
   it('are listed in file order, page by page', async () => {
     const { later } = await twoImports();
@@ -183,7 +200,7 @@ describe('chunks', () => {
       [3, 5, 2, 'done', 1],
     ]);
     expect(listed[1]).toMatchObject({
-      counts: { created: 0, updated: 0, unchanged: 1, deleted: 0, skipped: 0, failed: 1 },
+      counts: { created: 0, updated: 0, unchanged: 1, deleted: 0, skipped: 0, failed: 1, unprocessed: 0 },
       errorCount: 1,
       worker: 'spec',
       startedAt: expect.stringMatching(/Z$/),
