@@ -131,12 +131,13 @@ export class PairAssembler {
   }
 
   private texts(field: TextField, recipe: Recipe, cells: readonly Cell[]): Texts {
-    const { markup } = TEXT_RULES[field];
     const cell = recipe.plain < 0 ? undefined : cells[recipe.plain];
-    if (typeof cell !== 'string')
-      return fieldTexts(recipe, cells, this.handling(markup, field === 'question' || field === 'answer'), this.faults);
+    if (typeof cell !== 'string') {
+      const handling = this.handling(TEXT_RULES[field].markup, field === 'question' || field === 'answer');
+      return fieldTexts(recipe, cells, handling, this.faults);
+    }
     if (!this.faults.isSound(field, cell)) return undefined;
-    const text = this.strip && markup ? stripHtml(cell) : cell;
+    const text = this.strip && TEXT_RULES[field].markup ? stripHtml(cell) : cell;
     return this.trim ? trimOuter(text) : text;
   }
 
