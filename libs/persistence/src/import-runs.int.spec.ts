@@ -29,6 +29,25 @@ async function enqueueMany(projectId: string, count: number): Promise<string[]> 
 
 const failure = { status: 'failed', error: { code: 'internal', message: 'x' } } as const;
 
+describe('a source that was rewritten', () => {
+  it('is told with the import from then on, also when it is noted twice', async () => {
+    const id = await enqueue(await bench.project());
+    expect(await bench.persistence.runs.describe(id)).not.toHaveProperty('rewritten');
+    const lines = { blobKey: `rows/${id}`, bytes: 5_000_000_000 };
+    expect(await bench.persistence.runs.noteRewritten(id, lines)).toEqual({ state: 'noted' });
+    expect(await bench.persistence.runs.noteRewritten(id, lines)).toEqual({ state: 'noted' });
+    expect(await bench.persistence.runs.describe(id)).toMatchObject({ rewritten: lines, sourceBytes: text.length });
+  });
+
+  it('is not noted for an import that has ended', async () => {
+    const id = await enqueue(await bench.project());
+    await bench.persistence.runs.finish(id, failure);
+    const lines = { blobKey: `rows/${id}`, bytes: 1 };
+    expect(await bench.persistence.runs.noteRewritten(id, lines)).toEqual({ state: 'settled' });
+    expect(await bench.persistence.runs.describe(id)).not.toHaveProperty('rewritten');
+  });
+});
+
 describe('the queue of a project', () => {
   it('admits first in, first out, one at a time', async () => {
     const [first = '', second = '', third = ''] = await enqueueMany(await bench.project(), 3);

@@ -3,6 +3,7 @@
  * environment; without it each spec starts its own. Fakes fail on a call that nobody planned.
  * May import contract, core and tools; only specs may import it.
  */
+export { zipOf } from './archives.ts';
 export { completeMapping, importOptions, importRecord, pair, readPlan, rowError } from './builders.ts';
 export { MemoryBlobStore } from './memory-blob-store.ts';
 export { scriptedServer, type Reply, type ScriptedRequest, type ScriptedServer } from './scripted-server.ts';

@@ -19,6 +19,7 @@ import { ClientGone, RequestFault } from '../problems/request-fault.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { PassingFile } from './passing-file.ts';
 import { receivedSource } from './received-source.ts';
+import { courseOf } from '../workflows/course-of.ts';
 import type { Upload } from './upload.ts';
 import { parseUploadOptions } from './upload-options.ts';
 
@@ -99,14 +100,13 @@ export class ClaimedUpload {
   }
 
   private async start({ importId, project, body }: Upload, source: UploadedSource): Promise<void> {
-    const { embed } = source.options;
     try {
       await this.workflows.start({
         importId,
         projectId: project.id,
         projectName: project.name,
         filename: body.filename,
-        embed,
+        course: courseOf(source.options),
       });
     } catch (error) {
       const message = 'Temporal could not be reached, so the import was not started.';

@@ -1,8 +1,10 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { ImportRecord, UNSUPPORTED_OPTIONS } from '@pairloom/contract';
 import { SystemFault } from '@pairloom/core';
+import { zipOf } from '@pairloom/testing';
 import {
   FORM_TYPE,
   formBody,
@@ -89,7 +91,13 @@ describe('creating an import', () => {
     ]);
     expect((await blobs.readRange(blobKey, 0, 1_000)).toString()).toBe(CSV);
     expect(started).toEqual([
-      { importId: record.id, projectId: PROJECT.id, projectName: PROJECT.name, filename: 'faq.csv', embed: false },
+      {
+        importId: record.id,
+        projectId: PROJECT.id,
+        projectName: PROJECT.name,
+        filename: 'faq.csv',
+        course: { embed: false },
+      },
     ]);
   });
 
@@ -98,6 +106,36 @@ describe('creating an import', () => {
     const body = JSON.stringify([{ question: 'a', answer: 'b' }]);
     const answer = await send(`${url}?filename=faq.json`, raw(body, { 'content-type': 'application/json' }));
     expect(jsonOf(answer)).toMatchObject({ sourceType: 'json' });
+  });
+
+  it('takes a packed file, which is planned as it will be unpacked', async () => {
+    const { imports, blobs, url } = await use();
+    const packed = gzipSync(CSV);
+    const answer = await send(`${url}?filename=faq.csv.gz`, raw(packed));
+    expect(answer.status).toBe(202);
+    expect(jsonOf(answer)).toMatchObject({ sourceType: 'csv', filename: 'faq.csv.gz' });
+    const [source] = imports.enqueued;
+    expect(source?.plan.rewriting).toEqual({ to: 'text', unpacking: { as: 'gzip' }, encoding: 'utf-8' });
+    expect(await blobs.readRange(source?.blobKey ?? '', 0, packed.length)).toEqual(packed);
+  });
+
+  it('takes an archive larger than what is kept of it in memory', async () => {
+    const { imports, url } = await use();
+    const noise = Array.from({ length: 60_000 }, () => `${randomUUID()},${randomUUID()}\n`).join('');
+    const archive = await zipOf({ 'b.csv': `question,answer\n${noise}`, 'a.csv': 'question,answer\nQ,A\n' });
+    expect(archive.length).toBeGreaterThan(1024 ** 2);
+    const answer = await send(`${url}?filename=faqs.zip`, raw(archive));
+    expect(jsonOf(answer)).toMatchObject({ sourceType: 'csv' });
+    expect(imports.enqueued[0]?.plan.rewriting?.unpacking).toEqual({ as: 'zip', parts: ['a.csv', 'b.csv'] });
+  });
+
+  it('reads nothing again of a plain file', async () => {
+    const { blobs, url } = await use();
+    const unread = () => Promise.reject(new Error('the stored file was read again'));
+    blobs.readRange = unread;
+    blobs.readStream = unread;
+    const body = `question,answer\n${'a long question,a long answer\n'.repeat(100_000)}`;
+    expect((await send(`${url}?filename=faq.csv`, raw(body))).status).toBe(202);
   });
 
   it.each([
@@ -201,7 +239,6 @@ describe('creating an import', () => {
     ...UNSUPPORTED_OPTIONS.map((name) => [name, true] as const),
     ['mode', 'mirror'],
     ['onError', 'rollback'],
-    ['header', false],
   ])('names the option %s as one that is still to come', async (name, value) => {
     const { url, imports } = await use();
     const problem = problemOf(await sendForm(url, [['options', JSON.stringify({ [name]: value })], FILE]));

@@ -8,6 +8,7 @@ import { fingerprintOf } from './fingerprint.ts';
 import { KeyHolders } from './key-holders.ts';
 import { PassingFile } from './passing-file.ts';
 import { headOnly, NotKept } from './received-source.ts';
+import { courseOf } from '../workflows/course-of.ts';
 import type { Upload } from './upload.ts';
 import { parseUploadOptions } from './upload-options.ts';
 
@@ -46,7 +47,7 @@ export class RepeatedUpload {
       projectId: project.id,
       projectName: project.name,
       filename: body.filename,
-      embed: options.embed,
+      course: courseOf(options),
     });
   }
 }
