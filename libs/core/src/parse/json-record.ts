@@ -12,8 +12,9 @@ import {
 } from './format.ts';
 import { isObject, JsonColumns, pathsOf, sampleCells, type JsonObject } from './json-columns.ts';
 import { kindOf } from './json-rows.ts';
+import { brokenFlaw, countMembers, measure, parseJson, repeatedFlaw, TOO_DEEP } from './json-text.ts';
+
 export { parseJson } from './json-text.ts';
-import { countMembers, faultOf, measure, parseJson, repeatedFlaw, TOO_DEEP } from './json-text.ts';
 
 /** Only lists of texts, of numbers and of truth values can be tags; see `Cell`. */
 type Scalar = string | number | boolean;
@@ -25,20 +26,24 @@ export class JsonRows implements RowReader {
   private readonly bytes: Buffer;
   private readonly records: RecordTable;
   private readonly places: readonly { readonly field: string; readonly path: Path }[];
+  private readonly isArray: boolean;
 
-  constructor(bytes: Buffer, records: RecordTable, slots: readonly Slot[]) {
+  /** `isArray`: the records are elements of an array, not lines. */
+  constructor(bytes: Buffer, records: RecordTable, slots: readonly Slot[], isArray = false) {
     this.bytes = bytes;
+    this.isArray = isArray;
     this.records = records;
     this.places = slots.map(({ field, column }) => ({ field, path: parsePath(column) }));
   }
 
+  /** @throws FileFault `json_invalid` for an element of an array of which nothing tells where it ends. */
   read(index: number, cells: Cell[]): RowFlaw | undefined {
     const text = this.bytes.toString('utf8', this.records.starts[index], this.records.ends[index]);
     let record: unknown;
     try {
       record = parseJson(text);
     } catch {
-      return { code: 'json_row_invalid', message: brokenMessage(text, this.records.lines[index]) };
+      return brokenFlaw(text, this.records.lines[index] ?? 1, this.isArray);
     }
     if (!isObject(record))
       return { code: 'json_row_not_object', message: `The record is ${kindOf(record)}, not an object.` };
@@ -51,10 +56,6 @@ export class JsonRows implements RowReader {
     return undefined;
   }
 }
-
-/** The engine's own message quotes the record, so the fault is told in our words. */
-const brokenMessage = (text: string, line: number | undefined): string =>
-  faultOf(text, line)?.message ?? TOO_DEEP.message;
 
 /** A value as the field can take it: lists of scalars as lists, for metadata any JSON. */
 export function cellOf(field: string, value: unknown): Cell {
@@ -94,7 +95,7 @@ export function readJsonHead(
 
 function tryParse(text: string): unknown {
   try {
-    return parseJson(text);
+    return measure(text).depth > MAX_JSON_DEPTH ? undefined : parseJson(text);
   } catch {
     return undefined;
   }

@@ -34,16 +34,25 @@ export function readCaptured(json: CapturedJson): ReadJson {
   let value: unknown;
   try {
     if (!json.tooDeep) value = parseJson(json.text, json.inexact);
-  } catch (error) {
-    const fault = faultOf(json.text, json.line);
-    if (fault === undefined) throw error;
-    if (!isTokens(json.text)) throw fault;
-    return { flaw: { code: 'json_row_invalid', message: fault.message } };
+  } catch {
+    return { flaw: brokenFlaw(json.text, json.line, true) };
   }
   if (json.tooDeep) return tooDeep(json);
   const members = countMembers(value);
   if (members === json.colons) return { value };
   return { flaw: repeatedFlaw(json.text) };
+}
+
+/**
+ * The flaw of a record that is no JSON. @throws FileFault `json_invalid` for an element of an array (`isElement`) that is broken in such
+ * a way that nothing tells where it ends.
+ */
+export function brokenFlaw(text: string, line: number, isElement: boolean): RowFlaw {
+  const fault = faultOf(text, line);
+  if (fault === undefined) return TOO_DEEP;
+  if (isElement && !isTokens(text)) throw fault;
+  // The engine's own message quotes the record, so the fault is told in our words.
+  return { code: 'json_row_invalid', message: fault.message };
 }
 
 function tooDeep(json: CapturedJson): ReadJson {

@@ -251,7 +251,7 @@ describe('samples that are read', () => {
       [
         [1, '12', 'true'],
         [2, '9007199254740993', '1e400'],
-        [3, 'question: value_invalid answer: value_invalid'],
+        [3, 'question: value_invalid'],
         [4, 'question: question_missing answer: answer_missing'],
       ],
     ],

@@ -50,11 +50,19 @@ function addElement(element: XmlElement, path: string, values: XmlValues): void 
     return;
   }
   if (isMarkup(element)) {
-    put(values, path, textOf(element).replace(/^\n+|\n+$/g, ''));
+    put(values, path, withoutOuterBreaks(textOf(element)));
     return;
   }
   if (hasText(element)) put(values, path, textOf(element));
   for (const child of children) addElement(child, `${path}.${child.name}`, values);
+}
+
+/** Without the line breaks before the first block and after the last. */
+function withoutOuterBreaks(text: string): string {
+  let [start, end] = [0, text.length];
+  while (start < end && text[start] === '\n') start++;
+  while (end > start && text[end - 1] === '\n') end--;
+  return text.slice(start, end);
 }
 
 function addAttributes({ attributes }: XmlElement, prefix: string, values: XmlValues): void {
