@@ -96,6 +96,8 @@ export const FIELD_WORDS: Record<string, string> = {
   tags: 'Tags',
   status: 'Status',
   externalId: 'External id',
+  variants: 'Further questions',
+  ignore: 'Left out',
 };
 
 export const fieldWord = (field: string): string => FIELD_WORDS[field] ?? field.replace(/^metadata\./, '');

@@ -1,7 +1,7 @@
 import { Component, computed, input } from '@angular/core';
 import { MatIconModule } from '@angular/material/icon';
 import type { Mapping } from '@pairloom/contract';
-import { fieldWord } from '../../words/import-words.ts';
+import { mappingParts } from './mapping-parts.ts';
 
 /** Which column each field was read from, so that nothing is guessed in silence. */
 @Component({
@@ -15,7 +15,7 @@ import { fieldWord } from '../../words/import-words.ts';
         @for (part of parts(); track part.field) {
           <span class="part"
             >{{ part.word }} <span class="arrow" aria-hidden="true">←</span><span class="pl-hidden"> from </span>
-            <bdi>{{ part.column }}</bdi></span
+            <bdi>{{ part.from }}</bdi></span
           >
         }
       </p>
@@ -51,9 +51,5 @@ import { fieldWord } from '../../words/import-words.ts';
 })
 export class MappingLine {
   readonly mapping = input.required<Mapping | null>();
-  protected readonly parts = computed(() =>
-    Object.entries(this.mapping() ?? {})
-      .filter((entry): entry is [string, string] => entry[1] !== undefined)
-      .map(([field, column]) => ({ field, column, word: fieldWord(field) })),
-  );
+  protected readonly parts = computed(() => mappingParts(this.mapping() ?? {}));
 }

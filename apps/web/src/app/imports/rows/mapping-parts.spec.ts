@@ -1,0 +1,38 @@
+import { describe, expect, it } from '@jest/globals';
+import { mappingParts } from './mapping-parts.ts';
+
+describe('what a mapping says', () => {
+  it('is a column for each field', () => {
+    const parts = mappingParts({ question: 'Frage', answer: 'Antwort', 'metadata.source': 'Quelle' });
+    expect(parts.map(({ field, from }) => [field, from])).toEqual([
+      ['question', 'Frage'],
+      ['answer', 'Antwort'],
+      ['metadata.source', 'Quelle'],
+    ]);
+    expect(parts.at(-1)?.word).toBe('source');
+  });
+
+  it('is also columns that are joined, constants and defaults', () => {
+    const parts = mappingParts({
+      question: { columns: ['title', 'subtitle'], join: ' – ' },
+      answer: { column: 'body', transforms: ['htmlToText'] },
+      status: { constant: 'published' },
+      category: { column: 'topic', default: 'General' },
+    });
+    expect(parts.map(({ from }) => from)).toEqual(['title + subtitle', 'body', '“published”', 'topic, or “General”']);
+  });
+
+  it('names further questions and what is left out, at the end', () => {
+    const parts = mappingParts({
+      ignore: ['id', 'date'],
+      variants: ['q2', { column: 'q3', split: ';' }],
+      question: 'q1',
+      answer: 'a',
+    });
+    expect(parts.map(({ word, from }) => [word, from]).slice(2)).toEqual([
+      ['Further questions', 'q2, q3'],
+      ['Left out', 'id, date'],
+    ]);
+    expect(mappingParts({ variants: 'q2' })).toEqual([{ field: 'variants', word: 'Further questions', from: 'q2' }]);
+  });
+});
