@@ -18,7 +18,7 @@ export const ods: PackageFormat = { look, rows };
 const CONTENT = 'content.xml';
 const MANIFEST = 'META-INF/manifest.xml';
 /** Sheets behind this much of the content are not seen by a look. */
-const BYTES_LOOKED_AT = 64 * 1024 * 1024;
+const BYTES_LOOKED_AT = 16 * 1024 * 1024;
 const COPIES_AT_ONCE = 1000;
 
 async function look(source: SourceBytes, options: ReadOptions): Promise<Look> {
@@ -38,10 +38,10 @@ async function look(source: SourceBytes, options: ReadOptions): Promise<Look> {
       counts[written.table] = (counts[written.table] ?? 0) + written.copies;
       addHead((heads[written.table] ??= []), written);
     }
-    if (bytes > BYTES_LOOKED_AT) break;
+    if (bytes > BYTES_LOOKED_AT && isSeen(handler, options.sheet)) break;
   }
   checkKind(handler);
-  const whole = bytes <= BYTES_LOOKED_AT;
+  const whole = bytes >= pack.size(CONTENT);
   const sheets = handler.tables.map((sheet, table): SheetHead<OdsTable> => {
     const rows = heads[table] ?? [];
     const count = counts[table] ?? 0;
@@ -51,6 +51,13 @@ async function look(source: SourceBytes, options: ReadOptions): Promise<Look> {
   });
   return lookAtSheets(sheets, options, async ({ merges }, line) => merges.filter((merge) => isOfHeader(merge, line)));
 }
+
+/** Whether the rows of the sheet that the options name, if they do, have begun. */
+const isSeen = ({ tables }: OdsHandler, sheet: ReadOptions['sheet']): boolean =>
+  sheet === undefined ||
+  tables.some(
+    ({ name, number }) => name.toLowerCase() === String(sheet).toLowerCase() || String(number) === String(sheet),
+  );
 
 function addHead(head: SheetRow[], { row, copies }: OdsRow): void {
   for (let copy = 0; copy < copies && head.length < ROWS_LOOKED_AT; copy++)
