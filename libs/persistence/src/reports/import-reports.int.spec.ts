@@ -262,6 +262,20 @@ describe('changes', () => {
     });
   });
 
+  it('name variants, and say nothing of an import that only tried', async () => {
+    const projectId = await bench.project();
+    const header = ['question', 'answer', 'variants'];
+    const mapping = { question: 'question', answer: 'answer', variants: 'variants' };
+    const load = (variants: string) =>
+      loadText(bench.persistence, { projectId, text: csv(header, ['one', 'a', variants]), options: { mapping } });
+    await load('["eins"]');
+    const { importId } = await load('["eins", "un"]');
+    const changes = () => bench.persistence.reports.changes(projectId, importId, { limit: 5 });
+    expect((await changes()).items).toMatchObject([{ change: 'updated', fields: ['variants'] }]);
+    await bench.query(`update import_job set options = options || '{"dryRun": true}' where id = $1`, [importId]);
+    expect(await changes()).toEqual({ items: [], nextCursor: null });
+  });
+
   it('know pairs that the import deleted, and say so of those that were deleted since', async () => {
     const { projectId, later } = await twoImports();
     const [one, four] = [await pairIdOf(projectId, 'one'), await pairIdOf(projectId, 'four')];

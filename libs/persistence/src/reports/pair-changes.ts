@@ -1,6 +1,7 @@
 import { type Fate, FATES, type Page, type PairChange } from '@pairloom/contract';
 import { sql } from 'kysely';
 import type { Database } from '../database.ts';
+import { variantsOf } from '../loading/pair-lookups.ts';
 import { pageOf, readCursor } from '../paging.ts';
 
 /** Length of a key in `import_chunk.keys`; rows without a valid key have zeros there. */
@@ -26,7 +27,10 @@ interface ChangeRow {
 
 const CHANGE_OF: ReadonlyMap<number, Change> = new Map(CHANGES.map((change) => [FATES.indexOf(change), change]));
 
-/** Reads what an import changed, in row order: fates and keys come from its chunks, the rest from pairs and their versions. */
+/**
+ * Reads what an import changed, in row order: fates and keys come from its chunks, the rest from pairs and their versions. A dry run
+ * changed nothing.
+ */
 export class PairChangeReader {
   readonly #database: Database;
 
@@ -74,6 +78,7 @@ export class PairChangeReader {
       select first_row::float8 as first_row, fates, keys from import_chunk
       where import_id = ${importId} and first_row + row_count - 1 > ${row} and created_rows + updated_rows + deleted_rows > 0
         and fates is not null and keys is not null
+        and not exists (select from import_job j where j.id = import_chunk.import_id and (j.options ->> 'dryRun')::boolean)
       order by chunk_no limit 1`);
     return chunks[0];
   }
@@ -104,6 +109,7 @@ const FIELDS = [
   ['tags', 'tags'],
   ['status', 'status'],
   ['external_id', 'externalId'],
+  ['variants', 'variants'],
 ] as const;
 
 /**
@@ -129,12 +135,13 @@ function statement(projectId: string, importId: string, rows: readonly ChangingR
       where v.project_id = ${projectId} and v.changed_by_import = ${importId} and v.key_hash = k.key and v.operation = 'delete' limit 1
     ) gone on true
     left join lateral (
-      select version, ${columns} from qa_pair_version v
+      select version, ${columns}, variants from qa_pair_version v
       where v.project_id = ${projectId} and v.pair_id = p.id and v.changed_by_import = ${importId} order by v.version limit 1
     ) b on true
     left join lateral (
-      select version, ${columns} from qa_pair_version v where v.project_id = ${projectId} and v.pair_id = p.id and v.version = b.version + 1
+      select version, ${columns}, variants from qa_pair_version v where v.project_id = ${projectId} and v.pair_id = p.id and v.version = b.version + 1
       union all
-      select version, ${columns} from qa_pair q where q.project_id = ${projectId} and q.id = p.id and q.version = b.version + 1
+      select version, ${columns}, ${variantsOf('qa_pair')} from qa_pair
+      where qa_pair.project_id = ${projectId} and qa_pair.id = p.id and qa_pair.version = b.version + 1
     ) a on true`;
 }
