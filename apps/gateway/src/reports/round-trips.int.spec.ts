@@ -214,6 +214,27 @@ describe('round trips', () => {
     );
   });
 
+  it.each(['csv', 'jsonl', 'json'])('variants and external ids survive an export as %s', async (format) => {
+    const project = await newProject();
+    const source = [
+      { question: 'one', further: ['=eins', 'un; deux'], answer: 'a', id: 'E1' },
+      { question: 'two', further: [], answer: 'b', id: null },
+      { question: 'three', further: ['trois'], answer: 'c', id: '=E3' },
+    ];
+    const given = { question: 'question', variants: 'further', answer: 'answer', externalId: 'id' };
+    const text0 = source.map((record) => JSON.stringify(record)).join('\n');
+    expect((await importFile(project, 'a.jsonl', text0, { mapping: given })).counts).toMatchObject(all('created', 3));
+    const exported = await text(`${project}/pairs/export?format=${format}`);
+    const again = await importFile(project, `pairs.${format}`, exported);
+    expect(again.counts).toMatchObject(all('unchanged', 3));
+    const records = JSON.parse(await text(`${project}/pairs/export?format=json`)) as Record<string, unknown>[];
+    expect(records.map(({ question, variants, external_id: id }) => [question, variants, id]).sort()).toEqual([
+      ['one', ['=eins', 'un; deux'], 'E1'],
+      ['three', ['trois'], '=E3'],
+      ['two', [], null],
+    ]);
+  });
+
   it('the reports of an import agree with each other', async () => {
     const project = await newProject();
     await importFile(project, 'fragen.csv', FAULTY, { mapping });
