@@ -60,9 +60,11 @@ export class LineCutter implements RecordCutter {
   private readonly delimiter: Uint8Array;
   private readonly delimiterFirst: number;
   private readonly delimiterLast: number;
+  private readonly hasByteDelimiter: boolean;
   private readonly quote: number;
   private readonly escape: number;
   private readonly comment: Uint8Array;
+  private readonly commentFirst: number;
   /** Whether escapes stand outside quotes, of which there are none then. */
   private readonly escapesLines: boolean;
   /** The bytes that are looked for, and where each was seen next in the buffer being read; by slot. */
@@ -89,9 +91,11 @@ export class LineCutter implements RecordCutter {
     this.delimiter = syntax.delimiter;
     this.delimiterFirst = syntax.delimiter[0] ?? -1;
     this.delimiterLast = syntax.delimiter.at(-1) ?? -1;
+    this.hasByteDelimiter = syntax.delimiter.length <= 1;
     this.quote = syntax.quote;
     this.escape = syntax.escape;
     this.comment = syntax.comment;
+    this.commentFirst = syntax.comment[0] ?? -1;
     this.escapesLines = syntax.quote < 0 && syntax.escape >= 0;
     this.wanted = [LF, CR, syntax.quote, syntax.escape];
     this.onRecord = onRecord;
@@ -108,7 +112,7 @@ export class LineCutter implements RecordCutter {
     while (i < length) i = this.step(bytes, i);
     this.base += length;
     if (length > 0) this.lastByte = bytes[length - 1] as number;
-    if (this.delimiter.length > 1) this.keepTail(bytes);
+    if (!this.hasByteDelimiter) this.keepTail(bytes);
   }
 
   end(): void {
@@ -157,7 +161,7 @@ export class LineCutter implements RecordCutter {
     if (byte === LF || byte === CR) return this.atLineEnd(byte, i);
     if ((byte === SPACE || byte === TAB) && byte !== this.delimiterFirst) return i + 1;
     if (this.base + i === this.recordStart) {
-      if (byte === this.comment[0]) {
+      if (byte === this.commentFirst) {
         this.state = IN_COMMENT;
         return i;
       }
@@ -206,7 +210,8 @@ export class LineCutter implements RecordCutter {
     }
     let quote = this.nextOf(QUOTE_SEEN, bytes, from);
     while (quote < lineEnd) {
-      if ((quote > 0 ? bytes[quote - 1] : this.lastByte) === this.delimiterLast && this.isDelimited(bytes, quote)) {
+      const isBehind = (quote > 0 ? bytes[quote - 1] : this.lastByte) === this.delimiterLast;
+      if (isBehind && (this.hasByteDelimiter || this.isDelimited(bytes, quote))) {
         this.flags |= RECORD_QUOTED;
         this.state = QUOTED;
         return quote + 1;
