@@ -1,19 +1,12 @@
 import { FileFault } from '../faults.ts';
-import { extensionOf } from '../dialect/source-type.ts';
+import { extensionOf, typeNamed } from '../dialect/source-type.ts';
 import type { PackageType, SourceBytes } from '../parse/rewrite.ts';
-import { bytesOf, partsOf, type SourcePart } from '../parse/unpack.ts';
+import { bytesOf, headOf, partsOf, type PartHead, type SourcePart } from '../parse/unpack.ts';
 import { readArchive, type ArchiveFile } from '../parse/unpack-zip.ts';
 import type { Unpacking } from '../ports/reading.ts';
 import { MAX_HEAD_BYTES } from '../validate/limits.ts';
 import { packageOf, packedPackageOf, refuseCompound } from './packages.ts';
 import { containerOf, foreignKind } from './signatures.ts';
-
-/** The begin of a part, unpacked. */
-export interface PartHead {
-  readonly bytes: Buffer;
-  /** Whether that is all of it. */
-  readonly complete: boolean;
-}
 
 /** What a source holds, once it is unpacked: workbooks, or texts of which the first is looked at. */
 export interface Content {
@@ -137,17 +130,24 @@ async function packedPackage(
   }
 }
 
-/** The begin of a part. @throws FileFault as unpacking does. */
-export async function headOf(part: SourcePart, maxBytes = MAX_HEAD_BYTES): Promise<PartHead> {
-  const buffers: Buffer[] = [];
-  let bytes = 0;
-  for await (const buffer of part.open()) {
-    buffers.push(buffer);
-    bytes += buffer.length;
-    if (bytes > maxBytes) return { bytes: Buffer.concat(buffers).subarray(0, maxBytes), complete: false };
+/** The further parts of an archive whose content is compared with the first. */
+export const partsToCompare = ({ parts }: Content): readonly SourcePart[] => parts.slice(1, PARTS_TRIED);
+
+/** Of the parts that are too many to be looked at, or are workbooks, the names tell. @throws FileFault `archive_mixed` */
+export function compareNames({ parts, package: workbook }: Content): void {
+  const [first, ...others] = parts;
+  const named = typeNamed(first?.name ?? '');
+  for (const other of workbook === undefined ? parts.slice(PARTS_TRIED) : others) {
+    const type = typeNamed(other.name ?? '');
+    if (type !== undefined && named !== undefined && type !== named)
+      throw mixed([first?.name, named], [other.name, type]);
   }
-  return { bytes: Buffer.concat(buffers), complete: true };
 }
 
-/** The further parts of an archive whose content has to be of the format of the first. */
-export const partsToCompare = (content: Content): readonly SourcePart[] => content.parts.slice(1, PARTS_TRIED);
+type NamedType = readonly [name: string | undefined, type: string];
+
+export const mixed = ([first = '', type]: NamedType, [other = '', otherType]: NamedType): FileFault =>
+  new FileFault(
+    'archive_mixed',
+    `The archive holds files of several formats: "${first}" is ${type}, "${other}" is ${otherType}.`,
+  );

@@ -99,6 +99,19 @@ describe('what is refused', () => {
     ['archive_nested', /within an archive/, async () => gzipSync(await zipOf({ 'a.csv': PAIR }))],
     ['archive_nested', /within an archive/, () => gzipSync(gzipSync(PAIR))],
     ['archive_mixed', /"a.csv" is csv, "b.json" is json/, () => zipOf({ 'a.csv': PAIR, 'b.json': '[{"q":1}]' })],
+    [
+      'archive_mixed',
+      /"00.csv" is csv, "99.json" is json/,
+      () =>
+        zipOf(
+          Object.fromEntries(
+            [...'0123456789']
+              .flatMap((d) => [`0${d}.csv`, `1${d}.csv`, `2${d}.csv`])
+              .map((name) => [name, PAIR])
+              .concat([['99.json', '[]']]),
+          ),
+        ),
+    ],
     ['archive_broken', /directory/, async () => (await zipOf({ 'a.csv': PAIR })).subarray(0, 60)],
     ['archive_broken', /ends too early/, () => gzipSync(PAIR).subarray(0, 20)],
     [

@@ -5,10 +5,10 @@ import type { HeadReading, HeadType } from '../parse/format.ts';
 import { headFormatOf, packageFormatOf, textFormatOf } from '../parse/formats.ts';
 import { decoded } from '../parse/decode.ts';
 import type { Look, PackageType, SourceBytes, TextType } from '../parse/rewrite.ts';
-import { bytesOf, type SourcePart } from '../parse/unpack.ts';
+import { bytesOf, headOf, type SourcePart } from '../parse/unpack.ts';
 import type { Dialect, Inspection, Rewriting } from '../ports/reading.ts';
 import { describeColumns } from './columns.ts';
-import { headOf, openContent, partsToCompare, type Content } from './content.ts';
+import { compareNames, mixed, openContent, partsToCompare, type Content } from './content.ts';
 import { isFlatArray } from './flat-json.ts';
 import { columnsSeen, planOf, presetOf } from './plan-of.ts';
 import { readTextHead, type TextHead } from './text-content.ts';
@@ -21,6 +21,7 @@ import { readTextHead, type TextHead } from './text-content.ts';
 export async function inspect(source: SourceBytes, filename: string, options: ImportOptions): Promise<Inspection> {
   if (source.bytes === 0) throw new FileFault('empty_file', 'The file has 0 bytes.');
   const content = await openContent(source, filename);
+  compareNames(content);
   const found =
     content.package === undefined
       ? await inspectText(content, options)
@@ -144,11 +145,7 @@ async function compareParts(content: Content, { type }: TextHead, options: Impor
   for (const part of partsToCompare(content)) {
     const head = await headOf(part, COMPARED_BYTES);
     const other = options.format ?? readTextHead(head, part.name ?? '', options).type;
-    if (other !== type)
-      throw new FileFault(
-        'archive_mixed',
-        `The archive holds files of several formats: "${content.filename}" is ${type}, "${part.name ?? ''}" is ${other}.`,
-      );
+    if (other !== type) throw mixed([content.parts[0]?.name, type], [part.name, other]);
   }
 }
 

@@ -3,7 +3,7 @@ import { detectEncoding } from '../dialect/encoding.ts';
 import { detectType, type TypeGuess } from '../dialect/source-type.ts';
 import { ByteDecoder, canonicalEncoding } from '../parse/decode.ts';
 import { marked } from '../parse/utf8.ts';
-import type { PartHead } from './content.ts';
+import type { PartHead } from '../parse/unpack.ts';
 
 /** The begin of a text as UTF-8, and how it was read. */
 export interface TextHead {

@@ -341,7 +341,7 @@ describe('samples that are refused', () => {
     ['empty.csv', 'empty_file'],
     ['white-space-only.csv', 'empty_file'],
     ['really-a-zip.csv', 'archive_broken'],
-    ['really-html.csv', 'format_unsupported'],
+    ['really-html.csv', 'shape_unknown'],
     ['really-binary.csv', 'format_unsupported'],
     ['array-not-closed.json', 'json_invalid'],
     ['array-with-comma-at-end.json', 'json_invalid'],

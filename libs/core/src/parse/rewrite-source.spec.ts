@@ -70,6 +70,23 @@ describe('the files of an archive', () => {
     ]);
   });
 
+  it('are each in the encoding of its own', async () => {
+    const umlauts = Buffer.from(`${header}Wo ist der Fluß?,Über den Bergen\nQ,für Äpfel und Öl\n`, 'latin1');
+    const zip = await zipOf({
+      'a.csv': umlauts,
+      'b.csv': `${header}質,ü\n`,
+      'c.csv': Buffer.from(`\ufeff${header}é,è\n`, 'utf16le'),
+      'd.csv': `${header}plain,ASCII\n`,
+    });
+    expect((await readSource(zip, 'x.zip')).rows.map((row) => row.pair?.[1])).toEqual([
+      'Über den Bergen',
+      'für Äpfel und Öl',
+      'ü',
+      'è',
+      'ASCII',
+    ]);
+  });
+
   it('must have the same columns', async () => {
     const zip = await zipOf({ 'a.csv': `${header}Q,A\n`, 'b.csv': 'question,answer,note\nQ,A,N\n' });
     await expect(readSource(zip, 'x.zip')).rejects.toMatchObject({

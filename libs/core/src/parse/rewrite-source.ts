@@ -1,4 +1,5 @@
 import type { ImportOptions } from '@pairloom/contract';
+import { detectEncoding } from '../dialect/encoding.ts';
 import { FileFault } from '../faults.ts';
 import type { Dialect, ReadPlan, Rewriting } from '../ports/reading.ts';
 import { MAX_HEAD_BYTES } from '../validate/limits.ts';
@@ -10,7 +11,7 @@ import { LineCounter } from './line-counter.ts';
 import { LineCutter } from './line-cutter.ts';
 import type { Look, PackageType, SourceBytes, SourceRow, TextPieces, TextType } from './rewrite.ts';
 import { rowLine } from './rewritten-rows.ts';
-import { bytesOf, partsOf, type SourcePart } from './unpack.ts';
+import { bytesOf, headOf, partsOf, type SourcePart } from './unpack.ts';
 import { marked } from './utf8.ts';
 
 type ToText = Extract<Rewriting, { to: 'text' }>;
@@ -43,7 +44,7 @@ async function* textOf(
   let lastByte = LF;
   for (const [i, part] of parts.entries()) {
     if (lastByte !== LF && lastByte !== CR) yield Buffer.from('\n');
-    const lines = utf8Of(part, rewriting.encoding);
+    const lines = utf8Of(part, i === 0 ? rewriting.encoding : await encodingOf(part, rewriting, options));
     const body = i === 0 ? lines : withoutHeader(lines, part, plan, options);
     for await (const bytes of i === parts.length - 1 ? body : untilClosed(body, part, plan.dialect)) {
       if (bytes.length > 0) lastByte = bytes[bytes.length - 1] as number;
@@ -73,6 +74,14 @@ async function* untilClosed(lines: AsyncIterable<Buffer>, part: SourcePart, dial
       'part_unclosed',
       `The file "${part.name ?? ''}" of the archive ends inside a quoted field of the row on its line ${openedOn}.`,
     );
+}
+
+/** Files of an archive may come from different places. One that is ASCII so far is taken for what the first is. */
+async function encodingOf(part: SourcePart, { encoding }: Rewriting, options: ImportOptions): Promise<string> {
+  if (options.encoding !== undefined || encoding === '') return encoding;
+  const { bytes, complete } = await headOf(part);
+  if (bytes.length === 0 || (!encoding.startsWith('utf-16') && bytes.every((byte) => byte < 0x80))) return encoding;
+  return detectEncoding(bytes, complete).encoding;
 }
 
 /** A part as UTF-8, without a byte order mark; undecodable bytes become a byte that is no UTF-8. */
@@ -158,7 +167,8 @@ async function* rowsOf(
   let linesBefore = 0;
   let first: readonly string[] | undefined;
   for (const part of parts) {
-    const reading = await readingOf(source, part, rewriting);
+    const encoding = first === undefined ? rewriting.encoding : await encodingOf(part, rewriting, options);
+    const reading = await readingOf(source, part, { ...rewriting, encoding });
     // Each file of an archive is looked at as it would be alone; of a single one the look is that of the upload.
     const look = parts.length > 1 ? await reading.look(options) : undefined;
     first ??= look?.columns;

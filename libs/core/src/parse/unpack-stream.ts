@@ -5,19 +5,12 @@ import { MAX_UNPACK_RATIO, MAX_UNPACKED_BYTES, UNPACK_RATIO_FREE_BYTES } from '.
 
 const GIB = 1024 ** 3;
 
-/** What a packed stream may grow to. */
-export interface UnpackCaps {
-  /** Size of the upload that holds it. */
-  readonly packedBytes: number;
-  readonly maxBytes?: number;
-}
-
-/** The content of a gzip file, of all its members. @throws FileFault `archive_broken`, `unpacked_too_large`. */
-export async function* gunzipped(packed: AsyncIterable<Buffer>, caps: UnpackCaps): AsyncGenerator<Buffer> {
+/** The content of a gzip file of `packedBytes` bytes, of all its members. @throws FileFault `archive_broken`, `unpacked_too_large`. */
+export async function* gunzipped(packed: AsyncIterable<Buffer>, packedBytes: number): AsyncGenerator<Buffer> {
   let unpacked = 0;
   for await (const bytes of through(packed, createGunzip())) {
     unpacked += bytes.length;
-    checkUnpacked(unpacked, caps);
+    checkUnpacked(unpacked, packedBytes);
     yield bytes;
   }
 }
@@ -42,16 +35,13 @@ async function* through(packed: AsyncIterable<Buffer>, unpacker: Transform): Asy
 const isZlibError = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'code' in error && String(error.code).startsWith('Z_');
 
-/** @throws FileFault `unpacked_too_large` */
-export function checkUnpacked(unpacked: number, { packedBytes, maxBytes = MAX_UNPACKED_BYTES }: UnpackCaps): void {
-  if (unpacked > maxBytes)
-    throw new FileFault('unpacked_too_large', `Unpacked, the file has more than ${inWords(maxBytes)}.`);
+/** Stops a source of `packedBytes` bytes that unfolds to too much. @throws FileFault `unpacked_too_large` */
+export function checkUnpacked(unpacked: number, packedBytes: number): void {
+  if (unpacked > MAX_UNPACKED_BYTES)
+    throw new FileFault('unpacked_too_large', `Unpacked, the file has more than ${MAX_UNPACKED_BYTES / GIB} GiB.`);
   if (unpacked > UNPACK_RATIO_FREE_BYTES && unpacked > packedBytes * MAX_UNPACK_RATIO)
     throw new FileFault(
       'unpacked_too_large',
       `Unpacked, the file has more than ${MAX_UNPACK_RATIO} times the bytes that were sent.`,
     );
 }
-
-const inWords = (bytes: number): string =>
-  bytes >= GIB ? `${Math.round(bytes / GIB)} GiB` : `${Math.round(bytes / 1024 ** 2)} MiB`;

@@ -1,6 +1,6 @@
 import { FileFault } from '../faults.ts';
 import type { Unpacking } from '../ports/reading.ts';
-import { MAX_PACKED_PACKAGE_BYTES } from '../validate/limits.ts';
+import { MAX_HEAD_BYTES, MAX_PACKED_PACKAGE_BYTES } from '../validate/limits.ts';
 import type { SourceBytes } from './rewrite.ts';
 import { gunzipped } from './unpack-stream.ts';
 import { readArchive } from './unpack-zip.ts';
@@ -19,7 +19,7 @@ export async function partsOf(source: SourceBytes, unpacking: Unpacking): Promis
     case 'plain':
       return [{ name: undefined, open: () => source.stream() }];
     case 'gzip':
-      return [{ name: undefined, open: () => gunzipped(source.stream(), { packedBytes: source.bytes }) }];
+      return [{ name: undefined, open: () => gunzipped(source.stream(), source.bytes) }];
     case 'zip': {
       const files = new Map((await readArchive(source)).map((file) => [file.name, file]));
       return unpacking.parts.map((name) => {
@@ -30,6 +30,25 @@ export async function partsOf(source: SourceBytes, unpacking: Unpacking): Promis
       });
     }
   }
+}
+
+/** The begin of a part, unpacked. */
+export interface PartHead {
+  readonly bytes: Buffer;
+  /** Whether that is all of it. */
+  readonly complete: boolean;
+}
+
+/** The first bytes of a part. @throws FileFault as unpacking does. */
+export async function headOf(part: SourcePart, maxBytes = MAX_HEAD_BYTES): Promise<PartHead> {
+  const buffers: Buffer[] = [];
+  let bytes = 0;
+  for await (const buffer of part.open()) {
+    buffers.push(buffer);
+    bytes += buffer.length;
+    if (bytes > maxBytes) return { bytes: Buffer.concat(buffers).subarray(0, maxBytes), complete: false };
+  }
+  return { bytes: Buffer.concat(buffers), complete: true };
 }
 
 /** A part as bytes that are read in any order. A packed one is held in memory. @throws FileFault `unpacked_too_large`. */
