@@ -6,6 +6,10 @@ import type { XmlAttribute, XmlHandler } from './xml-reader.ts';
 /** What was seen of the elements at one path. */
 interface Seen {
   readonly names: readonly string[];
+  /** Field of a pair that its name stands for. */
+  readonly field: string | undefined;
+  /** The elements in it, by name. */
+  readonly inner: Map<string, Seen>;
   count: number;
   /** How many have a question after an answer, so that they hold several pairs without an element around each. */
   sideBySide: number;
@@ -40,20 +44,30 @@ const UNSEEN_REST = 0.5;
 
 /** Counts the elements of a document by their paths, to tell which could be records. */
 export class XmlShape implements XmlHandler {
-  private readonly paths = new Map<string, Seen>();
+  private readonly paths: Seen[] = [];
   private readonly open: OpenElement[] = [];
 
   opened(name: string, attributes: readonly XmlAttribute[]): void {
-    const names = [...this.open.map((element) => element.name), name];
-    const key = names.join('/');
-    let seen = this.paths.get(key);
-    if (seen === undefined && this.paths.size < MAX_PATHS) {
-      seen = { names, count: 0, sideBySide: 0, members: new Map() };
-      this.paths.set(key, seen);
-    }
+    const parent = this.open.at(-1);
+    const seen = parent === undefined ? this.root(name) : parent.seen && this.seenIn(parent.seen, name);
     if (seen !== undefined) seen.count++;
     for (const attribute of attributes) count(seen, attribute.name);
     this.open.push({ seen, name, says: attributes.length > 0, pair: 'none' });
+  }
+
+  private root(name: string): Seen {
+    const root = newSeen([name]);
+    this.paths.push(root);
+    return root;
+  }
+
+  private seenIn({ names, inner }: Seen, name: string): Seen | undefined {
+    const known = inner.get(name);
+    if (known !== undefined || this.paths.length >= MAX_PATHS) return known;
+    const seen = newSeen([...names, name]);
+    inner.set(name, seen);
+    this.paths.push(seen);
+    return seen;
   }
 
   text(text: string): void {
@@ -65,7 +79,7 @@ export class XmlShape implements XmlHandler {
     const element = this.open.pop();
     const parent = this.open.at(-1);
     if (element === undefined || parent === undefined) return;
-    const field = fieldNamed(element.name);
+    const field = element.seen?.field;
     // A blank answer is one, which a row then lacks.
     if (!element.says && field !== 'question' && field !== 'answer') return;
     count(parent.seen, element.name);
@@ -76,17 +90,22 @@ export class XmlShape implements XmlHandler {
 
   /** Whether there are questions and answers side by side, with no element around each pair. */
   get hasPairsSideBySide(): boolean {
-    return [...this.paths.values()].some(({ sideBySide, count: instances }) => sideBySide * 2 > instances);
+    return this.paths.some(({ sideBySide, count: instances }) => sideBySide * 2 > instances);
   }
 
   /** Elements that could be records, best first. */
   get candidates(): ElementCandidate[] {
-    return [...this.paths.values()]
+    return this.paths
       .map((seen) => ({ path: { names: seen.names, isAbsolute: true }, score: scoreOf(seen) }))
       .filter(({ score }) => score > 0)
       .sort((a, b) => b.score - a.score);
   }
 }
+
+const newSeen = (names: readonly string[]): Seen => {
+  const field = fieldNamed(names.at(-1) ?? '');
+  return { names, field, inner: new Map(), count: 0, sideBySide: 0, members: new Map() };
+};
 
 const count = (seen: Seen | undefined, name: string): void => {
   seen?.members.set(name, (seen.members.get(name) ?? 0) + 1);
