@@ -4,6 +4,11 @@ import type { PageRows } from './html-rows.ts';
 import type { PageWindow } from './html-window.ts';
 import type { SourceRow } from './rewrite.ts';
 
+interface OpenAnswer {
+  readonly depth: number;
+  readonly capture: HtmlCapture;
+}
+
 /**
  * `<dl>` with a question in each `<dt>` and its answer in the `<dd>` behind. Several dt in a row are questions with one answer,
  * several dd parts of it; a list within an answer belongs to it.
@@ -17,7 +22,9 @@ export class DefinitionsReader implements PageReader {
   #questions: string[] = [];
   #answers: (string | undefined)[] = [];
   #term: QuestionText | undefined;
-  #answer: { readonly depth: number; readonly capture: HtmlCapture } | undefined;
+  /** Lists that are open within the answer. */
+  #nested = 0;
+  #answer: OpenAnswer | undefined;
 
   constructor(window: PageWindow, rows: PageRows) {
     this.#window = window;
@@ -25,6 +32,9 @@ export class DefinitionsReader implements PageReader {
   }
 
   open(tag: PageTag): void {
+    // An element that is left open within does not keep the next one from ending it.
+    if (this.#nested === 0 && (tag.name === 'dt' || tag.name === 'dd')) this.#endOpen(tag.start);
+    if (this.#answer !== undefined && tag.name === 'dl') this.#nested++;
     this.#answer?.capture.open(tag);
     this.#term?.open(tag);
     if (this.#answer !== undefined || this.#term !== undefined) return;
@@ -49,22 +59,25 @@ export class DefinitionsReader implements PageReader {
     }
   }
 
-  #closeInAnswer({ depth, capture }: { depth: number; capture: HtmlCapture }, end: PageEnd): void {
-    if (end.depth > depth) {
+  #closeInAnswer({ depth, capture }: OpenAnswer, end: PageEnd): void {
+    if (end.depth <= depth) this.#endOpen(end.start);
+    else {
+      if (end.name === 'dl') this.#nested--;
       capture.close(end);
-      return;
     }
-    this.#answers.push(capture.value(end.start));
-    this.#answer = undefined;
   }
 
   #closeInTerm(term: QuestionText, end: PageEnd): void {
-    if (end.depth > term.depth) {
-      term.close(end);
-      return;
-    }
-    this.#questions.push(term.value);
+    if (end.depth <= term.depth) this.#endOpen(end.start);
+    else term.close(end);
+  }
+
+  #endOpen(at: number): void {
+    if (this.#answer !== undefined) this.#answers.push(this.#answer.capture.value(at));
+    if (this.#term !== undefined) this.#questions.push(this.#term.value);
+    this.#answer = undefined;
     this.#term = undefined;
+    this.#nested = 0;
   }
 
   #flush(): void {

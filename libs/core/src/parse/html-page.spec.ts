@@ -64,9 +64,9 @@ describe('JSON-LD', () => {
   it('tells the line of each question and a script that is broken', async () => {
     const page = `<p>\n${ld({ '@type': 'FAQPage', mainEntity: [question('Why?', 'So.'), question('How?', 'Thus.')] })}\n<script type="application/ld+json">{"@type":"FAQPage",}</script>`;
     expect((await read(page)).read).toEqual([
-      [7, 'Why?', 'So.'],
-      [15, 'How?', 'Thus.'],
-      [24, 'json_row_invalid', 'The JSON-LD script with the questions is not valid JSON.'],
+      [8, 'Why?', 'So.'],
+      [16, 'How?', 'Thus.'],
+      [25, 'json_row_invalid', 'The JSON-LD script with the questions is not valid JSON.'],
     ]);
   });
 });
@@ -98,7 +98,7 @@ describe('elements', () => {
       '<dl><dt>What?<dd>This.<dt>Why?<dt>How come?<dd><p>So.<dd>And so.<div><dt>When?</dt><dd>Now <dl><dt>x<dd>y</dl></dd></div></dl>',
       [
         [1, 'What?', 'This.'],
-        [1, ['Why?', 'How come?'], '<p>So.\nAnd so.'],
+        [1, ['Why?', 'How come?'], 'So.\nAnd so.'],
         [1, 'When?', 'Now <dl><dt>x<dd>y</dl>'],
       ],
     ],

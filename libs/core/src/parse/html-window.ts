@@ -3,7 +3,7 @@ export class PageWindow {
   #text = '';
   /** Index of the window's first character in the page. */
   #start = 0;
-  /** Ends of lines that were not counted yet. */
+  /** Ends of lines; the first `#counted` of them are behind the place asked for last. */
   #ends: number[] = [];
   #line = 1;
   #counted = 0;
@@ -14,6 +14,8 @@ export class PageWindow {
   }
 
   append(piece: string): void {
+    this.#ends = this.#ends.slice(this.#counted);
+    this.#counted = 0;
     for (const { index, 0: ending } of piece.matchAll(/\r\n?|\n/g)) {
       if (index === 0 && ending === '\n' && this.#afterReturn) continue;
       this.#ends.push(this.end + index);
@@ -36,10 +38,10 @@ export class PageWindow {
 
   /** Line of a place, from 1. Places are asked for from front to back. */
   lineAt(index: number): number {
-    while (this.#counted < this.#ends.length && (this.#ends[this.#counted] as number) < index) this.#counted++;
-    this.#line += this.#counted;
-    this.#ends = this.#counted > 0 ? this.#ends.slice(this.#counted) : this.#ends;
-    this.#counted = 0;
+    while (this.#counted < this.#ends.length && (this.#ends[this.#counted] as number) < index) {
+      this.#counted++;
+      this.#line++;
+    }
     return this.#line;
   }
 }
