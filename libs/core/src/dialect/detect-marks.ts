@@ -111,7 +111,8 @@ function candidates(text: string, asked: GivenMarks): (readonly [delimiter: stri
 function isUsable(trial: Trial, asked: GivenMarks): boolean {
   if (asked.delimiter !== undefined) return true;
   if (trial.width < 2) return false;
-  return trial.named || USUAL.has(trial.marks.delimiter) || (trial.fromStart && trial.steady >= STEADY_ENOUGH);
+  if (USUAL.has(trial.marks.delimiter)) return true;
+  return (trial.fromStart || trial.named) && trial.steady >= STEADY_ENOUGH;
 }
 
 const isMostlyUnsound = ({ unsound, records }: Trial): boolean =>

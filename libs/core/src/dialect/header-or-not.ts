@@ -6,6 +6,8 @@ export interface HeaderJudgement {
 }
 
 const SENTENCE_END = /[.?!。？！؟]["'”’»)]?$/;
+/** Columns are named by years, too. */
+const YEAR = /^(19|20)\d\d$/;
 const MOST = 0.8;
 const LONG_NAME = 80;
 /** A table without a header is rare: weak signs do not make one. */
@@ -36,6 +38,7 @@ const confidenceOf = (votes: number): number => Math.min(0.5 + Math.abs(votes) /
 
 /** Above 0: the cell names the column; below 0: it is one of its values. */
 function voteOf(name: string, below: readonly string[]): number {
+  if (YEAR.test(name) && !below.some((cell) => YEAR.test(cell))) return 0.5;
   const kind = cellKind(name);
   const usual = usualKind(below);
   if (usual !== 'text') return kind === usual ? -1 : Number(kind === 'text') * 1.5;

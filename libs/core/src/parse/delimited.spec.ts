@@ -178,6 +178,30 @@ describe('dialects that are found', () => {
       ],
     ],
     [
+      'years for names',
+      'Region,2019,2020\nNorth,1,2\nSouth,3,4\n',
+      { bodyLine: 2 },
+      [
+        ['North', '1', '2'],
+        ['South', '3', '4'],
+      ],
+    ],
+    [
+      'a line that says the delimiter',
+      'sep=;\nid;name\n1;a, b\n2;c\n',
+      { delimiter: ';', bodyLine: 3 },
+      [
+        ['1', 'a, b'],
+        ['2', 'c'],
+      ],
+    ],
+    [
+      'words apart by several spaces',
+      'question    answer\nQ1          A1\n',
+      { delimiter: ',', columns: ['question    answer'] },
+      [['Q1          A1']],
+    ],
+    [
       'no header over sentences',
       'What is a pair?,It is two things.\nWho asks for it?,You do it.\n',
       { columns: ['column_1', 'column_2'] },
