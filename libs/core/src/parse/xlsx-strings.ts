@@ -41,8 +41,9 @@ class TextStore {
 
   get(index: number): string | undefined {
     if (index >= this.#count) return undefined;
-    const [segment, start, end] = this.#places.subarray(index * 3, index * 3 + 3);
-    return this.#segments[segment as number]?.toString('utf8', start, end);
+    const at = index * 3;
+    const segment = this.#segments[this.#places[at] as number];
+    return segment?.toString('utf8', this.#places[at + 1], this.#places[at + 2]);
   }
 
   #note(segment: number, start: number, end: number): void {
