@@ -178,6 +178,17 @@ describe('encodings', () => {
     expect(found.bomBytes).toBe(0);
   });
 
+  it.each([
+    ['french', 'windows-1252'],
+    ['czech', 'windows-1250'],
+    ['german', 'windows-1252'],
+    ['korean', 'euc-kr'],
+    ['arabic', 'windows-1256'],
+  ])('a header and one row of %s in %s', (name, encoding) => {
+    const [header, row] = TEXTS[name] as readonly [string, string];
+    expect(detectEncoding(encodeText(`${header}\n${row}\n`, encoding), true).encoding).toBe(encoding);
+  });
+
   it.each(ENCODED)('a long %s text in %s, its head cut anywhere', (name, encoding) => {
     const lines = encodeText(written(name, encoding), encoding);
     const bytes = Buffer.concat(Array.from({ length: 200 }, () => lines));

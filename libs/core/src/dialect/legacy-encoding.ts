@@ -132,6 +132,10 @@ function kindOfNew(char: string): Kind {
 const isLower = (char: string): boolean => kindOf(char) === 'lower' || (char >= 'a' && char <= 'z');
 const isUpper = (char: string): boolean => kindOf(char) === 'upper' || (char >= 'A' && char <= 'Z');
 
+/** Words of one letter are vowels; anything else that stands alone is a quotation mark read amiss. */
+const isLoneConsonant = (char: string, before: string, after: string): boolean =>
+  kindOf(before) === 'other' && kindOf(after) === 'other' && !/^[aeiouyæøœ]/i.test(char.normalize('NFD'));
+
 /** What a character loses because it does not go with those beside it. */
 function neighbourLoss(chars: readonly string[], at: number, { mixes }: Writing): number {
   const char = chars[at] as string;
@@ -145,7 +149,7 @@ function neighbourLoss(chars: readonly string[], at: number, { mixes }: Writing)
   // A capital inside a word of small letters: the halves of the alphabet are swapped.
   if ((isUpper(char) && isLower(before)) || (isLower(char) && isUpper(before) && isUpper(after))) return ODD_NEIGHBOUR;
   const isBeyond = (other: string): boolean => kindOf(other) !== 'other' && kindOf(other) !== 'plain';
-  if (mixes) return isBeyond(before) && isBeyond(after) ? ODD_NEIGHBOUR : 0;
+  if (mixes) return (isBeyond(before) && isBeyond(after)) || isLoneConsonant(char, before, after) ? ODD_NEIGHBOUR : 0;
   return kindOf(before) === 'plain' || kindOf(after) === 'plain' ? ODD_NEIGHBOUR : 0;
 }
 

@@ -102,7 +102,16 @@ const korean: Writing = {
   },
 };
 
-const WESTERN = latin('äöüßéèêëàâçîïôùûœæáíóúñìòãõåøÿ');
+/** One for each language: all their letters together would fit texts of the east as well. */
+const WESTERN = [
+  latin('äöüß'),
+  latin('éèêëàâçîïôùûœæ'),
+  latin('áéíóúñüçàèòï'),
+  latin('áâãàçéêíóôõúü'),
+  latin('àèéìòùóî'),
+  latin('åäöæøéü'),
+  latin('éëïöüèáóíú'),
+];
 const ICELANDIC = latin('áðéíóúýþæö');
 const POLISH = latin('ąćęłńóśźż');
 const CZECH = latin('áčďéěíňóřšťúůýžľĺŕäô');
@@ -149,7 +158,7 @@ const bygone = (encoding: string, ...writings: readonly Writing[]): LegacyEncodi
 
 /** Encodings that are tried; of those that read a text alike the first is told. */
 export const LEGACY_ENCODINGS: readonly LegacyEncoding[] = [
-  usual('windows-1252', WESTERN, ICELANDIC),
+  usual('windows-1252', ...WESTERN, ICELANDIC),
   usual('windows-1251', RUSSIAN, UKRAINIAN, SOUTH_SLAVIC),
   usual('windows-1250', POLISH, CZECH, HUNGARIAN, ROMANIAN, CROATIAN),
   usual('gb18030', chinese(COMMON_SIMPLIFIED)),
@@ -163,7 +172,7 @@ export const LEGACY_ENCODINGS: readonly LegacyEncoding[] = [
   usual('windows-1254', TURKISH),
   usual('koi8-r', RUSSIAN),
   usual('windows-874', THAI),
-  unusual('iso-8859-15', WESTERN),
+  unusual('iso-8859-15', ...WESTERN),
   unusual('iso-8859-2', POLISH, CZECH, HUNGARIAN, ROMANIAN, CROATIAN),
   unusual('windows-1257', BALTIC),
   unusual('iso-8859-7', GREEK),
@@ -172,7 +181,7 @@ export const LEGACY_ENCODINGS: readonly LegacyEncoding[] = [
   unusual('koi8-u', UKRAINIAN),
   unusual('iso-8859-5', RUSSIAN, SOUTH_SLAVIC),
   unusual('ibm866', RUSSIAN),
-  bygone('macintosh', WESTERN),
+  bygone('macintosh', ...WESTERN),
   bygone('x-mac-cyrillic', RUSSIAN),
   bygone('windows-1258', VIETNAMESE),
 ];
