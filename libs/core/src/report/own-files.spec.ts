@@ -215,7 +215,7 @@ async function imported(text: string, filename: string): Promise<(PreparedPair |
   const source = planned(lines ?? text, plan, 7);
   return source.ranges.flatMap((range) => {
     const chunk = prepareChunk(source.bytesOf(range), range, source.plan);
-    expect(chunk.findings).toEqual([]);
+    expect(chunk.findings.filter(({ severity }) => severity === 'error')).toEqual([]);
     return [...chunk.pairs];
   });
 }

@@ -20,7 +20,7 @@ const second = csv(
   ['one', 'A', 'c', 'm'],
   ['two', 'b', '', ''],
   ['five', '', '', ''],
-  ['three', 'x', '', ''],
+  ['three', 'c', '', ''],
   ['three', 'c', 'new', ''],
 );
 
