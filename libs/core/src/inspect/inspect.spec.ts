@@ -74,6 +74,10 @@ describe('what a file is, is told by its content', () => {
   });
 });
 
+/** More than are looked into, named 00.csv to 29.csv. */
+const thirtyTables = (): Record<string, string> =>
+  Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`${String(i).padStart(2, '0')}.csv`, PAIR]));
+
 describe('what is refused', () => {
   const mail = '[Content_Types].xml';
   it.each<[string, RegExp, () => Promise<string | Buffer> | string | Buffer]>([
@@ -99,19 +103,7 @@ describe('what is refused', () => {
     ['archive_nested', /within an archive/, async () => gzipSync(await zipOf({ 'a.csv': PAIR }))],
     ['archive_nested', /within an archive/, () => gzipSync(gzipSync(PAIR))],
     ['archive_mixed', /"a.csv" is csv, "b.json" is json/, () => zipOf({ 'a.csv': PAIR, 'b.json': '[{"q":1}]' })],
-    [
-      'archive_mixed',
-      /"00.csv" is csv, "99.json" is json/,
-      () =>
-        zipOf(
-          Object.fromEntries(
-            [...'0123456789']
-              .flatMap((d) => [`0${d}.csv`, `1${d}.csv`, `2${d}.csv`])
-              .map((name) => [name, PAIR])
-              .concat([['99.json', '[]']]),
-          ),
-        ),
-    ],
+    ['archive_mixed', /"00.csv" is csv, "99.json" is json/, () => zipOf({ ...thirtyTables(), '99.json': '[]' })],
     ['archive_broken', /directory/, async () => (await zipOf({ 'a.csv': PAIR })).subarray(0, 60)],
     ['archive_broken', /ends too early/, () => gzipSync(PAIR).subarray(0, 20)],
     [

@@ -55,7 +55,10 @@ async function* textOf(
 
 /** A part that another one follows must not end inside quotes, or all of that would be taken for one field. */
 async function* untilClosed(lines: AsyncIterable<Buffer>, part: SourcePart, dialect: Dialect): AsyncGenerator<Buffer> {
-  if (dialect.quote === '') return yield* lines;
+  if (dialect.quote === '') {
+    yield* lines;
+    return;
+  }
   let openedOn = 0;
   const cutter = new LineCutter(
     syntaxOf(dialect),
@@ -86,7 +89,10 @@ async function encodingOf(part: SourcePart, { encoding }: Rewriting, options: Im
 
 /** A part as UTF-8, without a byte order mark; undecodable bytes become a byte that is no UTF-8. */
 export async function* utf8Of(part: SourcePart, encoding: string): AsyncGenerator<Buffer> {
-  if (encoding === 'utf-8') return yield* withoutMark(part.open());
+  if (encoding === 'utf-8') {
+    yield* withoutMark(part.open());
+    return;
+  }
   for await (const text of decoded(part.open(), encoding)) yield marked(text);
 }
 
@@ -114,7 +120,10 @@ async function* withoutHeader(
   { dialect, mapping }: ReadPlan,
   options: ImportOptions,
 ): AsyncGenerator<Buffer> {
-  if (dialect.type !== 'csv' && dialect.type !== 'tsv') return yield* lines;
+  if (dialect.type !== 'csv' && dialect.type !== 'tsv') {
+    yield* lines;
+    return;
+  }
   let head: Buffer | undefined = Buffer.alloc(0);
   const body = (bytes: Buffer, complete: boolean): Buffer => {
     const { delimiter, quote, escape, comment } = dialect;

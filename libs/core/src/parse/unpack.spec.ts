@@ -21,7 +21,7 @@ async function faultOf(action: Promise<unknown>): Promise<FileFault> {
     (error: unknown) => error,
   );
   if (fault instanceof FileFault) return fault;
-  throw fault ?? new Error('no fault');
+  throw new Error('no coded fault', { cause: fault });
 }
 
 const gunzip = async (packed: Buffer): Promise<Buffer> => {

@@ -11,7 +11,7 @@ export class WindowReader extends RandomAccessReader {
   #start = 0;
   #window: Buffer = Buffer.alloc(0);
   /** What the source threw; yauzl may put it into words of its own. */
-  fault: unknown;
+  fault: Error | undefined;
 
   constructor(source: SourceBytes) {
     super();
@@ -31,8 +31,8 @@ export class WindowReader extends RandomAccessReader {
         callback(bytes.length === length ? null : new Error('The source ends before the bytes that are asked for.'));
       },
       (error: unknown) => {
-        this.fault = error;
-        callback(error instanceof Error ? error : new Error('The source cannot be read.'));
+        this.fault = error as Error;
+        callback(this.fault);
       },
     );
   }
@@ -48,7 +48,10 @@ export class WindowReader extends RandomAccessReader {
 
   /** The bytes from `start` to `end` as a stream. */
   async *stream(start: number, end: number): AsyncGenerator<Buffer> {
-    if (end - start <= WINDOW_BYTES) return yield* [await this.range(start, end)];
+    if (end - start <= WINDOW_BYTES) {
+      yield await this.range(start, end);
+      return;
+    }
     let left = end - start;
     for await (const bytes of this.#source.stream(start)) {
       yield bytes.length <= left ? bytes : bytes.subarray(0, left);
