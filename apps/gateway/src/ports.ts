@@ -8,8 +8,11 @@ import type {
   PairCatalogue,
   PairExports,
   ProjectCatalogue,
+  SavedMappings,
+  Sources,
 } from '@pairloom/core';
 import type { WorkflowProgress } from '@pairloom/temporal-api';
+import type { ImportCourse } from './workflows/course-of.ts';
 
 /** What a workflow is started with: ids and settings, and two names for the operator's eyes. */
 export interface WorkflowStart {
@@ -17,7 +20,7 @@ export interface WorkflowStart {
   readonly projectId: string;
   readonly projectName: string;
   readonly filename: string;
-  readonly embed: boolean;
+  readonly course: ImportCourse;
 }
 
 /** The workflows of imports, as the gateway needs them. */
@@ -35,6 +38,8 @@ export interface ImportWorkflows {
 /** Everything the gateway talks to. Composition root and specs give it; nothing else here knows an adapter. */
 export interface GatewayPorts {
   readonly projects: ProjectCatalogue;
+  readonly sources: Sources;
+  readonly mappings: SavedMappings;
   readonly imports: ImportAdmission;
   readonly changes: ImportChanges;
   readonly pairs: PairCatalogue;
@@ -57,6 +62,8 @@ export interface GatewaySettings {
   readonly workflowsUi?: string;
   /** Uploads under way at once; more are answered `overloaded`. */
   readonly maxUploads: number;
+  /** A resumable upload is stored in parts of at most so many bytes; what has come of a part is lost only when the gateway dies. */
+  readonly uploadPartBytes: number;
   /** A connection on which nothing moves for so long is closed; longer than anything that a client has to wait for. */
   readonly socketIdleMs: number;
   /** How often a running upload tells the database that it lives. */
@@ -82,6 +89,7 @@ export const DEFAULT_SETTINGS: GatewaySettings = {
   maxUploadBytes: 5 * 1024 ** 3,
   allowedHosts: [],
   maxUploads: 64,
+  uploadPartBytes: 64 * 1024 ** 2,
   socketIdleMs: 120_000,
   uploadTouchMs: 5_000,
   keyWaitMs: 60_000,
@@ -97,6 +105,8 @@ export const DEFAULT_SETTINGS: GatewaySettings = {
 
 /** Injection tokens: one for each port, one for the settings. */
 export const PROJECTS = Symbol('ProjectCatalogue');
+export const SOURCES = Symbol('Sources');
+export const MAPPINGS = Symbol('SavedMappings');
 export const IMPORTS = Symbol('ImportAdmission');
 export const CHANGES = Symbol('ImportChanges');
 export const PAIRS = Symbol('PairCatalogue');

@@ -225,10 +225,52 @@ export const ERROR_CODES = {
     'The project has no pair that the row could change.',
     'Nothing, if it shall not be created; else import with mode upsert.',
   ),
+  row_left_out: row(
+    'The row was left out by the corrected rows.',
+    'Nothing; take it out of the corrected rows to import it.',
+  ),
   external_id_missing: row(
     'The row has no external id, by which pairs are told apart.',
     'Fill in the external id, or import with matchBy question.',
   ),
+  field_missing: row('A field that the project requires is blank.', 'Fill in the field, or map a column to it.'),
+  value_not_allowed: row(
+    'The value is none of those that the project allows.',
+    'Use an allowed value, or add this one to the settings of the project.',
+  ),
+  value_too_short: row(
+    'The value is shorter than the project asks for.',
+    'Write more, or change the settings of the project.',
+  ),
+  value_too_long: row(
+    'The value is longer than the project allows.',
+    'Shorten it, or change the settings of the project.',
+  ),
+  status_transition_refused: row(
+    'The project refuses this change of status.',
+    'Leave the status of the pair, or change the settings of the project.',
+  ),
+  rule_violated: row('The row violates a rule of the project.', 'See the message, which the rule gives.'),
+  rule_not_judged: row(
+    'A value is too long for the regular expression of a rule.',
+    'Look at the row yourself, or shorten the value.',
+  ),
+  answer_placeholder: row('The answer only holds the place of an answer.', 'Write the answer, or remove the row.'),
+  answer_repeats_question: row('The answer repeats the question.', 'Write the answer, or remove the row.'),
+  text_garbled: row(
+    'The text was read in another encoding than it was written in.',
+    'Save the text anew from where it came from, in UTF-8; it was damaged before the import.',
+  ),
+  quality_low: row('The pair is below the quality that the project asks for.', 'See the message for what lowers it.'),
+  answers_differ: row(
+    'The question stands in the file with another answer, too.',
+    'Keep one of the answers, or import with matchBy questionAnswer.',
+  ),
+  category_variant: row(
+    'Categories differ by case or space only.',
+    'Write the category one way throughout the file and the project.',
+  ),
+  tag_variant: row('Tags differ by case or space only.', 'Write the tag one way throughout the file and the project.'),
   question_exists: row('Another pair has the same question.', 'Merge the pairs, or import with matchBy question.'),
 
   // the request
@@ -277,6 +319,50 @@ export const ERROR_CODES = {
     410,
     'The file of the import and the fates of its rows are no longer kept.',
     'Upload the file again; the counts and the receipt of the import stay.',
+  ),
+  source_not_found: request(
+    404,
+    'There is no such source in the project.',
+    'Upload the file; a source that is not imported is kept for a day.',
+  ),
+  source_incomplete: {
+    ...request(
+      409,
+      'The source has not been uploaded to its end.',
+      'Go on with PATCH at the Upload-Offset that HEAD gives.',
+    ),
+    retryable: true,
+  },
+  upload_offset_wrong: request(
+    409,
+    'The Upload-Offset is not where the upload stands.',
+    'Go on at the Upload-Offset of the answer.',
+  ),
+  edits_not_found: request(
+    422,
+    'The source has no corrected rows with this hash.',
+    'Send the corrected rows with PUT …/sources/{id}/edits and use the hash of the answer.',
+  ),
+  edits_unknown_column: request(
+    422,
+    'The corrected rows name a column that the source does not have.',
+    'Use the columns that the inspection lists for the same options.',
+  ),
+  mapping_not_found: request(
+    404,
+    'There is no such saved mapping in the project.',
+    'Look up the mappings of the project.',
+  ),
+  version_changed: request(
+    412,
+    'Someone else changed it meanwhile.',
+    'Read it again, and send your change with the new ETag in If-Match.',
+  ),
+  version_required: request(428, 'The request does not say which version it changes.', 'Send the ETag in If-Match.'),
+  known_values_too_many: request(
+    422,
+    'The project has more categories or tags than rows can be checked against.',
+    'List the allowed values in the settings of the project instead of "known".',
   ),
   pair_not_found: request(404, 'There is no such pair in the project.', 'Look up the pairs of the project.'),
   route_not_found: request(404, 'There is no such address.', 'See the API documents under /api/docs.'),

@@ -113,14 +113,6 @@ export type ImportOptions = z.infer<typeof ImportOptions>;
 
 /** Options that the API names but this version does not carry out: any value but the default is refused. */
 export const UNSUPPORTED_OPTIONS = [
-  'mode',
-  'dryRun',
-  'matchBy',
-  'sourceSet',
   'mirrorLimit',
-  'duplicates',
-  'onError',
-  'maxErrors',
   'process',
-  'edits',
 ] as const satisfies readonly (keyof ImportOptions)[];

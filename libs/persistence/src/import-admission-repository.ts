@@ -7,14 +7,14 @@ import type {
   StoredImport,
   UploadedSource,
 } from '@pairloom/core';
-import { randomUUIDv7 } from 'node:crypto';
 import { LockMode } from '@mikro-orm/core';
 import { sql } from 'kysely';
 import { recordAudit } from './audit.ts';
 import type { Database, Tx } from './database.ts';
-import { ImportJobEntity, SourceEntity } from './entities/index.ts';
+import { ImportJobEntity } from './entities/index.ts';
 import { ImportRecordReader } from './import-record-reader.ts';
 import { RowErrorReader } from './row-errors.ts';
+import { attachSource } from './sources/attach-source.ts';
 import { notifyChange } from './sql-fragments.ts';
 
 /** An upload that has been silent for so long is taken for dead. */
@@ -94,19 +94,13 @@ export class ImportAdmissionRepository implements ImportAdmission {
       const uploading = { id: source.importId, phase: 'uploading' } as const;
       const job = await tx.em.findOne(ImportJobEntity, uploading, { lockMode: LockMode.PESSIMISTIC_WRITE });
       if (job === null || queue[0] === undefined) return false;
-      const stored = tx.em.create(SourceEntity, {
-        id: randomUUIDv7(),
-        projectId: source.projectId,
-        blobKey: source.blobKey,
-        filename: job.filename,
-        sha256: Buffer.from(source.sha256, 'hex'),
-        bytes: source.bytes,
-      });
-      await tx.em.flush();
+      const sourceId = await attachSource(tx, source, job);
       tx.em.assign(job, {
-        sourceId: stored.id,
+        sourceId,
         sourceType: source.sourceType,
         mapping: source.mapping,
+        mode: source.options.mode,
+        ...(source.options.dryRun ? { kind: 'preview' as const } : {}),
         options: source.options,
         readPlan: source.plan,
         phase: 'queued',

@@ -4,9 +4,9 @@ import type { Tx } from './database.ts';
 import { queueReason } from './import-record-reader.ts';
 import { notifyChange, num } from './sql-fragments.ts';
 
-/** An import holds a place from its admission to the end of its load, unless it is paused or waits for a person. */
-const HOLDS_PLACE = sql`status = 'processing' and admitted_at is not null and loaded_at is null and paused_at is null and attention is null`;
-const WAITS = sql`status = 'pending' and phase = 'queued' and paused_at is null`;
+/** An import holds a place, unless it is a dry run, from its admission to the end of its load, unless it is paused or waits for a person. */
+const HOLDS_PLACE = sql`kind <> 'preview' and status = 'processing' and admitted_at is not null and loaded_at is null and paused_at is null and attention is null`;
+const WAITS = sql`kind <> 'preview' and status = 'pending' and phase = 'queued' and paused_at is null`;
 
 /**
  * Admits an import if it stands at the head of its project's queue and a place is free. Running imports are counted, not
@@ -19,15 +19,15 @@ export async function takePlace(tx: Tx, importId: string): Promise<AdmissionStat
   );
   const { id: projectId, places } = project.rows[0] ?? {};
   if (projectId === undefined || places === undefined) return { state: 'settled' };
-  const { rows } = await sql<{ phase: string; admitted: boolean; ahead: number; running: number }>`
-    select j.phase, j.admitted_at is not null as admitted,
+  const { rows } = await sql<{ phase: string; kind: string; admitted: boolean; ahead: number; running: number }>`
+    select j.phase, j.kind, j.admitted_at is not null as admitted,
       (select ${num('count(*)')} from import_job where project_id = ${projectId} and ${WAITS} and queue_number < j.queue_number) as ahead,
       (select ${num('count(*)')} from import_job where project_id = ${projectId} and ${HOLDS_PLACE}) as running
     from import_job j where j.id = ${importId} for no key update`.execute(tx.kysely);
   const job = rows[0];
   if (job === undefined || job.phase === 'ended') return { state: 'settled' };
   if (job.admitted) return { state: 'admitted' };
-  if (job.running + job.ahead >= places)
+  if (job.kind !== 'preview' && job.running + job.ahead >= places)
     return { state: 'waiting', position: job.ahead + 1, reason: queueReason(job.ahead) };
   await sql`update import_job set admitted_at = now(), started_at = coalesce(started_at, now()), status = 'processing', phase = 'planning',
     last_activity_at = now(), updated_at = now() where id = ${importId}`.execute(tx.kysely);

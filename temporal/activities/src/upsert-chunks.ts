@@ -14,7 +14,16 @@ import { describeRun, stopFailure } from './failures.ts';
 import type { LoadPorts } from './ports.ts';
 
 /** Loads the chunks of a span, one transaction each; the bytes of the next are read while the database works. */
-export async function upsertChunks(ports: LoadPorts, span: ChunkSpan, signal: AbortSignal): Promise<LoadResult> {
+export const upsertChunks = (ports: LoadPorts, span: ChunkSpan, signal: AbortSignal): Promise<LoadResult> =>
+  throughChunks(ports, span, 'write', signal);
+
+/** Tells the fates and findings of the rows of a span and writes no pair. */
+export const validateChunks = (ports: LoadPorts, span: ChunkSpan, signal: AbortSignal): Promise<LoadResult> =>
+  throughChunks(ports, span, 'validate', signal);
+
+type Pass = 'write' | 'validate';
+
+async function throughChunks(ports: LoadPorts, span: ChunkSpan, pass: Pass, signal: AbortSignal): Promise<LoadResult> {
   const run = await describeRun(ports.runs, span.importId);
   let result: Exclude<LoadResult, { state: 'settled' }> = {
     state: 'loaded',
@@ -24,7 +33,7 @@ export async function upsertChunks(ports: LoadPorts, span: ChunkSpan, signal: Ab
     recentErrors: [],
   };
   for (let chunkNo = span.fromChunk; chunkNo <= span.toChunk; chunkNo++) {
-    const loaded = await loadChunk(ports, run, chunkNo, signal);
+    const loaded = await throughChunk(ports, run, chunkNo, pass, signal);
     if (loaded.state === 'settled') return loaded;
     result = {
       state: 'loaded',
@@ -37,17 +46,18 @@ export async function upsertChunks(ports: LoadPorts, span: ChunkSpan, signal: Ab
   return result;
 }
 
-async function loadChunk(
+async function throughChunk(
   ports: LoadPorts,
   run: ImportRun,
   chunkNo: number,
+  pass: Pass,
   signal: AbortSignal,
 ): Promise<LoadedChunk | { state: 'settled' }> {
   signal.throwIfAborted();
   const claimed = await ports.chunks.claim(run.importId, chunkNo, ports.worker);
   if (claimed.state === 'cancel_requested') throw stopFailure(claimed);
   if (claimed.state !== 'claimed') return claimed;
-  const written = await ports.chunks.write(run, claimed, await prepare(ports, run, claimed), signal);
+  const written = await ports.chunks[pass](run, claimed, await prepare(ports, run, claimed), signal);
   if (written.state === 'cancel_requested' || written.state === 'superseded') throw stopFailure(written);
   return written;
 }

@@ -70,6 +70,14 @@ export type SettleResult =
       readonly wake: readonly string[];
     };
 
+/** Whether a file that was only checked may be written. */
+export type CheckResult =
+  | Settled
+  /** The chunks are open again, to be loaded. */
+  | { readonly state: 'clean' }
+  /** Rows failed; all others are unprocessed. */
+  | { readonly state: 'not_clean'; readonly failed: number };
+
 export type EmbedResult =
   | Settled
   | {
@@ -111,6 +119,12 @@ export interface LoadActivities {
   readonly rewriteSource: (request: ImportRef) => Promise<RewriteResult>;
   /** Loads the chunks of a span, one transaction each. */
   readonly upsertChunks: (span: ChunkSpan) => Promise<LoadResult>;
+  /** The same without writing a pair: fates and findings only. */
+  readonly validateChunks: (span: ChunkSpan) => Promise<LoadResult>;
+  /** After the last check: decides keys that stand in several chunks, and whether the file is clean. */
+  readonly closeCheck: (request: ImportRef) => Promise<CheckResult>;
+  /** Makes the pairs of all loaded chunks again what they were before the import. */
+  readonly revertChunks: (request: ImportRef) => Promise<void>;
   /** After the last load: decides keys that stand in several chunks, and leaves the queue. */
   readonly settleChunks: (request: ImportRef) => Promise<SettleResult>;
   /** Closes what is undone, sums, sets the terminal status. */

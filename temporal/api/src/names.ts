@@ -22,12 +22,21 @@ export const QUERIES = { progress: 'progress', recentErrors: 'recentErrors' } as
 /** `wake`: a place in the project's queue may have come free. */
 export const SIGNALS = { wake: 'wake' } as const;
 
+/** How many rows may fail before an import stops: a count, or a share from 0 to 1 of all rows, told when all are planned. */
+export type ErrorLimit = { readonly code: 'stopped_on_error' | 'too_many_errors' | 'rows_not_clean' } & (
+  { readonly rows: number } | { readonly share: number }
+);
+
 /** Input of the import workflow: ids and settings, never content. */
 export interface ImportWorkflowInput {
   readonly importId: string;
   readonly projectId: string;
   /** Whether vectors are made. */
   readonly embed: boolean;
+  /** Checks all rows first and writes only if none fails; what was written goes again when the load breaks off. */
+  readonly allOrNothing?: boolean;
+  /** The import stops when more rows fail. */
+  readonly errorLimit?: ErrorLimit;
   readonly queues: TaskQueues;
   /** Whether the namespace knows the search attributes: setting unknown ones would stop the workflow. */
   readonly searchAttributes: boolean;

@@ -33,6 +33,8 @@ export class ImportState {
   cancelRequested = false;
   queue: WorkflowProgress['queue'] = null;
   #plannedRows = 0;
+  /** Rows of passes that no longer count; what is told grows newer all the same. */
+  #forgotten = 0;
   #fates: FateCounts = noFates();
   #errorCount = 0;
   #warningCount = 0;
@@ -75,6 +77,27 @@ export class ImportState {
     };
   }
 
+  get plannedRows(): number {
+    return this.#plannedRows;
+  }
+
+  get failedRows(): number {
+    return this.#fates.failed;
+  }
+
+  get errorCount(): number {
+    return this.#errorCount;
+  }
+
+  /** Before the load of a file that was only checked, and after one that was taken back: no row has a fate. */
+  forgetFates(): void {
+    this.#forgotten += sumFates(this.#fates);
+    this.#fates = noFates();
+    this.#errorCount = 0;
+    this.#warningCount = 0;
+    this.recentErrors = [];
+  }
+
   progress(embed: boolean): WorkflowProgress {
     const { embedded, reused, failed } = this.#embeddings;
     return {
@@ -89,7 +112,7 @@ export class ImportState {
       embeddings: embed ? this.#embeddings : noEmbeddings(),
       queue: this.queue,
       cancelRequested: this.cancelRequested,
-      revision: revisionOf(this.phase, sumFates(this.#fates), embed ? embedded + reused + failed : 0),
+      revision: revisionOf(this.phase, this.#forgotten + sumFates(this.#fates), embed ? embedded + reused + failed : 0),
     };
   }
 }

@@ -26,7 +26,7 @@ import {
 import { type Activities, activitiesOf, soon } from './activity-proxies.ts';
 import { embedPairs } from './embed-phase.ts';
 import { ImportState } from './import-state.ts';
-import { AlreadySettled, loadSource, planOn } from './load-phase.ts';
+import { AlreadySettled, TooManyErrors, loadSource, planOn } from './load-phase.ts';
 import { OperatorView } from './operator-view.ts';
 
 export const progressQuery = defineQuery<WorkflowProgress>(QUERIES.progress);
@@ -38,6 +38,23 @@ const LAST_WAIT_MS = 600_000;
 
 /** What the run of an import leaves in Temporal: the terminal status and the sums. */
 export type ImportResult = Omit<FinishResult, 'wake'> | { readonly status: 'settled' };
+
+/** A load that must not fail a single row. */
+const NONE = { code: 'rows_not_clean', rows: 0 } as const;
+
+const EARLY_ENDS = {
+  stopped_on_error:
+    'A row failed, and the import stops at the first that does. Rows after it may not have been reached.',
+  too_many_errors: 'More rows failed than maxErrors allows. The rows that were written stay.',
+  rows_not_clean: 'Rows failed, so nothing was written: the import is all or nothing.',
+} as const;
+
+const failedAs = (code: keyof typeof EARLY_ENDS): Outcome => ({
+  status: 'failed',
+  error: { code, message: EARLY_ENDS[code] },
+});
+
+const NOT_CLEAN = failedAs('rows_not_clean');
 
 interface Course {
   readonly input: ImportWorkflowInput;
@@ -72,12 +89,19 @@ async function runImport(course: Course, waiting: { woken: boolean }): Promise<O
   const { input, activities, state, changed } = course;
   try {
     await takeTurn(course, waiting);
-    await loadSource(activities, input.importId, state, changed);
+    if (input.allOrNothing === true) await checkSource(course);
+    await loadSource(activities, input.importId, state, changed, {
+      activity: 'upsertChunks',
+      errorLimit: input.allOrNothing === true ? NONE : input.errorLimit,
+    });
     await settle(course);
+    // What can be told only against what is stored by now counts like what the check found.
+    if (input.allOrNothing === true && state.failedRows > 0) throw new TooManyErrors(NONE.code);
     const attention = input.embed ? await embedAll(course) : undefined;
     return { status: 'completed', attention };
   } catch (error) {
     if (error instanceof AlreadySettled) return undefined;
+    if (error instanceof NotClean) return NOT_CLEAN;
     return CancellationScope.nonCancellable(() => endEarly(course, outcomeOf(error)));
   }
 }
@@ -98,6 +122,20 @@ async function takeTurn({ input, activities, state, changed }: Course, waiting: 
   state.phase = 'planning';
   changed();
 }
+
+/** Looks at all rows before the first is written. */
+async function checkSource({ input, activities, state, changed }: Course): Promise<void> {
+  const { importId } = input;
+  await loadSource(activities, importId, state, changed, { activity: 'validateChunks' });
+  const checked = await activities.load.closeCheck({ importId });
+  if (checked.state === 'settled') throw new AlreadySettled();
+  if (checked.state === 'not_clean') throw new NotClean();
+  state.forgetFates();
+  changed();
+}
+
+/** Rows of a file failed that is written as a whole or not at all; the chunks say already what became of each. */
+class NotClean extends Error {}
 
 async function settle({ input, activities, state, changed }: Course): Promise<void> {
   state.phase = 'settling';
@@ -135,7 +173,9 @@ async function endEarly(course: Course, outcome: Outcome): Promise<Outcome | und
       if (admitted && cancelled && !state.planComplete) await planOn(activities, input.importId, state, changed, true);
     },
     async () => {
-      if (admitted && unsettled) await settle(course);
+      if (!admitted) return;
+      if (input.allOrNothing === true) await takeBack(course);
+      else if (unsettled) await settle(course);
     },
   ];
   for (const step of steps) {
@@ -148,6 +188,13 @@ async function endEarly(course: Course, outcome: Outcome): Promise<Outcome | und
     }
   }
   return outcome;
+}
+
+/** Nothing stays of what is written as a whole or not at all. */
+async function takeBack({ input, activities, state, changed }: Course): Promise<void> {
+  await activities.load.revertChunks({ importId: input.importId });
+  state.forgetFates();
+  changed();
 }
 
 /** Writes the end, wakes the next import and closes the run as Temporal's users expect: completed, cancelled or failed. */
@@ -183,6 +230,7 @@ async function wake(importIds: readonly string[]): Promise<void> {
 }
 
 function outcomeOf(error: unknown): Outcome {
+  if (error instanceof TooManyErrors) return failedAs(error.code);
   const code = codeOf(error);
   if (isCancellation(error) || code === FAILURE_TYPES.cancelled) return { status: 'cancelled' };
   const cause = error instanceof ActivityFailure ? error.cause : error;

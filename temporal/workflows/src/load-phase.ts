@@ -1,4 +1,4 @@
-import { LOADS_IN_FLIGHT } from '@pairloom/temporal-api';
+import { type ErrorLimit, LOADS_IN_FLIGHT } from '@pairloom/temporal-api';
 import { condition } from '@temporalio/workflow';
 import type { Activities } from './activity-proxies.ts';
 import type { ImportState } from './import-state.ts';
@@ -8,19 +8,44 @@ import { together } from './together.ts';
 /** The import has ended behind the workflow's back: nothing is left to do. */
 export class AlreadySettled extends Error {}
 
-/** Plans the source and loads its chunks at the same time. */
+/** More rows have failed than the import allows. */
+export class TooManyErrors extends Error {
+  readonly code: ErrorLimit['code'];
+  constructor(code: ErrorLimit['code']) {
+    super(code);
+    this.code = code;
+  }
+}
+
+/** What is done to the chunks of a source: they are loaded, or only looked at. */
+export interface Pass {
+  readonly activity: 'upsertChunks' | 'validateChunks';
+  readonly errorLimit?: ErrorLimit;
+}
+
+/** Plans the source and takes its chunks through a pass at the same time. */
 export async function loadSource(
   activities: Activities,
   importId: string,
   state: ImportState,
   changed: () => void,
+  pass: Pass,
 ): Promise<void> {
   const spans = new Spans(state.chunks);
   const loaders = Array.from(
     { length: LOADS_IN_FLIGHT },
-    () => () => loadSpans(activities, importId, state, spans, changed),
+    () => () => loadSpans(activities, importId, state, spans, changed, pass),
   );
   await together([() => planSource(activities, importId, state, changed), ...loaders]);
+  heedErrors(state, pass);
+}
+
+/** A share of the rows can be told only when all are counted. */
+function heedErrors(state: ImportState, { errorLimit }: Pass): void {
+  if (errorLimit === undefined) return;
+  const allowed =
+    'rows' in errorLimit ? errorLimit.rows : state.planComplete ? errorLimit.share * state.plannedRows : Infinity;
+  if (state.errorCount > allowed) throw new TooManyErrors(errorLimit.code);
 }
 
 async function planSource(
@@ -66,19 +91,27 @@ async function loadSpans(
   state: ImportState,
   spans: Spans,
   changed: () => void,
+  pass: Pass,
 ): Promise<void> {
   for (;;) {
     await condition(() => state.planComplete || spans.ready(expectedChunks(state), false));
     const span = spans.take(expectedChunks(state));
     if (span === undefined) return;
-    await loadSpan(activities, importId, state, span);
+    await loadSpan(activities, importId, state, span, pass);
     changed();
+    heedErrors(state, pass);
   }
 }
 
-async function loadSpan(activities: Activities, importId: string, state: ImportState, span: Span): Promise<void> {
+async function loadSpan(
+  activities: Activities,
+  importId: string,
+  state: ImportState,
+  span: Span,
+  { activity }: Pass,
+): Promise<void> {
   const { fromChunk, toChunk } = span;
-  const loaded = await activities.load.upsertChunks.executeWithOptions({ summary: spanSummary(span) }, [
+  const loaded = await activities.load[activity].executeWithOptions({ summary: spanSummary(span) }, [
     { importId, fromChunk, toChunk },
   ]);
   if (loaded.state === 'settled') throw new AlreadySettled();

@@ -1,26 +1,27 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { isTerminal, type ImportRecord } from '@pairloom/contract';
+import { isTerminal, type ImportOptions, type ImportRecord } from '@pairloom/contract';
 import {
   blobBytes,
   FileFault,
-  inspect,
-  planOf,
   SystemFault,
   type BlobStore,
   type ImportAdmission,
+  type ReadPlan,
   type UploadedSource,
 } from '@pairloom/core';
 import type { Logger } from 'pino';
 import { ImportReader } from '../imports/import-reader.ts';
 import { errorFields } from '../logging/error-fields.ts';
 import { LOGGER } from '../logging/logger.ts';
+import { MappedSources } from '../mappings/mapped-sources.ts';
 import { BLOBS, IMPORTS, SETTINGS, WORKFLOWS, type GatewaySettings, type ImportWorkflows } from '../ports.ts';
 import { ClientGone, RequestFault } from '../problems/request-fault.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { PassingFile } from './passing-file.ts';
 import { receivedSource } from './received-source.ts';
 import { courseOf } from '../workflows/course-of.ts';
-import type { Upload } from './upload.ts';
+import { refuseEdits } from './source-uses.ts';
+import type { ImportPlace, SourceUse, Upload } from './upload.ts';
 import { parseUploadOptions } from './upload-options.ts';
 
 const blobKeyOf = (importId: string): string => `sources/${importId}`;
@@ -30,6 +31,7 @@ const blobKeyOf = (importId: string): string => `sources/${importId}`;
 export class ClaimedUpload {
   constructor(
     private readonly reader: ImportReader,
+    private readonly mapped: MappedSources,
     @Inject(IMPORTS) private readonly imports: ImportAdmission,
     @Inject(BLOBS) private readonly blobs: BlobStore,
     @Inject(WORKFLOWS) private readonly workflows: ImportWorkflows,
@@ -38,10 +40,32 @@ export class ClaimedUpload {
   ) {}
 
   async receive(upload: Upload): Promise<ImportRecord> {
-    const source = await this.storeOrSettle(upload);
-    await this.enqueue(upload, source);
-    await this.start(upload, source);
-    return this.reader.one(upload.project.id, upload.importId);
+    const { importId, project, body } = upload;
+    return this.queue({ importId, project, filename: body.filename }, await this.storeOrSettle(upload));
+  }
+
+  /** The same for a file that is there already. Whatever happens, it stays. */
+  async use(use: SourceUse): Promise<ImportRecord> {
+    const { importId, project, source } = use;
+    return this.queue({ importId, project, filename: source.filename }, await this.planOrSettle(use));
+  }
+
+  private async queue(place: ImportPlace, source: UploadedSource): Promise<ImportRecord> {
+    await this.enqueue(place, source);
+    await this.start(place, source);
+    return this.reader.one(place.project.id, place.importId);
+  }
+
+  private async planOrSettle({ importId, project, source, options }: SourceUse): Promise<UploadedSource> {
+    const { id: sourceId, blobKey, bytes, sha256, filename } = source;
+    try {
+      const stored = blobBytes(this.blobs, blobKey, bytes);
+      const plan = await this.mapped.plan(project.id, stored, filename, options);
+      return { ...uploaded({ importId, project, filename }, { blobKey, bytes, sha256 }, options, plan), sourceId };
+    } catch (error) {
+      await this.attempt(importId, this.imports.discard(importId));
+      throw error;
+    }
   }
 
   private async storeOrSettle(upload: Upload): Promise<UploadedSource> {
@@ -51,7 +75,7 @@ export class ClaimedUpload {
       return await this.store(upload, file);
     } catch (error) {
       const fault = file.broken ?? error;
-      await this.settle(upload.importId, fault);
+      await this.settle(upload.importId, fault, true);
       throw fault;
     } finally {
       clearInterval(touch);
@@ -62,50 +86,42 @@ export class ClaimedUpload {
     const blobKey = blobKeyOf(importId);
     const stored = await this.blobs.put(blobKey, file.bytes(), { maxBytes: this.settings.maxUploadBytes });
     const options = parseUploadOptions(await body.options());
+    refuseEdits(options);
     if (stored.bytes === 0) throw new FileFault('empty_file');
     const source = receivedSource(file.head(), blobBytes(this.blobs, blobKey, stored.bytes));
-    const plan = planOf(await inspect(source, body.filename, options), options);
-    return {
-      importId,
-      projectId: project.id,
-      blobKey,
-      ...stored,
-      sourceType: plan.sourceType,
-      mapping: plan.mapping,
-      options,
-      plan,
-      fingerprint: fingerprintOf({ sha256: stored.sha256, filename: body.filename }, options),
-    };
+    const plan = await this.mapped.plan(project.id, source, body.filename, options);
+    return uploaded({ importId, project, filename: body.filename }, { blobKey, ...stored }, options, plan);
   }
 
-  private async enqueue(upload: Upload, source: UploadedSource): Promise<void> {
-    if (await this.enqueueOnce(upload, source)) return;
-    await this.removeBlob(upload.importId);
-    const stored = await this.imports.get(upload.project.id, upload.importId);
+  private async enqueue({ importId, project }: ImportPlace, source: UploadedSource): Promise<void> {
+    if (await this.enqueueOnce(source)) return;
+    if (source.sourceId === undefined) await this.removeBlob(importId);
+    const stored = await this.imports.get(project.id, importId);
     if (stored?.status === 'cancelled')
       throw new RequestFault('import_ended', 'The import was cancelled while its file was being uploaded.');
     throw new RequestFault('upload_incomplete', 'The upload was silent for too long and was given up.');
   }
 
   /** A connection that breaks in the commit leaves open what became of it: then the database is asked before anything is undone. */
-  private async enqueueOnce(upload: Upload, source: UploadedSource): Promise<boolean> {
+  private async enqueueOnce(source: UploadedSource): Promise<boolean> {
+    const { importId, projectId, sourceId } = source;
     try {
       return await this.imports.enqueue(source);
     } catch (error) {
-      const stored = await this.imports.get(upload.project.id, upload.importId);
+      const stored = await this.imports.get(projectId, importId);
       if (stored !== undefined && stored.phase !== 'uploading' && !isTerminal(stored.status)) return true;
-      await this.settle(upload.importId, error);
+      await this.settle(importId, error, sourceId === undefined);
       throw error;
     }
   }
 
-  private async start({ importId, project, body }: Upload, source: UploadedSource): Promise<void> {
+  private async start({ importId, project, filename }: ImportPlace, source: UploadedSource): Promise<void> {
     try {
       await this.workflows.start({
         importId,
         projectId: project.id,
         projectName: project.name,
-        filename: body.filename,
+        filename,
         course: courseOf(source.options),
       });
     } catch (error) {
@@ -116,13 +132,13 @@ export class ClaimedUpload {
   }
 
   /** Ends what was begun: as if it had never been after a refusal, as a failed import when the client went away. */
-  private async settle(importId: string, error: unknown): Promise<void> {
+  private async settle(importId: string, error: unknown, ownsBlob: boolean): Promise<void> {
     const message = 'The upload ended before the whole file had arrived.';
     const ended =
       error instanceof ClientGone
         ? this.imports.abandon(importId, { code: 'upload_incomplete', message })
         : this.imports.discard(importId);
-    await Promise.all([this.attempt(importId, ended), this.removeBlob(importId)]);
+    await Promise.all([this.attempt(importId, ended), ownsBlob ? this.removeBlob(importId) : undefined]);
   }
 
   private removeBlob(importId: string): Promise<void> {
@@ -141,4 +157,22 @@ export class ClaimedUpload {
       this.logger.warn({ importId, ...errorFields(error) }, 'upload not settled at once');
     }
   }
+}
+
+function uploaded(
+  { importId, project, filename }: ImportPlace,
+  stored: Pick<UploadedSource, 'blobKey' | 'bytes' | 'sha256'>,
+  options: ImportOptions,
+  plan: ReadPlan,
+): UploadedSource {
+  return {
+    importId,
+    projectId: project.id,
+    ...stored,
+    sourceType: plan.sourceType,
+    mapping: plan.mapping,
+    options,
+    plan,
+    fingerprint: fingerprintOf({ sha256: stored.sha256, filename }, options),
+  };
 }

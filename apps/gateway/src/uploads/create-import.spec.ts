@@ -181,11 +181,11 @@ describe('creating an import', () => {
     ['a name given twice', '?filename=a.csv&filename=b.csv', raw(CSV), 'invalid_request', 400],
     ['a packed body', '?filename=a.csv', raw(CSV, { 'content-encoding': 'gzip' }), 'media_type_unsupported', 415],
     [
-      'a source by its id',
-      '',
-      raw('{"sourceId":"1"}', { 'content-type': 'application/json' }),
-      'media_type_unsupported',
-      415,
+      'corrected rows of no source',
+      '?filename=a.csv&options={"edits":"' + 'a'.repeat(64) + '"}',
+      raw(CSV),
+      'edits_not_found',
+      422,
     ],
     ['a raw body without a name', '', raw(CSV, { 'content-type': 'text/csv' }), 'filename_missing', 400],
     ['an empty raw body', '?filename=a.csv', raw(''), 'empty_file', 422],
@@ -235,17 +235,16 @@ describe('creating an import', () => {
     expect(imports.stored.size).toBe(0);
   });
 
-  it.each([
-    ...UNSUPPORTED_OPTIONS.map((name) => [name, true] as const),
-    ['mode', 'mirror'],
-    ['onError', 'rollback'],
-  ])('names the option %s as one that is still to come', async (name, value) => {
-    const { url, imports } = await use();
-    const problem = problemOf(await sendForm(url, [['options', JSON.stringify({ [name]: value })], FILE]));
-    expect(problem).toMatchObject({ code: 'option_unsupported', fields: [{ path: `options.${name}` }] });
-    expect(problem.detail).toContain(name);
-    expect(imports.stored.size).toBe(0);
-  });
+  it.each([...UNSUPPORTED_OPTIONS.map((name) => [name, true] as const), ['mode', 'mirror'], ['onError', 'rollback']])(
+    'names the option %s as one that is still to come',
+    async (name, value) => {
+      const { url, imports } = await use();
+      const problem = problemOf(await sendForm(url, [['options', JSON.stringify({ [name]: value })], FILE]));
+      expect(problem).toMatchObject({ code: 'option_unsupported', fields: [{ path: `options.${name}` }] });
+      expect(problem.detail).toContain(name);
+      expect(imports.stored.size).toBe(0);
+    },
+  );
 
   it('lets a client that goes on sending read why it is refused', async () => {
     const { gateway } = await use({ settings: { maxUploadBytes: 1_000 } });

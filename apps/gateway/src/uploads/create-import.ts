@@ -1,19 +1,18 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import type { ImportRecord } from '@pairloom/contract';
-import { FileFault, type ImportAdmission, type Principal } from '@pairloom/core';
+import type { ImportRecord, Project } from '@pairloom/contract';
+import type { ImportAdmission, Principal } from '@pairloom/core';
 import type { HttpRequest } from '../http/messages.ts';
 import { IMPORTS, SETTINGS, type GatewaySettings } from '../ports.ts';
 import { ProjectLookup } from '../projects/project-lookup.ts';
 import { ClaimedUpload } from './claimed-upload.ts';
 import { idempotencyKeyOf } from './idempotency-key.ts';
 import { RepeatedUpload } from './repeated-upload.ts';
+import { namesSource, refuseEdits, SourceUses } from './source-uses.ts';
+import { refuseTooLarge } from './too-large.ts';
 import { openUpload } from './upload-body.ts';
 import { parseUploadOptions } from './upload-options.ts';
 import { UploadSlots } from './upload-slots.ts';
-
-/** Room for the boundaries, headers and options of a multipart body. */
-const ENVELOPE_BYTES = 1024 ** 2;
 
 export interface CreatedImport {
   readonly record: ImportRecord;
@@ -29,6 +28,7 @@ export class CreateImport {
     private readonly slots: UploadSlots,
     private readonly claimed: ClaimedUpload,
     private readonly repeated: RepeatedUpload,
+    private readonly uses: SourceUses,
     @Inject(IMPORTS) private readonly imports: ImportAdmission,
     @Inject(SETTINGS) private readonly settings: GatewaySettings,
   ) {}
@@ -39,21 +39,35 @@ export class CreateImport {
 
   private async take(projectId: string, principal: Principal, request: HttpRequest): Promise<CreatedImport> {
     const idempotencyKey = idempotencyKeyOf(request);
-    this.refuseTooLarge(request);
+    refuseTooLarge(request, this.settings);
     const project = await this.projects.require(projectId);
+    if (namesSource(request)) return this.takeSource(project, principal, request, idempotencyKey);
     const body = await openUpload(request, request.query);
     // What is known to be wrong is said before a byte is stored.
-    if (body.earlyOptions !== undefined) parseUploadOptions(body.earlyOptions);
+    if (body.earlyOptions !== undefined) refuseEdits(parseUploadOptions(body.earlyOptions));
 
     const importId = randomUUIDv7();
-    const claim = await this.imports.claim({ importId, projectId, principal, filename: body.filename, idempotencyKey });
+    const { filename } = body;
+    const claim = await this.imports.claim({ importId, projectId, principal, filename, idempotencyKey });
     if (claim.outcome === 'taken')
       return { record: await this.repeated.follow({ importId: claim.importId, project, body }), replayed: true };
     return { record: await this.claimed.receive({ importId, project, body }), replayed: false };
   }
 
-  private refuseTooLarge(request: HttpRequest): void {
-    const announced = Number(request.headers['content-length'] ?? 0);
-    if (announced > this.settings.maxUploadBytes + ENVELOPE_BYTES) throw new FileFault('file_too_large');
+  private async takeSource(
+    project: Project,
+    principal: Principal,
+    request: HttpRequest,
+    idempotencyKey: string | undefined,
+  ): Promise<CreatedImport> {
+    const { source, options } = await this.uses.open(project.id, request);
+    const importId = randomUUIDv7();
+    const { filename } = source;
+    const claim = await this.imports.claim({ importId, projectId: project.id, principal, filename, idempotencyKey });
+    if (claim.outcome === 'taken') {
+      const use = { importId: claim.importId, project, source, options };
+      return { record: await this.repeated.followUse(use), replayed: true };
+    }
+    return { record: await this.claimed.use({ importId, project, source, options }), replayed: false };
   }
 }

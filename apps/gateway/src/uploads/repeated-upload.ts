@@ -1,15 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ImportOptions, ImportRecord } from '@pairloom/contract';
-import { FileFault, inspect, planOf, SystemFault, type StoredImport } from '@pairloom/core';
+import { blobBytes, FileFault, inspect, planOf, SystemFault, type BlobStore, type StoredImport } from '@pairloom/core';
 import { ImportReader } from '../imports/import-reader.ts';
-import { SETTINGS, WORKFLOWS, type GatewaySettings, type ImportWorkflows } from '../ports.ts';
+import { MappedSources } from '../mappings/mapped-sources.ts';
+import { BLOBS, SETTINGS, WORKFLOWS, type GatewaySettings, type ImportWorkflows } from '../ports.ts';
 import { RequestFault } from '../problems/request-fault.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { KeyHolders } from './key-holders.ts';
 import { PassingFile } from './passing-file.ts';
 import { headOnly, NotKept } from './received-source.ts';
 import { courseOf } from '../workflows/course-of.ts';
-import type { Upload } from './upload.ts';
+import type { ImportPlace, SourceUse, Upload } from './upload.ts';
 import { parseUploadOptions } from './upload-options.ts';
 
 /** An upload whose key another one holds: reads its file to the end without keeping it, and answers with the other's import. */
@@ -18,6 +19,8 @@ export class RepeatedUpload {
   constructor(
     private readonly reader: ImportReader,
     private readonly holders: KeyHolders,
+    private readonly mapped: MappedSources,
+    @Inject(BLOBS) private readonly blobs: BlobStore,
     @Inject(WORKFLOWS) private readonly workflows: ImportWorkflows,
     @Inject(SETTINGS) private readonly settings: GatewaySettings,
   ) {}
@@ -27,29 +30,52 @@ export class RepeatedUpload {
     const file = new PassingFile(body.content);
     const { sha256, bytes } = await file.drain(this.settings.maxUploadBytes);
     const options = parseUploadOptions(await body.options());
+    const { filename } = body;
+    const refuse = () => refuseAlike(file.head(), { filename, bytes }, options);
+    return this.answer({ importId, project, filename }, { sha256, options, refuse });
+  }
+
+  /** The same for a file that was uploaded before. */
+  followUse({ importId, project, source, options }: SourceUse): Promise<ImportRecord> {
+    const { blobKey, bytes, filename, sha256 } = source;
+    const stored = blobBytes(this.blobs, blobKey, bytes);
+    const refuse = async () => void (await this.mapped.plan(project.id, stored, filename, options));
+    return this.answer({ importId, project, filename }, { sha256, options, refuse });
+  }
+
+  private async answer(place: ImportPlace, { sha256, options, refuse }: Repeat): Promise<ImportRecord> {
+    const { importId, project, filename } = place;
     const holder = await this.holders.outcome(project.id, importId);
     if (holder.outcome === 'gone') {
-      await refuseAlike(file.head(), { filename: body.filename, bytes }, options);
+      await refuse();
       throw faultOfHolder(holder.stored);
     }
-    if (holder.fingerprint !== fingerprintOf({ sha256, filename: body.filename }, options))
+    if (holder.fingerprint !== fingerprintOf({ sha256, filename }, options))
       throw new RequestFault('idempotency_key_reused');
     const record = await this.reader.one(project.id, importId);
     if (record.error?.code === 'temporal_unavailable') throw new SystemFault('temporal_unavailable');
-    if (record.phase === 'queued') await this.startAgain({ importId, project, body }, options);
+    if (record.phase === 'queued') await this.startAgain(place, options);
     return record;
   }
 
   /** The gateway that queued the import may have died before it started the workflow. Starting twice does no harm. */
-  private async startAgain({ importId, project, body }: Upload, options: ImportOptions): Promise<void> {
+  private async startAgain({ importId, project, filename }: ImportPlace, options: ImportOptions): Promise<void> {
     await this.workflows.start({
       importId,
       projectId: project.id,
       projectName: project.name,
-      filename: body.filename,
+      filename,
       course: courseOf(options),
     });
   }
+}
+
+/** What a repeated request brings. */
+interface Repeat {
+  readonly sha256: string;
+  readonly options: ImportOptions;
+  /** Throws what is wrong with the file, if anything is. */
+  refuse(): Promise<void>;
 }
 
 /** The holder was most likely refused for what is wrong with this file too: then that is the answer. */

@@ -26,7 +26,7 @@ export function cleanFilename(name: string | undefined): string {
 }
 
 /** A query parameter that may be given once. @throws RequestFault `invalid_request` */
-function textOf(query: Readonly<Record<string, unknown>>, name: string): string | undefined {
+export function textOf(query: Readonly<Record<string, unknown>>, name: string): string | undefined {
   const value = query[name];
   if (value === undefined || typeof value === 'string') return value;
   throw new RequestFault('invalid_request', undefined, {
@@ -62,7 +62,7 @@ export async function openUpload(
   if (query['filename'] === undefined && mediaType === 'application/json')
     throw new RequestFault(
       'media_type_unsupported',
-      'A JSON body that names a source is not taken yet. Send multipart/form-data, or the file as the raw body with ?filename=.',
+      'Send multipart/form-data, or the JSON file as the raw body with ?filename=.',
     );
   return openRaw(request, query);
 }

@@ -28,8 +28,11 @@ function unsupportedFields(options: object): ProblemField[] {
  * Options from their JSON text, with defaults filled in.
  * @throws RequestFault `invalid_options` with each fault and its path, `option_unsupported` naming the option
  */
-export function parseUploadOptions(text: string | undefined): ImportOptions {
-  const value = text === undefined || text.trim() === '' ? {} : parseJson(text);
+export const parseUploadOptions = (text: string | undefined): ImportOptions =>
+  checkOptions(text === undefined || text.trim() === '' ? {} : parseJson(text));
+
+/** The same for options that came as JSON already. */
+export function checkOptions(value: unknown): ImportOptions {
   const unsupported = typeof value === 'object' && value !== null ? unsupportedFields(value) : [];
   if (unsupported.length > 0) {
     const names = unsupported.map(({ path }) => path.replace('options.', '')).join(', ');

@@ -1,9 +1,25 @@
-import type { Project } from '@pairloom/contract';
+import type { ImportOptions, Project } from '@pairloom/contract';
+import type { WholeSource } from '../sources/source-lookup.ts';
 import type { UploadBody } from './upload-body.ts';
+
+/** An import that has a job row, before it is queued. */
+export interface ImportPlace {
+  readonly importId: string;
+  readonly project: Project;
+  readonly filename: string;
+}
 
 /** An upload that has a job row: its own, or that of the request that came first. */
 export interface Upload {
   readonly importId: string;
   readonly project: Project;
   readonly body: UploadBody;
+}
+
+/** The same for a file that was uploaded before. */
+export interface SourceUse {
+  readonly importId: string;
+  readonly project: Project;
+  readonly source: WholeSource;
+  readonly options: ImportOptions;
 }

@@ -10,7 +10,7 @@ const start: WorkflowStart = {
   projectId: PROJECT_ID,
   projectName: 'Support',
   filename: 'faq.csv',
-  embed: true,
+  course: { embed: true },
 };
 const settings = { taskQueuePrefix: 'pairloom', appUrl: () => 'http://127.0.0.1:3000' as string | undefined };
 
@@ -44,7 +44,7 @@ describe('startOptions', () => {
 
   it('has no link while the address is not known', () => {
     const { staticDetails, args } = startOptions(
-      { ...start, embed: false },
+      { ...start, course: { embed: false } },
       { ...settings, appUrl: () => undefined },
       false,
     );

@@ -26,7 +26,7 @@ function detailsOf(start: WorkflowStart, page: string | undefined): string {
     `**File** ${markdown(start.filename)}`,
     `**Project** ${markdown(start.projectName)} (${start.projectId})`,
     `**Import** ${start.importId}`,
-    start.embed ? '**Vectors** are made' : '**Vectors** are not made',
+    start.course.embed ? '**Vectors** are made' : '**Vectors** are not made',
   ];
   if (page !== undefined) lines.push(`[Open the import in Pairloom](${page})`);
   return lines.join('  \n');
@@ -41,7 +41,7 @@ function workflowInput(
   return {
     importId: start.importId,
     projectId: start.projectId,
-    embed: start.embed,
+    ...start.course,
     queues: taskQueues(settings.taskQueuePrefix),
     searchAttributes,
     ...(appUrl !== undefined && { appUrl: `${appUrl}/projects/${start.projectId}/imports/${start.importId}` }),

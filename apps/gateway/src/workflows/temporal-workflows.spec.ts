@@ -12,7 +12,7 @@ const start: WorkflowStart = {
   projectId: '0199f0d2-7a10-7c3e-9b1d-2f4a6c8e0b12',
   projectName: 'Support',
   filename: 'faq.csv',
-  embed: true,
+  course: { embed: true },
 };
 const unavailable = { name: 'SystemFault', code: 'temporal_unavailable' };
 

@@ -10,6 +10,7 @@ const STORED: PairContent = {
   tags: ['t'],
   status: 'published',
   externalId: 'x',
+  variants: [],
   metadata: { one: 1, two: 'b' },
 };
 

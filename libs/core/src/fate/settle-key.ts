@@ -41,6 +41,13 @@ export const outranks = (policy: DuplicatePolicy, row: number, other: number): b
  * overwrites its own write only by a row that outranks it, and it writes at most one version row per pair. Undefined when no row
  * with the key is valid.
  */
+/** Without writing nothing hides what a row was told against: the fate of the winner stands. */
+export function settleUnwritten(rows: readonly KeyRow[], policy: DuplicatePolicy): KeyDecision | undefined {
+  const decision = settleKey(rows, { pair: undefined, before: undefined }, policy);
+  const winner = rows.find(({ row }) => row === decision?.winner);
+  return decision === undefined || winner === undefined ? decision : { ...decision, fate: winner.fate };
+}
+
 export function settleKey(
   rows: readonly KeyRow[],
   state: KeyState,

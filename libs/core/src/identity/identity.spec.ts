@@ -12,6 +12,7 @@ const content = (part: Partial<PairContent> = {}): PairContent => ({
   status: 'draft',
   externalId: null,
   metadata: {},
+  variants: [],
   ...part,
 });
 const hex = (part?: Partial<PairContent>): string => contentHash(content(part)).toString('hex');
@@ -86,6 +87,9 @@ describe('content hash', () => {
       hex({ tags: ['b', 'a'] }),
       hex({ tags: ['a;b'] }),
       hex({ tags: ['1:a1:b'] }),
+      hex({ variants: ['a', 'b'] }),
+      hex({ variants: ['b', 'a'] }),
+      hex({ variants: ['a'] }),
       hex({ status: 'retired' }),
       hex({ metadata: JSON.parse('{"__proto__":1}') as Record<string, unknown> }),
       hex(),
@@ -102,6 +106,7 @@ describe('content hash', () => {
       tags: fc.array(text, { maxLength: 3 }),
       status: fc.constantFrom('draft' as const, 'published' as const, 'retired' as const),
       externalId: fc.option(text),
+      variants: fc.array(text, { maxLength: 2 }),
       metadata: fc.dictionary(text, text, { maxKeys: 2, noNullPrototype: true }),
     });
     fc.assert(

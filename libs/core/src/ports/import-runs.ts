@@ -154,6 +154,24 @@ export interface ChunkStore {
     prepared: PreparedChunk,
     signal?: AbortSignal,
   ): Promise<SettledImport | CancelRequested | Superseded | LoadedChunk>;
+  /** As `write`, but no pair is written: fates and findings only, against what is stored now. */
+  validate(
+    run: ImportRun,
+    claimed: ClaimedChunk,
+    prepared: PreparedChunk,
+    signal?: AbortSignal,
+  ): Promise<SettledImport | CancelRequested | Superseded | LoadedChunk>;
+  /**
+   * Ends the check of a file that is written as a whole or not at all: a clean one has its chunks opened again, of another the rows
+   * that did not fail become unprocessed. May be called again at any time before the first chunk is written.
+   */
+  closeCheck(
+    run: ImportRun,
+    onProgress: () => void,
+    signal?: AbortSignal,
+  ): Promise<SettledImport | { readonly state: 'clean' } | { readonly state: 'not_clean'; readonly failed: number }>;
+  /** Takes back what the import wrote: pairs become what they were, and the rows unprocessed. May be called again at any time. */
+  revert(run: ImportRun, onProgress: () => void): Promise<void>;
   /**
    * Decides the keys that stand in several done chunks: the last valid row wins, whichever chunk ran first. A cancel does
    * not stop it. May be called again at any time; `onProgress` is called between transactions.

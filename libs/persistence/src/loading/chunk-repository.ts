@@ -14,11 +14,22 @@ import type { Database, Tx } from '../database.ts';
 import { RANGE_COLUMNS, toRange } from '../import-runs-repository.ts';
 import type { StoredFinding } from '../row-errors.ts';
 import { notifyChange } from '../sql-fragments.ts';
-import { type RowErrorHead, headOfErrors, loadedChunk, packFindings, packLines } from './chunk-result.ts';
-import { ChunkWrite } from './chunk-write.ts';
+import {
+  type RowErrorHead,
+  headOfErrors,
+  loadedChunk,
+  packFindings,
+  packLines,
+  unprocessedOf,
+} from './chunk-result.ts';
+import { ChunkWrite, type WriteRules } from './chunk-write.ts';
+import { closeCheck } from './close-check.ts';
+import { revertChunks } from './revert-chunks.ts';
 import { rulesOf, writerOf } from './write-rules.ts';
 import { settleImport } from './settle-import.ts';
 import { StopWriting, heedCancel, holdImport, untilStopped } from './writing-guard.ts';
+
+type Written = SettledImport | CancelRequested | Superseded | LoadedChunk;
 
 interface ClaimRow {
   chunk_no: number;
@@ -62,18 +73,27 @@ export class ChunkRepository implements ChunkStore {
     return claimed;
   }
 
-  write(
+  write(run: ImportRun, claimed: ClaimedChunk, prepared: PreparedChunk, signal?: AbortSignal): Promise<Written> {
+    return this.#write(run, rulesOf(run), claimed, prepared, signal);
+  }
+
+  validate(run: ImportRun, claimed: ClaimedChunk, prepared: PreparedChunk, signal?: AbortSignal): Promise<Written> {
+    return this.#write(run, { ...rulesOf(run), dryRun: true }, claimed, prepared, signal);
+  }
+
+  #write(
     run: ImportRun,
+    rules: WriteRules,
     claimed: ClaimedChunk,
     prepared: PreparedChunk,
-    signal?: AbortSignal,
-  ): Promise<SettledImport | CancelRequested | Superseded | LoadedChunk> {
+    signal: AbortSignal | undefined,
+  ): Promise<Written> {
     return untilStopped(() =>
       this.#database.transaction(async (tx) => {
         await holdImport(tx.kysely, run.importId);
         await lockChunk(tx, claimed);
         const check = () => heedCancel(tx.kysely, run.importId, signal);
-        const work = new ChunkWrite(tx.kysely, writerOf(run), rulesOf(run), claimed.range, prepared, check);
+        const work = new ChunkWrite(tx.kysely, writerOf(run), rules, claimed.range, prepared, check);
         await work.run();
         await check();
         return storeResult(tx, run, claimed, prepared, work);
@@ -87,6 +107,19 @@ export class ChunkRepository implements ChunkStore {
     signal?: AbortSignal,
   ): Promise<SettledImport | { state: 'decided'; keys: number }> {
     return settleImport(this.#database, run, onProgress, signal);
+  }
+
+  async closeCheck(
+    run: ImportRun,
+    onProgress: () => void,
+    signal?: AbortSignal,
+  ): Promise<SettledImport | { state: 'clean' } | { state: 'not_clean'; failed: number }> {
+    const settled = await settleImport(this.#database, run, onProgress, signal, true);
+    return settled.state === 'settled' ? settled : closeCheck(this.#database, run);
+  }
+
+  revert(run: ImportRun, onProgress: () => void): Promise<void> {
+    return revertChunks(this.#database, run, onProgress);
   }
 }
 
@@ -125,7 +158,7 @@ async function storeResult(
   await sql`
     update import_chunk set status = 'done', finished_at = now(),
       created_rows = ${fates.created}, updated_rows = ${fates.updated}, unchanged_rows = ${fates.unchanged}, deleted_rows = ${fates.deleted},
-      skipped_rows = ${fates.skipped}, failed_rows = ${fates.failed}, error_count = ${result.errorCount}, warning_count = ${result.warningCount},
+      skipped_rows = ${fates.skipped}, failed_rows = ${fates.failed}, unprocessed_rows = ${unprocessedOf(work.fates.bytes)}, error_count = ${result.errorCount}, warning_count = ${result.warningCount},
       keys = ${work.keys()}, fates = ${work.fates.bytes}, lines = ${packLines(prepared.lines)},
       findings = ${findings.length === 0 ? null : JSON.stringify(findings)}::jsonb
     where import_id = ${run.importId} and chunk_no = ${range.chunkNo}`.execute(tx.kysely);

@@ -35,6 +35,10 @@ export function countFates(bytes: Buffer): FateCounts {
 }
 
 /** Lines of the rows as bytes, null when each row is one line: then the line follows from the row. */
+/** Rows that have no fate, since the import stopped before them. */
+export const unprocessedOf = (bytes: Buffer): number =>
+  bytes.reduce((sum, code) => (code === CODE.unprocessed ? sum + 1 : sum), 0);
+
 export function packLines(lines: Uint32Array): Buffer | null {
   const first = lines[0] ?? 0;
   if (lines.every((line, offset) => line === first + offset)) return null;

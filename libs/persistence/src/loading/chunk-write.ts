@@ -19,7 +19,7 @@ import { type PairGlance, type StoredPair, type Writer, glanceAt, lockPairs, sta
 import { type ChangedPair, affirmPairs, deletePairs, insertPairs, insertVersions, updatePairs } from './pair-writes.ts';
 import { Repeats } from './repeats.ts';
 
-const NO_KEY = Buffer.alloc(16);
+export const NO_KEY = Buffer.alloc(16);
 
 /** Keys that are looked up to tell whether a chunk is new to the project. */
 const SAMPLE_KEYS = 64;
@@ -30,6 +30,8 @@ export interface WriteRules {
   readonly duplicates: DuplicatePolicies;
   /** Tells the fates and writes no pair. */
   readonly dryRun: boolean;
+  /** The first row that cannot be read ends the chunk: the rows after it are not reached. */
+  readonly stopAtError: boolean;
 }
 
 /** A row and the pair that is stored where it belongs. */
@@ -55,6 +57,8 @@ export class ChunkWrite {
   readonly #prepared: PreparedChunk;
   readonly #check: () => Promise<void>;
   readonly #repeats: Repeats;
+  /** Rows from the first on that are looked at. */
+  readonly #reached: number;
 
   constructor(
     db: Kysely<unknown>,
@@ -70,15 +74,16 @@ export class ChunkWrite {
     this.#range = range;
     this.#prepared = prepared;
     this.#check = check;
-    this.#repeats = new Repeats(prepared.pairs, rules.duplicates.file);
+    const stop = rules.stopAtError ? prepared.pairs.indexOf(undefined) : -1;
+    this.#reached = stop < 0 ? range.rowCount : stop + 1;
+    this.#repeats = new Repeats(prepared.pairs.slice(0, this.#reached), rules.duplicates.file);
     this.fates = new RowFates(range.rowCount);
-    this.findings = [...prepared.findings];
+    this.findings = prepared.findings.filter(({ offset }) => offset < this.#reached);
   }
 
   async run(): Promise<void> {
-    this.#prepared.pairs.forEach((pair, offset) => {
-      if (pair === undefined) this.fates.set(offset, 'failed');
-    });
+    for (let offset = 0; offset < this.#reached; offset++)
+      if (this.#prepared.pairs[offset] === undefined) this.fates.set(offset, 'failed');
     for (const { pair, other } of this.#repeats.barred)
       this.#find('failed', duplicateFinding(pair.offset, this.#rowOf(other), 'error'));
     let candidates = await this.#begin(this.#repeats.candidates);
@@ -88,7 +93,9 @@ export class ChunkWrite {
 
   /** 16 bytes a row; zeros for rows without a valid key. */
   keys(): Buffer {
-    return Buffer.concat(this.#prepared.pairs.map((pair) => pair?.key ?? NO_KEY));
+    return Buffer.concat(
+      this.#prepared.pairs.map((pair, offset) => (offset < this.#reached ? pair?.key : undefined) ?? NO_KEY),
+    );
   }
 
   /**

@@ -1,10 +1,18 @@
-import { type ImportRun, type KeyDecision, type SettledImport, settleKey, takesPart } from '@pairloom/core';
+import {
+  type ImportRun,
+  type KeyDecision,
+  type SettledImport,
+  settleKey,
+  settleUnwritten,
+  takesPart,
+} from '@pairloom/core';
 import { type Kysely, sql } from 'kysely';
 import type { Database, Tx } from '../database.ts';
 import { notifyChange } from '../sql-fragments.ts';
 import { type ChunkKeys, type KeyPlace, repeatedKeys } from './repeated-keys.ts';
 import { type StateBefore, pairsAt, statesBefore } from './pair-lookups.ts';
-import { deletePairs, replaceVariants } from './pair-writes.ts';
+import { deletePairs } from './pair-writes.ts';
+import { restorePairs } from './restore-pairs.ts';
 import { type SettlingChunk, lockSettlingChunks, rewriteChunk } from './settling-chunk.ts';
 import { rulesOf, writerOf } from './write-rules.ts';
 import { StopWriting, untilStopped } from './writing-guard.ts';
@@ -26,6 +34,7 @@ export async function settleImport(
   run: ImportRun,
   onProgress: () => void,
   signal?: AbortSignal,
+  unwritten = run.options.dryRun,
 ): Promise<SettledImport | { state: 'decided'; keys: number }> {
   const chunks = await database.query(sql<DoneChunk>`
     select chunk_no, row_count from import_chunk where import_id = ${run.importId} and status = 'done' order by chunk_no`);
@@ -37,7 +46,7 @@ export async function settleImport(
     for (let start = 0; start < entries.length; start += KEYS_PER_TRANSACTION) {
       signal?.throwIfAborted();
       const some = new Map(entries.slice(start, start + KEYS_PER_TRANSACTION));
-      const outcome = await untilStopped(() => database.transaction((tx) => settleKeys(tx, run, some)));
+      const outcome = await untilStopped(() => database.transaction((tx) => settleKeys(tx, run, some, unwritten)));
       if (outcome !== undefined) return { state: 'settled' };
       decided += some.size;
       onProgress();
@@ -69,36 +78,36 @@ interface LockedPair {
   row: number | null;
 }
 
-async function settleKeys(tx: Tx, run: ImportRun, places: ReadonlyMap<string, readonly KeyPlace[]>): Promise<void> {
+async function settleKeys(
+  tx: Tx,
+  run: ImportRun,
+  places: ReadonlyMap<string, readonly KeyPlace[]>,
+  unwritten: boolean,
+): Promise<void> {
   await holdUnended(tx.kysely, run.importId);
   const chunkNos = [...new Set([...places.values()].flat().map((place) => place.chunkNo))].sort((a, b) => a - b);
   const chunks = await lockSettlingChunks(tx.kysely, run.importId, chunkNos);
-  const pairs = await lockByKey(tx.kysely, run, places.keys());
-  const before = await statesBefore(
-    tx.kysely,
-    writerOf(run),
-    [...pairs.values()].map((pair) => pair.id),
-  );
-  const rules = rulesOf(run);
+  const { file } = rulesOf(run).duplicates;
+  const pairs = unwritten ? new Map<string, LockedPair>() : await lockByKey(tx.kysely, run, places.keys());
+  const ids = [...pairs.values()].map((pair) => pair.id);
+  const before = await statesBefore(tx.kysely, writerOf(run), ids);
   const restored: StateBefore[] = [];
   const removed: string[] = [];
   for (const [key, found] of places) {
     const pair = pairs.get(key);
     const version = pair && before.get(pair.id);
-    const decision = settleKey(
-      found.map((place) => chunkOf(chunks, place).keyRow(place.offset)),
-      {
-        pair: pair && { writtenByImport: pair.own, row: pair.row, contentHash: pair.content_hash },
-        before: version && { contentHash: version.content_hash },
-      },
-      rules.duplicates.file,
-    );
+    const rows = found.map((place) => chunkOf(chunks, place).keyRow(place.offset));
+    const state = {
+      pair: pair && { writtenByImport: pair.own, row: pair.row, contentHash: pair.content_hash },
+      before: version && { contentHash: version.content_hash },
+    };
+    const decision = unwritten ? settleUnwritten(rows, file) : settleKey(rows, state, file);
     if (decision === undefined) continue;
     if (decision.pair === 'restore' && version !== undefined) restored.push(version);
     if (decision.pair === 'remove' && pair !== undefined) removed.push(pair.id);
     applyDecision(chunks, found, decision);
   }
-  await restorePairs(tx.kysely, run, restored);
+  await restorePairs(tx.kysely, writerOf(run), restored);
   if (removed.length > 0) await deletePairs(tx.kysely, run.projectId, removed);
   for (const chunk of chunks.values()) if (chunk.changed) await rewriteChunk(tx.kysely, run.importId, chunk);
   await notifyChange(run.projectId, run.importId).execute(tx.kysely);
@@ -144,26 +153,4 @@ async function lockByKey(
   const hashes = sorted.map((key) => Buffer.from(key, 'latin1'));
   const { rows } = await pairsAt<LockedPair>(run.projectId, hashes, columns, true).execute(db);
   return new Map(rows.map((row) => [row.key_hash.toString('latin1'), row]));
-}
-
-/** Makes pairs again what they were, as if the import had never touched them. */
-async function restorePairs(db: Kysely<unknown>, run: ImportRun, versions: readonly StateBefore[]): Promise<void> {
-  if (versions.length === 0) return;
-  const wanted = sql`unnest(${versions.map((v) => v.pair_id)}::uuid[], ${versions.map((v) => v.version)}::int[]) as u (pair_id, version)`;
-  await sql`
-    update qa_pair p set key_hash = v.key_hash, question_hash = v.question_hash, content_hash = v.content_hash, question = v.question, answer = v.answer, category = v.category, tags = v.tags, metadata = v.metadata,
-      status = v.status, external_id = v.external_id, source_set = v.source_set, quality_score = v.quality_score, version = v.version,
-      last_import_id = v.last_import_id, last_import_row = v.last_import_row, last_principal = v.last_principal, updated_at = v.updated_at
-    from qa_pair_version v join ${wanted} on v.pair_id = u.pair_id and v.version = u.version
-    where v.project_id = ${run.projectId} and p.project_id = v.project_id and p.id = v.pair_id`.execute(db);
-  await replaceVariants(
-    db,
-    writerOf(run),
-    versions.map(({ pair_id: id, variants }) => ({ id, variants })),
-  );
-  await sql`
-    delete from qa_pair_version v using ${wanted}
-    where v.project_id = ${run.projectId} and v.pair_id = u.pair_id and v.version >= u.version and v.changed_by_import = ${run.importId}`.execute(
-    db,
-  );
 }

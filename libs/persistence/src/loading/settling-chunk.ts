@@ -2,7 +2,7 @@ import type { Fate } from '@pairloom/contract';
 import type { KeyRow } from '@pairloom/core';
 import { type Kysely, sql } from 'kysely';
 import type { StoredFinding } from '../row-errors.ts';
-import { countFates, fateCode, fateOf, lineOf } from './chunk-result.ts';
+import { countFates, fateCode, fateOf, lineOf, unprocessedOf } from './chunk-result.ts';
 import { duplicateFinding } from './fate-findings.ts';
 
 interface ChunkRow {
@@ -53,6 +53,14 @@ export class SettlingChunk {
       this.#of(offset).filter((finding) => !OF_FATES.has(finding.c)),
     );
     this.changed = true;
+  }
+
+  /** Of a file that is not written after all: only what failed has a fate. */
+  leaveUnprocessed(): void {
+    for (const [offset, code] of this.fates.entries()) {
+      if (code === fateCode('failed') || code === fateCode('unprocessed')) continue;
+      this.setFate(offset, 'unprocessed');
+    }
   }
 
   setSkipped(offset: number, winner: number): void {
@@ -117,6 +125,6 @@ export async function rewriteChunk(db: Kysely<unknown>, importId: string, chunk:
   await sql`
     update import_chunk set fates = ${chunk.fates}, findings = ${findings.length === 0 ? null : JSON.stringify(findings)}::jsonb,
       created_rows = ${fates.created}, updated_rows = ${fates.updated}, unchanged_rows = ${fates.unchanged}, deleted_rows = ${fates.deleted},
-      skipped_rows = ${fates.skipped}, failed_rows = ${fates.failed}, error_count = ${fates.failed}, warning_count = ${findings.filter((finding) => finding.s === 'warning').length}
+      skipped_rows = ${fates.skipped}, failed_rows = ${fates.failed}, unprocessed_rows = ${unprocessedOf(chunk.fates)}, error_count = ${fates.failed}, warning_count = ${findings.filter((finding) => finding.s === 'warning').length}
     where import_id = ${importId} and chunk_no = ${chunk.chunkNo}`.execute(db);
 }

@@ -10,6 +10,7 @@ export const rulesOf = ({ options }: ImportRun): WriteRules => ({
   mode: options.mode,
   duplicates: options.mode === 'delete' ? DELETING : duplicatePolicies(options),
   dryRun: options.dryRun,
+  stopAtError: options.onError === 'stop',
 });
 
 export const writerOf = ({ projectId, importId, principal, options }: ImportRun): Writer => ({

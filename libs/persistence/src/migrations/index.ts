@@ -6,6 +6,8 @@ import { Receipts0005 } from './0005-receipts.ts';
 import { Statistics0006 } from './0006-statistics.ts';
 import { RewrittenSources0007 } from './0007-rewritten-sources.ts';
 import { Questions0008 } from './0008-questions.ts';
+import { Sources0009 } from './0009-sources.ts';
+import { UnprocessedRows0010 } from './0010-unprocessed-rows.ts';
 
 /** In order. A released migration is never edited; a change is a new one. */
 export const MIGRATIONS = [
@@ -17,4 +19,6 @@ export const MIGRATIONS = [
   { name: '0006-statistics', class: Statistics0006 },
   { name: '0007-rewritten-sources', class: RewrittenSources0007 },
   { name: '0008-questions', class: Questions0008 },
+  { name: '0009-sources', class: Sources0009 },
+  { name: '0010-unprocessed-rows', class: UnprocessedRows0010 },
 ];

@@ -7,26 +7,27 @@ export type Balance = Receipt['balance'];
 const COUNTED = 'created_rows + updated_rows + unchanged_rows + deleted_rows + skipped_rows + failed_rows';
 
 /**
- * Holds the chunk rows of an import against each other and against its plan. A chunk that was loaded has as many fates as rows,
- * packed and counted; any other has none.
+ * Holds the chunk rows of an import against each other and against its plan. A chunk that was loaded has a fate for each row,
+ * packed and counted, or says how many were not reached; any other has none.
  */
 export async function balanceOf(db: Kysely<unknown>, importId: string): Promise<Balance> {
-  const { rows } = await sql<Omit<Balance, 'balanced'> & { sound: boolean }>`
+  const { rows } = await sql<Omit<Balance, 'balanced'> & { sound: boolean; left: number }>`
     select (select ${num('planned_rows')} from import_job where id = ${importId}) as "plannedRows",
       count(*)::float8 as chunks, ${num('sum(row_count)')} as "chunkRows",
-      ${num(`sum(row_count) filter (where status = 'done')`)} as "loadedRows", ${num(`sum(${COUNTED})`)} as "countedRows",
-      coalesce(bool_and(case when status = 'done' then ${sql.raw(COUNTED)} = row_count and octet_length(fates) is not distinct from row_count
+      ${num(`sum(row_count) filter (where status = 'done')`)} as "loadedRows", ${num(`sum(${COUNTED})`)} as "countedRows", ${num('sum(unprocessed_rows)')} as left,
+      coalesce(bool_and(case when status = 'done' then ${sql.raw(COUNTED)} + unprocessed_rows = row_count and octet_length(fates) is not distinct from row_count
         else ${sql.raw(COUNTED)} = 0 end), true) as sound
     from import_chunk where import_id = ${importId}`.execute(db);
-  const { sound, ...sums } = rows[0] ?? {
+  const { sound, left, ...sums } = rows[0] ?? {
     plannedRows: 0,
     chunks: 0,
     chunkRows: 0,
     loadedRows: 0,
     countedRows: 0,
     sound: true,
+    left: 0,
   };
-  const balanced = sound && sums.chunkRows === sums.plannedRows && sums.countedRows === sums.loadedRows;
+  const balanced = sound && sums.chunkRows === sums.plannedRows && sums.countedRows + left === sums.loadedRows;
   return { balanced, ...sums };
 }
 

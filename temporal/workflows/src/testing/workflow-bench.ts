@@ -50,7 +50,7 @@ export async function eventually<T>(look: () => Promise<T> | T, fits: (seen: T) 
   }
 }
 
-export interface RunOptions {
+export interface RunOptions extends Partial<Pick<ImportWorkflowInput, 'allOrNothing' | 'errorLimit'>> {
   readonly embed?: boolean;
   readonly searchAttributes?: boolean;
   readonly importId?: string;
@@ -78,6 +78,8 @@ export async function runImport<T>(
     importId,
     projectId: 'project-1',
     embed: options.embed ?? false,
+    ...(options.allOrNothing === undefined ? {} : { allOrNothing: options.allOrNothing }),
+    ...(options.errorLimit === undefined ? {} : { errorLimit: options.errorLimit }),
     queues: { workflow: queue, load: queue, embed: queue },
     searchAttributes: options.searchAttributes ?? false,
     appUrl: 'http://127.0.0.1:3000/projects/project-1',

@@ -1,0 +1,44 @@
+import type { ImportRun, SettledImport } from '@pairloom/core';
+import { sql } from 'kysely';
+import type { Database, Tx } from '../database.ts';
+import { notifyChange, num } from '../sql-fragments.ts';
+import { openAgain } from './revert-chunks.ts';
+import { lockSettlingChunks, rewriteChunk } from './settling-chunk.ts';
+
+/**
+ * Ends the check of a file that is written as a whole or not at all, in one transaction: the load begins with every chunk open, or
+ * the rows that did not fail are unprocessed.
+ */
+export function closeCheck(
+  database: Database,
+  run: ImportRun,
+): Promise<SettledImport | { state: 'clean' } | { state: 'not_clean'; failed: number }> {
+  return database.transaction(async (tx) => {
+    const { rows: jobs } = await sql<{ phase: string }>`
+      select phase from import_job where id = ${run.importId} for no key update`.execute(tx.kysely);
+    if (jobs[0] === undefined || jobs[0].phase === 'ended') return { state: 'settled' };
+    const { rows } = await sql<{ failed: number }>`
+      select ${num('sum(failed_rows)')} as failed from import_chunk where import_id = ${run.importId}`.execute(
+      tx.kysely,
+    );
+    const failed = rows[0]?.failed ?? 0;
+    if (failed === 0) await openAgain(tx.kysely, run.importId);
+    else await leaveUnprocessed(tx, run.importId);
+    await notifyChange(run.projectId, run.importId).execute(tx.kysely);
+    return failed === 0 ? { state: 'clean' } : { state: 'not_clean', failed };
+  });
+}
+
+/** One chunk at a time: their rows may be many. */
+async function leaveUnprocessed({ kysely }: Tx, importId: string): Promise<void> {
+  const { rows } = await sql<{ chunk_no: number }>`
+    select chunk_no from import_chunk where import_id = ${importId} and status = 'done' order by chunk_no`.execute(
+    kysely,
+  );
+  for (const { chunk_no: chunkNo } of rows) {
+    for (const chunk of (await lockSettlingChunks(kysely, importId, [chunkNo])).values()) {
+      chunk.leaveUnprocessed();
+      if (chunk.changed) await rewriteChunk(kysely, importId, chunk);
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import type { ImportRun } from '@pairloom/core';
+import { type Kysely, sql } from 'kysely';
+import type { Database } from '../database.ts';
+import { notifyChange } from '../sql-fragments.ts';
+import { NO_KEY } from './chunk-write.ts';
+import { type Writer, pairsAt, statesBefore } from './pair-lookups.ts';
+import { deletePairs } from './pair-writes.ts';
+import { restorePairs, reviveRemoved } from './restore-pairs.ts';
+import { writerOf } from './write-rules.ts';
+
+const KEY_BYTES = 16;
+
+/**
+ * Takes back what an import wrote, chunk by chunk: pairs that it changed become what they were, those that it made go, those that
+ * it removed come back. What someone else wrote since stays. A chunk that is taken back is open again, without a fate for any row.
+ */
+export async function revertChunks(database: Database, run: ImportRun, onProgress: () => void): Promise<void> {
+  const chunks = await database.query(sql<{ chunk_no: number }>`
+    select chunk_no from import_chunk where import_id = ${run.importId} and status = 'done' order by chunk_no desc`);
+  for (const { chunk_no: chunkNo } of chunks) {
+    await database.transaction(async ({ kysely }) => {
+      const { rows } = await sql<{ keys: Buffer }>`
+        select c.keys from import_chunk c join import_job j on j.id = c.import_id and j.phase <> 'ended'
+        where c.import_id = ${run.importId} and c.chunk_no = ${chunkNo} and c.status = 'done' for update of c`.execute(
+        kysely,
+      );
+      const keys = rows[0]?.keys;
+      if (keys === undefined) return;
+      await takeBack(kysely, writerOf(run), distinctKeys(keys));
+      await openAgain(kysely, run.importId, chunkNo);
+      await notifyChange(run.projectId, run.importId).execute(kysely);
+    });
+    onProgress();
+  }
+}
+
+async function takeBack(db: Kysely<unknown>, writer: Writer, keys: readonly Buffer[]): Promise<void> {
+  const columns = sql`id, last_import_id is not distinct from ${writer.importId}::uuid as own`;
+  const { rows } = await pairsAt<{ id: string; own: boolean }>(writer.projectId, keys, columns, true).execute(db);
+  const own = rows.filter((pair) => pair.own).map((pair) => pair.id);
+  const before = await statesBefore(db, writer, own);
+  await restorePairs(db, writer, [...before.values()]);
+  const made = own.filter((id) => !before.has(id));
+  if (made.length > 0) await deletePairs(db, writer.projectId, made);
+  await reviveRemoved(db, writer, keys);
+}
+
+/** The chunk as it was planned: nothing is known of its rows. */
+export const openAgain = (db: Kysely<unknown>, importId: string, chunkNo?: number) =>
+  sql`
+    update import_chunk set status = 'planned', finished_at = null, created_rows = 0, updated_rows = 0, unchanged_rows = 0, deleted_rows = 0, skipped_rows = 0,
+      failed_rows = 0, unprocessed_rows = 0, error_count = 0, warning_count = 0, keys = null, fates = null, lines = null, findings = null
+    where import_id = ${importId} and status = 'done' and (${chunkNo ?? null}::int is null or chunk_no = ${chunkNo ?? null})`.execute(
+    db,
+  );
+
+/** In key order, as all locks are taken. */
+function distinctKeys(keys: Buffer): Buffer[] {
+  const distinct = new Map<string, Buffer>();
+  for (let at = 0; at < keys.length; at += KEY_BYTES) {
+    const key = keys.subarray(at, at + KEY_BYTES);
+    if (!key.equals(NO_KEY)) distinct.set(key.toString('latin1'), key);
+  }
+  return [...distinct.values()].sort((a, b) => a.compare(b));
+}
