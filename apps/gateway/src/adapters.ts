@@ -34,6 +34,8 @@ export async function openAdapters(
   void workflows.prepare();
   const ports: GatewayPorts = {
     projects: persistence.projects,
+    sources: persistence.sources,
+    mappings: persistence.mappings,
     imports: persistence.imports,
     changes: await persistence.changes(),
     pairs: persistence.pairs,

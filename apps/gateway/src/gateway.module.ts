@@ -5,12 +5,14 @@ import { ExportsModule } from './exports/exports.module.ts';
 import { HealthModule } from './health/health.module.ts';
 import { ImportsModule } from './imports/imports.module.ts';
 import { LOGGER } from './logging/logger.ts';
+import { MappingsModule } from './mappings/mappings.module.ts';
 import { PairsModule } from './pairs/pairs.module.ts';
 import * as tokens from './ports.ts';
 import type { GatewayPorts, GatewaySettings } from './ports.ts';
 import { ProjectsModule } from './projects/projects.module.ts';
 import { ReportsModule } from './reports/reports.module.ts';
 import { SearchModule } from './search/search.module.ts';
+import { SourcesModule } from './sources/sources.module.ts';
 import { UploadsModule } from './uploads/uploads.module.ts';
 
 /** What the features are given: ports, settings, logger. */
@@ -26,6 +28,8 @@ class PartsModule {
   static of({ ports, settings, logger }: GatewayParts): DynamicModule {
     const providers = [
       { provide: tokens.PROJECTS, useValue: ports.projects },
+      { provide: tokens.SOURCES, useValue: ports.sources },
+      { provide: tokens.MAPPINGS, useValue: ports.mappings },
       { provide: tokens.IMPORTS, useValue: ports.imports },
       { provide: tokens.CHANGES, useValue: ports.changes },
       { provide: tokens.PAIRS, useValue: ports.pairs },
@@ -44,6 +48,8 @@ class PartsModule {
 
 const FEATURES = [
   ProjectsModule,
+  SourcesModule,
+  MappingsModule,
   UploadsModule,
   ImportsModule,
   ReportsModule,

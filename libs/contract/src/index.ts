@@ -19,4 +19,7 @@ export * from './projects.ts';
 export * from './reports.ts';
 export * from './revision.ts';
 export * from './row-errors.ts';
+export * from './rules.ts';
+export * from './sources.ts';
+export * from './validation.ts';
 export * from './versions.ts';

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { SourceType } from './import-options.ts';
 import { Mapping } from './mapping.ts';
+import { Uuid } from './paging.ts';
 import { ErrorCodeSchema } from './problem.ts';
 
 const share = z.number().min(0).max(1);
@@ -27,13 +28,17 @@ export type InspectedColumn = z.infer<typeof InspectedColumn>;
 
 /** How a source would be read, and what had to be guessed for it. */
 export const SourceInspection = z.object({
-  format: SourceType,
+  format: SourceType.nullable().describe('null when the source cannot be read at all; problems say why'),
   compression: z.enum(['gzip', 'zip']).nullable(),
   parts: z
     .array(z.string())
     .describe('files of a zip archive that are read, in reading order; empty for any other source'),
   encoding: z.string().nullable().describe('null for packages such as XLSX, which say it themselves'),
   preset: z.object({ id: z.string(), name: z.string(), confidence: share }).nullable(),
+  savedMapping: z
+    .object({ id: Uuid, name: z.string() })
+    .nullish()
+    .describe('mapping that the project keeps for these columns, when it is the one used'),
   guesses: z.array(Guess),
   columns: z.array(InspectedColumn),
   rowsEstimated: z.number().int().nonnegative().nullable(),

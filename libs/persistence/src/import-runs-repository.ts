@@ -63,12 +63,15 @@ export class ImportRunsRepository implements ImportRuns {
       read_plan: ReadPlan;
       rows_blob_key: string | null;
       rows_bytes: number | null;
+      edits_blob_key: string | null;
     }>`select j.project_id, j.created_by, s.blob_key, s.bytes::float8 as bytes, j.options, j.mapping, j.read_plan,
-         j.rows_blob_key, j.rows_bytes::float8 as rows_bytes
-       from import_job j join source s on s.id = j.source_id where j.id = ${importId}`);
+         j.rows_blob_key, j.rows_bytes::float8 as rows_bytes, e.blob_key as edits_blob_key
+       from import_job j join source s on s.id = j.source_id
+       left join source_edits e on e.source_id = s.id and e.hash = decode(j.options ->> 'edits', 'hex')
+       where j.id = ${importId}`);
     const row = rows[0];
     if (row === undefined) return undefined;
-    const { rows_blob_key: rowsKey, rows_bytes: rowsBytes } = row;
+    const { rows_blob_key: rowsKey, rows_bytes: rowsBytes, edits_blob_key: editsKey } = row;
     return {
       importId,
       projectId: row.project_id,
@@ -76,6 +79,7 @@ export class ImportRunsRepository implements ImportRuns {
       blobKey: row.blob_key,
       sourceBytes: row.bytes,
       ...(rowsKey !== null && rowsBytes !== null && { rewritten: { blobKey: rowsKey, bytes: rowsBytes } }),
+      ...(editsKey !== null && { edits: { blobKey: editsKey } }),
       options: row.options,
       plan: row.read_plan,
     };

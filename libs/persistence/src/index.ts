@@ -13,6 +13,8 @@ import type {
   PairCatalogue,
   PairExports,
   ProjectCatalogue,
+  SavedMappings,
+  Sources,
 } from '@pairloom/core';
 import { Database, type DatabaseOptions } from './database.ts';
 import { DatabaseHealthCheck } from './database-health.ts';
@@ -25,6 +27,8 @@ import { PairCatalogueRepository } from './pair-catalogue-repository.ts';
 import { ProjectRepository } from './project-repository.ts';
 import { ImportReportsRepository } from './reports/import-reports-repository.ts';
 import { PairExportsRepository } from './reports/pair-exports-repository.ts';
+import { SavedMappingRepository } from './sources/saved-mapping-repository.ts';
+import { SourceRepository } from './sources/source-repository.ts';
 
 export type { DatabaseOptions } from './database.ts';
 export { CursorFault } from './paging.ts';
@@ -32,6 +36,8 @@ export { migrateDown, migrateUp, migrationState, type MigrationState } from './m
 
 export interface Persistence {
   readonly projects: ProjectCatalogue;
+  readonly sources: Sources;
+  readonly mappings: SavedMappings;
   readonly imports: ImportAdmission;
   readonly runs: ImportRuns;
   readonly chunks: ChunkStore;
@@ -51,6 +57,8 @@ export async function openPersistence(options: DatabaseOptions): Promise<Persist
   let listener: ImportChangesListener | undefined;
   return {
     projects: new ProjectRepository(database),
+    sources: new SourceRepository(database),
+    mappings: new SavedMappingRepository(database),
     imports: new ImportAdmissionRepository(database),
     runs: new ImportRunsRepository(database),
     chunks: new ChunkRepository(database),

@@ -23,6 +23,8 @@ const TABLES = [
   'qa_variant',
   'rule_set',
   'source',
+  'source_edits',
+  'source_part',
 ];
 
 let database: TestDatabase;

@@ -28,4 +28,6 @@ export class IdPipe implements PipeTransform<unknown, string> {
 
 export const PROJECT_ID = new IdPipe('project_not_found');
 export const IMPORT_ID = new IdPipe('import_not_found');
+export const SOURCE_ID = new IdPipe('source_not_found');
+export const MAPPING_ID = new IdPipe('mapping_not_found');
 export const PAIR_ID = new IdPipe('pair_not_found');

@@ -58,7 +58,7 @@ describe('API documents', () => {
   });
 
   const answers = OPERATIONS.flatMap(({ id, answers: all }) =>
-    all.map((answer): [string, Answer] => [`${id} ${answer.status}`, answer]),
+    all.filter(({ empty }) => empty !== true).map((answer): [string, Answer] => [`${id} ${answer.status}`, answer]),
   );
   it.each(answers)('give an example of %s that fits its schema', (_what, { schema, example }) => {
     expect(schema).toBeDefined();

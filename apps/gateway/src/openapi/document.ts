@@ -12,6 +12,8 @@ const ID_WORDS: Readonly<Record<string, string>> = {
   projectId: 'Id of the project.',
   importId: 'Id of the import.',
   pairId: 'Id of the pair.',
+  sourceId: 'Id of the source.',
+  mappingId: 'Id of the saved mapping.',
   kind: 'What became of the rows; `successful` is created, updated, unchanged and deleted together.',
 };
 
@@ -54,7 +56,7 @@ function problemAnswers(codes: readonly ErrorCode[]): Record<string, object> {
   );
 }
 
-function answerObject({ description, schema, mediaType, example, headers, alsoAs = [] }: Answer): object {
+function answerObject({ description, schema, mediaType, example, empty, headers, alsoAs = [] }: Answer): object {
   return {
     description,
     ...(headers && {
@@ -62,10 +64,12 @@ function answerObject({ description, schema, mediaType, example, headers, alsoAs
         Object.entries(headers).map(([name, words]) => [name, { description: words, schema: { type: 'string' } }]),
       ),
     }),
-    content: Object.fromEntries([
-      [mediaType ?? 'application/json', { schema: schema && schemaRef(schema), example }],
-      ...alsoAs.map((other) => [other.mediaType, { schema: schemaRef(other.schema), example: other.example }]),
-    ]) as object,
+    ...(empty !== true && {
+      content: Object.fromEntries([
+        [mediaType ?? 'application/json', { schema: schema && schemaRef(schema), example }],
+        ...alsoAs.map((other) => [other.mediaType, { schema: schemaRef(other.schema), example: other.example }]),
+      ]) as object,
+    }),
   };
 }
 

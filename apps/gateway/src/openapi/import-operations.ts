@@ -14,7 +14,7 @@ const createImport: Operation = {
   summary: 'Upload a file and import its pairs',
   description:
     'Takes the file as `multipart/form-data` with the parts `file` and, in either order, `options` (JSON); or as the raw body ' +
-    'with `?filename=` and `?options=`. The body is streamed: the size limit is checked while it comes. The answer comes when ' +
+    'with `?filename=` and `?options=`; or as JSON that names a source which was uploaded before. The body is streamed: the size limit is checked while it comes. The answer comes when ' +
     "the file is stored and its import is queued; follow it at the address in `Location`, or on the project's event stream. " +
     'With an `Idempotency-Key` the same request makes one import, however often it is sent within 24 hours; a repeat answers ' +
     "the first one's import with the header `Idempotent-Replay: true`.",
@@ -54,6 +54,11 @@ const createImport: Operation = {
       example: { options: OPTIONS, file: 'Question,Best Answer\nHow do I reset my password?,Choose …\n' },
     },
     { mediaType: 'application/octet-stream', schema: { type: 'string', contentMediaType: 'application/octet-stream' } },
+    {
+      mediaType: 'application/json',
+      schema: 'CreateImportFromSource',
+      example: { sourceId: '0199f0d2-9f31-7b6d-8c52-3e7d90a4b1c6', options: OPTIONS },
+    },
   ],
   answers: [
     {
@@ -69,6 +74,12 @@ const createImport: Operation = {
   ],
   problems: [
     'project_not_found',
+    'source_not_found',
+    'source_incomplete',
+    'source_missing',
+    'edits_not_found',
+    'edits_unknown_column',
+    'body_too_large',
     'file_missing',
     'filename_missing',
     'multipart_invalid',

@@ -8,7 +8,9 @@ export interface Answer {
   /** JSON unless another media type is named. */
   readonly schema?: SchemaName;
   readonly mediaType?: string;
-  readonly example: unknown;
+  readonly example?: unknown;
+  /** Whether it has no body. */
+  readonly empty?: true;
   readonly headers?: Readonly<Record<string, string>>;
   /** Further media types that may be asked for. */
   readonly alsoAs?: readonly { readonly mediaType: string; readonly schema: SchemaName; readonly example: unknown }[];
@@ -23,7 +25,7 @@ export interface Body {
 /** One route as the documents describe it. */
 export interface Operation {
   readonly id: string;
-  readonly method: 'get' | 'post';
+  readonly method: 'get' | 'head' | 'post' | 'put' | 'patch' | 'delete';
   /** As routed, with `:name` for what varies. */
   readonly path: string;
   readonly tag: string;

@@ -3,6 +3,7 @@ import * as examples from './examples.ts';
 import { IMPORT_OPERATIONS } from './import-operations.ts';
 import type { Operation } from './operation.ts';
 import { AUDIT_OPERATIONS, EXPORT_OPERATIONS, REPORT_OPERATIONS } from './report-operations.ts';
+import { MAPPING_OPERATIONS, SOURCE_OPERATIONS } from './source-operations.ts';
 
 const PROJECT = '/api/v1/projects/:projectId';
 
@@ -136,6 +137,8 @@ const HEALTH_OPERATIONS: readonly Operation[] = [
 /** Every route of the gateway. A spec holds them against what is routed. */
 export const OPERATIONS: readonly Operation[] = [
   ...PROJECT_OPERATIONS,
+  ...SOURCE_OPERATIONS,
+  ...MAPPING_OPERATIONS,
   ...IMPORT_OPERATIONS,
   ...REPORT_OPERATIONS,
   ...PAIR_OPERATIONS,

@@ -15,7 +15,12 @@ import {
   Readiness,
   Receipt,
   RowError,
+  CreateImportFromSource,
+  SavedMapping,
+  SaveMapping,
   SearchResult,
+  Source,
+  SourceInspection,
 } from '@pairloom/contract';
 import { z } from 'zod';
 
@@ -26,6 +31,10 @@ const ANSWERS = {
   ImportPage: pageOf(ImportRecord),
   RowError,
   RowErrorPage: pageOf(RowError),
+  Source,
+  SourceInspection,
+  SavedMapping,
+  MappingPage: pageOf(SavedMapping),
   ErrorGroups,
   Receipt,
   ChunkPage: pageOf(ChunkReport),
@@ -43,7 +52,7 @@ const ANSWERS = {
   Problem,
 };
 
-const REQUESTS = { CreateProject, ImportOptions, CancelImport };
+const REQUESTS = { CreateProject, ImportOptions, CreateImportFromSource, SaveMapping, CancelImport };
 
 export type SchemaName = keyof typeof ANSWERS | keyof typeof REQUESTS;
 

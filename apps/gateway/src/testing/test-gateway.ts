@@ -23,6 +23,8 @@ export function fakePorts(given: { [Port in keyof GatewayPorts]?: Partial<Gatewa
   const get = async (id: string) => (id === PROJECT.id ? PROJECT : undefined);
   return {
     projects: strictFake('projects', { get, ...given.projects }),
+    sources: strictFake('sources', given.sources),
+    mappings: strictFake('mappings', { find: async () => undefined, ...given.mappings }),
     imports: strictFake('imports', given.imports),
     changes: strictFake('changes', { subscribe: () => () => undefined, ...given.changes }),
     pairs: strictFake('pairs', given.pairs),

@@ -11,7 +11,7 @@ const SAMPLES = 5;
 export function describeColumns(
   columns: readonly string[],
   samples: readonly (readonly string[])[],
-  { mapping, confidence }: Suggestion,
+  { mapping, confidence }: Pick<Suggestion, 'mapping' | 'confidence'>,
 ): InspectedColumn[] {
   const fields = new Map(
     sourcesOf(mapping).flatMap(({ field, rule }) => columnsOf(rule).map((column) => [column, field] as const)),

@@ -31,6 +31,8 @@ export type ImportClaim =
 export interface UploadedSource {
   importId: string;
   projectId: string;
+  /** A source that is there already; left out, one is made of what is said here. */
+  sourceId?: string;
   blobKey: string;
   sha256: string;
   bytes: number;
@@ -54,7 +56,10 @@ export interface ImportAdmission {
   claim(input: ClaimImport): Promise<ImportClaim>;
   /** Sign of life of a running upload; call it every 5 s. */
   touchUpload(importId: string): Promise<void>;
-  /** Attaches source, plan and options, and puts the import in its project's queue (phase queued), in one transaction. False when the import is no longer uploading. */
+  /**
+   * Attaches source, plan and options, and puts the import in its project's queue (phase queued), in one transaction. False when
+   * the import is no longer uploading. @throws FileFault `source_missing` when a source that was there has expired meanwhile.
+   */
   enqueue(source: UploadedSource): Promise<boolean>;
   /** An upload that was refused: removes job row and key as if it had never been. */
   discard(importId: string): Promise<void>;

@@ -1,7 +1,7 @@
 import { EmbeddingModelEntity, QaEmbeddingEntity, QaSearchEntity } from './embedding.ts';
 import { IdempotencyKeyEntity, ImportChunkEntity, ImportJobEntity, ImportRowErrorEntity } from './import-job.ts';
 import { ImportReceiptEntity } from './import-receipt.ts';
-import { ProjectEntity, SourceEntity } from './project.ts';
+import { ProjectEntity, SourceEditsEntity, SourceEntity, SourcePartEntity } from './project.ts';
 import { QaPairEntity, QaPairVersionEntity, QaVariantEntity } from './qa-pair.ts';
 import { AuditEventEntity, MappingEntity, RuleSetEntity } from './rules-and-audit.ts';
 
@@ -15,6 +15,8 @@ export * from './rules-and-audit.ts';
 export const ENTITIES = [
   ProjectEntity,
   SourceEntity,
+  SourcePartEntity,
+  SourceEditsEntity,
   ImportJobEntity,
   IdempotencyKeyEntity,
   ImportChunkEntity,

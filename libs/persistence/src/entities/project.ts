@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import type { SourceState } from '@pairloom/contract';
 
 export const ProjectEntity = defineEntity({
   name: 'Project',
@@ -22,10 +23,40 @@ export const SourceEntity = defineEntity({
     projectId: p.uuid(),
     blobKey: p.text(),
     filename: p.text(),
-    sha256: p.blob().columnType('bytea'),
+    sha256: p.blob().columnType('bytea').nullable(),
+    /** Bytes that have come so far. */
     bytes: p.bigint('number'),
     inspection: p.json().$type<Record<string, unknown>>().columnType('jsonb').defaultRaw(`'{}'`),
     expiresAt: p.datetime().columnType('timestamptz').nullable(),
+    createdAt: p.datetime().columnType('timestamptz').defaultRaw('now()'),
+    state: p.text().$type<SourceState>().default('stored'),
+    uploadLength: p.bigint('number').nullable(),
+    createdBy: p.text(),
+  },
+});
+
+/** A piece of an upload that is not whole yet. */
+export const SourcePartEntity = defineEntity({
+  name: 'SourcePart',
+  tableName: 'source_part',
+  properties: {
+    sourceId: p.uuid().primary(),
+    byteStart: p.bigint('number').primary(),
+    bytes: p.bigint('number'),
+    blobKey: p.text(),
+  },
+});
+
+/** Corrected rows of a source, by their hash. */
+export const SourceEditsEntity = defineEntity({
+  name: 'SourceEdits',
+  tableName: 'source_edits',
+  properties: {
+    sourceId: p.uuid().primary(),
+    hash: p.blob().columnType('bytea').primary(),
+    rowCount: p.integer(),
+    blobKey: p.text(),
+    createdBy: p.text(),
     createdAt: p.datetime().columnType('timestamptz').defaultRaw('now()'),
   },
 });

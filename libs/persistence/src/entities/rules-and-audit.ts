@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import type { Mapping } from '@pairloom/contract';
 
 const instant = () => p.datetime().columnType('timestamptz');
 
@@ -9,8 +10,9 @@ export const MappingEntity = defineEntity({
     id: p.uuid().primary(),
     projectId: p.uuid(),
     headerHash: p.blob().columnType('bytea'),
+    name: p.text().default(''),
     columns: p.json().$type<string[]>().columnType('jsonb'),
-    mapping: p.json().$type<Record<string, string>>().columnType('jsonb'),
+    mapping: p.json().$type<Mapping>().columnType('jsonb'),
     createdBy: p.text(),
     createdAt: instant().defaultRaw('now()'),
     updatedAt: instant().defaultRaw('now()'),

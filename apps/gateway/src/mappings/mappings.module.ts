@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { ProjectsModule } from '../projects/projects.module.ts';
+import { MappedSources } from './mapped-sources.ts';
+import { MappingsController } from './mappings.controller.ts';
+import { SavedMappingBook } from './saved-mapping-book.ts';
+
+@Module({
+  imports: [ProjectsModule],
+  controllers: [MappingsController],
+  providers: [MappedSources, SavedMappingBook],
+  exports: [MappedSources],
+})
+export class MappingsModule {}
