@@ -79,7 +79,10 @@ async function outcome(projectId: string, importId: string) {
       version,
       own: by === importId,
     })),
-    findings: errors.items.map(({ row, line, code, otherRow }) => ({ row, line, code, otherRow })),
+    // What rows of one chunk say of each other is told of them only: it has no part in what becomes of a row.
+    findings: errors.items
+      .filter(({ code }) => code !== 'answers_differ')
+      .map(({ row, line, code, otherRow }) => ({ row, line, code, otherRow })),
   };
 }
 

@@ -1,0 +1,158 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { csv, loadChunk, loadText, startText } from '../testing/load-text.ts';
+import { storedFates, storedPairs, storedVersions } from '../testing/stored.ts';
+import { type Workbench, openWorkbench } from '../testing/workbench.ts';
+
+let bench: Workbench;
+beforeAll(async () => {
+  bench = await openWorkbench();
+});
+afterAll(() => bench?.close());
+
+const HEADER = ['id', 'question', 'q2', 'answer'];
+const MAPPING = { externalId: 'id', question: 'question', variants: 'q2', answer: 'answer' };
+const noted = () => undefined;
+
+/** A project with pairs, some with variants and an external id. */
+async function someProject(): Promise<string> {
+  const projectId = await bench.project();
+  await loadText(bench.persistence, {
+    projectId,
+    text: csv(HEADER, ['1', 'one', 'first', 'a'], ['', 'two', '', 'a'], ['3', 'three', '', 'a'], ['', 'four', '', 'a']),
+    options: { mapping: MAPPING },
+  });
+  return projectId;
+}
+
+const everything = async (projectId: string) => ({
+  pairs: await storedPairs(bench, projectId),
+  versions: await storedVersions(bench, projectId),
+  variants: await bench.query(
+    'select question, ordinal, pair_id from qa_variant where project_id = $1 order by pair_id, ordinal',
+    [projectId],
+  ),
+});
+
+const CHANGES = csv(
+  HEADER,
+  ['1', 'one', 'another', 'b'],
+  ['2', 'two', '', 'a'],
+  ['3', 'three, renamed', '', 'a'],
+  ['', 'four', '', 'a'],
+  ['5', 'five', 'fifth', 'a'],
+  ['1', 'one', '', 'c'],
+);
+
+describe('a load that is taken back', () => {
+  it.each([
+    ['that changes, makes and takes over pairs', CHANGES, {}],
+    ['that deletes', csv(['id', 'question'], ['1', 'one'], ['', 'two'], ['9', 'nine']), { mode: 'delete' } as const],
+  ])('leaves no trace: one %s', async (_name, text, options) => {
+    const projectId = await someProject();
+    const before = await everything(projectId);
+    const mapping = text === CHANGES ? MAPPING : { externalId: 'id', question: 'question' };
+    const started = await startText(bench.persistence, {
+      projectId,
+      text,
+      options: { mapping, onError: 'rollback', ...options },
+      chunkRows: 2,
+    });
+    for (const { chunkNo } of started.ranges) await loadChunk(bench.persistence, started, chunkNo);
+    expect(await everything(projectId)).not.toEqual(before);
+    await bench.persistence.chunks.revert(started.run, noted);
+    expect(await everything(projectId)).toEqual(before);
+    expect(new Set(await storedFates(bench, started.run.importId))).toEqual(new Set(['unprocessed']));
+    // Once more changes nothing.
+    await bench.persistence.chunks.revert(started.run, noted);
+    expect(await everything(projectId)).toEqual(before);
+    const finished = await bench.persistence.runs.finish(started.run.importId, {
+      status: 'failed',
+      error: { code: 'rows_not_clean', message: 'Rows failed.' },
+    });
+    expect(finished).toMatchObject({ status: 'failed', unprocessed: finished.total });
+  });
+
+  it('keeps what someone else wrote since', async () => {
+    const projectId = await someProject();
+    const started = await startText(bench.persistence, { projectId, text: CHANGES, options: { mapping: MAPPING } });
+    for (const { chunkNo } of started.ranges) await loadChunk(bench.persistence, started, chunkNo);
+    await bench.query(
+      `update qa_pair set answer = 'edited', last_import_id = null, version = version + 1 where project_id = $1 and external_id = '5'`,
+      [projectId],
+    );
+    await bench.persistence.chunks.revert(started.run, noted);
+    const pairs = await storedPairs(bench, projectId);
+    expect(pairs.map(({ question, answer }) => [question, answer])).toEqual([
+      ['five', 'edited'],
+      ['four', 'a'],
+      ['one', 'a'],
+      ['three', 'a'],
+      ['two', 'a'],
+    ]);
+  });
+});
+
+describe('the check of a file', () => {
+  async function checked(text: string) {
+    const projectId = await someProject();
+    const before = await everything(projectId);
+    const options = { mapping: MAPPING, onError: 'rollback' } as const;
+    const started = await startText(bench.persistence, { projectId, text, options, chunkRows: 2 });
+    const { chunks } = bench.persistence;
+    for (const { chunkNo } of started.ranges) {
+      const claimed = await chunks.claim(started.run.importId, chunkNo, 'a worker');
+      if (claimed.state !== 'claimed') throw new Error(`the chunk is ${claimed.state}`);
+      await chunks.validate(started.run, claimed, started.prepare(claimed.range));
+    }
+    const closed = await chunks.closeCheck(started.run, noted);
+    expect(await everything(projectId)).toEqual(before);
+    return { started, closed, projectId };
+  }
+
+  it('opens the chunks of a clean one again, to be loaded', async () => {
+    const { started, closed, projectId } = await checked(CHANGES);
+    expect(closed).toEqual({ state: 'clean' });
+    for (const { chunkNo } of started.ranges) await loadChunk(bench.persistence, started, chunkNo);
+    await bench.persistence.chunks.settle(started.run, noted);
+    expect(await storedFates(bench, started.run.importId)).toEqual([
+      'skipped',
+      'updated',
+      'updated',
+      'unchanged',
+      'created',
+      'updated',
+    ]);
+    expect(await storedPairs(bench, projectId)).toHaveLength(5);
+  });
+
+  it('leaves all rows of another unprocessed but those that failed', async () => {
+    const { started, closed } = await checked(
+      csv(HEADER, ['7', 'seven', '', 'a'], ['8', '', '', 'a'], ['9', 'nine', '', 'a']),
+    );
+    expect(closed).toEqual({ state: 'not_clean', failed: 1 });
+    expect(await storedFates(bench, started.run.importId)).toEqual(['unprocessed', 'failed', 'unprocessed']);
+    const finished = await bench.persistence.runs.finish(started.run.importId, {
+      status: 'failed',
+      error: { code: 'rows_not_clean', message: 'Rows failed.' },
+    });
+    expect(finished).toMatchObject({ status: 'failed', total: 3, unprocessed: 2, errorCount: 1 });
+    expect(await bench.persistence.chunks.closeCheck(started.run, noted)).toEqual({ state: 'settled' });
+  });
+});
+
+describe('an import that stops at the first error', () => {
+  it('does not reach the rows of the chunk after it', async () => {
+    const projectId = await bench.project();
+    const text = csv(['question', 'answer'], ['one', 'a'], ['', 'a'], ['three', 'a'], ['', 'a']);
+    const started = await startText(bench.persistence, { projectId, text, options: { onError: 'stop' } });
+    await loadChunk(bench.persistence, started, 1);
+    expect(await storedFates(bench, started.run.importId)).toEqual(['created', 'failed', 'unprocessed', 'unprocessed']);
+    const errors = await bench.persistence.imports.errors(started.run.importId, { limit: 10 });
+    expect(errors.items.map(({ row, code }) => [row, code])).toEqual([[2, 'question_missing']]);
+    const finished = await bench.persistence.runs.finish(started.run.importId, {
+      status: 'failed',
+      error: { code: 'stopped_on_error', message: 'A row failed.' },
+    });
+    expect(finished).toMatchObject({ status: 'failed', total: 4, unprocessed: 2 });
+  });
+});
