@@ -74,7 +74,9 @@ export class ChunkWrite {
     this.#range = range;
     this.#prepared = prepared;
     this.#check = check;
-    const stop = rules.stopAtError ? prepared.pairs.indexOf(undefined) : -1;
+    const stop = rules.stopAtError
+      ? prepared.pairs.findIndex((pair, offset) => pair === undefined && !this.#isLeftOut(offset))
+      : -1;
     this.#reached = stop < 0 ? range.rowCount : stop + 1;
     this.#repeats = new Repeats(prepared.pairs.slice(0, this.#reached), rules.duplicates.file);
     this.fates = new RowFates(range.rowCount);
@@ -83,12 +85,17 @@ export class ChunkWrite {
 
   async run(): Promise<void> {
     for (let offset = 0; offset < this.#reached; offset++)
-      if (this.#prepared.pairs[offset] === undefined) this.fates.set(offset, 'failed');
+      if (this.#prepared.pairs[offset] === undefined)
+        this.fates.set(offset, this.#isLeftOut(offset) ? 'skipped' : 'failed');
     for (const { pair, other } of this.#repeats.barred)
       this.#find('failed', duplicateFinding(pair.offset, this.#rowOf(other), 'error'));
     let candidates = await this.#begin(this.#repeats.candidates);
     while (candidates.length > 0) candidates = await this.#write(inKeyOrder(candidates));
     for (const { pair, winner } of this.#repeats.losers()) this.#find('skipped', duplicateFinding(pair.offset, winner));
+  }
+
+  #isLeftOut(offset: number): boolean {
+    return this.#prepared.leftOut?.has(offset) === true;
   }
 
   /** 16 bytes a row; zeros for rows without a valid key. */

@@ -8,6 +8,7 @@ import {
   type ReportSource,
 } from '@pairloom/core';
 import { sql } from 'kysely';
+import { pairsAt } from '../loading/pair-lookups.ts';
 import type { Database } from '../database.ts';
 import { ImportRunsRepository, RANGE_COLUMNS, toRange } from '../import-runs-repository.ts';
 import { pageOf, readCursor } from '../paging.ts';
@@ -101,9 +102,8 @@ export class ImportReportsRepository implements ImportReports {
 
   async pairIds(projectId: string, keys: readonly Buffer[]): Promise<Map<string, string>> {
     if (keys.length === 0) return new Map();
-    const rows = await this.#database.query(sql<{ key: string; id: string }>`
-      select encode(key_hash, 'hex') as key, id::text as id from qa_pair
-      where project_id = ${projectId} and key_hash = any(${[...keys]}::bytea[])`);
+    const columns = sql`encode(key_hash, 'hex') as key, id::text as id`;
+    const rows = await this.#database.query(pairsAt<{ key: string; id: string }>(projectId, keys, columns));
     return new Map(rows.map(({ key, id }) => [key, id]));
   }
 

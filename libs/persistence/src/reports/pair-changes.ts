@@ -129,7 +129,7 @@ function statement(projectId: string, importId: string, rows: readonly ChangingR
         where x.value is distinct from y.value order by 1
       ) end as fields
     from unnest(${rows.map(({ row }) => row)}::bigint[], ${keys}::bytea[]) as k (row, key)
-    left join qa_pair p on p.project_id = ${projectId} and p.key_hash = k.key
+    left join lateral (select id, version from qa_pair where project_id = ${projectId} and key_hash = k.key limit 1) p on true
     left join lateral (
       select v.pair_id, v.version from qa_pair_version v
       where v.project_id = ${projectId} and v.changed_by_import = ${importId} and v.key_hash = k.key and v.operation = 'delete' limit 1
