@@ -6,7 +6,7 @@ export type PairField = (typeof PAIR_FIELDS)[number];
 export const MAX_VARIANTS = 100;
 
 /** U+0000 and halves of surrogate pairs can be stored in no text, so they cannot come from a mapping either. */
-const storableText = (maxChars: number): z.ZodString =>
+export const storableText = (maxChars: number): z.ZodString =>
   z
     .string()
     .max(maxChars)

@@ -20,6 +20,7 @@ export const RowError = z.object({
     .describe('the row as it stands in the file, long ones cut; kept for the first errors of each chunk'),
   existingId: z.uuid().optional().describe('pair that the row runs into'),
   otherRow: z.number().int().positive().optional().describe('row that won'),
+  rule: z.string().optional().describe('id of the rule of the project that gave it'),
   similarity: z.number().min(0).max(1).optional(),
 });
 export type RowError = z.infer<typeof RowError>;

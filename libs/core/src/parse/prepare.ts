@@ -1,12 +1,14 @@
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import { FileFault } from '../faults.ts';
 import { slotsOf } from '../mapping/slots.ts';
-import type { ChunkRange, PreparedChunk, PreparedPair, ReadPlan } from '../ports/reading.ts';
+import type { ChunkRange, Finding, PreparedChunk, PreparedPair, ReadPlan } from '../ports/reading.ts';
 import { planOfOwn, restoringRows } from '../report/own-files.ts';
 import { displayText } from '../validate/display.ts';
 import { MAX_RECORD_BYTES } from '../validate/limits.ts';
 import { PairAssembler, type ChunkTraits } from '../validate/pair-assembler.ts';
+import { PairChecks } from '../validate/pair-checks.ts';
 import { RowFindings } from '../validate/row-findings.ts';
+import { ChunkCorrections, type RowCorrections } from './corrections.ts';
 import type { Cell, RecordTable, RowReader, Slot } from './format.ts';
 import { formatOf } from './formats.ts';
 import { firstBrokenByte } from './utf8.ts';
@@ -19,23 +21,42 @@ const MAX_BYTES_PER_CHAR = 3;
 
 /**
  * Reads, maps, validates and hashes the rows of one range. `bytes` are those of the range; for a single record above
- * `MAX_RECORD_BYTES` its first bytes are enough.
+ * `MAX_RECORD_BYTES` its first bytes are enough. `corrections` lie over the rows of the source.
  * @throws FileFault `plan_mismatch` when the range does not hold as many records as were planned, `source_changed` when bytes are missing.
  */
-export function prepareChunk(bytes: Buffer, range: ChunkRange, plan: ReadPlan): PreparedChunk {
+export function prepareChunk(
+  bytes: Buffer,
+  range: ChunkRange,
+  plan: ReadPlan,
+  corrections: RowCorrections = NO_CORRECTIONS,
+): PreparedChunk {
   const size = range.byteEnd - range.byteStart;
-  if (isOversized(range)) return prepareOversized(bytes, range);
-  if (bytes.length < size)
-    throw new FileFault('source_changed', `Bytes of chunk ${range.chunkNo} are missing from the stored file.`);
-  const chunk = bytes.length === size ? bytes : bytes.subarray(0, size);
-  const records = cutRecords(chunk, range, plan);
-  const findings = new RowFindings();
   const slots = slotsOf(plan.mapping);
+  const corrected = new ChunkCorrections(corrections, range, slots);
+  const oversized = isOversized(range);
+  if (oversized && !corrected.replaces(0)) return prepareOversized(bytes, range);
+  if (!oversized && bytes.length < size)
+    throw new FileFault('source_changed', `Bytes of chunk ${range.chunkNo} are missing from the stored file.`);
+  const chunk = bytes.length <= size ? bytes : bytes.subarray(0, size);
+  const records = oversized ? oneRecord(chunk, range) : cutRecords(chunk, range, plan);
+  const findings = new RowFindings();
   const written = formatOf(plan.dialect.type).readRows(chunk, records, plan.dialect, slots);
-  const reader = restoringRows(written, plan, slots);
-  const pairs = readRecords(chunk, records, planOfOwn(plan), { slots, reader, findings });
-  return preparedChunk(chunk, records, { pairs, findings, reader });
+  const reader = restoringRows(corrected.over(written), plan, slots);
+  const { firstRow } = range;
+  const pairs = readRecords(chunk, records, planOfOwn(plan), { slots, reader, findings, firstRow, corrected });
+  return { ...preparedChunk(chunk, records, { pairs, findings, reader }), leftOut: corrected.leftOut };
 }
+
+const NO_CORRECTIONS: RowCorrections = new Map();
+
+const leftOut = (offset: number): Finding => ({
+  offset,
+  field: null,
+  code: 'row_left_out',
+  severity: 'info',
+  message: 'The corrected rows leave the row out.',
+  value: null,
+});
 
 /** Whether the range is one record too large to be read: a failed row, whatever it holds. */
 export const isOversized = (range: ChunkRange): boolean =>
@@ -78,23 +99,64 @@ function readRecords(
   chunk: Buffer,
   records: RecordTable,
   plan: ReadPlan,
-  { slots, reader, findings }: { slots: readonly Slot[]; reader: RowReader; findings: RowFindings },
+  {
+    slots,
+    reader,
+    findings,
+    firstRow,
+    corrected,
+  }: {
+    slots: readonly Slot[];
+    reader: RowReader;
+    findings: RowFindings;
+    firstRow: number;
+    corrected: ChunkCorrections;
+  },
 ): (PreparedPair | undefined)[] {
-  const assembler = new PairAssembler(plan, slots, traitsOf(chunk, plan), findings);
+  const looked = corrected.looked(chunk);
+  const traits = traitsOf(looked, plan);
+  const assembler = new PairAssembler(plan, slots, traits, findings);
+  const checks = checksOf(looked, plan, { ...traits, rowCount: records.count, firstRow }, findings);
   const allUtf8 = isUtf8(chunk);
   const pairs = new Array<PreparedPair | undefined>(records.count).fill(undefined);
   const cells = new Array<Cell>(slots.length).fill('');
   for (let row = 0; row < records.count; row++) {
-    const wrong = allUtf8 ? undefined : brokenBytes(chunk.subarray(records.starts[row], records.ends[row]), plan);
+    if (corrected.leftOut.has(row)) {
+      findings.all.push(leftOut(row));
+      continue;
+    }
+    const wrong =
+      allUtf8 || corrected.replaces(row)
+        ? undefined
+        : brokenBytes(chunk.subarray(records.starts[row], records.ends[row]), plan);
     const flaw = wrong === undefined ? reader.read(row, cells) : undefined;
     if (wrong !== undefined) {
       findings.error(row, null, 'invalid_utf8', wrong);
       continue;
     }
     if (flaw !== undefined) findings.flaw(row, flaw);
-    if (flaw === undefined || flaw.severity === 'warning') pairs[row] = assembler.assemble(row, cells);
+    if (flaw !== undefined && flaw.severity !== 'warning') continue;
+    const pair = assembler.assemble(row, cells);
+    pairs[row] = pair === undefined || checks === undefined ? pair : checks.judge(pair);
   }
+  checks?.end();
   return pairs;
+}
+
+/** A row that only names a pair is not judged by what it says of it. */
+function checksOf(
+  chunk: Buffer,
+  plan: ReadPlan,
+  given: ChunkTraits & { rowCount: number; firstRow: number },
+  findings: RowFindings,
+): PairChecks | undefined {
+  if (plan.needs === 'key') return undefined;
+  const { rowCount, firstRow, mayHoldMarkup } = given;
+  const mapped = JSON.stringify(plan.mapping);
+  // Entities of HTML mean other characters once the markup is taken away.
+  const mayHoldEntities = (mayHoldMarkup || mapped.includes('htmlToText')) && chunk.includes('&');
+  const isPlain = isAscii(chunk) && isAscii(Buffer.from(mapped)) && !mayHoldEntities && !chunk.includes(JSON_ESCAPE);
+  return new PairChecks(plan, { rowCount, firstRow, mayHoldMarkup, mayHoldNonAscii: !isPlain }, findings);
 }
 
 /** Where the first byte that belongs to no character stands in the row, in words; undefined when all do. */
@@ -130,16 +192,18 @@ function prepareOversized(bytes: Buffer, range: ChunkRange): PreparedChunk {
   const size = (range.byteEnd - range.byteStart).toLocaleString('en-US');
   const limit = MAX_RECORD_BYTES.toLocaleString('en-US');
   findings.error(0, null, 'row_too_large', `The row has ${size} bytes; the limit is ${limit}.`);
-  const records: RecordTable = {
-    count: 1,
-    starts: Uint32Array.of(0),
-    ends: Uint32Array.of(bytes.length),
-    lines: Uint32Array.of(range.firstLine),
-    lastLines: Uint32Array.of(range.firstLine),
-    flags: new Uint8Array(1),
-  };
-  return preparedChunk(bytes, records, { pairs: [undefined], findings });
+  return preparedChunk(bytes, oneRecord(bytes, range), { pairs: [undefined], findings });
 }
+
+/** The only record of a range, of which `bytes` may be the begin. */
+const oneRecord = (bytes: Buffer, range: ChunkRange): RecordTable => ({
+  count: 1,
+  starts: Uint32Array.of(0),
+  ends: Uint32Array.of(bytes.length),
+  lines: Uint32Array.of(range.firstLine),
+  lastLines: Uint32Array.of(range.firstLine),
+  flags: new Uint8Array(1),
+});
 
 function preparedChunk(
   chunk: Buffer,

@@ -8,6 +8,7 @@ import type {
   SourceInspection,
   SourceType,
 } from '@pairloom/contract';
+import type { ValidationPlan } from '../validate/validation-plan.ts';
 import type { PackageType, RowSettings, TextType } from '../parse/rewrite.ts';
 
 /** What the lines that are cut into chunks hold. `rows`: a source that was rewritten, see parse/rewritten-rows.ts. */
@@ -65,6 +66,8 @@ export interface ReadPlan {
   readonly matchBy?: MatchBy;
   /** `key`: only what tells the pair is needed, as for deleting it. */
   readonly needs?: 'pair' | 'key';
+  /** What the project asks of its rows, as it stood when the import was made; left out when it asks nothing of its own. */
+  readonly validation?: ValidationPlan;
 }
 
 /** What a look at a source gives. */
@@ -110,6 +113,8 @@ export interface Finding {
   readonly otherRow?: number;
   /** Pair that the row runs into. */
   readonly existingId?: string;
+  /** Id of the rule of the project that gave it. */
+  readonly rule?: string;
 }
 
 /** A row fit to be stored. Fields that the mapping does not name are undefined: the stored pair keeps its own. */
@@ -131,6 +136,8 @@ export interface PreparedPair {
   readonly metadata?: Readonly<Record<string, unknown>>;
   /** 32 bytes over all stored fields, those not mapped taken as a new pair has them. */
   readonly contentHash: Buffer;
+  /** Quality score from 0 to 1. */
+  readonly quality?: number;
 }
 
 /** A chunk read, mapped, validated and hashed; nothing is known of the database yet. */
@@ -139,6 +146,8 @@ export interface PreparedChunk {
   /** In row order; a row that failed is undefined. Repeats of a key within the chunk are still all here. */
   readonly pairs: readonly (PreparedPair | undefined)[];
   readonly findings: readonly Finding[];
+  /** Offsets of rows that were left out on purpose: they have no pair, but did not fail. */
+  readonly leftOut?: ReadonlySet<number>;
   /** Physical line of each row, by offset. */
   readonly lines: Uint32Array;
   /** The row as it stands in the file, cut to `maxChars`. */

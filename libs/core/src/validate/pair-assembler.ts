@@ -127,6 +127,7 @@ export class PairAssembler {
       externalId,
       metadata,
       contentHash: contentHash(content),
+      quality: undefined,
     };
   }
 

@@ -8,6 +8,11 @@ import { MAX_FINDING_VALUE_CHARS } from './limits.ts';
 export class RowFindings {
   readonly all: Finding[] = [];
 
+  /** Anything there is to say of a row; a long value is cut. */
+  add({ value, ...finding }: Omit<Finding, 'value'> & { readonly value?: string | undefined }): void {
+    this.all.push({ ...finding, value: value === undefined ? null : displayText(value, MAX_FINDING_VALUE_CHARS) });
+  }
+
   error(offset: number, field: string | null, code: ErrorCode, message: string, value?: string): void {
     this.all.push({
       offset,

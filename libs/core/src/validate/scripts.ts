@@ -1,0 +1,84 @@
+/** Writing systems that can be told apart by their letters. Chinese and Japanese count as one, since they share most. */
+const RANGES: readonly (readonly [from: number, to: number, script: Script])[] = [
+  [0x41, 0x5a, 'latin'],
+  [0x61, 0x7a, 'latin'],
+  [0xc0, 0x24f, 'latin'],
+  [0x370, 0x3ff, 'greek'],
+  [0x400, 0x52f, 'cyrillic'],
+  [0x531, 0x587, 'armenian'],
+  [0x5d0, 0x5ea, 'hebrew'],
+  [0x620, 0x6ff, 'arabic'],
+  [0x750, 0x77f, 'arabic'],
+  [0x900, 0x97f, 'devanagari'],
+  [0x980, 0x9ff, 'bengali'],
+  [0xb80, 0xbff, 'tamil'],
+  [0xe00, 0xe7f, 'thai'],
+  [0x10a0, 0x10ff, 'georgian'],
+  [0x1100, 0x11ff, 'hangul'],
+  [0x1e00, 0x1eff, 'latin'],
+  [0x3041, 0x30ff, 'east asian'],
+  [0x3400, 0x4dbf, 'east asian'],
+  [0x4e00, 0x9fff, 'east asian'],
+  [0xac00, 0xd7a3, 'hangul'],
+];
+
+export type Script =
+  | 'latin'
+  | 'greek'
+  | 'cyrillic'
+  | 'armenian'
+  | 'hebrew'
+  | 'arabic'
+  | 'devanagari'
+  | 'bengali'
+  | 'tamil'
+  | 'thai'
+  | 'georgian'
+  | 'hangul'
+  | 'east asian';
+
+/** Characters that are looked at; more would not tell more. */
+const SAMPLE_CHARS = 120;
+const CERTAIN_SHARE = 0.95;
+/** Letters that a text must have before its script is certain; ideographs and syllables say more each. */
+const LEAST_LETTERS = 24;
+const LEAST_DENSE_LETTERS = 8;
+
+function scriptAt(code: number): Script | undefined {
+  for (const [from, to, script] of RANGES) if (code >= from && code <= to) return script;
+  return undefined;
+}
+
+/** A letter of any other script than Latin. */
+const NOT_LATIN = /[\u0370-\u1cff\u3041-\ud7a3]/;
+
+/** Whether two texts are surely of different scripts. */
+export function scriptsDiffer(a: string, b: string): boolean {
+  if (!NOT_LATIN.test(a) && !NOT_LATIN.test(b)) return false;
+  const script = scriptOf(a);
+  if (script === undefined) return false;
+  const other = scriptOf(b);
+  return other !== undefined && other !== script;
+}
+
+/** The script that nearly all letters of a text are of; undefined where that is not certain. */
+export function scriptOf(text: string): Script | undefined {
+  const end = Math.min(text.length, SAMPLE_CHARS);
+  let most: Script | undefined;
+  let count = 0;
+  let others = 0;
+  for (let at = 0; at < end; at++) {
+    const code = text.charCodeAt(at);
+    // Plain text is mostly these.
+    const isPlain = code < 0x80;
+    const script = isPlain ? (isLetter(code) ? 'latin' : undefined) : scriptAt(code);
+    if (script === undefined) continue;
+    if (script === most) count++;
+    else if (count > others) others++;
+    else [most, count, others] = [script, 1, others + count];
+  }
+  const least = most === 'hangul' || most === 'east asian' ? LEAST_DENSE_LETTERS : LEAST_LETTERS;
+  return count >= least && count >= (count + others) * CERTAIN_SHARE ? most : undefined;
+}
+
+const isLetter = (code: number): boolean => (code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a;

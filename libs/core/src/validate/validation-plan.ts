@@ -1,0 +1,23 @@
+import { ValidationSettings, type Rule } from '@pairloom/contract';
+
+/** What a project asks of its rows, fixed when an import is made: plain JSON. */
+export interface ValidationPlan {
+  readonly settingsVersion: number;
+  readonly settings: ValidationSettings;
+  /** 0: the project has no rules as yet. */
+  readonly ruleSetVersion: number;
+  readonly rules: readonly Rule[];
+  /** Categories and tags that the project has. */
+  readonly known?: KnownValues;
+}
+
+export interface KnownValues {
+  readonly category?: readonly string[];
+  readonly tags?: readonly string[];
+}
+
+/** What holds for a project that never changed its settings. */
+export const DEFAULT_VALIDATION: ValidationSettings = ValidationSettings.parse({});
+
+/** More distinct values than these are not carried with an import. */
+export const MAX_KNOWN_VALUES = 2000;
