@@ -41,7 +41,7 @@ export type Script =
 const SAMPLE_CHARS = 120;
 const CERTAIN_SHARE = 0.95;
 /** Letters that a text must have before its script is certain; ideographs and syllables say more each. */
-const LEAST_LETTERS = 24;
+const LEAST_LETTERS = 12;
 const LEAST_DENSE_LETTERS = 8;
 
 function scriptAt(code: number): Script | undefined {
