@@ -155,6 +155,10 @@ export const ERROR_CODES = {
     'More rows failed than the import allows.',
     'Look at the errors; mend the rows, or raise maxErrors.',
   ),
+  mirror_withheld: file(
+    'The pairs that the file lacks were not retired.',
+    'See the message; mend the rows that failed, or raise mirrorLimit if so many pairs shall go.',
+  ),
   rows_not_clean: file('Rows failed, so nothing was written.', 'Mend the rows that failed and import the file again.'),
   source_missing: file('The uploaded file is no longer in the blob store.', 'Upload the file again.', 409),
   source_changed: file('The stored file is not the one that was uploaded.', 'Upload the file again.', 409),

@@ -73,6 +73,9 @@ export const ImportRecord = z.object({
   cancelRequested: z.boolean(),
   counts: Counts,
   totalFinal: z.boolean().describe('false when a cancel came before the whole file had been counted'),
+  retired: count
+    .nullish()
+    .describe('pairs of the set that a mirror retired, or would retire; not among the rows; null for other modes'),
   errorCount: count.describe('rows that failed'),
   warningCount: count.describe('warnings, such as that of a skipped repeat'),
   recentErrors: z.array(RowError).max(50),

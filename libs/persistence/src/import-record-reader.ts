@@ -42,6 +42,7 @@ interface ImportRow extends FateCounts {
   unprocessed: number;
   error_count: number;
   warning_count: number;
+  retired_pairs: number | null;
   texts: number;
   embedded: number;
   reused: number;
@@ -74,7 +75,7 @@ const SELECT = sql<ImportRow>`
       ),
     )},
     case when j.phase = 'ended' then ${num('j.error_count')} else ${num('c.errors')} end as error_count,
-    case when j.phase = 'ended' then ${num('j.warning_count')} else ${num('c.warnings')} end as warning_count,
+    case when j.phase = 'ended' then ${num('j.warning_count')} else ${num('c.warnings')} end as warning_count, j.retired_pairs::float8 as retired_pairs,
     ${num('c.texts')} as texts, ${num('c.embedded')} as embedded, ${num('c.reused')} as reused, ${num('c.refused')} as refused, ${num('c.calls')} as calls,
     extract(epoch from coalesce(j.loaded_at, j.completed_at, now()) - j.admitted_at)::float8 as load_seconds,
     case when j.phase = 'queued' then (
@@ -152,6 +153,7 @@ function toStoredImport(row: ImportRow): StoredImport {
     totalFinal: row.total_final,
     errorCount: row.error_count,
     warningCount: row.warning_count,
+    retired: row.retired_pairs,
     revision: revisionOf(row.phase, counts.processed, embeddings.embedded + embeddings.reused + embeddings.failed),
     embeddings,
     rowsPerSecond: rate === null ? null : Math.round(rate * 10) / 10,

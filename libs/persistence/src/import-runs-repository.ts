@@ -64,8 +64,10 @@ export class ImportRunsRepository implements ImportRuns {
       rows_blob_key: string | null;
       rows_bytes: number | null;
       edits_blob_key: string | null;
+      source_set: string | null;
     }>`select j.project_id, j.created_by, s.blob_key, s.bytes::float8 as bytes, j.options, j.mapping, j.read_plan,
-         j.rows_blob_key, j.rows_bytes::float8 as rows_bytes, e.blob_key as edits_blob_key
+         j.rows_blob_key, j.rows_bytes::float8 as rows_bytes, e.blob_key as edits_blob_key,
+         coalesce(j.options ->> 'sourceSet', case when j.mode = 'mirror' then j.filename end) as source_set
        from import_job j join source s on s.id = j.source_id
        left join source_edits e on e.source_id = s.id and e.hash = decode(j.options ->> 'edits', 'hex')
        where j.id = ${importId}`);
@@ -80,6 +82,7 @@ export class ImportRunsRepository implements ImportRuns {
       sourceBytes: row.bytes,
       ...(rowsKey !== null && rowsBytes !== null && { rewritten: { blobKey: rowsKey, bytes: rowsBytes } }),
       ...(editsKey !== null && { edits: { blobKey: editsKey } }),
+      sourceSet: row.source_set,
       options: row.options,
       plan: row.read_plan,
     };

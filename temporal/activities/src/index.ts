@@ -18,10 +18,18 @@ async function settleChunks(ports: LoadPorts, importId: string, signal: AbortSig
   await ports.runs.enterPhase(importId, 'settling');
   const settled = await ports.chunks.settle(run, () => undefined, signal);
   if (settled.state === 'settled') return settled;
+  const mirrored = run.options.mode === 'mirror' ? await ports.chunks.mirror(run, () => undefined, signal) : undefined;
+  if (mirrored?.state === 'settled') return mirrored;
   const left = await ports.runs.leaveQueue(importId);
   return left.state === 'settled'
     ? left
-    : { state: 'loaded', fates: left.fates, warningCount: left.warningCount, wake: left.wake };
+    : {
+        state: 'loaded',
+        fates: left.fates,
+        warningCount: left.warningCount,
+        wake: left.wake,
+        ...(mirrored?.withheld === undefined ? {} : { attention: mirrored.withheld }),
+      };
 }
 
 async function closeCheck(ports: LoadPorts, importId: string, signal: AbortSignal): Promise<CheckResult> {

@@ -5,11 +5,13 @@ import {
   FileFault,
   type ImportRun,
   type LoadedChunk,
+  type RowCorrections,
   isOversized,
   linesOf,
   prepareChunk,
 } from '@pairloom/core';
 import { type ChunkSpan, type LoadResult, RECENT_ERRORS_LIMIT } from '@pairloom/temporal-api';
+import { correctionsOf } from './corrections.ts';
 import { describeRun, stopFailure } from './failures.ts';
 import type { LoadPorts } from './ports.ts';
 
@@ -23,8 +25,16 @@ export const validateChunks = (ports: LoadPorts, span: ChunkSpan, signal: AbortS
 
 type Pass = 'write' | 'validate';
 
+/** What is the same for all chunks of a span. */
+interface Work {
+  readonly run: ImportRun;
+  readonly corrections: RowCorrections | undefined;
+  readonly pass: Pass;
+}
+
 async function throughChunks(ports: LoadPorts, span: ChunkSpan, pass: Pass, signal: AbortSignal): Promise<LoadResult> {
   const run = await describeRun(ports.runs, span.importId);
+  const corrections = await correctionsOf(ports, run);
   let result: Exclude<LoadResult, { state: 'settled' }> = {
     state: 'loaded',
     fates: noFates(),
@@ -33,7 +43,7 @@ async function throughChunks(ports: LoadPorts, span: ChunkSpan, pass: Pass, sign
     recentErrors: [],
   };
   for (let chunkNo = span.fromChunk; chunkNo <= span.toChunk; chunkNo++) {
-    const loaded = await throughChunk(ports, run, chunkNo, pass, signal);
+    const loaded = await throughChunk(ports, { run, corrections, pass }, chunkNo, signal);
     if (loaded.state === 'settled') return loaded;
     result = {
       state: 'loaded',
@@ -48,28 +58,27 @@ async function throughChunks(ports: LoadPorts, span: ChunkSpan, pass: Pass, sign
 
 async function throughChunk(
   ports: LoadPorts,
-  run: ImportRun,
+  { run, corrections, pass }: Work,
   chunkNo: number,
-  pass: Pass,
   signal: AbortSignal,
 ): Promise<LoadedChunk | { state: 'settled' }> {
   signal.throwIfAborted();
   const claimed = await ports.chunks.claim(run.importId, chunkNo, ports.worker);
   if (claimed.state === 'cancel_requested') throw stopFailure(claimed);
   if (claimed.state !== 'claimed') return claimed;
-  const written = await ports.chunks[pass](run, claimed, await prepare(ports, run, claimed), signal);
+  const written = await ports.chunks[pass](run, claimed, await prepare(ports, run, claimed, corrections), signal);
   if (written.state === 'cancel_requested' || written.state === 'superseded') throw stopFailure(written);
   return written;
 }
 
-async function prepare(ports: LoadPorts, run: ImportRun, { range }: ClaimedChunk) {
+async function prepare(ports: LoadPorts, run: ImportRun, { range }: ClaimedChunk, corrections?: RowCorrections) {
   const end = readEnd(range);
   const blobKey = linesOf(run)?.blobKey;
   if (blobKey === undefined) throw new FileFault('plan_mismatch', 'The source was planned before it was rewritten.');
   const bytes = await ports.blobs.readRange(blobKey, range.byteStart, end);
   if (bytes.length !== end - range.byteStart)
     throw new FileFault('source_changed', 'The stored file is shorter than it was when it was planned.');
-  return prepareChunk(bytes, range, run.plan);
+  return prepareChunk(bytes, range, run.plan, corrections);
 }
 
 /** Of a record above the limit only as much is read as its finding shows. */

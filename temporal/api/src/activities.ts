@@ -66,6 +66,8 @@ export type SettleResult =
       /** Fates of the whole import after settling. */
       readonly fates: FateCounts;
       readonly warningCount: number;
+      /** What was left undone, for a person to look at. */
+      readonly attention?: { readonly code: ErrorCode; readonly message: string };
       /** Imports to wake, now that a place is free. */
       readonly wake: readonly string[];
     };

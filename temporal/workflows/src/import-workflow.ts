@@ -94,10 +94,10 @@ async function runImport(course: Course, waiting: { woken: boolean }): Promise<O
       activity: 'upsertChunks',
       errorLimit: input.allOrNothing === true ? NONE : input.errorLimit,
     });
-    await settle(course);
+    const undone = await settle(course);
     // What can be told only against what is stored by now counts like what the check found.
     if (input.allOrNothing === true && state.failedRows > 0) throw new TooManyErrors(NONE.code);
-    const attention = input.embed ? await embedAll(course) : undefined;
+    const attention = (input.embed ? await embedAll(course) : undefined) ?? undone;
     return { status: 'completed', attention };
   } catch (error) {
     if (error instanceof AlreadySettled) return undefined;
@@ -137,7 +137,8 @@ async function checkSource({ input, activities, state, changed }: Course): Promi
 /** Rows of a file failed that is written as a whole or not at all; the chunks say already what became of each. */
 class NotClean extends Error {}
 
-async function settle({ input, activities, state, changed }: Course): Promise<void> {
+/** Gives what was left undone, for a person to look at. */
+async function settle({ input, activities, state, changed }: Course) {
   state.phase = 'settling';
   changed();
   const { local, load } = activities;
@@ -148,6 +149,7 @@ async function settle({ input, activities, state, changed }: Course): Promise<vo
   if (settled.state === 'settled') throw new AlreadySettled();
   state.setLoaded(settled.fates, settled.warningCount);
   await wake(settled.wake);
+  return settled.attention;
 }
 
 async function embedAll({ input, activities, state, changed }: Course) {

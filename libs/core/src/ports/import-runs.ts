@@ -10,6 +10,10 @@ export interface ImportRun {
   readonly sourceBytes: number;
   /** What the source was rewritten to; undefined when it need not be, or was not yet. */
   readonly rewritten?: StoredLines;
+  /** Corrected rows that lie over the source: canonical JSON of `SourceEdits`. */
+  readonly edits?: { readonly blobKey: string };
+  /** Set that the pairs of the import belong to, null when it names none. */
+  readonly sourceSet: string | null;
   readonly options: ImportOptions;
   readonly plan: ReadPlan;
 }
@@ -181,6 +185,17 @@ export interface ChunkStore {
     onProgress: () => void,
     signal?: AbortSignal,
   ): Promise<SettledImport | { readonly state: 'decided'; readonly keys: number }>;
+  /**
+   * Retires the pairs of the set that the file lacks, once all of it is loaded without a failed row; tells why it does not.
+   * A dry run counts them. May be called again at any time.
+   */
+  mirror(
+    run: ImportRun,
+    onProgress: () => void,
+    signal?: AbortSignal,
+  ): Promise<
+    SettledImport | { readonly state: 'mirrored'; readonly retired: number; readonly withheld?: ImportFaultNote }
+  >;
 }
 
 /** A text that has no vector yet. `hash` is its 32-byte sha256, `questionKey` the 16-byte key of the folded question. */

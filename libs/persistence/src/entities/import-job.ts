@@ -59,6 +59,7 @@ export const ImportJobEntity = defineEntity({
     unprocessedRows: count(),
     errorCount: count(),
     warningCount: count(),
+    retiredPairs: p.bigint('number').nullable(),
     totalFinal: p.boolean().default(true),
     retryOf: p.uuid().nullable(),
     undoOf: p.uuid().nullable(),

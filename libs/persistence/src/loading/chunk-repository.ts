@@ -2,6 +2,7 @@ import type {
   CancelRequested,
   ChunkStore,
   ClaimedChunk,
+  ImportFaultNote,
   ImportRun,
   LoadedChunk,
   PreparedChunk,
@@ -24,6 +25,7 @@ import {
 } from './chunk-result.ts';
 import { ChunkWrite, type WriteRules } from './chunk-write.ts';
 import { closeCheck } from './close-check.ts';
+import { mirrorSet } from './mirror-set.ts';
 import { revertChunks } from './revert-chunks.ts';
 import { rulesOf, writerOf } from './write-rules.ts';
 import { settleImport } from './settle-import.ts';
@@ -116,6 +118,14 @@ export class ChunkRepository implements ChunkStore {
   ): Promise<SettledImport | { state: 'clean' } | { state: 'not_clean'; failed: number }> {
     const settled = await settleImport(this.#database, run, onProgress, signal, true);
     return settled.state === 'settled' ? settled : closeCheck(this.#database, run);
+  }
+
+  mirror(
+    run: ImportRun,
+    onProgress: () => void,
+    signal?: AbortSignal,
+  ): Promise<SettledImport | { state: 'mirrored'; retired: number; withheld?: ImportFaultNote }> {
+    return mirrorSet(this.#database, run, onProgress, signal);
   }
 
   revert(run: ImportRun, onProgress: () => void): Promise<void> {

@@ -32,6 +32,22 @@ export async function revertChunks(database: Database, run: ImportRun, onProgres
     });
     onProgress();
   }
+  await database.transaction(({ kysely }) => takeBackRetired(kysely, writerOf(run)));
+}
+
+/** Pairs that a mirror retired stand in no chunk. */
+async function takeBackRetired(db: Kysely<unknown>, writer: Writer): Promise<void> {
+  const { rows } = await sql<{ id: string }>`
+    select p.id from qa_pair_version v join qa_pair p on p.project_id = v.project_id and p.id = v.pair_id and p.last_import_id = v.changed_by_import
+    where v.changed_by_import = ${writer.importId} and v.operation = 'retire' order by p.key_hash for update of p`.execute(
+    db,
+  );
+  const before = await statesBefore(
+    db,
+    writer,
+    rows.map(({ id }) => id),
+  );
+  await restorePairs(db, writer, [...before.values()]);
 }
 
 async function takeBack(db: Kysely<unknown>, writer: Writer, keys: readonly Buffer[]): Promise<void> {

@@ -15,7 +15,7 @@ import { deletePairs } from './pair-writes.ts';
 import { restorePairs } from './restore-pairs.ts';
 import { type SettlingChunk, lockSettlingChunks, rewriteChunk } from './settling-chunk.ts';
 import { rulesOf, writerOf } from './write-rules.ts';
-import { StopWriting, untilStopped } from './writing-guard.ts';
+import { holdUnended, untilStopped } from './writing-guard.ts';
 
 /** Keys decided in one transaction. */
 const KEYS_PER_TRANSACTION = 5_000;
@@ -111,14 +111,6 @@ async function settleKeys(
   if (removed.length > 0) await deletePairs(tx.kysely, run.projectId, removed);
   for (const chunk of chunks.values()) if (chunk.changed) await rewriteChunk(tx.kysely, run.importId, chunk);
   await notifyChange(run.projectId, run.importId).execute(tx.kysely);
-}
-
-/** As holdImport, but a cancel does not stop it: settling makes true what was loaded before the cancel. */
-async function holdUnended(db: Kysely<unknown>, importId: string): Promise<void> {
-  const { rows } = await sql<{
-    phase: string;
-  }>`select phase from import_job where id = ${importId} for key share`.execute(db);
-  if (rows[0] === undefined || rows[0].phase === 'ended') throw new StopWriting({ state: 'settled' });
 }
 
 function chunkOf(chunks: ReadonlyMap<number, SettlingChunk>, place: KeyPlace): SettlingChunk {

@@ -13,9 +13,9 @@ export const rulesOf = ({ options }: ImportRun): WriteRules => ({
   stopAtError: options.onError === 'stop',
 });
 
-export const writerOf = ({ projectId, importId, principal, options }: ImportRun): Writer => ({
+export const writerOf = ({ projectId, importId, principal, sourceSet }: ImportRun): Writer => ({
   projectId,
   importId,
   principal,
-  sourceSet: options.sourceSet ?? null,
+  sourceSet,
 });

@@ -24,6 +24,14 @@ export async function holdImport(db: Kysely<unknown>, importId: string): Promise
   if (job.cancelled) throw new StopWriting({ state: 'cancel_requested' });
 }
 
+/** As holdImport, but a cancel does not stop it: settling makes true what was loaded before the cancel. */
+export async function holdUnended(db: Kysely<unknown>, importId: string): Promise<void> {
+  const { rows } = await sql<{
+    phase: string;
+  }>`select phase from import_job where id = ${importId} for key share`.execute(db);
+  if (rows[0] === undefined || rows[0].phase === 'ended') throw new StopWriting({ state: 'settled' });
+}
+
 /** Whether a cancel was asked for since; read before each statement that may take long. */
 export async function heedCancel(
   db: Kysely<unknown>,

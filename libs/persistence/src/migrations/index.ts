@@ -8,6 +8,8 @@ import { RewrittenSources0007 } from './0007-rewritten-sources.ts';
 import { Questions0008 } from './0008-questions.ts';
 import { Sources0009 } from './0009-sources.ts';
 import { UnprocessedRows0010 } from './0010-unprocessed-rows.ts';
+import { SettingsVersion0011 } from './0011-settings-version.ts';
+import { RetiredPairs0012 } from './0012-retired-pairs.ts';
 
 /** In order. A released migration is never edited; a change is a new one. */
 export const MIGRATIONS = [
@@ -21,4 +23,6 @@ export const MIGRATIONS = [
   { name: '0008-questions', class: Questions0008 },
   { name: '0009-sources', class: Sources0009 },
   { name: '0010-unprocessed-rows', class: UnprocessedRows0010 },
+  { name: '0011-settings-version', class: SettingsVersion0011 },
+  { name: '0012-retired-pairs', class: RetiredPairs0012 },
 ];

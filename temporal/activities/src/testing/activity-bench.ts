@@ -48,6 +48,7 @@ export const importRun = (given: Partial<ImportRun> = {}): ImportRun => ({
   principal: 'local-owner',
   blobKey: 'sources/one',
   sourceBytes: 0,
+  sourceSet: null,
   options: importOptions(),
   plan: readPlan(),
   ...given,

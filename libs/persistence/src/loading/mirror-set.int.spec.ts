@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { csv, loadChunk, loadText, startText } from '../testing/load-text.ts';
+import { storedPairs, storedVersions } from '../testing/stored.ts';
+import { type Workbench, openWorkbench } from '../testing/workbench.ts';
+
+let bench: Workbench;
+beforeAll(async () => {
+  bench = await openWorkbench();
+});
+afterAll(() => bench?.close());
+
+const noted = () => undefined;
+const HEADER = ['question', 'answer'];
+const rows = (...questions: string[]): string[][] => questions.map((question) => [question, 'a']);
+type Options = NonNullable<Parameters<typeof loadText>[1]['options']>;
+
+/** Loads the questions as the whole of the set, and mirrors. */
+async function mirror(projectId: string, questions: string[], options: Options = {}, chunkRows = 2) {
+  const text = await startText(bench.persistence, {
+    projectId,
+    text: csv(HEADER, ...rows(...questions)),
+    options: { mode: 'mirror', sourceSet: 'handbook', mirrorLimit: 50, ...options },
+    chunkRows,
+  });
+  for (const { chunkNo } of text.ranges) await loadChunk(bench.persistence, text, chunkNo);
+  await bench.persistence.chunks.settle(text.run, noted);
+  return { text, mirrored: await bench.persistence.chunks.mirror(text.run, noted) };
+}
+
+const statuses = async (projectId: string): Promise<Record<string, string>> =>
+  Object.fromEntries((await storedPairs(bench, projectId)).map(({ question, status }) => [question, status]));
+
+describe('a mirror', () => {
+  it('retires the pairs of its set that the file lacks, and only these', async () => {
+    const projectId = await bench.project(16);
+    await loadText(bench.persistence, { projectId, text: csv(HEADER, ...rows('elsewhere')) });
+    await mirror(projectId, ['one', 'two', 'three']);
+    const { text, mirrored } = await mirror(projectId, ['one', 'four', 'three']);
+    expect(mirrored).toEqual({ state: 'mirrored', retired: 1 });
+    expect(await statuses(projectId)).toEqual({
+      elsewhere: 'draft',
+      one: 'draft',
+      two: 'retired',
+      three: 'draft',
+      four: 'draft',
+    });
+    expect(await storedVersions(bench, projectId)).toMatchObject([
+      { question: 'two', status: 'draft', operation: 'retire', changed_by_import: text.run.importId },
+    ]);
+    expect(await bench.persistence.imports.get(projectId, text.run.importId)).toMatchObject({ retired: 1 });
+    // Once more, as after a lost answer.
+    expect(await bench.persistence.chunks.mirror(text.run, noted)).toEqual(mirrored);
+  });
+
+  it('revives what comes back', async () => {
+    const projectId = await bench.project(16);
+    await mirror(projectId, ['one', 'two']);
+    await mirror(projectId, ['one']);
+    await mirror(projectId, ['one', 'two']);
+    expect(await statuses(projectId)).toEqual({ one: 'draft', two: 'draft' });
+  });
+
+  it('takes pairs into its set that it leaves unchanged', async () => {
+    const projectId = await bench.project(16);
+    await loadText(bench.persistence, { projectId, text: csv(HEADER, ...rows('one', 'two')) });
+    await mirror(projectId, ['one', 'two']);
+    expect((await mirror(projectId, ['two'])).mirrored).toMatchObject({ retired: 1 });
+  });
+
+  it.each([
+    ['more would go than the limit allows', ['one'], { mirrorLimit: 10 }, '3 of 4 pairs'],
+    ['a row failed', ['one', 'two', 'three', ''], {}, '1 rows failed'],
+  ])('retires none when %s', async (_name, questions, options, message) => {
+    const projectId = await bench.project(16);
+    await mirror(projectId, ['one', 'two', 'three', 'four']);
+    const { mirrored } = await mirror(projectId, questions, options);
+    expect(mirrored).toMatchObject({ retired: 0, withheld: { code: 'mirror_withheld' } });
+    expect(JSON.stringify(mirrored)).toContain(message);
+    expect(new Set(Object.values(await statuses(projectId)))).toEqual(new Set(['draft']));
+  });
+
+  it('retires none when the file was not loaded to its end', async () => {
+    const projectId = await bench.project(16);
+    await mirror(projectId, ['one', 'two', 'three']);
+    const text = await startText(bench.persistence, {
+      projectId,
+      text: csv(HEADER, ...rows('one', 'two')),
+      options: { mode: 'mirror', sourceSet: 'handbook', mirrorLimit: 100 },
+      chunkRows: 1,
+    });
+    await loadChunk(bench.persistence, text, 1);
+    expect(await bench.persistence.chunks.mirror(text.run, noted)).toMatchObject({
+      retired: 0,
+      withheld: { code: 'mirror_withheld' },
+    });
+  });
+
+  it('as a dry run counts what it would retire', async () => {
+    const projectId = await bench.project(16);
+    await mirror(projectId, ['one', 'two']);
+    expect((await mirror(projectId, ['one'], { dryRun: true })).mirrored).toEqual({ state: 'mirrored', retired: 1 });
+    expect(await statuses(projectId)).toEqual({ one: 'draft', two: 'draft' });
+  });
+
+  it('that is taken back leaves no trace', async () => {
+    const projectId = await bench.project(16);
+    await mirror(projectId, ['one', 'two', 'three']);
+    const before = await storedPairs(bench, projectId);
+    const { text } = await mirror(projectId, ['one', 'three', 'new']);
+    await bench.persistence.chunks.revert(text.run, noted);
+    expect(await storedPairs(bench, projectId)).toEqual(before);
+    expect(await storedVersions(bench, projectId)).toEqual([]);
+  });
+});

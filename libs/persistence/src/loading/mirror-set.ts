@@ -1,0 +1,137 @@
+import { contentHash, type ImportFaultNote, type ImportRun, type SettledImport } from '@pairloom/core';
+import { type Kysely, sql } from 'kysely';
+import type { Database } from '../database.ts';
+import { notifyChange, num } from '../sql-fragments.ts';
+import { hashArray, idArray } from './encoding.ts';
+import { type StateBefore, variantsOf } from './pair-lookups.ts';
+import { insertVersions } from './pair-writes.ts';
+import { holdUnended, untilStopped } from './writing-guard.ts';
+import { writerOf } from './write-rules.ts';
+
+/** Pairs retired in one transaction. */
+const PAIRS_PER_TRANSACTION = 2_000;
+const KEY_BYTES = 16;
+const HASH_BYTES = 32;
+
+type Mirrored = { state: 'mirrored'; retired: number; withheld?: ImportFaultNote };
+
+/**
+ * Retires the pairs of the import's set whose keys no row of the file has. Withheld when the file was not read to its end, when a
+ * row failed (its pair may be meant to stay), or when more would go than the limit allows.
+ */
+export async function mirrorSet(
+  database: Database,
+  run: ImportRun,
+  onProgress: () => void,
+  signal?: AbortSignal,
+): Promise<SettledImport | Mirrored> {
+  const { sourceSet } = run;
+  if (sourceSet === null) return { state: 'mirrored', retired: 0 };
+  if (!run.options.dryRun) await claimPairs(database, run, sourceSet, onProgress);
+  const absent = await absentPairs(database, run, sourceSet);
+  onProgress();
+  const withheld = await reasonToWithhold(database, run, sourceSet, absent.length);
+  if (withheld !== undefined) return { state: 'mirrored', retired: 0, withheld };
+  if (!run.options.dryRun) {
+    for (let start = 0; start < absent.length; start += PAIRS_PER_TRANSACTION) {
+      signal?.throwIfAborted();
+      const some = absent.slice(start, start + PAIRS_PER_TRANSACTION);
+      const stopped = await untilStopped(() => database.transaction(({ kysely }) => retire(kysely, run, some)));
+      if (stopped !== undefined) return { state: 'settled' };
+      onProgress();
+    }
+  }
+  const retired = run.options.dryRun ? absent.length : await retiredBy(database, run);
+  await database.query(
+    sql`update import_job set retired_pairs = ${retired} where id = ${run.importId} and phase <> 'ended'`,
+  );
+  return { state: 'mirrored', retired };
+}
+
+/** Keys of all rows of the file. */
+const fileKeys = (importId: string) => sql`
+  select substring(c.keys from g * ${sql.lit(KEY_BYTES)} + 1 for ${sql.lit(KEY_BYTES)}) as key
+  from import_chunk c cross join generate_series(0, c.row_count - 1) g where c.import_id = ${importId} and c.status = 'done'`;
+
+/** Pairs that the file names belong to the set from now on, also those that it left unchanged. */
+async function claimPairs(
+  database: Database,
+  run: ImportRun,
+  sourceSet: string,
+  onProgress: () => void,
+): Promise<void> {
+  const chunks = await database.query(sql<{ chunk_no: number }>`
+    select chunk_no from import_chunk where import_id = ${run.importId} and status = 'done' order by chunk_no`);
+  for (const { chunk_no: chunkNo } of chunks) {
+    await database.query(sql`
+      update qa_pair p set source_set = ${sourceSet} from (
+        select x.id from (${fileKeys(run.importId)} and c.chunk_no = ${chunkNo}) k
+        cross join lateral (select id from qa_pair where project_id = ${run.projectId} and key_hash = k.key and source_set is distinct from ${sourceSet} limit 1) x
+      ) u where p.project_id = ${run.projectId} and p.id = u.id`);
+    onProgress();
+  }
+}
+
+async function absentPairs(database: Database, run: ImportRun, sourceSet: string): Promise<string[]> {
+  const rows = await database.query(sql<{ id: string }>`
+    select p.id from qa_pair p
+    where p.project_id = ${run.projectId} and p.source_set = ${sourceSet} and p.status <> 'retired'
+      and not exists (select from (${fileKeys(run.importId)}) k where k.key = p.key_hash)
+    order by p.id`);
+  return rows.map(({ id }) => id);
+}
+
+async function reasonToWithhold(
+  database: Database,
+  run: ImportRun,
+  sourceSet: string,
+  absent: number,
+): Promise<ImportFaultNote | undefined> {
+  const [facts] = await database.query(sql<{ complete: boolean; failed: number; set: number; retired: number }>`
+    select j.plan_complete and j.cancel_requested_at is null and not exists (select from import_chunk c where c.import_id = j.id and c.status <> 'done') as complete,
+      (select ${num('sum(failed_rows)')} from import_chunk where import_id = j.id) as failed,
+      (select ${num('count(*)')} from qa_pair where project_id = j.project_id and source_set = ${sourceSet} and status <> 'retired') as set,
+      (select ${num('count(*)')} from qa_pair_version where changed_by_import = j.id and operation = 'retire') as retired
+    from import_job j where j.id = ${run.importId}`);
+  if (facts === undefined) return undefined;
+  const { complete, failed, set, retired } = facts;
+  const note = (message: string): ImportFaultNote => ({ code: 'mirror_withheld', message });
+  if (!complete) return note('The file was not loaded to its end, so no pair was retired.');
+  if (failed > 0) return note(`${failed} rows failed, and their pairs may be meant to stay: no pair was retired.`);
+  // What an earlier attempt has retired counts too.
+  const share = ((absent + retired) * 100) / Math.max(1, set + retired);
+  if (retired > 0 || share <= run.options.mirrorLimit) return undefined;
+  return note(
+    `${absent} of ${set} pairs of the set would be retired, more than ${run.options.mirrorLimit} %: none was.`,
+  );
+}
+
+async function retire(db: Kysely<unknown>, run: ImportRun, ids: readonly string[]): Promise<void> {
+  await holdUnended(db, run.importId);
+  const writer = writerOf(run);
+  const { rows } = await sql<Omit<StateBefore, 'version'> & { id: string }>`
+    select id, question, answer, category, tags, metadata, status, external_id as "externalId", ${variantsOf('qa_pair')} as variants
+    from qa_pair where project_id = ${run.projectId} and id = any(${idArray(ids)}::uuid[]) and status <> 'retired' order by key_hash for update`.execute(
+    db,
+  );
+  if (rows.length === 0) return;
+  await insertVersions(
+    db,
+    writer,
+    'retire',
+    rows.map(({ id }) => ({ id, row: null })),
+  );
+  await sql`
+    update qa_pair p set status = 'retired', content_hash = u.hash, version = p.version + 1, last_import_id = ${run.importId}, last_import_row = null,
+      last_principal = ${writer.principal}, updated_at = now()
+    from unnest(${idArray(rows.map(({ id }) => id))}::uuid[],
+      ${hashArray(rows, HASH_BYTES, (pair) => contentHash({ ...pair, status: 'retired' }))}::bytea[]) as u (id, hash)
+    where p.project_id = ${run.projectId} and p.id = u.id`.execute(db);
+  await notifyChange(run.projectId, run.importId).execute(db);
+}
+
+async function retiredBy(database: Database, run: ImportRun): Promise<number> {
+  const [row] = await database.query(sql<{ retired: number }>`
+    select ${num('count(*)')} as retired from qa_pair_version where changed_by_import = ${run.importId} and operation = 'retire'`);
+  return row?.retired ?? 0;
+}
