@@ -35,7 +35,7 @@ beforeEach(() => {
 describe('choosing a file', () => {
   it('says first what can be imported, and starts only with a file', async () => {
     const page = await Page.open('imports/new');
-    expect(page.text).toContain('CSV, TSV, JSON Lines or a JSON array, in UTF-8');
+    expect(page.text).toContain('CSV, TSV, Excel (XLSX), ODS, JSON, JSON Lines, XML');
     const start = page.element('pl-choose-file .actions button:last-child') as HTMLButtonElement;
     expect(start.disabled).toBe(true);
     await choose(page, csv());
