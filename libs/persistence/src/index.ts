@@ -13,6 +13,7 @@ import type {
   PairCatalogue,
   PairExports,
   ProjectCatalogue,
+  ProjectRules,
   SavedMappings,
   Sources,
 } from '@pairloom/core';
@@ -25,6 +26,7 @@ import { ImportRunsRepository } from './import-runs-repository.ts';
 import { ChunkRepository } from './loading/chunk-repository.ts';
 import { PairCatalogueRepository } from './pair-catalogue-repository.ts';
 import { ProjectRepository } from './project-repository.ts';
+import { ProjectRulesRepository } from './project-rules-repository.ts';
 import { ImportReportsRepository } from './reports/import-reports-repository.ts';
 import { PairExportsRepository } from './reports/pair-exports-repository.ts';
 import { SavedMappingRepository } from './sources/saved-mapping-repository.ts';
@@ -36,6 +38,7 @@ export { migrateDown, migrateUp, migrationState, type MigrationState } from './m
 
 export interface Persistence {
   readonly projects: ProjectCatalogue;
+  readonly rules: ProjectRules;
   readonly sources: Sources;
   readonly mappings: SavedMappings;
   readonly imports: ImportAdmission;
@@ -57,6 +60,7 @@ export async function openPersistence(options: DatabaseOptions): Promise<Persist
   let listener: ImportChangesListener | undefined;
   return {
     projects: new ProjectRepository(database),
+    rules: new ProjectRulesRepository(database),
     sources: new SourceRepository(database),
     mappings: new SavedMappingRepository(database),
     imports: new ImportAdmissionRepository(database),

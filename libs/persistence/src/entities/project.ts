@@ -8,6 +8,7 @@ export const ProjectEntity = defineEntity({
     id: p.uuid().primary(),
     name: p.text(),
     settings: p.json().$type<Record<string, unknown>>().columnType('jsonb').defaultRaw(`'{}'`),
+    settingsVersion: p.integer().default(0),
     loadConcurrency: p.integer().default(1),
     nextQueueNumber: p.bigint('number').default(1),
     createdAt: p.datetime().columnType('timestamptz').defaultRaw('now()'),

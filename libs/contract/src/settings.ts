@@ -1,0 +1,20 @@
+import * as z from 'zod';
+import { storableText } from './mapping.ts';
+import { Timestamp } from './paging.ts';
+import { ValidationSettings } from './validation.ts';
+
+/** What a project is told to do. */
+export const ProjectSettings = z.strictObject({
+  name: storableText(200).trim().min(1),
+  loadConcurrency: z.number().int().min(1).max(16).describe('imports of the project that load at a time'),
+  validation: ValidationSettings.prefault({}),
+});
+export type ProjectSettings = z.infer<typeof ProjectSettings>;
+
+/** Settings as they are stored. The version grows with each change; it is the ETag, too. */
+export const StoredSettings = z.object({
+  ...ProjectSettings.shape,
+  version: z.number().int().nonnegative(),
+  updatedAt: Timestamp,
+});
+export type StoredSettings = z.infer<typeof StoredSettings>;
