@@ -9,10 +9,13 @@ import { MappingsModule } from './mappings/mappings.module.ts';
 import { PairsModule } from './pairs/pairs.module.ts';
 import * as tokens from './ports.ts';
 import type { GatewayPorts, GatewaySettings } from './ports.ts';
+import { PresetsModule } from './presets/presets.module.ts';
 import { ProjectsModule } from './projects/projects.module.ts';
 import { ReportsModule } from './reports/reports.module.ts';
+import { RulesModule } from './rules/rules.module.ts';
 import { SearchModule } from './search/search.module.ts';
 import { SourcesModule } from './sources/sources.module.ts';
+import { SettingsModule } from './settings/settings.module.ts';
 import { UploadsModule } from './uploads/uploads.module.ts';
 
 /** What the features are given: ports, settings, logger. */
@@ -28,6 +31,7 @@ class PartsModule {
   static of({ ports, settings, logger }: GatewayParts): DynamicModule {
     const providers = [
       { provide: tokens.PROJECTS, useValue: ports.projects },
+      { provide: tokens.RULES, useValue: ports.rules },
       { provide: tokens.SOURCES, useValue: ports.sources },
       { provide: tokens.MAPPINGS, useValue: ports.mappings },
       { provide: tokens.IMPORTS, useValue: ports.imports },
@@ -48,8 +52,11 @@ class PartsModule {
 
 const FEATURES = [
   ProjectsModule,
+  SettingsModule,
+  RulesModule,
   SourcesModule,
   MappingsModule,
+  PresetsModule,
   UploadsModule,
   ImportsModule,
   ReportsModule,

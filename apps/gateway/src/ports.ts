@@ -8,6 +8,7 @@ import type {
   PairCatalogue,
   PairExports,
   ProjectCatalogue,
+  ProjectRules,
   SavedMappings,
   Sources,
 } from '@pairloom/core';
@@ -38,6 +39,7 @@ export interface ImportWorkflows {
 /** Everything the gateway talks to. Composition root and specs give it; nothing else here knows an adapter. */
 export interface GatewayPorts {
   readonly projects: ProjectCatalogue;
+  readonly rules: ProjectRules;
   readonly sources: Sources;
   readonly mappings: SavedMappings;
   readonly imports: ImportAdmission;
@@ -62,6 +64,11 @@ export interface GatewaySettings {
   readonly workflowsUi?: string;
   /** Uploads under way at once; more are answered `overloaded`. */
   readonly maxUploads: number;
+  /** How the worker batches texts, and what they cost, for quotes. */
+  readonly embeddingBatchTexts: number;
+  readonly embeddingBatchTokens: number;
+  /** In the currency of the price list; undefined: not known. */
+  readonly embeddingPricePerMillionTokens?: number;
   /** A resumable upload is stored in parts of at most so many bytes; what has come of a part is lost only when the gateway dies. */
   readonly uploadPartBytes: number;
   /** A connection on which nothing moves for so long is closed; longer than anything that a client has to wait for. */
@@ -90,6 +97,8 @@ export const DEFAULT_SETTINGS: GatewaySettings = {
   allowedHosts: [],
   maxUploads: 64,
   uploadPartBytes: 64 * 1024 ** 2,
+  embeddingBatchTexts: 64,
+  embeddingBatchTokens: 8_000,
   socketIdleMs: 120_000,
   uploadTouchMs: 5_000,
   keyWaitMs: 60_000,
@@ -105,6 +114,7 @@ export const DEFAULT_SETTINGS: GatewaySettings = {
 
 /** Injection tokens: one for each port, one for the settings. */
 export const PROJECTS = Symbol('ProjectCatalogue');
+export const RULES = Symbol('ProjectRules');
 export const SOURCES = Symbol('Sources');
 export const MAPPINGS = Symbol('SavedMappings');
 export const IMPORTS = Symbol('ImportAdmission');

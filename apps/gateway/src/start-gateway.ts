@@ -4,7 +4,7 @@ import type { GatewayConfig } from '@pairloom/config';
 import type { Logger } from 'pino';
 import { openAdapters } from './adapters.ts';
 import { createGateway } from './gateway.ts';
-import { DEFAULT_SETTINGS } from './ports.ts';
+import { DEFAULT_SETTINGS, type GatewaySettings } from './ports.ts';
 import { servedUrl } from './served-url.ts';
 import { shutDown } from './shutdown.ts';
 
@@ -26,7 +26,16 @@ export async function startGateway(config: GatewayConfig, logger: Logger): Promi
   const served: { url?: string } = {};
   const adapters = await openAdapters(config, logger, () => appUrl ?? served.url);
   try {
-    const settings = { ...DEFAULT_SETTINGS, maxUploadBytes, allowedHosts, webRoot, workflowsUi: workflowsUi(config) };
+    const settings: GatewaySettings = {
+      ...DEFAULT_SETTINGS,
+      maxUploadBytes,
+      allowedHosts,
+      webRoot,
+      workflowsUi: workflowsUi(config),
+      embeddingBatchTexts: config.embeddings.batchTexts,
+      embeddingBatchTokens: config.embeddings.batchTokens,
+      embeddingPricePerMillionTokens: config.embeddingPricePerMillionTokens,
+    };
     const app = await createGateway({ ports: adapters.ports, settings, logger });
     await app.listen(port, host);
     const server: Server = app.getHttpServer();

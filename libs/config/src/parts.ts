@@ -58,6 +58,8 @@ export interface GatewayConfig {
     readonly appUrl?: string;
     readonly maxUploadBytes: number;
   };
+  /** In the currency of the price list. */
+  readonly embeddingPricePerMillionTokens?: number;
   readonly logLevel: LogLevel;
 }
 
@@ -104,7 +106,7 @@ const stores = {
 
 /** Which variables each part reads, in the order in which they are described. */
 export const PARTS = {
-  gateway: { ...stores, ...variables.gatewayHttp, ...variables.temporalUi },
+  gateway: { ...stores, ...variables.prices, ...variables.gatewayHttp, ...variables.temporalUi },
   worker: { ...stores, ...variables.workerHealth, ...variables.workerPace },
   embedder: { ...variables.embedder, ...variables.logging },
   migrate: { ...variables.database, ...variables.logging },
@@ -172,6 +174,7 @@ export function gatewayConfig(env: Env): GatewayConfig {
       appUrl: values.APP_URL,
       maxUploadBytes: values.MAX_UPLOAD_BYTES,
     },
+    embeddingPricePerMillionTokens: values.EMBEDDINGS_PRICE_PER_MILLION_TOKENS,
     logLevel: values.LOG_LEVEL,
   });
 }

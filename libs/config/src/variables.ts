@@ -134,6 +134,13 @@ const allowUnauthenticatedHost = variable(flag.prefault('false'), {
   example: 'true',
 });
 
+export const prices = {
+  EMBEDDINGS_PRICE_PER_MILLION_TOKENS: variable(rate.optional(), {
+    meaning: 'What the provider asks for a million tokens, in any currency; quotes name a price when set.',
+    example: '0.02',
+  }),
+};
+
 export const gatewayHttp = {
   HOST: host,
   PORT: variable(wholeNumber(0, 65_535).prefault('3000'), {

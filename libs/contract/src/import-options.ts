@@ -112,4 +112,4 @@ export const ImportOptions = z.strictObject({
 export type ImportOptions = z.infer<typeof ImportOptions>;
 
 /** Options that the API names but this version does not carry out: any value but the default is refused. */
-export const UNSUPPORTED_OPTIONS = ['process'] as const satisfies readonly (keyof ImportOptions)[];
+export const UNSUPPORTED_OPTIONS = [] as const satisfies readonly (keyof ImportOptions)[];

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { ImportOptions } from './import-options.ts';
 import { SourceInspection } from './inspection.ts';
 import { Mapping } from './mapping.ts';
 import { PageQuery, Timestamp, Uuid } from './paging.ts';
@@ -84,6 +83,8 @@ export const SourceRows = z.object({
 export type SourceRows = z.infer<typeof SourceRows>;
 
 export const MAX_EDITED_ROWS = 10_000;
+/** Of the JSON of corrected rows. */
+export const MAX_EDITS_BYTES = 8 * 1024 ** 2;
 
 /** A corrected row: values by column, or the wish to leave it out. */
 export const RowEdit = z.union([
@@ -117,7 +118,8 @@ export const StoredEdits = z.object({
 });
 export type StoredEdits = z.infer<typeof StoredEdits>;
 
-export const QuoteRequest = z.strictObject({ options: ImportOptions.partial().optional() });
+export const QuoteRequest = CreateImportFromSource.omit({ sourceId: true });
+export type QuoteRequest = z.infer<typeof QuoteRequest>;
 
 /** What an import would cost before it is started. Upper bounds: texts that have a vector already are not paid for again. */
 export const Quote = z.object({
@@ -153,11 +155,16 @@ export const SavedMapping = z.object({
 });
 export type SavedMapping = z.infer<typeof SavedMapping>;
 
-export const SaveMapping = z.strictObject({
-  name: z.string().trim().min(1).max(200),
-  columns: z.array(z.string().max(500)).min(1).max(1_000).describe('of the file, as the inspection lists them'),
-  mapping: Mapping,
-});
+/** In JSON: U+0000 or half of a surrogate pair, which no database text can hold. */
+const UNSTORABLE = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/;
+
+export const SaveMapping = z
+  .strictObject({
+    name: z.string().trim().min(1).max(200),
+    columns: z.array(z.string().max(500)).min(1).max(1_000).describe('of the file, as the inspection lists them'),
+    mapping: Mapping,
+  })
+  .refine((saved) => !UNSTORABLE.test(JSON.stringify(saved)), 'must not hold U+0000 or half of a surrogate pair');
 export type SaveMapping = z.infer<typeof SaveMapping>;
 
 export const MappingListQuery = PageQuery;

@@ -1,15 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { noFates } from '@pairloom/contract';
 import {
+  canonicalEdits,
   type BlobStore,
   type ChunkRange,
   type ChunkStore,
+  type ImportRun,
   type ImportRuns,
   type LoadedChunk,
   MAX_RECORD_BYTES,
   type PreparedChunk,
 } from '@pairloom/core';
-import { MemoryBlobStore } from '@pairloom/testing';
+import { importOptions, MemoryBlobStore } from '@pairloom/testing';
 import type { LoadResult } from '@pairloom/temporal-api';
 import { createLoadActivities } from './index.ts';
 import { StrictPorts, activityEnvironment, failureOf, importRun } from './testing/activity-bench.ts';
@@ -199,5 +201,48 @@ describe('upsertChunks', () => {
     };
     const failure = await failureOf(upsert({ claim: claiming, write }, {}, environment));
     expect(failure.name).toBe('CancelledFailure');
+  });
+});
+
+describe('corrected rows', () => {
+  const { text, hash } = canonicalEdits({ rows: [{ row: 2, values: { answer: 'mended' } }] });
+  const run = importRun({
+    sourceBytes: FILE.length,
+    options: importOptions({ edits: hash }),
+    edits: { blobKey: 'edits/one' },
+  });
+
+  function load(
+    given: ImportRun,
+    blobs: BlobStore,
+    write: ChunkStore['write'] = async () => loaded(),
+  ): Promise<LoadResult> {
+    const activities = createLoadActivities({
+      runs: strict.port<ImportRuns>('runs', { describe: async () => given }),
+      chunks: strict.port<ChunkStore>('chunks', { claim: claiming, write }),
+      blobs,
+      worker: 'worker-1',
+    });
+    return activityEnvironment().run(activities.upsertChunks, { importId: given.importId, fromChunk: 1, toChunk: 3 });
+  }
+
+  it('are read once for a span, and lie over its rows', async () => {
+    const blobs = MemoryBlobStore.with({ 'sources/one': FILE, 'edits/one': text });
+    const reads = jest.spyOn(blobs, 'readRange');
+    const answers: unknown[] = [];
+    await load(run, blobs, async (_run, _claimed, { pairs }) => {
+      answers.push(pairs[0]?.answer);
+      return loaded();
+    });
+    expect(answers).toEqual(['a1', 'mended', 'a3']);
+    expect(reads.mock.calls.filter(([key]) => key === 'edits/one')).toHaveLength(1);
+  });
+
+  it.each([
+    ['are gone', 'source_missing', { ...run, edits: undefined }, text],
+    ['are others than were sent', 'source_changed', run, text.replace('mended', 'other')],
+  ])('fail the import when they %s', async (_what, code, given, stored) => {
+    const blobs = MemoryBlobStore.with({ 'sources/one': FILE, 'edits/one': stored });
+    expect(await failureOf(load(given, blobs))).toMatchObject({ type: code, nonRetryable: true });
   });
 });

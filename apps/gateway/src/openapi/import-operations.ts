@@ -56,7 +56,11 @@ const createImport: Operation = {
     { mediaType: 'application/octet-stream', schema: { type: 'string', contentMediaType: 'application/octet-stream' } },
     {
       mediaType: 'application/json',
-      schema: 'CreateImportFromSource',
+      schema: {
+        type: 'object',
+        required: ['sourceId'],
+        properties: { sourceId: { type: 'string', format: 'uuid' }, options: schemaRef('ImportOptions') },
+      },
       example: { sourceId: '0199f0d2-9f31-7b6d-8c52-3e7d90a4b1c6', options: OPTIONS },
     },
   ],

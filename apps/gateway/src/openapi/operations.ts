@@ -3,6 +3,7 @@ import * as examples from './examples.ts';
 import { IMPORT_OPERATIONS } from './import-operations.ts';
 import type { Operation } from './operation.ts';
 import { AUDIT_OPERATIONS, EXPORT_OPERATIONS, REPORT_OPERATIONS } from './report-operations.ts';
+import { RULE_OPERATIONS } from './rule-operations.ts';
 import { MAPPING_OPERATIONS, SOURCE_OPERATIONS } from './source-operations.ts';
 
 const PROJECT = '/api/v1/projects/:projectId';
@@ -144,6 +145,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...PAIR_OPERATIONS,
   ...EXPORT_OPERATIONS,
   ...AUDIT_OPERATIONS,
+  ...RULE_OPERATIONS,
   ...EVENT_OPERATIONS,
   ...HEALTH_OPERATIONS,
 ];

@@ -12,15 +12,25 @@ import {
   Problem,
   Project,
   ProjectEvent,
+  ProjectSettings,
+  PutRules,
   Readiness,
   Receipt,
   RowError,
-  CreateImportFromSource,
+  RuleSet,
   SavedMapping,
   SaveMapping,
   SearchResult,
   Source,
+  SourceEdits,
   SourceInspection,
+  SourceRows,
+  StoredEdits,
+  Quote,
+  PresetList,
+  StoredSettings,
+  TriedRules,
+  TryRules,
 } from '@pairloom/contract';
 import { z } from 'zod';
 
@@ -33,6 +43,10 @@ const ANSWERS = {
   RowErrorPage: pageOf(RowError),
   Source,
   SourceInspection,
+  SourceRows,
+  StoredEdits,
+  Quote,
+  PresetList,
   SavedMapping,
   MappingPage: pageOf(SavedMapping),
   ErrorGroups,
@@ -40,6 +54,10 @@ const ANSWERS = {
   ChunkPage: pageOf(ChunkReport),
   ChangePage: pageOf(PairChange),
   AuditPage: pageOf(AuditEvent),
+  StoredSettings,
+  RuleSet,
+  RuleSetPage: pageOf(RuleSet),
+  TriedRules,
   Csv: z.string().describe('RFC 4180, UTF-8'),
   JsonLines: z.string().describe('a JSON object on each line, UTF-8'),
   ExportedPairs: z.array(z.record(z.string(), z.unknown())),
@@ -52,7 +70,16 @@ const ANSWERS = {
   Problem,
 };
 
-const REQUESTS = { CreateProject, ImportOptions, CreateImportFromSource, SaveMapping, CancelImport };
+const REQUESTS = {
+  CreateProject,
+  ImportOptions,
+  SourceEdits,
+  SaveMapping,
+  CancelImport,
+  ProjectSettings,
+  PutRules,
+  TryRules,
+};
 
 export type SchemaName = keyof typeof ANSWERS | keyof typeof REQUESTS;
 

@@ -1,4 +1,12 @@
-import type { SavedMapping, Source, SourceInspection } from '@pairloom/contract';
+import type {
+  PresetList,
+  Quote,
+  SavedMapping,
+  Source,
+  SourceInspection,
+  SourceRows,
+  StoredEdits,
+} from '@pairloom/contract';
 
 const SOURCE_ID = '0199f0d2-9f31-7b6d-8c52-3e7d90a4b1c6';
 export const SHA256 = '9f2b1c6d5a0e4f38b7c1d2e3f4a5968778695a4b3c2d1e0f112233445566778d';
@@ -78,3 +86,64 @@ export const savedMapping: SavedMapping = {
   createdAt: '2026-11-21T10:16:02.318Z',
   updatedAt: '2026-11-21T10:16:02.318Z',
 };
+
+export const rows: SourceRows = {
+  columns: ['Question', 'Best Answer'],
+  mapping: { question: 'Question', answer: 'Best Answer' },
+  items: [
+    {
+      row: 41,
+      line: 42,
+      cells: ['How do I reset my password?', ''],
+      raw: null,
+      edited: false,
+      skipped: false,
+      pair: null,
+      findings: [
+        { field: 'answer', code: 'answer_missing', severity: 'error', message: 'The answer is blank.', value: null },
+      ],
+    },
+    {
+      row: 42,
+      line: 43,
+      cells: ['Where are my invoices?', 'Under Billing.'],
+      raw: null,
+      edited: true,
+      skipped: false,
+      pair: { question: 'Where are my invoices?', answer: 'Under Billing.' },
+      findings: [],
+    },
+  ],
+  nextOffset: 42,
+  problems: [],
+};
+
+export const edits: StoredEdits = { hash: SHA256, rows: 2 };
+
+export const quote: Quote = {
+  rows: 817,
+  rowsExact: true,
+  texts: 817,
+  tokens: 14_706,
+  calls: 13,
+  seconds: 9,
+  price: 0.000_294_12,
+  sampleRows: 200,
+  model: 'text-embedding-3-small',
+};
+
+export const presets: PresetList = {
+  items: [
+    {
+      id: 'example',
+      name: 'Example help desk',
+      description: 'CSV export of published answers.',
+      formats: ['csv'],
+      mapping: { question: 'Title', answer: 'Body', tags: 'Labels' },
+      verified: null,
+    },
+  ],
+};
+
+export const templateCsv = 'question,answer,category\r\nHow do I reset my password?,Choose …,Account\r\n';
+export const templateLine = '{"question":"How do I reset my password?","answer":"Choose …","tags":["password"]}\n';

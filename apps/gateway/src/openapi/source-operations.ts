@@ -1,5 +1,6 @@
-import { InspectionQuery, MappingListQuery } from '@pairloom/contract';
+import { InspectionQuery, MappingListQuery, SourceRowQuery, TemplateQuery } from '@pairloom/contract';
 import type { Operation } from './operation.ts';
+import { schemaRef } from './schemas.ts';
 import * as examples from './source-examples.ts';
 
 const SOURCES = '/api/v1/projects/:projectId/sources';
@@ -199,12 +200,147 @@ const removeMapping: Operation = {
   problems: ['project_not_found', 'mapping_not_found'],
 };
 
+const sourceRows: Operation = {
+  id: 'sourceRows',
+  method: 'get',
+  path: `${SOURCE}/rows`,
+  tag: 'Sources',
+  summary: 'Rows as an import with the same options would read them',
+  description:
+    'By the same code as in imports: cells of the source, the pair that comes of each row, and what is wrong with it. Corrected ' +
+    'rows are applied when `options.edits` names them. What depends on the project, such as repeats, is told by a dry run.',
+  query: SourceRowQuery,
+  answers: [{ status: 200, description: 'The rows.', schema: 'SourceRows', example: examples.rows }],
+  problems: [
+    ...NOT_THERE,
+    'source_incomplete',
+    ...OPTION_FAULTS,
+    'edits_not_found',
+    'edits_unknown_column',
+    'format_unsupported',
+    'encoding_unsupported',
+    'source_missing',
+    'blob_unavailable',
+  ],
+};
+
+const editSource: Operation = {
+  id: 'editSource',
+  method: 'put',
+  path: `${SOURCE}/edits`,
+  tag: 'Sources',
+  summary: 'Correct rows of a source',
+  description:
+    'Values by column for rows by their number, or `skip` to leave a row out. The source itself never changes: the corrections lie ' +
+    'over it in imports whose `options.edits` is the hash of the answer. Each call is a whole set of its own; former sets stay. A ' +
+    'row that cannot be taken apart is mended by values for all of its mapped columns. At most 10,000 rows and 8 MiB.',
+  bodies: [
+    {
+      mediaType: 'application/json',
+      schema: 'SourceEdits',
+      example: {
+        rows: [
+          { row: 41, values: { 'Best Answer': 'Choose "Forgot password".' } },
+          { row: 42, skip: true },
+        ],
+      },
+    },
+  ],
+  answers: [
+    { status: 200, description: 'The corrections are stored.', schema: 'StoredEdits', example: examples.edits },
+  ],
+  problems: [...NOT_THERE, 'media_type_unsupported', 'body_too_large', 'upload_incomplete', 'blob_unavailable'],
+};
+
+const quoteSource: Operation = {
+  id: 'quoteSource',
+  method: 'post',
+  path: `${SOURCE}/quote`,
+  tag: 'Sources',
+  summary: 'What an import would take',
+  description:
+    'Texts, tokens, calls, seconds and price before anything is started. Upper bounds: texts that are repeated or have a vector ' +
+    'already are not paid for.',
+  bodies: [
+    {
+      mediaType: 'application/json',
+      schema: { type: 'object', properties: { options: schemaRef('ImportOptions') } },
+      example: { options: { mapping: { question: 'Question', answer: 'Best Answer' } } },
+    },
+  ],
+  answers: [{ status: 200, description: 'The quote.', schema: 'Quote', example: examples.quote }],
+  problems: [
+    ...NOT_THERE,
+    'source_incomplete',
+    ...OPTION_FAULTS,
+    'edits_not_found',
+    'media_type_unsupported',
+    'body_too_large',
+    'mapping_required',
+    'mapping_unknown_column',
+    'source_missing',
+    'blob_unavailable',
+  ],
+};
+
+const quoteImport: Operation = {
+  id: 'quoteImport',
+  method: 'get',
+  path: '/api/v1/projects/:projectId/imports/:importId/quote',
+  tag: 'Imports',
+  summary: 'What an import takes, estimated as before its start',
+  answers: [{ status: 200, description: 'The quote.', schema: 'Quote', example: examples.quote }],
+  problems: ['project_not_found', 'import_not_found', 'results_expired', 'source_missing', 'blob_unavailable'],
+};
+
+const listPresets: Operation = {
+  id: 'listPresets',
+  method: 'get',
+  path: '/api/v1/presets',
+  tag: 'Mappings',
+  summary: 'The products whose files are known',
+  answers: [{ status: 200, description: 'All presets.', schema: 'PresetList', example: examples.presets }],
+  problems: [],
+};
+
+const getTemplate: Operation = {
+  id: 'getTemplate',
+  method: 'get',
+  path: '/api/v1/templates',
+  tag: 'Mappings',
+  summary: 'A small file to begin with',
+  description: 'The columns that need no mapping, and a few rows.',
+  query: TemplateQuery,
+  answers: [
+    {
+      status: 200,
+      description: 'The file.',
+      schema: 'Csv',
+      mediaType: 'text/csv',
+      example: examples.templateCsv,
+      headers: { 'Content-Disposition': 'Name of the file.' },
+      alsoAs: [{ mediaType: 'application/jsonl', schema: 'JsonLines', example: examples.templateLine }],
+    },
+  ],
+  problems: [],
+};
+
 export const SOURCE_OPERATIONS: readonly Operation[] = [
   createSource,
   sourceProgress,
   appendToSource,
   getSource,
   inspectSource,
+  sourceRows,
+  editSource,
+  quoteSource,
+  quoteImport,
 ];
 
-export const MAPPING_OPERATIONS: readonly Operation[] = [listMappings, saveMapping, removeMapping];
+export const MAPPING_OPERATIONS: readonly Operation[] = [
+  listMappings,
+  saveMapping,
+  removeMapping,
+  listPresets,
+  getTemplate,
+];

@@ -1,12 +1,25 @@
-import { Controller, Get, Head, HttpCode, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
-import { InspectionQuery, type Source, type SourceInspection } from '@pairloom/contract';
+import { Body, Controller, Get, Head, HttpCode, Param, Patch, Post, Put, Query, Req, Res } from '@nestjs/common';
+import {
+  InspectionQuery,
+  QuoteRequest,
+  SourceRowQuery,
+  type Quote,
+  type Source,
+  type SourceInspection,
+  type SourceRows,
+  type StoredEdits,
+} from '@pairloom/contract';
 import type { Principal } from '@pairloom/core';
 import type { HttpRequest, HttpResponse } from '../http/messages.ts';
 import { PROJECT_ID, SOURCE_ID, ZodPipe } from '../http/pipes.ts';
+import { untilGone } from '../http/until-gone.ts';
 import { CurrentPrincipal } from '../security/principal.ts';
-import { parseUploadOptions } from '../uploads/upload-options.ts';
+import { checkOptions, parseUploadOptions } from '../uploads/upload-options.ts';
+import { EditsOfSources } from './source-edits.ts';
 import { shown, SourceLookup } from './source-lookup.ts';
+import { QuotesOfSources } from './source-quotes.ts';
 import { SourceReader } from './source-reader.ts';
+import { RowsOfSources } from './source-rows.ts';
 import { SourceUploads, WrongOffset } from './source-uploads.ts';
 import { tellProgress } from './upload-headers.ts';
 
@@ -16,6 +29,9 @@ export class SourcesController {
     private readonly uploads: SourceUploads,
     private readonly lookup: SourceLookup,
     private readonly reader: SourceReader,
+    private readonly preview: RowsOfSources,
+    private readonly corrections: EditsOfSources,
+    private readonly quotes: QuotesOfSources,
   ) {}
 
   @Post()
@@ -71,5 +87,35 @@ export class SourcesController {
     @Query(new ZodPipe(InspectionQuery)) query: InspectionQuery,
   ): Promise<SourceInspection> {
     return this.reader.inspection(projectId, sourceId, parseUploadOptions(query.options));
+  }
+
+  @Get(':sourceId/rows')
+  rows(
+    @Param('projectId', PROJECT_ID) projectId: string,
+    @Param('sourceId', SOURCE_ID) sourceId: string,
+    @Query(new ZodPipe(SourceRowQuery)) query: SourceRowQuery,
+    @Res({ passthrough: true }) response: HttpResponse,
+  ): Promise<SourceRows> {
+    return this.preview.rows(projectId, sourceId, parseUploadOptions(query.options), query, untilGone(response));
+  }
+
+  @Put(':sourceId/edits')
+  edit(
+    @Param('projectId', PROJECT_ID) projectId: string,
+    @Param('sourceId', SOURCE_ID) sourceId: string,
+    @CurrentPrincipal() principal: Principal,
+    @Req() request: HttpRequest,
+  ): Promise<StoredEdits> {
+    return this.corrections.store(projectId, sourceId, principal, request);
+  }
+
+  @Post(':sourceId/quote')
+  @HttpCode(200)
+  quote(
+    @Param('projectId', PROJECT_ID) projectId: string,
+    @Param('sourceId', SOURCE_ID) sourceId: string,
+    @Body(new ZodPipe(QuoteRequest)) { options }: QuoteRequest,
+  ): Promise<Quote> {
+    return this.quotes.ofSource(projectId, sourceId, checkOptions(options ?? {}));
   }
 }

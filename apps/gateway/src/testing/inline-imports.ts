@@ -6,6 +6,7 @@ import {
   prepareChunk,
   rewritten,
   startCursor,
+  storedEdits,
   type BlobStore,
   type ChunkRange,
   type FinishedImport,
@@ -23,12 +24,14 @@ export async function runImport(
   const admitted = await runs.admit(importId);
   if (admitted.state !== 'admitted') throw new Error(`The import is ${admitted.state}.`);
   const run = await rewrite(runs, blobs, importId);
+  const { edits } = run.options;
+  const corrections = edits && run.edits ? await storedEdits(blobs, run.edits.blobKey, edits) : undefined;
   for (const range of await plan(runs, blobs, run)) {
     const claimed = await chunks.claim(importId, range.chunkNo, 'spec');
     if (claimed.state !== 'claimed') throw new Error(`The chunk is ${claimed.state}.`);
     const { blobKey } = linesOf(run) ?? run;
     const bytes = await blobs.readRange(blobKey, range.byteStart, range.byteEnd);
-    await chunks.write(run, claimed, prepareChunk(bytes, range, run.plan));
+    await chunks.write(run, claimed, prepareChunk(bytes, range, run.plan, corrections));
   }
   await chunks.settle(run, () => undefined);
   await runs.leaveQueue(importId);

@@ -1,5 +1,5 @@
-import type { SavedMapping } from '@pairloom/contract';
-import type { SavedMappings, SourcePart, Sources, StoredSource, StoredSourceEdits } from '@pairloom/core';
+import { ImportOptions, type SavedMapping } from '@pairloom/contract';
+import type { ProjectRates, SavedMappings, SourcePart, Sources, StoredSource, StoredSourceEdits } from '@pairloom/core';
 
 const NOW = '2026-11-21T10:15:00.120Z';
 
@@ -8,6 +8,12 @@ export class MemorySources implements Partial<Sources> {
   readonly stored = new Map<string, StoredSource>();
   readonly #parts = new Map<string, SourcePart[]>();
   readonly #edits = new Map<string, StoredSourceEdits>();
+  readonly #used = new Map<string, { sourceId: string; options: ImportOptions }>();
+  readonly #rates: ProjectRates;
+
+  constructor(rates: ProjectRates = {}) {
+    this.#rates = rates;
+  }
 
   readonly create: Sources['create'] = async ({ id, projectId, principal, filename, blobKey, length = null }) => {
     const source: StoredSource = {
@@ -56,6 +62,19 @@ export class MemorySources implements Partial<Sources> {
     void this.#edits.set(`${sourceId}/${edits.hash}`, edits);
 
   readonly edits: Sources['edits'] = async (sourceId, hash) => this.#edits.get(`${sourceId}/${hash}`);
+
+  readonly ofImport: Sources['ofImport'] = async (projectId, importId) => {
+    const used = this.#used.get(importId);
+    const source = used && (await this.get(projectId, used.sourceId));
+    return used && source && { source, options: used.options };
+  };
+
+  readonly rates: Sources['rates'] = async () => this.#rates;
+
+  /** Notes which source an import has, as queueing it does. */
+  imported(importId: string, sourceId: string, options = ImportOptions.parse({})): void {
+    this.#used.set(importId, { sourceId, options });
+  }
 
   /** The only source there is. */
   get only(): StoredSource {

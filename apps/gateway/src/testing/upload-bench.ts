@@ -1,4 +1,4 @@
-import type { Sources } from '@pairloom/core';
+import type { ProjectRates } from '@pairloom/core';
 import { MemoryBlobStore } from '@pairloom/testing';
 import type { GatewayPorts, GatewaySettings, ImportWorkflows, WorkflowStart } from '../ports.ts';
 import { MemoryImports } from './memory-imports.ts';
@@ -21,20 +21,22 @@ export interface UploadBench {
 interface Given {
   readonly settings?: Partial<GatewaySettings>;
   readonly imports?: MemoryImports;
-  readonly sources?: Partial<Sources>;
+  readonly rates?: ProjectRates;
   readonly blobs?: Partial<GatewayPorts['blobs']>;
   readonly workflows?: Partial<ImportWorkflows>;
+  readonly rules?: Partial<GatewayPorts['rules']>;
 }
 
 export async function uploadBench(given: Given = {}): Promise<UploadBench> {
   const imports = given.imports ?? new MemoryImports();
-  const sources = new MemorySources();
+  const sources = new MemorySources(given.rates);
   const blobs = new MemoryBlobStore();
   const started: WorkflowStart[] = [];
   const start = async (workflow: WorkflowStart): Promise<void> => void started.push(workflow);
   const ports = fakePorts({
-    sources: given.sources ?? sources,
+    sources,
     mappings: new MemoryMappings(),
+    ...(given.rules && { rules: given.rules }),
     imports,
     changes: imports.changes,
     blobs: given.blobs ?? blobs,

@@ -16,6 +16,8 @@ import { LOGGER } from '../logging/logger.ts';
 import { MappedSources } from '../mappings/mapped-sources.ts';
 import { BLOBS, IMPORTS, SETTINGS, WORKFLOWS, type GatewaySettings, type ImportWorkflows } from '../ports.ts';
 import { ClientGone, RequestFault } from '../problems/request-fault.ts';
+import { ValidationSnapshots } from '../rules/validation-snapshots.ts';
+import { EditsOfSources } from '../sources/source-edits.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { PassingFile } from './passing-file.ts';
 import { receivedSource } from './received-source.ts';
@@ -32,6 +34,8 @@ export class ClaimedUpload {
   constructor(
     private readonly reader: ImportReader,
     private readonly mapped: MappedSources,
+    private readonly edits: EditsOfSources,
+    private readonly validation: ValidationSnapshots,
     @Inject(IMPORTS) private readonly imports: ImportAdmission,
     @Inject(BLOBS) private readonly blobs: BlobStore,
     @Inject(WORKFLOWS) private readonly workflows: ImportWorkflows,
@@ -60,7 +64,9 @@ export class ClaimedUpload {
     const { id: sourceId, blobKey, bytes, sha256, filename } = source;
     try {
       const stored = blobBytes(this.blobs, blobKey, bytes);
-      const plan = await this.mapped.plan(project.id, stored, filename, options);
+      const mapped = await this.mapped.plan(project.id, stored, filename, options);
+      const plan = await this.validation.validated(project.id, mapped);
+      await this.edits.check(sourceId, options, plan);
       return { ...uploaded({ importId, project, filename }, { blobKey, bytes, sha256 }, options, plan), sourceId };
     } catch (error) {
       await this.attempt(importId, this.imports.discard(importId));
@@ -89,7 +95,8 @@ export class ClaimedUpload {
     refuseEdits(options);
     if (stored.bytes === 0) throw new FileFault('empty_file');
     const source = receivedSource(file.head(), blobBytes(this.blobs, blobKey, stored.bytes));
-    const plan = await this.mapped.plan(project.id, source, body.filename, options);
+    const mapped = await this.mapped.plan(project.id, source, body.filename, options);
+    const plan = await this.validation.validated(project.id, mapped);
     return uploaded({ importId, project, filename: body.filename }, { blobKey, ...stored }, options, plan);
   }
 

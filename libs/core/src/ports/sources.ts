@@ -1,4 +1,4 @@
-import type { Mapping, Page, SavedMapping, Source } from '@pairloom/contract';
+import type { ImportOptions, Mapping, Page, SavedMapping, Source } from '@pairloom/contract';
 import type { Principal } from './import-admission.ts';
 import type { StoredBlob } from './blob-store.ts';
 
@@ -31,6 +31,12 @@ export interface StoredSourceEdits {
   readonly rows: number;
 }
 
+/** A source as an import reads it. */
+export interface SourceOfImport {
+  readonly source: StoredSource;
+  readonly options: ImportOptions;
+}
+
 /** How fast the last imports of a project ran; undefined where none tells. */
 export interface ProjectRates {
   readonly rowsPerSecond?: number;
@@ -43,8 +49,8 @@ export interface Sources {
   create(source: NewSource): Promise<StoredSource>;
   /** Undefined when there is no such source, or when it has expired. */
   get(projectId: string, sourceId: string): Promise<StoredSource | undefined>;
-  /** The source of an import; undefined when the import has none. */
-  ofImport(projectId: string, importId: string): Promise<StoredSource | undefined>;
+  /** The source of an import, and the options that it is read with, the mapping among them; undefined when it is no longer there. */
+  ofImport(projectId: string, importId: string): Promise<SourceOfImport | undefined>;
   /** Notes a part that begins at `offset`. False when the upload stands elsewhere or has ended: then the part belongs to nothing. */
   appendPart(sourceId: string, offset: number, part: SourcePart): Promise<boolean>;
   /** The parts of an upload in their order. */

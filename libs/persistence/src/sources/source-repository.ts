@@ -1,15 +1,16 @@
-import type { SourceState } from '@pairloom/contract';
+import type { CompleteMapping, ImportOptions, SourceState } from '@pairloom/contract';
 import type {
   NewSource,
   Principal,
   ProjectRates,
+  SourceOfImport,
   SourcePart,
   Sources,
   StoredBlob,
   StoredSource,
   StoredSourceEdits,
 } from '@pairloom/core';
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import { recordAudit } from '../audit.ts';
 import type { Database } from '../database.ts';
 import { iso } from '../sql-fragments.ts';
@@ -70,18 +71,19 @@ export class SourceRepository implements Sources {
     return toSource(rows[0] as SourceRow);
   }
 
-  get(projectId: string, sourceId: string): Promise<StoredSource | undefined> {
-    return this.#one(sql`from source s where s.id = ${sourceId} and s.project_id = ${projectId} and ${ALIVE}`);
-  }
-
-  ofImport(projectId: string, importId: string): Promise<StoredSource | undefined> {
-    return this.#one(sql`
-      from import_job j join source s on s.id = j.source_id where j.id = ${importId} and j.project_id = ${projectId} and ${ALIVE}`);
-  }
-
-  async #one(from: RawBuilder<unknown>): Promise<StoredSource | undefined> {
-    const rows = await this.#database.query(sql<SourceRow>`select ${COLUMNS} ${from}`);
+  async get(projectId: string, sourceId: string): Promise<StoredSource | undefined> {
+    const rows = await this.#database.query(
+      sql<SourceRow>`select ${COLUMNS} from source s where s.id = ${sourceId} and s.project_id = ${projectId} and ${ALIVE}`,
+    );
     return rows[0] && toSource(rows[0]);
+  }
+
+  async ofImport(projectId: string, importId: string): Promise<SourceOfImport | undefined> {
+    const rows = await this.#database.query(sql<SourceRow & { options: ImportOptions; mapping: CompleteMapping }>`
+      select ${COLUMNS}, j.options, j.mapping from import_job j join source s on s.id = j.source_id
+      where j.id = ${importId} and j.project_id = ${projectId} and ${ALIVE}`);
+    const row = rows[0];
+    return row && { source: toSource(row), options: { ...row.options, mapping: row.mapping } };
   }
 
   /** Of several who bring a part for the same place, the update lets one through: the others find the upload elsewhere. */

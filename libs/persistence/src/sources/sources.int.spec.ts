@@ -1,7 +1,8 @@
 import { createHash, randomUUIDv7 } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { StoredSource } from '@pairloom/core';
-import { csv, loadText, OWNER, uploaded } from '../testing/load-text.ts';
+import { prepareChunk, type StoredSource } from '@pairloom/core';
+import { csv, loadText, OWNER, startText, uploaded } from '../testing/load-text.ts';
+import { storedFates } from '../testing/stored.ts';
 import { openWorkbench, type Workbench } from '../testing/workbench.ts';
 
 const sha256 = createHash('sha256').update('x').digest('hex');
@@ -108,7 +109,10 @@ describe('an import of a source', () => {
     const ids = [await imported(source), await imported(source)];
     for (const importId of ids) {
       expect(await runs.describe(importId)).toMatchObject({ blobKey: source.blobKey, sourceBytes: text.length });
-      expect(await sources.ofImport(source.projectId, importId)).toMatchObject({ id: source.id });
+      expect(await sources.ofImport(source.projectId, importId)).toMatchObject({
+        source: { id: source.id },
+        options: { mapping: { question: 'question', answer: 'answer' } },
+      });
     }
     expect(await hoursLeft(source.id)).toBe(30 * 24);
   });
@@ -135,6 +139,26 @@ describe('an import of a source', () => {
       [importId, HASH],
     );
     expect((await runs.describe(importId))?.edits).toEqual({ blobKey: 'edits/one' });
+  });
+});
+
+describe('rows that corrections leave out', () => {
+  it.each(['skip', 'stop'] as const)('are skipped, whatever happens on errors: %s', async (onError) => {
+    const projectId = await bench.project();
+    const text = csv(['question', 'answer'], ['q1', 'a'], ['q2', ''], ['q3', 'a']);
+    const planned = await startText(bench.persistence, { projectId, text, options: { onError } });
+    const [range] = planned.ranges;
+    const { importId } = planned.run;
+    const claimed = await bench.persistence.chunks.claim(importId, 1, 'spec');
+    if (range === undefined || claimed.state !== 'claimed') throw new Error('a chunk is due');
+    const bytes = Buffer.from(text).subarray(range.byteStart, range.byteEnd);
+    const corrections = new Map([[2, { skip: true as const }]]);
+    const prepared = prepareChunk(bytes, range, planned.run.plan, corrections);
+    const written = await bench.persistence.chunks.write(planned.run, claimed, prepared);
+    expect(written).toMatchObject({ state: 'done', fates: { created: 2, skipped: 1, failed: 0 }, errorCount: 0 });
+    expect(await storedFates(bench, importId)).toEqual(['created', 'skipped', 'created']);
+    const { items } = await bench.persistence.imports.errors(importId, { limit: 10 });
+    expect(items.map(({ row, code, severity }) => [row, code, severity])).toEqual([[2, 'row_left_out', 'info']]);
   });
 });
 

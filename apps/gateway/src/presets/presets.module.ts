@@ -1,0 +1,5 @@
+import { Module } from '@nestjs/common';
+import { PresetsController } from './presets.controller.ts';
+
+@Module({ controllers: [PresetsController] })
+export class PresetsModule {}
