@@ -34,6 +34,7 @@ export async function openAdapters(
   void workflows.prepare();
   const ports: GatewayPorts = {
     projects: persistence.projects,
+    rules: persistence.rules,
     sources: persistence.sources,
     mappings: persistence.mappings,
     imports: persistence.imports,

@@ -1,13 +1,15 @@
 import { type Page, Rules, type RuleSet, type StoredSettings, ValidationSettings } from '@pairloom/contract';
 import type { ProjectRules, VersionedChange } from '@pairloom/core';
-import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import { type RawBuilder, sql } from 'kysely';
 import { randomUUIDv7 } from 'node:crypto';
 import { recordAudit } from './audit.ts';
 import type { Database, Tx } from './database.ts';
 import { ProjectEntity, RuleSetEntity } from './entities/index.ts';
+import { sqlState } from './faults.ts';
 import { pageOf, readCursor } from './paging.ts';
 import { iso } from './sql-fragments.ts';
+
+const UNIQUE_VIOLATION = '23505';
 
 type SettingsChange = Parameters<ProjectRules['changeSettings']>[0];
 type RulesChange = Parameters<ProjectRules['changeRules']>[0];
@@ -52,7 +54,7 @@ export class ProjectRulesRepository implements ProjectRules {
     try {
       return await this.#database.transaction((tx) => changeSettingsWithin(tx, change));
     } catch (error) {
-      if (error instanceof UniqueConstraintViolationException) return { outcome: 'name_taken' };
+      if (sqlState(error) === UNIQUE_VIOLATION) return { outcome: 'name_taken' };
       throw error;
     }
   }

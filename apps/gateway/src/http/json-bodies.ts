@@ -3,7 +3,8 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { ClientGone, RequestFault } from '../problems/request-fault.ts';
 import { hasBody, mediaTypeOf, type HttpRequest, type HttpResponse, type Next } from './messages.ts';
 
-const JSON_LIMIT = '64kb';
+/** Room for the longest list of rules. */
+const JSON_LIMIT = '512kb';
 const PROJECT = '^/api/v1/projects/[^/]+';
 const END = '/?(\\?|$)';
 /** Bodies that are read by those who answer, by method: files, and what may be larger than other JSON. */

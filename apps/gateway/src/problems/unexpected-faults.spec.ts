@@ -182,7 +182,7 @@ describe('unexpected faults', () => {
     ['a body of another type', 'name=Support', 'application/x-www-form-urlencoded', 'media_type_unsupported', 415],
     [
       'a body that is too large',
-      JSON.stringify({ name: 'x'.repeat(70_000) }),
+      JSON.stringify({ name: 'x'.repeat(600_000) }),
       'application/json',
       'body_too_large',
       413,
