@@ -221,10 +221,14 @@ export const ERROR_CODES = {
   row_invalid: row('The row cannot be read.', 'See the message; mend the row and import it again.'),
   row_rejected: row('PostgreSQL refused the row.', 'See the message; mend the value and import the row again.'),
   duplicate_in_file: row('Another row of the same file has the same key.', 'Keep one of the rows.'),
-  pair_exists: row(
-    'The pair is in the project already.',
-    'Nothing, if it shall stay as it is; else import with mode upsert and duplicates replace.',
-  ),
+  pair_exists: {
+    ...row(
+      'The pair is in the project already.',
+      'Nothing, if it shall stay as it is; else import with mode upsert and duplicates replace.',
+    ),
+    // Also the answer to a change that would make a pair another one.
+    http: 409,
+  },
   pair_missing: row(
     'The project has no pair that the row could change.',
     'Nothing, if it shall not be created; else import with mode upsert.',
@@ -367,6 +371,17 @@ export const ERROR_CODES = {
     422,
     'The project has more categories or tags than rows can be checked against.',
     'List the allowed values in the settings of the project instead of "known".',
+  ),
+  pair_ids_unknown: request(
+    400,
+    'The project has no pairs with some of the ids.',
+    'Take the ids that are listed out of the request.',
+  ),
+  pair_invalid: request(422, 'The change would leave the pair with a fault.', 'Mend the fields that are listed.'),
+  pair_version_not_found: request(
+    404,
+    'The pair never had this version.',
+    'Look up its versions with GET …/pairs/{id}/versions.',
   ),
   pair_not_found: request(404, 'There is no such pair in the project.', 'Look up the pairs of the project.'),
   route_not_found: request(404, 'There is no such address.', 'See the API documents under /api/docs.'),

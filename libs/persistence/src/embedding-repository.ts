@@ -28,6 +28,8 @@ interface Chunk {
   embed_done: number;
   keys: Buffer | null;
   fates: Buffer | null;
+  /** Vectors older than this are made again; null when any will do. */
+  renew_before: string | null;
 }
 
 interface TextState {
@@ -78,14 +80,14 @@ export class EmbeddingRepository implements EmbeddingStore {
     return untilStopped(() =>
       this.#database.transaction(async ({ kysely }): Promise<EmbeddingWork> => {
         const chunk = await lockChunk(kysely, importId, chunkNo, fence);
-        const states = await textStates(kysely, chunk.project_id, modelId, keysToEmbed(chunk));
+        const states = await textStates(kysely, chunk, modelId);
         const missing = states.filter((text) => text.state === 'missing').sort((a, b) => a.hash.compare(b.hash));
         const refused = states.filter((text) => text.state === 'refused').length;
         const reused = states.length - missing.length - refused - chunk.embed_done;
         await sql`
           update import_chunk set embed_texts = ${states.length}, embed_refused = ${refused}, embed_reused = ${Math.max(0, reused)}
           where import_id = ${importId} and chunk_no = ${chunkNo}`.execute(kysely);
-        const texts = await claim(kysely, chunk.project_id, modelId, claimant, missing.slice(0, limit));
+        const texts = await claim(kysely, chunk, modelId, claimant, missing.slice(0, limit));
         await notifyChange(chunk.project_id, importId).execute(kysely);
         return { state: 'open', fence, texts, claimedElsewhere: missing.length - texts.length };
       }),
@@ -106,17 +108,18 @@ export class EmbeddingRepository implements EmbeddingStore {
     if (vectors[0] !== undefined) await this.#checkDimension(model, vectors[0].vector.length);
     return untilStopped(() =>
       this.#database.transaction(async ({ kysely }): Promise<{ state: 'saved' }> => {
-        const { project_id: projectId } = await lockChunk(kysely, importId, chunkNo, fence);
+        const chunk = await lockChunk(kysely, importId, chunkNo, fence);
+        const { project_id: projectId } = chunk;
         const stored = await sql`
-          update qa_embedding e set v = u.v::halfvec, refused = null, claimed_by = null, claimed_until = null
+          update qa_embedding e set v = u.v::halfvec, refused = null, claimed_by = null, claimed_until = null, answered_at = now()
           from unnest(${vectors.map((r) => r.hash)}::bytea[], ${vectors.map((r) => vectorText(r.vector))}::text[]) as u (hash, v)
-          where e.project_id = ${projectId} and e.model_id = ${modelId} and e.text_hash = u.hash and e.v is null`.execute(
+          where e.project_id = ${projectId} and e.model_id = ${modelId} and e.text_hash = u.hash and (e.v is null or ${isOld(chunk)})`.execute(
           kysely,
         );
         await sql`
-          update qa_embedding e set refused = u.refused::jsonb, claimed_by = null, claimed_until = null
+          update qa_embedding e set refused = u.refused::jsonb, claimed_by = null, claimed_until = null, answered_at = now()
           from unnest(${refusals.map((r) => r.hash)}::bytea[], ${refusals.map((r) => JSON.stringify(r.refused))}::text[]) as u (hash, refused)
-          where e.project_id = ${projectId} and e.model_id = ${modelId} and e.text_hash = u.hash and e.v is null`.execute(
+          where e.project_id = ${projectId} and e.model_id = ${modelId} and e.text_hash = u.hash and (e.v is null or ${isOld(chunk)})`.execute(
           kysely,
         );
         await sql`
@@ -132,9 +135,12 @@ export class EmbeddingRepository implements EmbeddingStore {
 
   async release(importId: string, model: string, claimant: string): Promise<void> {
     const modelId = await this.#modelId(model);
+    const ours = sql`j.id = ${importId} and e.project_id = j.project_id and e.model_id = ${modelId} and e.claimed_by = ${claimant}`;
     await this.#database.query(sql`
-      delete from qa_embedding e using import_job j
-      where j.id = ${importId} and e.project_id = j.project_id and e.model_id = ${modelId} and e.claimed_by = ${claimant} and e.v is null and e.refused is null`);
+      delete from qa_embedding e using import_job j where ${ours} and e.v is null and e.refused is null`);
+    // What was to be made again is still there.
+    await this.#database.query(sql`
+      update qa_embedding e set claimed_by = null, claimed_until = null from import_job j where ${ours}`);
   }
 
   async lastSavedAt(importId: string): Promise<number | undefined> {
@@ -181,7 +187,8 @@ export const vectorText = (vector: Float32Array): string => `[${vector.join(',')
 async function lockChunk(db: Kysely<unknown>, importId: string, chunkNo: number, fence: number): Promise<Chunk> {
   await holdImport(db, importId);
   const { rows } = await sql<Chunk>`
-    select j.project_id, c.embed_fence, c.embed_done, c.keys, c.fates from import_chunk c join import_job j on j.id = c.import_id
+    select j.project_id, c.embed_fence, c.embed_done, c.keys, c.fates, case when j.options ->> 'process' = 'all' then j.created_at::text end as renew_before
+    from import_chunk c join import_job j on j.id = c.import_id
     where c.import_id = ${importId} and c.chunk_no = ${chunkNo} for update of c`.execute(db);
   const chunk = rows[0];
   if (chunk === undefined || chunk.embed_fence !== fence) throw new StopWriting({ state: 'superseded' });
@@ -198,16 +205,16 @@ function keysToEmbed({ keys, fates }: Chunk): Buffer[] {
   return wanted;
 }
 
-async function textStates(
-  db: Kysely<unknown>,
-  projectId: string,
-  modelId: number,
-  keys: readonly Buffer[],
-): Promise<TextState[]> {
+/** Whether what the provider said of the text of `e` is older than the import, which wants to hear it again. */
+const isOld = ({ renew_before: before }: Chunk) =>
+  before === null ? sql`false` : sql`coalesce(e.answered_at, e.created_at) < ${before}::timestamptz`;
+
+async function textStates(db: Kysely<unknown>, chunk: Chunk, modelId: number): Promise<TextState[]> {
+  const { project_id: projectId } = chunk;
   const columns = sql`id, question, question_hash, sha256(convert_to(question, 'UTF8')) as hash`;
   const { rows } = await sql<TextState>`
-    with pair as materialized (${pairsAt(projectId, keys, columns)})
-    select t.question, t.question_hash, t.hash, case when e.v is not null then 'embedded' when e.refused is not null then 'refused' else 'missing' end as state
+    with pair as materialized (${pairsAt(projectId, keysToEmbed(chunk), columns)})
+    select t.question, t.question_hash, t.hash, coalesce(e.state, 'missing') as state
     from (
       select distinct on (hash) question, question_hash, hash from (
         select question, question_hash, hash from pair
@@ -216,7 +223,8 @@ async function textStates(
       ) x order by hash
     ) t
     left join lateral (
-      select v, refused from qa_embedding where project_id = ${projectId} and model_id = ${modelId} and text_hash = t.hash limit 1
+      select case when ${isOld(chunk)} then 'missing' when e.refused is not null then 'refused' when e.v is not null then 'embedded' end as state
+      from qa_embedding e where e.project_id = ${projectId} and e.model_id = ${modelId} and e.text_hash = t.hash limit 1
     ) e on true`.execute(db);
   return rows;
 }
@@ -224,7 +232,7 @@ async function textStates(
 /** Claims in hash order, so that two callers wait for each other instead of dying in each other's arms. */
 async function claim(
   db: Kysely<unknown>,
-  projectId: string,
+  chunk: Chunk,
   modelId: number,
   claimant: string,
   texts: readonly TextState[],
@@ -232,10 +240,10 @@ async function claim(
   if (texts.length === 0) return [];
   const { rows } = await sql<{ text_hash: Buffer }>`
     insert into qa_embedding as e (project_id, model_id, text_hash, question_hash, claimed_by, claimed_until)
-    select ${projectId}, ${modelId}, u.hash, u.key, ${claimant}, now() + ${LEASE}::interval
+    select ${chunk.project_id}, ${modelId}, u.hash, u.key, ${claimant}, now() + ${LEASE}::interval
     from unnest(${texts.map((t) => t.hash)}::bytea[], ${texts.map((t) => t.question_hash)}::bytea[]) as u (hash, key)
     on conflict (project_id, model_id, text_hash) do update set claimed_by = excluded.claimed_by, claimed_until = excluded.claimed_until
-    where e.v is null and e.refused is null and (e.claimed_by is null or e.claimed_by = excluded.claimed_by or e.claimed_until < now())
+    where ((e.v is null and e.refused is null) or ${isOld(chunk)}) and (e.claimed_by is null or e.claimed_by = excluded.claimed_by or e.claimed_until < now())
     returning text_hash`.execute(db);
   const ours = new Set(rows.map((row) => row.text_hash.toString('latin1')));
   return texts

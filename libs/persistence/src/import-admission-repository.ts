@@ -36,8 +36,8 @@ export class ImportAdmissionRepository implements ImportAdmission {
 
   async claim(input: ClaimImport): Promise<ImportClaim> {
     return this.#database.transaction(async (tx) => {
-      const { importId, projectId, principal, filename, idempotencyKey: key } = input;
-      tx.em.create(ImportJobEntity, { id: importId, projectId, createdBy: principal.id, filename });
+      const { importId, projectId, principal, filename, idempotencyKey: key, kind = 'import' } = input;
+      tx.em.create(ImportJobEntity, { id: importId, projectId, createdBy: principal.id, filename, kind });
       await tx.em.flush();
       await notifyChange(projectId, importId).execute(tx.kysely);
       if (key === undefined) return { outcome: 'claimed' };

@@ -137,7 +137,7 @@ function toStoredImport(row: ImportRow): StoredImport {
     projectId: row.project_id,
     createdBy: row.created_by,
     kind: row.kind,
-    mode: 'upsert',
+    mode: row.options.mode ?? 'upsert',
     status: row.status,
     phase: row.phase,
     filename: row.filename,

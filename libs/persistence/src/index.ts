@@ -11,6 +11,7 @@ import type {
   EmbeddingStore,
   ImportRuns,
   PairCatalogue,
+  PairEditing,
   PairExports,
   ProjectCatalogue,
   ProjectRules,
@@ -25,6 +26,7 @@ import { ImportChangesListener } from './import-changes-listener.ts';
 import { ImportRunsRepository } from './import-runs-repository.ts';
 import { ChunkRepository } from './loading/chunk-repository.ts';
 import { PairCatalogueRepository } from './pair-catalogue-repository.ts';
+import { PairEditingRepository } from './pairs/pair-editing-repository.ts';
 import { ProjectRepository } from './project-repository.ts';
 import { ProjectRulesRepository } from './project-rules-repository.ts';
 import { ImportReportsRepository } from './reports/import-reports-repository.ts';
@@ -46,6 +48,7 @@ export interface Persistence {
   readonly chunks: ChunkStore;
   readonly embeddings: EmbeddingStore;
   readonly pairs: PairCatalogue;
+  readonly editing: PairEditing;
   readonly reports: ImportReports;
   readonly exports: PairExports;
   readonly health: DatabaseHealth;
@@ -68,6 +71,7 @@ export async function openPersistence(options: DatabaseOptions): Promise<Persist
     chunks: new ChunkRepository(database),
     embeddings: new EmbeddingRepository(database),
     pairs: new PairCatalogueRepository(database),
+    editing: new PairEditingRepository(database),
     reports: new ImportReportsRepository(database),
     exports: new PairExportsRepository(database),
     health: new DatabaseHealthCheck(database),

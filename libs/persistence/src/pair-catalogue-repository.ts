@@ -1,4 +1,4 @@
-import type { Page, Pair, PairEmbedding, PairListQuery, PairStatus, SearchHit } from '@pairloom/contract';
+import type { Page, Pair, PairEmbedding, PairFilter, PairListQuery, PairStatus, SearchHit } from '@pairloom/contract';
 import type { PairCatalogue } from '@pairloom/core';
 import { type RawBuilder, sql } from 'kysely';
 import type { Database } from './database.ts';
@@ -33,7 +33,7 @@ const COLUMNS = sql`
 const QUESTION_HASH = sql`sha256(convert_to(p.question, 'UTF8'))`;
 
 /** Joins the vector of a pair's question, if there is one, as `e`. */
-const withEmbedding = (model: string) => sql`
+export const withEmbedding = (model: string) => sql`
   left join qa_embedding e on e.project_id = p.project_id and e.text_hash = ${QUESTION_HASH}
     and e.model_id = (select id from embedding_model where name = ${model})`;
 
@@ -84,6 +84,18 @@ const toHit = (row: PairRow): SearchHit => ({ pair: toPair(row), score: row.scor
 /** `text` as a pattern that finds it anywhere. */
 const pattern = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
 
+/** Condition on the pairs `p` of a filter; one on vectors asks for `withEmbedding`. */
+export function filtered(projectId: string, filter: PairFilter): RawBuilder<unknown> {
+  const { q, status, category, tag, embedding } = filter;
+  const conditions = [sql`p.project_id = ${projectId}`];
+  if (q !== undefined) conditions.push(sql`(p.question ilike ${pattern(q)} or p.answer ilike ${pattern(q)})`);
+  if (status !== undefined) conditions.push(sql`p.status = ${status}`);
+  if (category !== undefined) conditions.push(sql`p.category = ${category}`);
+  if (tag !== undefined) conditions.push(sql`${tag} = any(p.tags)`);
+  if (embedding !== undefined) conditions.push(sql`${EMBEDDING} = ${embedding}`);
+  return sql.join(conditions, sql` and `);
+}
+
 /** Reading side of the pairs. */
 export class PairCatalogueRepository implements PairCatalogue {
   readonly #database: Database;
@@ -94,14 +106,8 @@ export class PairCatalogueRepository implements PairCatalogue {
 
   async list(projectId: string, query: PairListQuery, model: string): Promise<Page<Pair>> {
     const after = readCursor(query.cursor, 'id');
-    const conditions = [sql`p.project_id = ${projectId}`];
+    const conditions = [filtered(projectId, query)];
     if (after !== null) conditions.push(sql`p.id < ${after}::uuid`);
-    if (query.q !== undefined)
-      conditions.push(sql`(p.question ilike ${pattern(query.q)} or p.answer ilike ${pattern(query.q)})`);
-    if (query.status !== undefined) conditions.push(sql`p.status = ${query.status}`);
-    if (query.category !== undefined) conditions.push(sql`p.category = ${query.category}`);
-    if (query.tag !== undefined) conditions.push(sql`${query.tag} = any(p.tags)`);
-    if (query.embedding !== undefined) conditions.push(sql`${EMBEDDING} = ${query.embedding}`);
     const rows = await this.#read(
       model,
       sql`where ${sql.join(conditions, sql` and `)} order by p.id desc limit ${query.limit + 1}`,

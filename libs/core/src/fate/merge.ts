@@ -1,5 +1,6 @@
 import type { PairContent } from '../identity/content-hash.ts';
 import type { PreparedPair } from '../ports/reading.ts';
+import { distinctVariants } from '../validate/variants.ts';
 
 const NEW_PAIR = {
   category: null,
@@ -23,6 +24,29 @@ export function mergeContent(stored: PairContent, row: PreparedPair): PairConten
     metadata: row.metadata === undefined ? stored.metadata : mergeMetadata(stored.metadata, row.metadata),
     variants: row.variants ?? stored.variants,
   };
+}
+
+/**
+ * What a pair holds after a row that names it by its id: only what the row says is changed. A retired pair stays retired unless the
+ * row gives it another status.
+ */
+export function changedContent(stored: PairContent, row: PreparedPair): PairContent {
+  const question = row.question === '' ? stored.question : row.question;
+  return {
+    ...mergeContent(stored, row),
+    question,
+    answer: row.answer === '' ? stored.answer : row.answer,
+    status: row.status ?? stored.status,
+    tags: changedTags(row.tags ?? stored.tags, row.tagChange),
+    // The question may have become one of those that were variants.
+    variants: distinctVariants(question, row.variants ?? stored.variants),
+  };
+}
+
+function changedTags(tags: readonly string[], change: PreparedPair['tagChange']): readonly string[] {
+  if (change === undefined) return tags;
+  const kept = tags.filter((tag) => !change.remove.includes(tag));
+  return [...kept, ...change.add.filter((tag) => !kept.includes(tag))];
 }
 
 /** What a row makes of a pair that is not there yet. */

@@ -35,5 +35,22 @@ export function pairKeys(
   return { key: keyHash('ext', row.externalId), questionKey };
 }
 
+/** As much of a pair as its keys are made of. */
+type Identifying = Parameters<typeof pairKeys>[1];
+
+/**
+ * The keys of a pair that is changed, `key` being the one it has: it goes on being told by what it was told by. A pair without an
+ * external id that is given one is told by it from then on, and by its question again when it is taken away.
+ */
+export function keysAfterChange(key: Buffer, before: Identifying, after: Identifying): PairKeys {
+  return pairKeys(matchAfter(key, before, after), after);
+}
+
+function matchAfter(key: Buffer, before: Identifying, after: Identifying): MatchBy | undefined {
+  if (before.externalId != null && key.equals(keyHash('ext', before.externalId))) return undefined;
+  if (!key.equals(questionKey(before.question))) return 'questionAnswer';
+  return before.externalId == null && after.externalId != null ? undefined : 'question';
+}
+
 /** sha256 of the exact text, 32 bytes: what a stored vector belongs to. */
 export const textHash = (text: string): Buffer => sha256(text);

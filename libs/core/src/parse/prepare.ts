@@ -1,13 +1,16 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { FileFault } from '../faults.ts';
+import type { PairContent } from '../identity/content-hash.ts';
 import { slotsOf } from '../mapping/slots.ts';
 import type { ChunkRange, Finding, PreparedChunk, PreparedPair, ReadPlan } from '../ports/reading.ts';
 import { planOfOwn, restoringRows } from '../report/own-files.ts';
 import { displayText } from '../validate/display.ts';
+import { judgeChange } from '../validate/judge-change.ts';
 import { MAX_RECORD_BYTES } from '../validate/limits.ts';
 import { PairAssembler, type ChunkTraits } from '../validate/pair-assembler.ts';
 import { PairChecks } from '../validate/pair-checks.ts';
 import { RowFindings } from '../validate/row-findings.ts';
+import { readChanges } from './changes.ts';
 import { ChunkCorrections, type RowCorrections } from './corrections.ts';
 import type { Cell, RecordTable, RowReader, Slot } from './format.ts';
 import { formatOf } from './formats.ts';
@@ -42,6 +45,12 @@ export function prepareChunk(
   const findings = new RowFindings();
   const written = formatOf(plan.dialect.type).readRows(chunk, records, plan.dialect, slots);
   const reader = restoringRows(corrected.over(written), plan, slots);
+  if (plan.needs === 'changes') {
+    const pairs = readChanges(chunk, records, plan, findings);
+    const judged = (offset: number, before: PairContent, after: PairContent) =>
+      judgeChange(plan, offset, before, after);
+    return { ...preparedChunk(chunk, records, { pairs, findings, reader }), judgeChange: judged };
+  }
   const { firstRow } = range;
   const pairs = readRecords(chunk, records, planOfOwn(plan), { slots, reader, findings, firstRow, corrected });
   return { ...preparedChunk(chunk, records, { pairs, findings, reader }), leftOut: corrected.leftOut };

@@ -1,5 +1,6 @@
 import type {
   CompleteMapping,
+  ImportKind,
   ImportOptions,
   ImportRecord,
   ImportStatus,
@@ -21,6 +22,8 @@ export interface ClaimImport {
   principal: Principal;
   filename: string;
   idempotencyKey?: string;
+  /** `import` when left out. */
+  kind?: Extract<ImportKind, 'import' | 'bulk'>;
 }
 
 export type ImportClaim =

@@ -8,6 +8,8 @@ import type {
   SourceInspection,
   SourceType,
 } from '@pairloom/contract';
+import type { PairContent } from '../identity/content-hash.ts';
+import type { JudgedChange } from '../validate/judge-change.ts';
 import type { ValidationPlan } from '../validate/validation-plan.ts';
 import type { PackageType, RowSettings, TextType } from '../parse/rewrite.ts';
 
@@ -64,8 +66,11 @@ export interface ReadPlan {
   readonly trim: ImportOptions['trim'];
   /** What tells pairs apart; left out, the external id of rows that have one, else the question. */
   readonly matchBy?: MatchBy;
-  /** `key`: only what tells the pair is needed, as for deleting it. */
-  readonly needs?: 'pair' | 'key';
+  /**
+   * `key`: only what tells the pair is needed, as for deleting it. `changes`: rows name a stored pair by its id and hold only the
+   * fields that they change, see parse/changes.ts.
+   */
+  readonly needs?: 'pair' | 'key' | 'changes';
   /** What the project asks of its rows, as it stood when the import was made; left out when it asks nothing of its own. */
   readonly validation?: ValidationPlan;
 }
@@ -120,8 +125,12 @@ export interface Finding {
 /** A row fit to be stored. Fields that the mapping does not name are undefined: the stored pair keeps its own. */
 export interface PreparedPair {
   readonly offset: number;
-  /** 16 bytes: identity of the pair in its project. */
+  /** 16 bytes: identity of the pair in its project; of a row that names a pair by its id, the bytes of the id. */
   readonly key: Buffer;
+  /** The stored pair that the row names. Then an empty question or answer stands for the one that the pair has. */
+  readonly pairId?: string;
+  /** Tags that a named pair gets and loses. */
+  readonly tagChange?: { readonly add: readonly string[]; readonly remove: readonly string[] };
   /** Key of the question, where `key` is of another kind. */
   readonly questionKey?: Buffer;
   readonly question: string;
@@ -148,6 +157,8 @@ export interface PreparedChunk {
   readonly findings: readonly Finding[];
   /** Offsets of rows that were left out on purpose: they have no pair, but did not fail. */
   readonly leftOut?: ReadonlySet<number>;
+  /** What the project says of a named pair as a row would leave it; left out when rows name no pairs. */
+  readonly judgeChange?: (offset: number, before: PairContent, after: PairContent) => JudgedChange;
   /** Physical line of each row, by offset. */
   readonly lines: Uint32Array;
   /** The row as it stands in the file, cut to `maxChars`. */

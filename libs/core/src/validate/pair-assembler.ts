@@ -39,8 +39,10 @@ const labels: Record<TextField, string> = {
   category: 'The category',
   externalId: 'The external id',
 };
-/** To find a pair takes what it is told by only. */
-function optionalFields({ needs, matchBy }: ReadPlan): ReadonlySet<TextField> {
+/** To find a pair takes what it is told by only; to change one, what is changed. */
+function optionalFields({ needs, matchBy, mapping }: ReadPlan): ReadonlySet<TextField> {
+  if (needs === 'changes')
+    return new Set((['question', 'answer'] as const).filter((field) => typeof mapping[field] !== 'string'));
   if (needs !== 'key' || matchBy === 'questionAnswer') return new Set();
   return new Set<TextField>(matchBy === 'externalId' ? ['question', 'answer'] : ['answer']);
 }

@@ -26,6 +26,7 @@ export const QaEmbeddingEntity = defineEntity({
     refused: p.json().columnType('jsonb').nullable(),
     claimedBy: p.uuid().nullable(),
     claimedUntil: instant().nullable(),
+    answeredAt: instant().nullable(),
     createdAt: instant().defaultRaw('now()'),
   },
 });

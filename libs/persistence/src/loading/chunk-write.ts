@@ -6,6 +6,8 @@ import {
   type PreparedChunk,
   type PreparedPair,
   contentHash,
+  changedContent,
+  keysAfterChange,
   mergeContent,
   newContent,
   outranks,
@@ -15,6 +17,7 @@ import { RowFates } from './chunk-result.ts';
 import { duplicateFinding, leftFinding, refusedFinding, sameQuestionFinding } from './fate-findings.ts';
 import { writeHalving } from './halving.ts';
 import { inKeyOrder } from './key-order.ts';
+import { NamedPairs, asMoved } from './named-pairs.ts';
 import { type PairGlance, type StoredPair, type Writer, glanceAt, lockPairs, statesBefore } from './pair-lookups.ts';
 import { type ChangedPair, affirmPairs, deletePairs, insertPairs, insertVersions, updatePairs } from './pair-writes.ts';
 import { Repeats } from './repeats.ts';
@@ -57,6 +60,7 @@ export class ChunkWrite {
   readonly #prepared: PreparedChunk;
   readonly #check: () => Promise<void>;
   readonly #repeats: Repeats;
+  readonly #named: NamedPairs;
   /** Rows from the first on that are looked at. */
   readonly #reached: number;
 
@@ -78,6 +82,7 @@ export class ChunkWrite {
       ? prepared.pairs.findIndex((pair, offset) => pair === undefined && !this.#isLeftOut(offset))
       : -1;
     this.#reached = stop < 0 ? range.rowCount : stop + 1;
+    this.#named = new NamedPairs(db, writer, prepared, check);
     this.#repeats = new Repeats(prepared.pairs.slice(0, this.#reached), rules.duplicates.file);
     this.fates = new RowFates(range.rowCount);
     this.findings = prepared.findings.filter(({ offset }) => offset < this.#reached);
@@ -89,7 +94,7 @@ export class ChunkWrite {
         this.fates.set(offset, this.#isLeftOut(offset) ? 'skipped' : 'failed');
     for (const { pair, other } of this.#repeats.barred)
       this.#find('failed', duplicateFinding(pair.offset, this.#rowOf(other), 'error'));
-    let candidates = await this.#begin(this.#repeats.candidates);
+    let candidates = await this.#begin(await this.#named.locate(this.#repeats.candidates));
     while (candidates.length > 0) candidates = await this.#write(inKeyOrder(candidates));
     for (const { pair, winner } of this.#repeats.losers()) this.#find('skipped', duplicateFinding(pair.offset, winner));
   }
@@ -101,7 +106,9 @@ export class ChunkWrite {
   /** 16 bytes a row; zeros for rows without a valid key. */
   keys(): Buffer {
     return Buffer.concat(
-      this.#prepared.pairs.map((pair, offset) => (offset < this.#reached ? pair?.key : undefined) ?? NO_KEY),
+      this.#prepared.pairs.map((pair, offset) =>
+        offset < this.#reached ? (this.#named.keyOf(offset) ?? pair?.key ?? NO_KEY) : NO_KEY,
+      ),
     );
   }
 
@@ -127,6 +134,7 @@ export class ChunkWrite {
     const matches: Match[] = [];
     for (const [place, prepared] of candidates.entries()) {
       const found = stored[place];
+      this.#named.checkStill(prepared, found);
       const other = found === undefined ? sameQuestion.get(prepared) : undefined;
       if (found !== undefined) this.#meet({ prepared, key: prepared.key }, found, matches);
       else if (other?.adopted === true)
@@ -189,11 +197,14 @@ export class ChunkWrite {
     const removed: Change[] = [];
     for (const [place, match] of matches.entries()) {
       const stored = locked[place];
+      this.#named.checkStill(match.prepared, stored);
       if (stored === undefined || isTaken(match, stored)) again.push(match.prepared);
       else this.#judge(match.prepared, stored, before.get(stored.id), { changes, affirmed, removed });
     }
     await this.#remove(removed);
-    again.push(...(await this.#update(changes)));
+    const { free, taken } = await this.#named.parted(changes);
+    for (const finding of taken) this.#find('failed', finding);
+    again.push(...(await this.#update(free)));
     await this.#affirm(affirmed);
     return again;
   }
@@ -217,7 +228,7 @@ export class ChunkWrite {
     const change = {
       id: stored.id,
       row,
-      keys: prepared,
+      keys: prepared.pairId === undefined ? prepared : keysAfterChange(prepared.key, stored, content),
       content,
       contentHash: hash,
       storedVariants: stored.variants,
@@ -225,8 +236,10 @@ export class ChunkWrite {
       prepared,
     };
     if (verdict.does === 'delete') lists.removed.push(change);
-    else if (!hash.equals(stored.content_hash)) lists.changes.push(change);
-    else if (own === null) this.#tell(prepared, 'unchanged');
+    else if (!hash.equals(stored.content_hash)) {
+      if (this.#named.isRefused(prepared, stored, content, this.findings)) this.fates.set(prepared.offset, 'failed');
+      else lists.changes.push(change);
+    } else if (own === null) this.#tell(prepared, 'unchanged');
     else lists.affirmed.push(change);
   }
 
@@ -236,7 +249,8 @@ export class ChunkWrite {
       await this.#check();
       const versions = some.filter((change) => change.newVersion);
       if (versions.length > 0) await insertVersions(this.#db, this.#writer, 'update', versions);
-      await updatePairs(this.#db, this.#writer, some);
+      await updatePairs(this.#db, this.#writer, some).catch(asMoved);
+      this.#named.noteKeys(some);
     };
     await this.#halve(changes, write, 'updated', again);
     return again;
@@ -348,6 +362,7 @@ const isTaken = ({ prepared, key }: Match, stored: StoredPair): boolean => key !
 
 /** Another row of the same import counts for nothing: what is merged with is what was there before both. */
 function contentOver(stored: StoredPair, before: PairContent | undefined, row: PreparedPair): PairContent {
+  if (row.pairId !== undefined) return changedContent(stored, row);
   if (stored.own_row === null) return mergeContent(stored, row);
   return before === undefined ? newContent(row) : mergeContent(before, row);
 }

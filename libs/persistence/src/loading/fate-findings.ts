@@ -37,6 +37,21 @@ export const leftFinding = (
   ...(existingId === undefined ? {} : { existingId }),
 });
 
+/** A change that would have the pair told by what another pair is told by: one that is stored, or that of another row. */
+export const takenFinding = (offset: number, existingId: string, otherRow?: number): Finding => ({
+  offset,
+  field: null,
+  code: 'pair_exists',
+  severity: 'error',
+  message:
+    otherRow === undefined
+      ? 'Another pair of the project has this question or external id already.'
+      : `Row ${otherRow} gives the same question or external id to another pair.`,
+  value: null,
+  existingId,
+  ...(otherRow === undefined ? {} : { otherRow }),
+});
+
 /** A new pair whose question another pair has too, told apart by something else. */
 export const sameQuestionFinding = (offset: number, existingId: string): Finding => ({
   offset,

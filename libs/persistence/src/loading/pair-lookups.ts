@@ -1,7 +1,7 @@
 import type { PairContent } from '@pairloom/core';
 import type { PairStatus } from '@pairloom/contract';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
-import { hashArray } from './encoding.ts';
+import { hashArray, idArray } from './encoding.ts';
 
 const KEY_BYTES = 16;
 
@@ -55,6 +55,20 @@ export async function glanceAt(
 ): Promise<(PairGlance | undefined)[]> {
   const { rows } = await pairsAt<PairGlance>(writer.projectId, keys, glanceColumns(writer)).execute(db);
   return byPlace(rows, keys.length);
+}
+
+/** The keys of pairs that are named by their ids, as they are now; a pair that is not there has none. */
+export async function keysOfPairs(
+  db: Kysely<unknown>,
+  projectId: string,
+  ids: readonly string[],
+): Promise<Map<string, Buffer>> {
+  const { rows } = await sql<{ id: string; key_hash: Buffer }>`
+    select p.id, p.key_hash from unnest(${idArray(ids)}::uuid[]) as u (id)
+    cross join lateral (select id, key_hash from qa_pair where project_id = ${projectId} and id = u.id limit 1) p`.execute(
+    db,
+  );
+  return new Map(rows.map((row) => [row.id, row.key_hash]));
 }
 
 /** Locks in the order of the keys given: two writers of the same pairs that both give them sorted wait for each other instead of dying in each other's arms. */

@@ -93,7 +93,11 @@ interface PairVariants {
 }
 
 /** Variants of pairs that are there; an id whose pair was not inserted gets none. */
-async function insertVariants(db: Kysely<unknown>, writer: Writer, pairs: readonly PairVariants[]): Promise<void> {
+async function insertVariants(
+  db: Kysely<unknown>,
+  writer: Pick<Writer, 'projectId'>,
+  pairs: readonly PairVariants[],
+): Promise<void> {
   const rows = pairs.flatMap(({ id, variants }) => variants.map((question, ordinal) => ({ id, question, ordinal })));
   if (rows.length === 0) return;
   await sql`
@@ -108,7 +112,7 @@ async function insertVariants(db: Kysely<unknown>, writer: Writer, pairs: readon
 /** Gives pairs the variants that they shall have instead of those they have. */
 export async function replaceVariants(
   db: Kysely<unknown>,
-  writer: Writer,
+  writer: Pick<Writer, 'projectId'>,
   pairs: readonly PairVariants[],
 ): Promise<void> {
   if (pairs.length === 0) return;

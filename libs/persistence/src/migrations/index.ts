@@ -10,6 +10,7 @@ import { Sources0009 } from './0009-sources.ts';
 import { UnprocessedRows0010 } from './0010-unprocessed-rows.ts';
 import { SettingsVersion0011 } from './0011-settings-version.ts';
 import { RetiredPairs0012 } from './0012-retired-pairs.ts';
+import { RenewedEmbeddings0013 } from './0013-renewed-embeddings.ts';
 
 /** In order. A released migration is never edited; a change is a new one. */
 export const MIGRATIONS = [
@@ -25,4 +26,5 @@ export const MIGRATIONS = [
   { name: '0010-unprocessed-rows', class: UnprocessedRows0010 },
   { name: '0011-settings-version', class: SettingsVersion0011 },
   { name: '0012-retired-pairs', class: RetiredPairs0012 },
+  { name: '0013-renewed-embeddings', class: RenewedEmbeddings0013 },
 ];

@@ -1,0 +1,42 @@
+import type { PairContent } from '../identity/content-hash.ts';
+import type { Finding, PreparedPair, ReadPlan } from '../ports/reading.ts';
+import { PairChecks } from './pair-checks.ts';
+import { RowFindings } from './row-findings.ts';
+import { refusedTransition } from './status-transition.ts';
+import { checkTags } from './tags.ts';
+
+export interface JudgedChange {
+  /** An error among them means that the change is not made. */
+  readonly findings: readonly Finding[];
+  /** Quality score from 0 to 1 of the pair after the change. */
+  readonly quality: number | undefined;
+}
+
+const NO_HASH = Buffer.alloc(0);
+
+/** Judges a pair as a change would leave it, by what the project asks of every row. */
+export function judgeChange(
+  { validation }: Pick<ReadPlan, 'validation'>,
+  offset: number,
+  before: PairContent,
+  after: PairContent,
+): JudgedChange {
+  const findings = new RowFindings();
+  const tags = checkTags(after.tags);
+  if (tags !== undefined) findings.error(offset, 'tags', tags.code, tags.message, tags.value);
+  const refused =
+    before.status === after.status ? undefined : refusedTransition(validation, offset, before.status, after.status);
+  if (refused !== undefined) findings.all.push(refused);
+  const pair: PreparedPair = { ...after, offset, key: NO_HASH, contentHash: NO_HASH };
+  const { quality } = judged(pair, validation, findings);
+  return { findings: findings.all, quality };
+}
+
+/** One pair by itself: nothing of the same request stands beside it. */
+function judged(pair: PreparedPair, validation: ReadPlan['validation'], findings: RowFindings): PreparedPair {
+  const traits = { rowCount: 1, firstRow: 1, mayHoldMarkup: true, mayHoldNonAscii: true };
+  const checks = new PairChecks({ ...(validation && { validation }) } as ReadPlan, traits, findings);
+  checks.judge(pair);
+  checks.end();
+  return pair;
+}
