@@ -47,6 +47,7 @@ const boundaries = {
     may('e2e', 'contract', 'tools'),
     may('tools', 'contract'),
     may('bench', 'contract', 'temporal-api', 'tools'),
+    may('corpus', 'contract', 'tools'),
   ],
 };
 
