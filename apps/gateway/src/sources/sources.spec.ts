@@ -303,7 +303,7 @@ describe('importing a source', () => {
     const key = { 'idempotency-key': 'one' };
     const [first, second] = [await create({ sourceId: id }, key), await create({ sourceId: id }, key)];
     expect([second?.status, second?.headers['idempotent-replay']]).toEqual([202, 'true']);
-    expect(ImportRecord.parse(jsonOf(second as Answer)).id).toBe(ImportRecord.parse(jsonOf(first as Answer)).id);
+    expect(ImportRecord.parse(jsonOf(second)).id).toBe(ImportRecord.parse(jsonOf(first)).id);
     expect(imports.enqueued).toHaveLength(1);
     const other = await create({ sourceId: id, options: { embed: false } }, key);
     expect(problemOf(other)).toMatchObject({ code: 'idempotency_key_reused', status: 422 });

@@ -75,7 +75,7 @@ interface Repeat {
   readonly sha256: string;
   readonly options: ImportOptions;
   /** Throws what is wrong with the file, if anything is. */
-  refuse(): Promise<void>;
+  readonly refuse: () => Promise<void>;
 }
 
 /** The holder was most likely refused for what is wrong with this file too: then that is the answer. */

@@ -32,7 +32,10 @@ export async function* sourceLines(
   options: ImportOptions,
 ): AsyncGenerator<Buffer, void, undefined> {
   const { bodyStart } = plan.dialect;
-  if (plan.rewriting === undefined) return yield* source.stream(bodyStart);
+  if (plan.rewriting === undefined) {
+    yield* source.stream(bodyStart);
+    return;
+  }
   let passed = 0;
   for await (const bytes of rewritten(source, plan, options)) {
     const begin = Math.max(0, bodyStart - passed);
