@@ -50,11 +50,12 @@ export const ExportQuery = z.object({
 });
 export type ExportQuery = z.infer<typeof ExportQuery>;
 
-/** All findings of one code, field and severity. */
+/** All findings of one code, field and severity, and of one rule of the project. */
 export const ErrorGroup = z.object({
   code: ErrorCodeSchema,
   field: z.string().nullable(),
   severity: Severity,
+  rule: z.string().optional().describe('id of the rule of the project'),
   title: z.string(),
   count: count.describe('findings'),
   ranges: z.array(z.object({ from: row, to: row })).describe('rows of the file, at most the first 50 ranges'),
@@ -163,6 +164,10 @@ export const Receipt = z.object({
     .object({ dialect: z.record(z.string(), z.unknown()), rewriting: z.record(z.string(), z.unknown()).nullable() })
     .nullable()
     .describe('how the source was read'),
+  validation: z
+    .object({ settingsVersion: count, ruleSetVersion: count, rules: z.array(z.string()).describe('ids') })
+    .nullable()
+    .describe('what the rows were judged by; null when the project asked nothing of its own'),
   counts: Counts,
   totalFinal: z.boolean(),
   errorCount: count,

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { ProjectSettings, Rules, ValidationSettings } from '@pairloom/contract';
 import { DEFAULT_VALIDATION, type ProjectRules } from '@pairloom/core';
 import { randomUUIDv7 } from 'node:crypto';
-import { csv, loadText } from './testing/load-text.ts';
+import { csv, endText, loadChunk, loadText, planText, uploaded } from './testing/load-text.ts';
 import { type Workbench, openWorkbench } from './testing/workbench.ts';
 
 const principal = { id: 'ada' };
@@ -122,5 +122,35 @@ describe('Known values', () => {
     expect(await known('tags', { limit: 1 })).toHaveLength(1);
     expect(await store.knownValues(projectId, 'category', { limit: 10, pairs: 1 })).toHaveLength(0);
     expect(await store.knownValues(randomUUIDv7(), 'category', { limit: 10 })).toEqual([]);
+  });
+});
+
+describe('An import', () => {
+  it('is judged by what it carries: findings name the rule, the receipt the versions', async () => {
+    const { persistence } = bench;
+    const text = csv(['question', 'answer'], ['How do I pay?', 'By card.'], ['How do I cancel?', 'N/A']);
+    const importId = randomUUIDv7();
+    await persistence.imports.claim({ importId, projectId, principal, filename: 'pairs.csv' });
+    const source = await uploaded(importId, { projectId, text });
+    const rules = Rules.parse([{ ...rulesOf('long-enough')[0], operator: 'minLength', value: 5 }]);
+    const validation = { settingsVersion: 1, settings: DEFAULT_VALIDATION, ruleSetVersion: 7, rules };
+    await persistence.imports.enqueue({ ...source, plan: { ...source.plan, validation } });
+    const planned = await planText(persistence, importId, text);
+    await loadChunk(persistence, planned, 1);
+    await endText(persistence, planned);
+
+    const { items } = await persistence.imports.errors(importId, { limit: 10 });
+    expect(items.map(({ row, code, severity, rule, value }) => ({ row, code, severity, rule, value }))).toEqual([
+      { row: 2, code: 'answer_placeholder', severity: 'warning', rule: undefined, value: 'N/A' },
+      { row: 2, code: 'rule_violated', severity: 'error', rule: 'long-enough', value: 'N/A' },
+    ]);
+    expect((await persistence.reports.findingsAfter(importId, 0))?.findings).toMatchObject([
+      { code: 'answer_placeholder' },
+      { code: 'rule_violated', rule: 'long-enough' },
+    ]);
+    expect(JSON.parse((await persistence.reports.receipt(importId)) ?? '')).toMatchObject({
+      counts: { created: 1, failed: 1 },
+      validation: { settingsVersion: 1, ruleSetVersion: 7, rules: ['long-enough'] },
+    });
   });
 });

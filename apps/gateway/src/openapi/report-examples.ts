@@ -120,6 +120,7 @@ export const receipt: Receipt = {
     },
     rewriting: null,
   },
+  validation: { settingsVersion: 3, ruleSetVersion: 4, rules: ['no-plain-http', 'legal-has-owner'] },
   counts: {
     total: 817,
     processed: 817,

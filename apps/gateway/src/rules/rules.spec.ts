@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { ProjectSettings, Rules, TriedRules, type Rule, type RuleSet, type StoredSettings } from '@pairloom/contract';
 import { DEFAULT_VALIDATION, type ProjectRules, type ReadPlan, type VersionedChange } from '@pairloom/core';
@@ -274,7 +275,7 @@ describe('Trying rules', () => {
     expired = false,
   ): Promise<Answer> {
     const blobs = new MemoryBlobStore();
-    await blobs.put('sources/one', [Buffer.from(text)], { maxBytes: 1e6 });
+    await blobs.put('sources/one', Readable.from([Buffer.from(text)]), { maxBytes: 1e6 });
     const range = {
       chunkNo: 1,
       byteStart: 0,

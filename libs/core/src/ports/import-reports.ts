@@ -34,6 +34,8 @@ export interface ReportedFinding {
   readonly severity: Severity;
   readonly message: string;
   readonly otherRow?: number;
+  /** Id of the rule of the project that gave it. */
+  readonly rule?: string;
 }
 
 /** What a chunk left behind. Fates are a byte a row, index in FATES, keys 16 bytes a row; both null for a chunk that was not loaded. */

@@ -39,6 +39,16 @@ describe('groups of findings', () => {
     ]);
   });
 
+  it('tell the rules of the project apart', () => {
+    const violated = (offset: number, rule: string) => finding(offset, { code: 'rule_violated', rule });
+    const groups = grouped([violated(0, 'short'), violated(1, 'polite'), violated(2, 'polite')]);
+    expect(groups.map(({ code, rule, count }) => [code, rule, count])).toEqual([
+      ['rule_violated', 'polite', 2],
+      ['rule_violated', 'short', 1],
+    ]);
+    expect(grouped([finding(0)])[0]).not.toHaveProperty('rule');
+  });
+
   it('join rows to ranges, also across chunks', () => {
     const grouping = new ErrorGrouping();
     grouping.add(1, [finding(0), finding(1), finding(4)]);

@@ -11,6 +11,7 @@ interface Group {
   readonly code: ErrorCode;
   readonly field: string | null;
   readonly severity: Severity;
+  readonly rule: string | undefined;
   readonly example: { readonly row: number; readonly ordinal: number; readonly line: number; readonly message: string };
   readonly otherRow: number | undefined;
   readonly ranges: { from: number; to: number }[];
@@ -21,7 +22,7 @@ interface Group {
 
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
 
-/** Gathers findings by code, field and severity. Holds a bounded list of ranges for each group, never the findings. */
+/** Gathers findings by code, field, severity and rule. Holds a bounded list of ranges for each group, never the findings. */
 export class ErrorGrouping {
   readonly #groups = new Map<string, Group>();
   readonly #severity: Severity | undefined;
@@ -66,8 +67,8 @@ export class ErrorGrouping {
   }
 
   #groupOf(row: number, finding: ReportedFinding): Group {
-    const { code, severity, message, line, ordinal, otherRow } = finding;
-    const key = (field: string | null): string => JSON.stringify([severity, code, field]);
+    const { code, severity, message, line, ordinal, otherRow, rule } = finding;
+    const key = (field: string | null): string => JSON.stringify([severity, code, field, rule]);
     const known = this.#groups.get(key(finding.field));
     if (known !== undefined) return known;
     const field = this.#groups.size < MAX_GROUPS ? finding.field : null;
@@ -75,6 +76,7 @@ export class ErrorGrouping {
       code,
       field,
       severity,
+      rule,
       example: { row, ordinal, line, message },
       otherRow,
       ranges: [],
@@ -88,12 +90,13 @@ export class ErrorGrouping {
 }
 
 function toErrorGroup(group: Group, text: FindingText | undefined, plan: ReadPlan | null): ErrorGroup {
-  const { code, field, severity, count, ranges, rangeCount, example, otherRow } = group;
+  const { code, field, severity, rule, count, ranges, rangeCount, example, otherRow } = group;
   const value = text?.value ?? null;
   return {
     code,
     field,
     severity,
+    ...(rule === undefined ? {} : { rule }),
     title: ERROR_CODES[code].title,
     count,
     ranges,

@@ -65,6 +65,7 @@ export function packFindings(findings: readonly Finding[], lines: Uint32Array): 
       m: finding.message,
       ...(finding.otherRow === undefined ? {} : { w: finding.otherRow }),
       ...(finding.existingId === undefined ? {} : { p: finding.existingId }),
+      ...(finding.rule === undefined ? {} : { r: finding.rule }),
     };
   });
 }

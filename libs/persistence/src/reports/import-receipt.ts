@@ -53,6 +53,7 @@ async function contentOf(db: Kysely<unknown>, record: StoredImport): Promise<Omi
     options: facts.options,
     mapping: record.mapping,
     reading: plan && { dialect: { ...plan.dialect }, rewriting: plan.rewriting ? { ...plan.rewriting } : null },
+    validation: validationOf(plan),
     counts: record.counts,
     totalFinal: record.totalFinal,
     errorCount: record.errorCount,
@@ -70,6 +71,12 @@ async function contentOf(db: Kysely<unknown>, record: StoredImport): Promise<Omi
     },
     versions: { pairloom: PAIRLOOM_VERSION, contract: CONTRACT_VERSION, folding: FOLDING_VERSION },
   };
+}
+
+function validationOf(plan: ReadPlan | null): Receipt['validation'] {
+  if (plan?.validation === undefined) return null;
+  const { settingsVersion, ruleSetVersion, rules } = plan.validation;
+  return { settingsVersion, ruleSetVersion, rules: rules.map(({ id }) => id) };
 }
 
 const ms = (from: string, to: string) =>

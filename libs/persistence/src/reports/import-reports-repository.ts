@@ -31,7 +31,7 @@ interface ReportedChunkRow {
   findings: StoredFinding[] | null;
 }
 
-const toFinding = ({ o, n, l, f, c, s, m, w }: StoredFinding): ReportedFinding => ({
+const toFinding = ({ o, n, l, f, c, s, m, w, r }: StoredFinding): ReportedFinding => ({
   offset: o,
   ordinal: n,
   line: l,
@@ -40,6 +40,7 @@ const toFinding = ({ o, n, l, f, c, s, m, w }: StoredFinding): ReportedFinding =
   severity: s,
   message: m,
   ...(w === undefined ? {} : { otherRow: w }),
+  ...(r === undefined ? {} : { rule: r }),
 });
 
 /** Rows of a chunk that was not loaded have no fate yet; in one that was, some may not have been reached. */

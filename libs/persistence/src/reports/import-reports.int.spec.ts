@@ -332,6 +332,7 @@ describe('the receipt', () => {
       options: { html: 'strip', batchRows: 2 },
       mapping: options.mapping,
       reading: { dialect: { delimiter: ',', columns: HEADER }, rewriting: null },
+      validation: null,
       counts: { total: 6, created: 1, updated: 2, unchanged: 1, skipped: 1, failed: 1, unprocessed: 0 },
       errorCount: 1,
       warningCount: 1,
