@@ -57,9 +57,10 @@ describe('round trips', () => {
   beforeAll(async () => {
     database = await testDatabase(async (url) => void (await migrateUp(url)));
     persistence = await openPersistence({ url: database.url, applicationName: 'spec' });
-    const { projects, imports, pairs, reports, exports } = persistence;
+    const { projects, imports, mappings, rules, pairs, reports, exports } = persistence;
+    const real = { projects, imports, mappings, rules, pairs, reports, exports };
     const workflows = { start: async () => undefined, progress: async () => undefined };
-    gateway = await testGateway({ ...fakePorts({ blobs, workflows }), projects, imports, pairs, reports, exports });
+    gateway = await testGateway({ ...fakePorts({ blobs, workflows }), ...real });
   });
   afterAll(async () => {
     await gateway?.stop();

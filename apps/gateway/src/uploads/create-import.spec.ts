@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { ImportRecord, UNSUPPORTED_OPTIONS } from '@pairloom/contract';
+import { ImportRecord } from '@pairloom/contract';
 import { SystemFault } from '@pairloom/core';
 import { zipOf } from '@pairloom/testing';
 import {
@@ -234,17 +234,6 @@ describe('creating an import', () => {
     expect([problem.code, problem.fields?.map(({ path }) => path)]).toEqual(['invalid_options', paths]);
     expect(imports.stored.size).toBe(0);
   });
-
-  it.each([...UNSUPPORTED_OPTIONS.map((name) => [name, true] as const), ['mode', 'mirror'], ['onError', 'rollback']])(
-    'names the option %s as one that is still to come',
-    async (name, value) => {
-      const { url, imports } = await use();
-      const problem = problemOf(await sendForm(url, [['options', JSON.stringify({ [name]: value })], FILE]));
-      expect(problem).toMatchObject({ code: 'option_unsupported', fields: [{ path: `options.${name}` }] });
-      expect(problem.detail).toContain(name);
-      expect(imports.stored.size).toBe(0);
-    },
-  );
 
   it('lets a client that goes on sending read why it is refused', async () => {
     const { gateway } = await use({ settings: { maxUploadBytes: 1_000 } });
