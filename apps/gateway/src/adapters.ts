@@ -40,6 +40,7 @@ export async function openAdapters(
     imports: persistence.imports,
     changes: await persistence.changes(),
     pairs: persistence.pairs,
+    editing: persistence.editing,
     reports: persistence.reports,
     exports: persistence.exports,
     database: persistence.health,

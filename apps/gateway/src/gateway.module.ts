@@ -1,5 +1,6 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import type { Logger } from 'pino';
+import { BulkModule } from './bulk/bulk.module.ts';
 import { EventsModule } from './events/events.module.ts';
 import { ExportsModule } from './exports/exports.module.ts';
 import { HealthModule } from './health/health.module.ts';
@@ -37,6 +38,7 @@ class PartsModule {
       { provide: tokens.IMPORTS, useValue: ports.imports },
       { provide: tokens.CHANGES, useValue: ports.changes },
       { provide: tokens.PAIRS, useValue: ports.pairs },
+      { provide: tokens.EDITING, useValue: ports.editing },
       { provide: tokens.REPORTS, useValue: ports.reports },
       { provide: tokens.EXPORTS, useValue: ports.exports },
       { provide: tokens.DATABASE, useValue: ports.database },
@@ -61,6 +63,7 @@ const FEATURES = [
   ImportsModule,
   ReportsModule,
   ExportsModule,
+  BulkModule,
   PairsModule,
   SearchModule,
   EventsModule,

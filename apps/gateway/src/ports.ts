@@ -6,6 +6,7 @@ import type {
   ImportChanges,
   ImportReports,
   PairCatalogue,
+  PairEditing,
   PairExports,
   ProjectCatalogue,
   ProjectRules,
@@ -45,6 +46,7 @@ export interface GatewayPorts {
   readonly imports: ImportAdmission;
   readonly changes: ImportChanges;
   readonly pairs: PairCatalogue;
+  readonly editing: PairEditing;
   readonly reports: ImportReports;
   readonly exports: PairExports;
   readonly database: DatabaseHealth;
@@ -120,6 +122,7 @@ export const MAPPINGS = Symbol('SavedMappings');
 export const IMPORTS = Symbol('ImportAdmission');
 export const CHANGES = Symbol('ImportChanges');
 export const PAIRS = Symbol('PairCatalogue');
+export const EDITING = Symbol('PairEditing');
 export const REPORTS = Symbol('ImportReports');
 export const EXPORTS = Symbol('PairExports');
 export const DATABASE = Symbol('DatabaseHealth');

@@ -28,6 +28,7 @@ export const Problem = z.object({
   line: z.number().int().positive().optional().describe('line of the file where the fault lies'),
   fields: z.array(ProblemField).optional(),
   mapping: MappingHelp.optional(),
+  existingId: z.uuid().optional().describe('pair that stands in the way'),
 });
 export type Problem = z.infer<typeof Problem>;
 

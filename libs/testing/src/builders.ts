@@ -54,6 +54,7 @@ export const pair = (given: Partial<StoredPair> = {}): StoredPair =>
     metadata: {},
     status: 'draft',
     externalId: null,
+    variants: [],
     version: 1,
     embedding: 'pending',
     lastImport: null,

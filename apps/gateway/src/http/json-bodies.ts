@@ -9,8 +9,8 @@ const PROJECT = '^/api/v1/projects/[^/]+';
 const END = '/?(\\?|$)';
 /** Bodies that are read by those who answer, by method: files, and what may be larger than other JSON. */
 const OWN_BODIES: Readonly<Record<string, RegExp>> = {
-  POST: new RegExp(`${PROJECT}/(imports|sources)${END}`, 'i'),
-  PATCH: new RegExp(`${PROJECT}/sources/[^/]+${END}`, 'i'),
+  POST: new RegExp(`${PROJECT}/(imports|sources|pairs/bulk)${END}`, 'i'),
+  PATCH: new RegExp(`${PROJECT}/(sources|pairs)/[^/]+${END}`, 'i'),
   PUT: new RegExp(`${PROJECT}/sources/[^/]+/edits${END}`, 'i'),
 };
 

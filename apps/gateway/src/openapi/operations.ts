@@ -1,7 +1,8 @@
-import { PairListQuery, SearchQuery } from '@pairloom/contract';
+import { SearchQuery } from '@pairloom/contract';
 import * as examples from './examples.ts';
 import { IMPORT_OPERATIONS } from './import-operations.ts';
 import type { Operation } from './operation.ts';
+import { PAIR_OPERATIONS } from './pair-operations.ts';
 import { AUDIT_OPERATIONS, EXPORT_OPERATIONS, REPORT_OPERATIONS } from './report-operations.ts';
 import { RULE_OPERATIONS } from './rule-operations.ts';
 import { MAPPING_OPERATIONS, SOURCE_OPERATIONS } from './source-operations.ts';
@@ -32,33 +33,7 @@ const PROJECT_OPERATIONS: readonly Operation[] = [
   },
 ];
 
-const PAIR_OPERATIONS: readonly Operation[] = [
-  {
-    id: 'listPairs',
-    method: 'get',
-    path: `${PROJECT}/pairs`,
-    tag: 'Pairs',
-    summary: 'List pairs, newest first',
-    query: PairListQuery,
-    answers: [
-      {
-        status: 200,
-        description: 'A page of pairs.',
-        schema: 'PairPage',
-        example: { items: [examples.pair], nextCursor: null },
-      },
-    ],
-    problems: ['project_not_found', 'cursor_invalid'],
-  },
-  {
-    id: 'getPair',
-    method: 'get',
-    path: `${PROJECT}/pairs/:pairId`,
-    tag: 'Pairs',
-    summary: 'One pair',
-    answers: [{ status: 200, description: 'The pair.', schema: 'Pair', example: examples.pair }],
-    problems: ['project_not_found', 'pair_not_found'],
-  },
+const SEARCH_OPERATIONS: readonly Operation[] = [
   {
     id: 'searchPairs',
     method: 'get',
@@ -143,6 +118,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...IMPORT_OPERATIONS,
   ...REPORT_OPERATIONS,
   ...PAIR_OPERATIONS,
+  ...SEARCH_OPERATIONS,
   ...EXPORT_OPERATIONS,
   ...AUDIT_OPERATIONS,
   ...RULE_OPERATIONS,

@@ -1,5 +1,6 @@
 import {
   AuditEvent,
+  BulkRequest,
   CancelImport,
   ChunkReport,
   CreateProject,
@@ -9,6 +10,9 @@ import {
   pageOf,
   Pair,
   PairChange,
+  PairNeighbours,
+  PairPatch,
+  PairVersion,
   Problem,
   Project,
   ProjectEvent,
@@ -16,6 +20,7 @@ import {
   PutRules,
   Readiness,
   Receipt,
+  RestorePair,
   RowError,
   RuleSet,
   SavedMapping,
@@ -63,6 +68,8 @@ const ANSWERS = {
   ExportedPairs: z.array(z.record(z.string(), z.unknown())),
   Pair,
   PairPage: pageOf(Pair),
+  PairVersionPage: pageOf(PairVersion),
+  PairNeighbours,
   SearchResult,
   ProjectEvent,
   Readiness,
@@ -79,6 +86,9 @@ const REQUESTS = {
   ProjectSettings,
   PutRules,
   TryRules,
+  BulkRequest,
+  PairPatch,
+  RestorePair,
 };
 
 export type SchemaName = keyof typeof ANSWERS | keyof typeof REQUESTS;

@@ -5,10 +5,13 @@ import { CodedFault, type FaultDetails } from '@pairloom/core';
 export class RequestFault extends CodedFault {
   override readonly name = 'RequestFault';
   readonly fields: readonly ProblemField[] | undefined;
+  /** Pair that stands in the way. */
+  readonly existingId: string | undefined;
 
-  constructor(code: ErrorCode, message?: string, details: FaultDetails & { fields?: readonly ProblemField[] } = {}) {
+  constructor(code: ErrorCode, message?: string, details: FaultDetails & { fields?: readonly ProblemField[]; existingId?: string } = {}) {
     super(code, message, details);
     this.fields = details.fields;
+    this.existingId = details.existingId;
   }
 }
 

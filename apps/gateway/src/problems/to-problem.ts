@@ -5,7 +5,7 @@ import { ZodError } from 'zod';
 import { RequestFault } from './request-fault.ts';
 import { fieldsOf } from './zod-fields.ts';
 
-type Extras = Partial<Pick<Problem, 'detail' | 'retryable' | 'line' | 'fields' | 'mapping'>>;
+type Extras = Partial<Pick<Problem, 'detail' | 'retryable' | 'line' | 'fields' | 'mapping' | 'existingId'>>;
 
 function problemOf(code: ErrorCode, correlationId: string, extras: Extras = {}): Problem {
   const { http, title, remedy, retryable } = ERROR_CODES[code];
@@ -30,6 +30,7 @@ function codedExtras(fault: CodedFault): Extras {
     ...(fault.line === undefined ? {} : { line: fault.line }),
     ...(fault.mapping === undefined ? {} : { mapping: fault.mapping }),
     ...(fault instanceof RequestFault && fault.fields !== undefined ? { fields: [...fault.fields] } : {}),
+    ...(fault instanceof RequestFault && fault.existingId !== undefined ? { existingId: fault.existingId } : {}),
   };
 }
 

@@ -46,6 +46,7 @@ export function fakePorts(given: { [Port in keyof GatewayPorts]?: Partial<Gatewa
     imports: strictFake('imports', given.imports),
     changes: strictFake('changes', { subscribe: () => () => undefined, ...given.changes }),
     pairs: strictFake('pairs', given.pairs),
+    editing: strictFake('editing', given.editing),
     reports: strictFake('reports', given.reports),
     exports: strictFake('exports', given.exports),
     database: strictFake('database', given.database),

@@ -23,7 +23,7 @@ import { PassingFile } from './passing-file.ts';
 import { receivedSource } from './received-source.ts';
 import { courseOf } from '../workflows/course-of.ts';
 import { refuseEdits } from './source-uses.ts';
-import type { ImportPlace, SourceUse, Upload } from './upload.ts';
+import type { ImportPlace, SourceUse, Upload, WrittenRows } from './upload.ts';
 import { parseUploadOptions } from './upload-options.ts';
 
 const blobKeyOf = (importId: string): string => `sources/${importId}`;
@@ -54,6 +54,11 @@ export class ClaimedUpload {
     return this.queue({ importId, project, filename: source.filename }, await this.planOrSettle(use));
   }
 
+  /** The same for rows that the gateway writes itself, which may be none. */
+  async write(place: ImportPlace, written: WrittenRows): Promise<ImportRecord> {
+    return this.queue(place, await this.writeOrSettle(place, written));
+  }
+
   private async queue(place: ImportPlace, source: UploadedSource): Promise<ImportRecord> {
     await this.enqueue(place, source);
     await this.start(place, source);
@@ -74,14 +79,40 @@ export class ClaimedUpload {
     }
   }
 
-  private async storeOrSettle(upload: Upload): Promise<UploadedSource> {
-    const touch = setInterval(() => void this.touch(upload.importId), this.settings.uploadTouchMs);
+  private storeOrSettle(upload: Upload): Promise<UploadedSource> {
     const file = new PassingFile(upload.body.content);
+    return this.whileAlive(
+      upload.importId,
+      () => this.store(upload, file),
+      () => file.broken,
+    );
+  }
+
+  private writeOrSettle(place: ImportPlace, { sha256, options, rows, plan }: WrittenRows): Promise<UploadedSource> {
+    const { importId, filename } = place;
+    const blobKey = blobKeyOf(importId);
+    let file: PassingFile | undefined;
+    const store = async (): Promise<UploadedSource> => {
+      file = new PassingFile(await rows());
+      const stored = await this.blobs.put(blobKey, file.bytes(), { maxBytes: this.settings.maxUploadBytes });
+      const source = uploaded(place, { blobKey, ...stored }, options, await plan());
+      return { ...source, fingerprint: fingerprintOf({ sha256, filename }, options) };
+    };
+    return this.whileAlive(importId, store, () => file?.broken);
+  }
+
+  /** Stores a file and says meanwhile that it is alive; what goes wrong settles the import. `broken`: what the content itself threw. */
+  private async whileAlive(
+    importId: string,
+    store: () => Promise<UploadedSource>,
+    broken: () => unknown,
+  ): Promise<UploadedSource> {
+    const touch = setInterval(() => void this.touch(importId), this.settings.uploadTouchMs);
     try {
-      return await this.store(upload, file);
+      return await store();
     } catch (error) {
-      const fault = file.broken ?? error;
-      await this.settle(upload.importId, fault, true);
+      const fault = broken() ?? error;
+      await this.settle(importId, fault, true);
       throw fault;
     } finally {
       clearInterval(touch);

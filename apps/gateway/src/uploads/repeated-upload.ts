@@ -43,6 +43,11 @@ export class RepeatedUpload {
     return this.answer({ importId, project, filename }, { sha256, options, refuse });
   }
 
+  /** The same for a request whose rows the gateway writes itself. */
+  followRequest(place: ImportPlace, request: Repeat): Promise<ImportRecord> {
+    return this.answer(place, request);
+  }
+
   private async answer(place: ImportPlace, { sha256, options, refuse }: Repeat): Promise<ImportRecord> {
     const { importId, project, filename } = place;
     const holder = await this.holders.outcome(project.id, importId);
@@ -71,7 +76,8 @@ export class RepeatedUpload {
 }
 
 /** What a repeated request brings. */
-interface Repeat {
+export interface Repeat {
+  /** Of the file, or of the request where there is none. */
   readonly sha256: string;
   readonly options: ImportOptions;
   /** Throws what is wrong with the file, if anything is. */

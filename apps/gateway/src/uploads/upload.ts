@@ -1,4 +1,5 @@
 import type { ImportOptions, Project } from '@pairloom/contract';
+import type { ReadPlan } from '@pairloom/core';
 import type { WholeSource } from '../sources/source-lookup.ts';
 import type { UploadBody } from './upload-body.ts';
 
@@ -22,4 +23,14 @@ export interface SourceUse {
   readonly project: Project;
   readonly source: WholeSource;
   readonly options: ImportOptions;
+}
+
+/** Rows that the gateway writes itself for a request without a file. */
+export interface WrittenRows {
+  /** Of the request, as hex: what its Idempotency-Key stands for. */
+  readonly sha256: string;
+  readonly options: ImportOptions;
+  /** JSON Lines; refuses the request by throwing. */
+  rows(): Promise<AsyncIterable<Uint8Array>>;
+  plan(): Promise<ReadPlan>;
 }

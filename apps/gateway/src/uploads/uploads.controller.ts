@@ -4,7 +4,8 @@ import type { Principal } from '@pairloom/core';
 import type { HttpRequest, HttpResponse } from '../http/messages.ts';
 import { PROJECT_ID } from '../http/pipes.ts';
 import { CurrentPrincipal } from '../security/principal.ts';
-import { CreateImport, type CreatedImport } from './create-import.ts';
+import { accepted } from './accepted.ts';
+import { CreateImport } from './create-import.ts';
 
 @Controller('api/v1/projects/:projectId/imports')
 export class UploadsController {
@@ -20,10 +21,4 @@ export class UploadsController {
   ): Promise<ImportRecord> {
     return accepted(response, await this.imports.create(projectId, principal, request));
   }
-}
-
-function accepted(response: HttpResponse, { record, replayed }: CreatedImport): ImportRecord {
-  response.setHeader('Location', `/api/v1/projects/${record.projectId}/imports/${record.id}`);
-  if (replayed) response.setHeader('Idempotent-Replay', 'true');
-  return record;
 }

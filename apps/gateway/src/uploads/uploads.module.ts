@@ -16,5 +16,6 @@ import { UploadsController } from './uploads.controller.ts';
   imports: [ImportsModule, MappingsModule, ProjectsModule, RulesModule, SourcesModule, UploadSlotsModule],
   controllers: [UploadsController],
   providers: [ClaimedUpload, CreateImport, KeyHolders, RepeatedUpload, SourceUses],
+  exports: [ClaimedUpload, RepeatedUpload],
 })
 export class UploadsModule {}

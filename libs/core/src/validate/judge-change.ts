@@ -14,7 +14,10 @@ export interface JudgedChange {
 
 const NO_HASH = Buffer.alloc(0);
 
-/** Judges a pair as a change would leave it, by what the project asks of every row. */
+/**
+ * Judges a pair as a change would leave it, by what the project asks of every row. An error counts wherever it is; of the rest only what
+ * is said of fields that change, for the others it was said before.
+ */
 export function judgeChange(
   { validation }: Pick<ReadPlan, 'validation'>,
   offset: number,
@@ -29,7 +32,22 @@ export function judgeChange(
   if (refused !== undefined) findings.all.push(refused);
   const pair: PreparedPair = { ...after, offset, key: NO_HASH, contentHash: NO_HASH };
   const { quality } = judged(pair, validation, findings);
-  return { findings: findings.all, quality };
+  const changed = changedFields(before, after);
+  const isNews = ({ field, severity }: Finding): boolean =>
+    severity === 'error' || (field === null ? changed.has('question') || changed.has('answer') : changed.has(field));
+  return { findings: findings.all.filter(isNews), quality };
+}
+
+/** Names of metadata go by `metadata.<name>`, as findings have them. */
+function changedFields(before: PairContent, after: PairContent): ReadonlySet<string> {
+  const differs = (a: unknown, b: unknown): boolean => JSON.stringify(a) !== JSON.stringify(b);
+  const { metadata: old, ...fields } = before;
+  const changed = Object.keys(fields).filter((field) =>
+    differs(before[field as keyof PairContent], after[field as keyof PairContent]),
+  );
+  const names = new Set([...Object.keys(old), ...Object.keys(after.metadata)]);
+  const metadata = [...names].filter((name) => differs(old[name], after.metadata[name]));
+  return new Set([...changed, ...metadata.map((name) => `metadata.${name}`)]);
 }
 
 /** One pair by itself: nothing of the same request stands beside it. */
