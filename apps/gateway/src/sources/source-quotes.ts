@@ -27,8 +27,8 @@ import { SourceLookup } from './source-lookup.ts';
 
 /** Rows that the estimate comes from. */
 const SAMPLE_ROWS = 200;
-/** A source up to this size is counted, not estimated. */
-const COUNTED_BYTES = 32 * 1024 ** 2;
+/** A source with lines up to this size is counted, not estimated. */
+const COUNTED_BYTES = 64 * 1024 ** 2;
 const MILLION = 1_000_000;
 
 /** What an import would take, told before it is started. */
@@ -83,7 +83,9 @@ export class QuotesOfSources {
     options: ImportOptions,
   ): Promise<RowCount> {
     if (report.rowsExact && report.rowsEstimated !== null) return known(report.rowsEstimated);
-    if (source.bytes <= COUNTED_BYTES) return known(await countRows(sourceLines(source, plan, options), plan));
+    const tooLong = plan.rewriting === undefined && source.bytes > COUNTED_BYTES;
+    const counted = tooLong ? undefined : await countRows(sourceLines(source, plan, options), plan, COUNTED_BYTES);
+    if (counted !== undefined) return known(counted);
     return { rows: report.rowsEstimated, exact: false };
   }
 

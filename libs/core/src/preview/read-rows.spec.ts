@@ -111,6 +111,7 @@ describe('rows of a source', () => {
     const source = counted(text, 100);
     const plan = planOf(await inspect(source, filename, DEFAULT_OPTIONS), DEFAULT_OPTIONS);
     expect(await countRows(sourceLines(source, plan, DEFAULT_OPTIONS), plan)).toBe(777);
+    expect(await countRows(sourceLines(source, plan, DEFAULT_OPTIONS), plan, 5_000)).toBeUndefined();
   });
 });
 

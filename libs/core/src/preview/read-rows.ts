@@ -101,10 +101,22 @@ function rowsOf(
   return rows;
 }
 
-/** All rows of a source, counted without taking them apart. @throws FileFault as reading the source does. */
-export async function countRows(lines: AsyncIterable<Buffer>, plan: ReadPlan): Promise<number> {
+/**
+ * All rows of a source, counted without taking them apart; undefined when its lines have more than `maxBytes`.
+ * @throws FileFault as reading the source does.
+ */
+export async function countRows(
+  lines: AsyncIterable<Buffer>,
+  plan: ReadPlan,
+  maxBytes = Infinity,
+): Promise<number | undefined> {
   const planner = new ChunkPlanner(plan, { maxRows: Infinity, maxBytes: CHUNK_BYTES }, startCursor(plan));
-  for await (const bytes of lines) planner.push(bytes);
+  let read = 0;
+  for await (const bytes of lines) {
+    read += bytes.length;
+    if (read > maxBytes) return undefined;
+    planner.push(bytes);
+  }
   planner.end();
   return planner.cursor.row - 1;
 }
