@@ -20,6 +20,9 @@ export const MAX_COLUMN_NAME_CHARS = 500;
 /** What a look at the head of a file gets to see; a header line or first record must end within it. */
 export const MAX_HEAD_BYTES = 1024 * 1024;
 
+/** The same of JSON and XML whose first record is larger: it may be as large as any. */
+export const MAX_FIRST_RECORD_BYTES = MAX_RECORD_BYTES + MAX_HEAD_BYTES;
+
 /** What a .gz or .zip may unfold to, in bytes. */
 export const MAX_UNPACKED_BYTES = 20 * 1024 ** 3;
 /** Above `UNPACK_RATIO_FREE_BYTES` a source may unfold to so many times its size: text packs to a fifth, a bomb to a thousandth. */

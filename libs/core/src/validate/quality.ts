@@ -40,6 +40,8 @@ const SHORT_ANSWER = 12;
 const SHORT_QUESTION = 8;
 const DENSE = /[\u0e00-\u0e7f\u1100-\u11ff\u3041-\u9fff\uac00-\ud7a3]/u;
 
+/** Latin text without any of these is neither garbled nor of two scripts: one look instead of several. */
+const NOT_PLAIN = /[\u00c2-\u00f0][^\0-\x7f]|[\u0370-\u1cff\u3041-\ud7a3\ufffd]/;
 const LETTER = /\p{L}/u;
 const WORDLIKE = /[\p{L}\p{N}]/u;
 const TAG = /<[^<>]{1,500}>/g;
@@ -71,7 +73,7 @@ function lackingOf(question: string, answer: string, traits: TextTraits): Qualit
   if (!emptyAnswer && isShort(answer, SHORT_ANSWER)) lacks('answer_short');
   if (isShort(question, SHORT_QUESTION)) lacks('question_short');
   if (traits.mayHoldMarkup && isMostlyMarkup(answer)) lacks('answer_mostly_markup');
-  if (traits.mayHoldNonAscii) {
+  if (traits.mayHoldNonAscii && (NOT_PLAIN.test(answer) || NOT_PLAIN.test(question))) {
     if (isGarbled(answer) || isGarbled(question)) lacks('text_garbled');
     else if (scriptsDiffer(question, answer)) lacks('languages_differ');
   }
