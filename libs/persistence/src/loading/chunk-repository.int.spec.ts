@@ -147,6 +147,7 @@ describe('loading a chunk', () => {
     const second = await load(projectId, csv(['question', 'answer'], ['same', 'a'], ['changed', 'new']));
     expect(await storedVersions(bench, projectId)).toEqual([
       {
+        variants: [],
         question: 'changed',
         answer: 'old',
         status: 'draft',

@@ -7,7 +7,6 @@ import {
   type PreparedPair,
   contentHash,
   changedContent,
-  keysAfterChange,
   mergeContent,
   newContent,
   outranks,
@@ -228,7 +227,8 @@ export class ChunkWrite {
     const change = {
       id: stored.id,
       row,
-      keys: prepared.pairId === undefined ? prepared : keysAfterChange(prepared.key, stored, content),
+      keys: prepared,
+      quality: prepared.quality,
       content,
       contentHash: hash,
       storedVariants: stored.variants,
@@ -237,8 +237,9 @@ export class ChunkWrite {
     };
     if (verdict.does === 'delete') lists.removed.push(change);
     else if (!hash.equals(stored.content_hash)) {
-      if (this.#named.isRefused(prepared, stored, content, this.findings)) this.fates.set(prepared.offset, 'failed');
-      else lists.changes.push(change);
+      const changed = this.#named.asChanged(prepared, stored, content, this.findings);
+      if (changed === undefined) this.fates.set(prepared.offset, 'failed');
+      else lists.changes.push({ ...change, keys: changed, quality: changed.quality, prepared: changed });
     } else if (own === null) this.#tell(prepared, 'unchanged');
     else lists.affirmed.push(change);
   }

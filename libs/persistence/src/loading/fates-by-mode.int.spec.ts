@@ -190,3 +190,19 @@ describe('variants', () => {
     expect(await variantsOf(projectId)).toEqual([['second']]);
   });
 });
+
+describe('quality', () => {
+  it('of the texts is stored with the pair', async () => {
+    const projectId = await bench.project();
+    await load(
+      projectId,
+      csv(['question', 'answer'], ['How do I reset it?', 'Press the button for a while.'], ['And then?', 'N/A']),
+    );
+    const rows = await bench.query<{ quality_score: number }>(
+      'select quality_score from qa_pair where project_id = $1 order by quality_score',
+      [projectId],
+    );
+    expect(rows[0]?.quality_score).toBeLessThan(0.5);
+    expect(rows[1]?.quality_score).toBe(1);
+  });
+});

@@ -1,4 +1,4 @@
-import type { Finding, PairContent, PreparedChunk, PreparedPair } from '@pairloom/core';
+import { type Finding, type PairContent, type PreparedChunk, type PreparedPair, keysAfterChange } from '@pairloom/core';
 import type { Kysely } from 'kysely';
 import { sqlState } from '../faults.ts';
 import { takenFinding } from './fate-findings.ts';
@@ -54,9 +54,10 @@ export class NamedPairs {
     return this.#keys.get(offset);
   }
 
+  /** The changes are made: their pairs are told by what the rows say now. */
   noteKeys(changes: readonly NamedChange[]): void {
-    for (const { prepared, keys } of changes)
-      if (prepared.pairId !== undefined) this.#keys.set(prepared.offset, keys.key);
+    for (const { prepared } of changes)
+      if (prepared.pairId !== undefined) this.#keys.set(prepared.offset, prepared.key);
   }
 
   /** @throws KeysMoved when the pair that a row names is no longer under the key where it was located. */
@@ -65,12 +66,22 @@ export class NamedPairs {
     if (found?.id !== pairId) throw new KeysMoved('A pair has got another key meanwhile.');
   }
 
-  /** Whether the project does not want a named pair as the row would leave it. What there is to say goes to `findings`. */
-  isRefused({ offset, pairId }: PreparedPair, stored: PairContent, content: PairContent, findings: Finding[]): boolean {
-    if (pairId === undefined) return false;
-    const told = this.#judge?.(offset, stored, content).findings ?? [];
+  /**
+   * The row with the keys and the quality that its pair has after the change; undefined when the project does not want the pair so. What
+   * there is to say goes to `findings`.
+   */
+  asChanged(
+    prepared: PreparedPair,
+    stored: PairContent,
+    content: PairContent,
+    findings: Finding[],
+  ): PreparedPair | undefined {
+    if (prepared.pairId === undefined) return prepared;
+    const judged = this.#judge?.(prepared.offset, stored, content);
+    const told = judged?.findings ?? [];
     findings.push(...told);
-    return told.some(({ severity }) => severity === 'error');
+    if (told.some(({ severity }) => severity === 'error')) return undefined;
+    return { ...prepared, ...keysAfterChange(prepared.key, stored, content), quality: judged?.quality };
   }
 
   /**
@@ -81,16 +92,19 @@ export class NamedPairs {
     changes: readonly Change[],
   ): Promise<{ readonly free: readonly Change[]; readonly taken: readonly Finding[] }> {
     const renamed = changes
-      .filter(({ prepared, keys }) => prepared.pairId !== undefined && !keys.key.equals(prepared.key))
+      .filter(
+        ({ prepared: { pairId, offset, key } }) =>
+          pairId !== undefined && this.#keys.get(offset)?.equals(key) === false,
+      )
       .sort((a, b) => a.row - b.row);
     if (renamed.length === 0) return { free: changes, taken: [] };
     await this.#check();
-    const keys = renamed.map((change) => change.keys.key);
+    const keys = renamed.map(({ prepared }) => prepared.key);
     const holders = await glanceAt(this.#db, this.#writer, keys);
     const first = new Map<string, Change>();
     const barred = new Set<Change>();
     const taken = renamed.flatMap((change, place) => {
-      const key = change.keys.key.toString('latin1');
+      const key = change.prepared.key.toString('latin1');
       const earlier = first.get(key);
       const holder = holders[place]?.id ?? earlier?.id;
       if (holder === undefined) first.set(key, change);

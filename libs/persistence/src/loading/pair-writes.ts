@@ -15,6 +15,7 @@ type Contents = PairContent | PreparedPair;
 interface ContentRow {
   readonly row: number;
   readonly keys: Pick<PreparedPair, 'key' | 'questionKey'>;
+  readonly quality: number | undefined;
   readonly content: Contents;
   readonly contentHash: Buffer;
 }
@@ -43,17 +44,24 @@ function questionKeys(rows: readonly ContentRow[]): Buffer {
   return keyArray(others ? rows.map(({ keys }) => keys.questionKey ?? keys.key) : []);
 }
 
+/** Qualities in thousandths, empty when all are perfect, as those of most files are. */
+function qualities(rows: readonly ContentRow[]): Buffer {
+  const some = rows.some(({ quality = 1 }) => quality !== 1);
+  return numberArray(some ? rows : [], ({ quality = 1 }) => Math.round(quality * 1000));
+}
+
 /** Contents to be written, one row each in the order given, as `u`. What a new pair has anyway travels as null. */
 const contentRows = (ids: readonly (Buffer | string)[], rows: readonly ContentRow[]) => sql`(
   select id, key, coalesce(question_key, key) as question_key, content, row, question, answer, category, coalesce(tags::text[], '{}') as tags,
-    coalesce(metadata::jsonb, '{}') as metadata, coalesce(status, ${NEW_STATUS}) as status, external
+    coalesce(metadata::jsonb, '{}') as metadata, coalesce(status, ${NEW_STATUS}) as status, external,
+    (coalesce(quality, 1000) / 1000.0)::real as quality
   from unnest(${idArray(ids)}::uuid[], ${hashArray(rows, KEY_BYTES, (r) => r.keys.key)}::bytea[], ${questionKeys(rows)}::bytea[],
     ${hashArray(rows, HASH_BYTES, (r) => r.contentHash)}::bytea[], ${numberArray(rows, (r) => r.row)}::bigint[],
     ${textArray(rows, (r) => r.content.question)}::text[], ${textArray(rows, (r) => r.content.answer)}::text[],
     ${textArray(rows, (r) => r.content.category ?? null)}::text[], ${textArray(rows, (r) => tagsText(r.content))}::text[],
     ${textArray(rows, (r) => metadataText(r.content))}::text[], ${textArray(rows, (r) => statusText(r.content))}::text[],
-    ${textArray(rows, (r) => r.content.externalId ?? null)}::text[])
-    as n (id, key, question_key, content, row, question, answer, category, tags, metadata, status, external)
+    ${textArray(rows, (r) => r.content.externalId ?? null)}::text[], ${qualities(rows)}::bigint[])
+    as n (id, key, question_key, content, row, question, answer, category, tags, metadata, status, external, quality)
 ) u`;
 
 /** Inserts in the order given; keys that are there already are left alone. Gives the number inserted. */
@@ -66,15 +74,16 @@ export async function insertPairs(
   const rows = pairs.map((pair) => ({
     row: firstRow + pair.offset,
     keys: pair,
+    quality: pair.quality,
     content: pair.metadata === undefined ? pair : newContent(pair),
     contentHash: pair.contentHash,
   }));
   const ids = newPairIds(pairs.length);
   const { numAffectedRows } = await sql`
     insert into qa_pair (id, project_id, key_hash, question_hash, content_hash, question, answer, category, tags, metadata, status, external_id,
-      source_set, last_import_id, last_import_row, last_principal)
+      quality_score, source_set, last_import_id, last_import_row, last_principal)
     select u.id, ${writer.projectId}, u.key, u.question_key, u.content, u.question, u.answer, u.category, u.tags, u.metadata, u.status, u.external,
-      ${writer.sourceSet}, ${writer.importId}, u.row, ${writer.principal}
+      u.quality, ${writer.sourceSet}, ${writer.importId}, u.row, ${writer.principal}
     from ${contentRows(ids, rows)}
     on conflict (project_id, key_hash) do nothing`.execute(db);
   await insertVariants(
@@ -147,7 +156,7 @@ export async function updatePairs(db: Kysely<unknown>, writer: Writer, pairs: re
   await sql`
     update qa_pair p set key_hash = u.key, question_hash = u.question_key, content_hash = u.content, question = u.question, answer = u.answer,
       category = u.category, tags = u.tags, metadata = u.metadata, status = u.status, external_id = u.external,
-      source_set = coalesce(${writer.sourceSet}, p.source_set),
+      quality_score = u.quality, source_set = coalesce(${writer.sourceSet}, p.source_set),
       version = p.version + case when u.id = any(${idArray(corrected)}::uuid[]) then 0 else 1 end,
       last_import_id = ${writer.importId}, last_import_row = u.row, last_principal = ${writer.principal}, updated_at = now()
     from ${contentRows(ids, pairs)}
