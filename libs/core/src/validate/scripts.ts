@@ -54,11 +54,24 @@ const NOT_LATIN = /[\u0370-\u1cff\u3041-\ud7a3]/;
 
 /** Whether two texts are surely of different scripts. */
 export function scriptsDiffer(a: string, b: string): boolean {
+  if (beginsLatin(a) && beginsLatin(b)) return false;
   if (!NOT_LATIN.test(a) && !NOT_LATIN.test(b)) return false;
   const script = scriptOf(a);
   if (script === undefined) return false;
   const other = scriptOf(b);
   return other !== undefined && other !== script;
+}
+
+/** Letters after which a sample cannot be nearly all of another script than Latin. */
+const ENOUGH_LETTERS = Math.ceil(SAMPLE_CHARS * (1 - CERTAIN_SHARE)) + 1;
+const BEGINNING_CHARS = 2 * ENOUGH_LETTERS;
+
+/** Most texts of mixed script are told by their first words. */
+function beginsLatin(text: string): boolean {
+  const end = Math.min(text.length, BEGINNING_CHARS);
+  let letters = 0;
+  for (let at = 0; at < end; at++) if (isLetter(text.charCodeAt(at))) letters++;
+  return letters >= ENOUGH_LETTERS;
 }
 
 /** The script that nearly all letters of a text are of; undefined where that is not certain. */
