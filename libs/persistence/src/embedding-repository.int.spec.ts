@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { type EmbeddingWork, type TextResult, type TextToEmbed, questionKey, textHash } from '@pairloom/core';
 import { randomUUIDv7 } from 'node:crypto';
 import { openPersistence } from './index.ts';
-import { OWNER, type PlannedText, csv, endText, loadChunk, startText } from './testing/load-text.ts';
+import { OWNER, type PlannedText, type SourceText, csv, endText, loadChunk, startText } from './testing/load-text.ts';
 import { type Workbench, openWorkbench } from './testing/workbench.ts';
 
 let bench: Workbench;
@@ -21,8 +21,10 @@ const file = (...questions: string[]) =>
   csv(['question', 'answer'], ...questions.map((question) => [question, 'a'] as const));
 
 /** An import whose only chunk is loaded. */
-async function loaded(...questions: string[]): Promise<PlannedText> {
-  const planned = await startText(bench.persistence, { projectId, text: file(...questions) });
+const loaded = (...questions: string[]): Promise<PlannedText> => loadedWith({}, ...questions);
+
+async function loadedWith(options: SourceText['options'], ...questions: string[]): Promise<PlannedText> {
+  const planned = await startText(bench.persistence, { projectId, text: file(...questions), options });
   await loadChunk(bench.persistence, planned, 1);
   return planned;
 }
@@ -248,5 +250,81 @@ describe('an import that is over', () => {
   it('has no chunk that was never planned', async () => {
     const { run } = await loaded('one');
     await expect(bench.persistence.embeddings.claimChunk(run.importId, 9)).rejects.toThrow('not there');
+  });
+});
+
+describe('an import that makes vectors again', () => {
+  const ALL = { process: 'all' } as const;
+  const stored = async (): Promise<Record<string, string | null>[]> =>
+    bench.query(
+      `select v::text as v, refused ->> 'code' as refused, claimed_by from qa_embedding where project_id = $1 order by v::text`,
+      [projectId],
+    );
+  const renewed = (texts: readonly TextToEmbed[]): TextResult[] =>
+    texts.map(({ hash }) => ({ hash, vector: new Float32Array([9, 9, 9]) }));
+
+  it('asks for texts that have one, once', async () => {
+    await embed(await loaded('one', 'three'));
+    const again = await loadedWith(ALL, 'one', 'three', 'new');
+    const fence = await openChunk(again);
+    const { texts } = await work(again, fence);
+    expect(texts.map(({ text }) => text).sort()).toEqual(['new', 'one', 'three']);
+    await save(again, fence, renewed(texts.slice(0, 2)));
+    expect((await work(again, fence)).texts).toEqual(texts.slice(2));
+    await save(again, fence, renewed(texts.slice(2)));
+    // As after a lost attempt.
+    expect((await work(again, await openChunk(again))).texts).toEqual([]);
+    expect(await counts(again)).toEqual({ pending: 0, embedded: 3, reused: 0, failed: 0, calls: 2 });
+    expect((await stored()).map(({ v }) => v)).toEqual(['[9,9,9]', '[9,9,9]', '[9,9,9]']);
+  });
+
+  it('counts vectors that another one has made since it began', async () => {
+    await embed(await loaded('one'));
+    const first = await loadedWith(ALL, 'one');
+    const second = await loadedWith(ALL, 'one');
+    expect(await embed(second)).toEqual(['one']);
+    expect(await embed(first)).toEqual([]);
+    expect(await counts(first)).toMatchObject({ embedded: 0, reused: 1 });
+  });
+
+  it('keeps the old vector until the new one is there, also when it gives up', async () => {
+    await embed(await loaded('one'));
+    const again = await loadedWith(ALL, 'one');
+    const { texts } = await work(again, await openChunk(again));
+    expect(texts).toHaveLength(1);
+    expect(await stored()).toEqual([{ v: '[3,1,0]', refused: null, claimed_by: again.run.importId }]);
+    await bench.persistence.embeddings.release(again.run.importId, model, again.run.importId);
+    expect(await stored()).toEqual([{ v: '[3,1,0]', refused: null, claimed_by: null }]);
+    expect(await counts(again)).toMatchObject({ pending: 1, embedded: 0 });
+  });
+
+  it('keeps the old vector of a text that the provider refuses by now', async () => {
+    await embed(await loaded('one'));
+    const again = await loadedWith(ALL, 'one');
+    const fence = await openChunk(again);
+    const { texts } = await work(again, fence);
+    const refused = { code: 'embedding_text_refused', message: 'No.' } as const;
+    await save(
+      again,
+      fence,
+      texts.map(({ hash }) => ({ hash, refused })),
+    );
+    expect((await work(again, fence)).texts).toEqual([]);
+    expect(await counts(again)).toMatchObject({ pending: 0, embedded: 0, failed: 1 });
+    expect(await stored()).toEqual([{ v: '[3,1,0]', refused: 'embedding_text_refused', claimed_by: null }]);
+  });
+
+  it('gives texts that were refused another chance', async () => {
+    const first = await loaded('one');
+    const fence = await openChunk(first);
+    const { texts } = await work(first, fence);
+    await save(
+      first,
+      fence,
+      texts.map(({ hash }) => ({ hash, refused: { code: 'embedding_text_refused', message: 'No.' } })),
+    );
+    expect(await embed(await loaded('one'))).toEqual([]);
+    expect(await embed(await loadedWith(ALL, 'one'))).toEqual(['one']);
+    expect(await stored()).toEqual([{ v: '[3,1,0]', refused: null, claimed_by: null }]);
   });
 });
