@@ -88,6 +88,10 @@ export const ERROR_CODES = {
     'The header line is longer than the limit.',
     'Check the delimiter and the quotes of the first line.',
   ),
+  first_record_too_large: file(
+    'The first record is larger than the limit.',
+    'Put a smaller record first, for the first one tells the columns; or divide it.',
+  ),
   mapping_required: file(
     'The columns of question and answer cannot be told without a guess.',
     'Say which column is the question and which is the answer in options.mapping.',

@@ -3,7 +3,10 @@ import * as z from 'zod';
 export const PAIR_FIELDS = ['question', 'answer', 'category', 'tags', 'status', 'externalId'] as const;
 export type PairField = (typeof PAIR_FIELDS)[number];
 
-export const MAX_VARIANTS = 100;
+/** Further questions of one pair. A record of the greatest size may hold as many. */
+export const MAX_VARIANTS = 100_000;
+/** Columns that variants are taken from. */
+const MAX_VARIANT_SOURCES = 100;
 
 /** U+0000 and halves of surrogate pairs can be stored in no text, so they cannot come from a mapping either. */
 export const storableText = (maxChars: number): z.ZodString =>
@@ -76,7 +79,7 @@ export const Mapping = z
     status: FieldSource.optional(),
     externalId: FieldSource.optional(),
     variants: z
-      .union([FieldSource, z.array(FieldSource).min(1).max(MAX_VARIANTS)])
+      .union([FieldSource, z.array(FieldSource).min(1).max(MAX_VARIANT_SOURCES)])
       .optional()
       .describe('further questions with the same answer'),
     ignore: z.array(Column).max(1000).optional().describe('columns that are left out on purpose'),

@@ -101,6 +101,7 @@ const createImport: Operation = {
     'header_missing',
     'header_duplicate',
     'header_too_long',
+    'first_record_too_large',
     'columns_too_many',
     'mapping_required',
     'mapping_unknown_column',

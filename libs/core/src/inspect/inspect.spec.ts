@@ -128,15 +128,37 @@ describe('what is refused', () => {
   });
 
   const long = 'x'.repeat(2 * MIB);
+  const huge = 'x'.repeat(18 * MIB);
   it.each<[string, Parameters<typeof look>]>([
     ['header_too_long', [`question,answer,${long}\n`]],
-    ['header_too_long', [`{"question":"Q","answer":"${long}"}\n`, {}, 'x.jsonl']],
-    ['header_too_long', [`[{"question":"Q","answer":"${long}"}]`, {}, 'x.json']],
-    ['none', [`[{"question":"Q","answer":"${long}"}]`, { mapping: { question: 'q', answer: 'q' } }, 'x.json']],
+    ['first_record_too_large', [`{"question":"Q","answer":"${huge}"}\n`, {}, 'x.jsonl']],
+    ['first_record_too_large', [`[{"question":"Q","answer":"${huge}"}]`, {}, 'x.json']],
+    ['none', [`[{"question":"Q","answer":"${huge}"}]`, { mapping: { question: 'q', answer: 'q' } }, 'x.json']],
+    ['xml_no_records', [`<faq><e><q>Q</q><a>${huge}</a></e></faq>`, {}, 'x.xml']],
     ['header_missing', [' '.repeat(2 * MIB)]],
     ['json_not_array', ['[1,\n2', { format: 'jsonl' }, 'x.jsonl']],
     ['mapping_required', ['name,city\nx,y\n']],
   ])('%s %#', async (code, args) => expect(await codeOf(...args)).toBe(code));
+});
+
+describe('a first record larger than the head', () => {
+  const questions = JSON.stringify(Array.from({ length: 70_000 }, (_, i) => `Question number ${i} of all these?`));
+  const long = 'x'.repeat(2 * MIB);
+
+  it.each<[name: string, file: string | Buffer, format: string]>([
+    ['x.jsonl', `{"question":${questions},"answer":"A"}\n{"question":"Q","answer":"A"}\n`, 'jsonl'],
+    ['x.json', `[{"question":${questions},"answer":"A"}]`, 'json'],
+    ['x.json', Buffer.from(`\ufeff[{"question":${questions},"answer":"A"}]`, 'utf16le'), 'json'],
+    ['x.json', `{"qna":[{"q":${questions},"a":"A"}]}`, 'json'],
+    ['x.json.gz', gzipSync(`{"qna":[{"qid":"1","q":${questions},"a":"A"}]}`), 'json'],
+    ['x.xml', `<faq><e><question>${long}</question><answer>A</answer></e><e><question/><answer/></e></faq>`, 'xml'],
+  ])('is looked at whole: %s %#', async (name, file, format) => {
+    const inspection = await look(file, {}, name);
+    expect(inspection.report).toMatchObject({ format, problems: [] });
+    expect(Object.keys(planOf(inspection, ImportOptions.parse({})).mapping)).toEqual(
+      expect.arrayContaining(['question', 'answer']),
+    );
+  });
 });
 
 describe('how a source is read', () => {

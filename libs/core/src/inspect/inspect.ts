@@ -1,4 +1,4 @@
-import type { Guess, ImportOptions, SourceInspection, SourceType } from '@pairloom/contract';
+import type { ErrorCode, Guess, ImportOptions, SourceInspection, SourceType } from '@pairloom/contract';
 import { FileFault } from '../faults.ts';
 import { suggestMapping } from '../mapping/suggest-mapping.ts';
 import type { HeadReading, HeadType } from '../parse/format.ts';
@@ -6,6 +6,7 @@ import { headFormatOf, packageFormatOf, textFormatOf } from '../parse/formats.ts
 import { decoded } from '../parse/decode.ts';
 import type { Look, PackageType, SourceBytes, TextType } from '../parse/rewrite.ts';
 import { bytesOf, headOf, type SourcePart } from '../parse/unpack.ts';
+import { MAX_FIRST_RECORD_BYTES } from '../validate/limits.ts';
 import type { Dialect, Inspection, Rewriting } from '../ports/reading.ts';
 import { describeColumns } from './columns.ts';
 import { compareNames, mixed, openContent, partsToCompare, type Content } from './content.ts';
@@ -58,7 +59,26 @@ async function inspectPackage(
   return fromLook(look, { type, format: type, encoding: '' }, content, []);
 }
 
+/** A first record that the head cuts off is looked at whole: it may have very many questions. */
 async function inspectText(content: Content, options: ImportOptions): Promise<Found> {
+  try {
+    const found = await inspectHead(content, options);
+    if (found.columnsKnown || found.complete) return found;
+  } catch (error) {
+    const isUnseen = error instanceof FileFault && NO_RECORD_SEEN.has(error.code);
+    if (!isUnseen || content.head.complete) throw error;
+  }
+  const [first] = content.parts as readonly [SourcePart];
+  return inspectHead(
+    { ...content, head: await headOf(first, MAX_FIRST_RECORD_BYTES) },
+    options,
+    MAX_FIRST_RECORD_BYTES,
+  );
+}
+
+const NO_RECORD_SEEN: ReadonlySet<ErrorCode> = new Set(['json_no_records', 'xml_no_records']);
+
+async function inspectHead(content: Content, options: ImportOptions, lookChars?: number): Promise<Found> {
   const head = readTextHead(content.head, content.filename, options);
   await compareParts(content, head, options);
   const { type } = head;
@@ -69,7 +89,10 @@ async function inspectText(content: Content, options: ImportOptions): Promise<Fo
   if (line !== undefined) return fromHead(head, line, content, guesses, options);
   const [part] = content.parts as readonly [SourcePart];
   const format: TextType = type === 'csv' || type === 'tsv' || type === 'jsonl' ? 'json' : type;
-  const look = await textFormatOf(format).look({ pieces: () => decoded(part.open(), head.encoding) }, options);
+  const look = await textFormatOf(format).look(
+    { pieces: () => decoded(part.open(), head.encoding), lookChars },
+    options,
+  );
   return fromLook(look, { type, format, encoding: head.encoding }, content, guesses);
 }
 

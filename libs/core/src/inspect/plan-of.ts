@@ -6,18 +6,22 @@ import { MARKDOWN_SHAPES } from '../parse/markdown.ts';
 import { TEXT_SHAPES } from '../parse/plain-text.ts';
 import type { Inspection, ReadPlan } from '../ports/reading.ts';
 import { mappingOfExport } from '../report/own-files.ts';
+import { MAX_FIRST_RECORD_BYTES } from '../validate/limits.ts';
 
 /** What a look found, before it is described to people. */
 type Looked = Omit<Inspection, 'report'>;
 
 /**
  * The whole plan, with the mapping resolved.
- * @throws FileFault `mapping_required`, `mapping_unknown_column`, both with help; `header_too_long` when no row could be seen.
+ * @throws FileFault `mapping_required`, `mapping_unknown_column`, both with help; `first_record_too_large` when no row could be seen.
  */
 export function planOf(inspection: Looked, options: ImportOptions): ReadPlan {
   const { plan, columnsKnown, complete } = inspection;
   if (!columnsKnown && !complete && !isComplete(options.mapping ?? {}))
-    throw new FileFault('header_too_long', 'The first record does not end within the first MiB of the file.');
+    throw new FileFault(
+      'first_record_too_large',
+      `The first record does not end within the first ${MAX_FIRST_RECORD_BYTES / 1024 ** 2} MiB of the file.`,
+    );
   const own = options.mapping === undefined ? mappingOfExport(plan) : undefined;
   const mapping = own ?? resolveMapping(columnsSeen(inspection), givenMapping(options), presetOf(options));
   const needs = options.mode === 'delete' ? 'key' : 'pair';

@@ -14,21 +14,34 @@ export interface ColumnLook {
 
 /** Question marks of Latin, full-width, Arabic, Armenian, Ethiopic and Vai writing, with what may close a sentence after them. */
 const ENDS_AS_QUESTION = /[?？؟՞፧꘏][\s"'»”’」』)）\]]*$/u;
-const PROSE = /\p{L}\S*\s+\S*\p{L}|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]{3}/u;
+const LETTER = /\p{L}/u;
+const UNSPACED_PROSE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]{3}/u;
+/** How much of the begin or end of a value is judged: a cell may have millions of characters. */
+const JUDGED_CHARS = 1_000;
+
+const endsAsQuestion = (value: string): boolean => ENDS_AS_QUESTION.test(value.slice(-JUDGED_CHARS));
+
+/** Whether letters stand in two words that follow each other. Words are taken one by one: a pattern over both is slow on a long one. */
+function isProse(value: string): boolean {
+  const begin = value.slice(0, JUDGED_CHARS);
+  const words = begin.split(/\s+/u);
+  return words.some((word, i) => LETTER.test(word) && LETTER.test(words[i + 1] ?? '')) || UNSPACED_PROSE.test(begin);
+}
+
 /** Values that a share has to be shown against: a column of three questions is not yet a column of questions. */
 const DOUBT = 1.5;
 
 export const columnLooks = (seen: ColumnsSeen): ColumnLook[] =>
   seen.columns.map((column) => {
     const values = valuesOf(seen, column);
-    const countOf = (pattern: RegExp): number => values.filter((value) => pattern.test(value)).length;
+    const countOf = (judged: (value: string) => boolean): number => values.filter(judged).length;
     const chars = values.reduce((sum, value) => sum + value.length, 0);
     return {
       column,
       values: values.length,
-      questions: countOf(ENDS_AS_QUESTION) / (values.length + DOUBT),
+      questions: countOf(endsAsQuestion) / (values.length + DOUBT),
       meanChars: values.length === 0 ? 0 : chars / values.length,
-      prose: values.length === 0 ? 0 : countOf(PROSE) / values.length,
+      prose: values.length === 0 ? 0 : countOf(isProse) / values.length,
       distinct: values.length === 0 ? 0 : new Set(values).size / values.length,
     };
   });

@@ -22,6 +22,13 @@ describe('contents', () => {
     expect(resolveMapping(seen)).toEqual({ question: 'column_3', answer: 'column_2' });
   });
 
+  it('may be words of a million letters', () => {
+    const endless = 'x'.repeat(1_000_000);
+    const seen = seenAs(['one', 'two'], () => [`${endless}?`, `${LONG}${endless}`], 3);
+    expect(suggestMapping(seen).mapping).toEqual({});
+    expect(() => resolveMapping(seen)).toThrow(FileFault);
+  });
+
   it('suggest, and do not decide, against a header that says something else', () => {
     const seen = seenAs(['title', 'body'], (i) => [`What is ${i}?`, LONG]);
     const { mapping, confidence } = suggestMapping(seen);

@@ -71,7 +71,7 @@ const noRecords = (path: readonly PathStep[]): FileFault =>
     : new FileFault('record_path_not_found', `There are no records at "${formatRecordPath(path)}".`);
 
 async function look(source: TextSource, options: ReadOptions): Promise<Look> {
-  const { text, complete } = await headOf(source.pieces());
+  const { text, complete } = await headOf(source.pieces(), source.lookChars);
   const { path, guess } = placeOf(text, complete, options);
   const isSequence = countRoots(text) > 1;
   const walker = new JsonWalker(path, isSequence);

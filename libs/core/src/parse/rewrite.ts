@@ -78,6 +78,8 @@ export interface RewrittenFormat<Source> {
 /** Formats that are text: they get it decoded and unpacked. `pieces` may be called again for another pass. */
 export interface TextSource {
   pieces(): TextPieces;
+  /** How much a look reads where it must see a whole record; `LOOK_CHARS` when left out. */
+  readonly lookChars?: number;
 }
 export type TextFormat = RewrittenFormat<TextSource>;
 

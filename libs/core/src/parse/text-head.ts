@@ -22,12 +22,15 @@ function wholeEnd(text: string, end: number): number {
 
 export const isHighSurrogate = (code: number): boolean => code >= 0xd800 && code <= 0xdbff;
 
-/** The first `LOOK_CHARS` of a text, and whether that is all of it. */
-export async function headOf(pieces: TextPieces): Promise<{ readonly text: string; readonly complete: boolean }> {
+/** The first `maxChars` of a text, and whether that is all of it. */
+export async function headOf(
+  pieces: TextPieces,
+  maxChars = LOOK_CHARS,
+): Promise<{ readonly text: string; readonly complete: boolean }> {
   let text = '';
   for await (const piece of pieces) {
     text += piece;
-    if (text.length > LOOK_CHARS) return { text: text.slice(0, wholeEnd(text, LOOK_CHARS)), complete: false };
+    if (text.length > maxChars) return { text: text.slice(0, wholeEnd(text, maxChars)), complete: false };
   }
   return { text, complete: true };
 }

@@ -77,7 +77,7 @@ const noRecords = (path: ElementPath): FileFault =>
 const SIDE_BY_SIDE = 'Questions and answers stand side by side; put an element around each pair.';
 
 async function look(source: TextSource, options: ReadOptions): Promise<Look> {
-  const { text, complete } = await headOf(source.pieces());
+  const { text, complete } = await headOf(source.pieces(), source.lookChars);
   const { path, guess } = placeOf(text, complete, options);
   const walker = new XmlWalker(path);
   walker.push(text);
