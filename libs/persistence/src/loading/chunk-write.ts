@@ -9,7 +9,9 @@ import {
   changedContent,
   mergeContent,
   newContent,
+  type ValidationPlan,
   outranks,
+  refusedTransition,
 } from '@pairloom/core';
 import type { Kysely } from 'kysely';
 import { RowFates } from './chunk-result.ts';
@@ -34,6 +36,8 @@ export interface WriteRules {
   readonly dryRun: boolean;
   /** The first row that cannot be read ends the chunk: the rows after it are not reached. */
   readonly stopAtError: boolean;
+  /** What the project asks of its pairs. */
+  readonly validation: ValidationPlan | undefined;
 }
 
 /** A row and the pair that is stored where it belongs. */
@@ -198,7 +202,7 @@ export class ChunkWrite {
       const stored = locked[place];
       this.#named.checkStill(match.prepared, stored);
       if (stored === undefined || isTaken(match, stored)) again.push(match.prepared);
-      else this.#judge(match.prepared, stored, before.get(stored.id), { changes, affirmed, removed });
+      else this.#judge(match.prepared, stored, before.get(stored.id), { changes, affirmed, removed, again });
     }
     await this.#remove(removed);
     const { free, taken } = await this.#named.parted(changes);
@@ -212,7 +216,7 @@ export class ChunkWrite {
     prepared: PreparedPair,
     stored: StoredPair,
     before: PairContent | undefined,
-    lists: { changes: Change[]; affirmed: Change[]; removed: Change[] },
+    lists: { changes: Change[]; affirmed: Change[]; removed: Change[]; again: PreparedPair[] },
   ): void {
     const row = this.#rowOf(prepared);
     const own = stored.own_row;
@@ -223,6 +227,12 @@ export class ChunkWrite {
         : verdictOn(this.#rules.mode, 'replace', before === undefined ? 'absent' : 'present');
     if (verdict.does === 'leave') return;
     const content = contentOver(stored, before, prepared);
+    const from = own === null ? stored.status : (before?.status ?? content.status);
+    const refused =
+      verdict.does === 'delete'
+        ? undefined
+        : refusedTransition(this.#rules.validation, prepared.offset, from, content.status);
+    if (refused !== undefined) return void lists.again.push(...this.#fail(prepared, refused));
     const hash = contentHash(content);
     const change = {
       id: stored.id,
@@ -332,7 +342,11 @@ export class ChunkWrite {
 
   /** A row that PostgreSQL refuses has failed; the next one in line takes its place. */
   #reject(pair: PreparedPair, error: unknown): PreparedPair[] {
-    this.#find('failed', refusedFinding(pair.offset, error));
+    return this.#fail(pair, refusedFinding(pair.offset, error));
+  }
+
+  #fail(pair: PreparedPair, finding: Finding): PreparedPair[] {
+    this.#find('failed', finding);
     const successor = this.#repeats.successor(pair);
     return successor === undefined ? [] : [successor];
   }

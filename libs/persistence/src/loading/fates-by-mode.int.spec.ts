@@ -206,3 +206,24 @@ describe('quality', () => {
     expect(rows[1]?.quality_score).toBe(1);
   });
 });
+
+describe('a change of status that the project refuses', () => {
+  it('fails the row, and the next earlier row with the key counts', async () => {
+    const projectId = await someProject();
+    const refused = await loadText(bench.persistence, {
+      projectId,
+      text: csv(HEADER, ['here', 'b', ''], ['here', 'c', 'retired']),
+      options: { mapping: MAPPING },
+      validation: { refusedTransitions: [{ from: 'draft', to: 'retired' }] },
+    });
+    expect(await storedFates(bench, refused.importId)).toEqual(['updated', 'failed']);
+    const errors = await bench.persistence.imports.errors(refused.importId, { limit: 10, severity: 'error' });
+    expect(errors.items).toMatchObject([{ row: 2, field: 'status', code: 'status_transition_refused' }]);
+    expect(
+      (await storedPairs(bench, projectId)).map(({ question, answer, status }) => [question, answer, status]),
+    ).toEqual([
+      ['here', 'b', 'draft'],
+      ['retired', 'a', 'retired'],
+    ]);
+  });
+});

@@ -6,11 +6,12 @@ import type { Writer } from './pair-lookups.ts';
 /** To name a pair twice for deletion is no conflict. */
 const DELETING: DuplicatePolicies = { file: 'replace', project: 'replace' };
 
-export const rulesOf = ({ options }: ImportRun): WriteRules => ({
+export const rulesOf = ({ options, plan }: ImportRun): WriteRules => ({
   mode: options.mode,
   duplicates: options.mode === 'delete' ? DELETING : duplicatePolicies(options),
   dryRun: options.dryRun,
   stopAtError: options.onError === 'stop',
+  validation: plan.validation,
 });
 
 export const writerOf = ({ projectId, importId, principal, sourceSet }: ImportRun): Writer => ({

@@ -1,4 +1,4 @@
-import type { ImportOptions } from '@pairloom/contract';
+import { type ImportOptions, ValidationSettings } from '@pairloom/contract';
 import {
   ChunkPlanner,
   type ChunkRange,
@@ -26,6 +26,8 @@ export interface SourceText {
   readonly filename?: string;
   readonly options?: Parameters<typeof importOptions>[0];
   readonly chunkRows?: number;
+  /** What the project asks of its pairs; nothing when left out. */
+  readonly validation?: Partial<ValidationSettings>;
 }
 
 export interface PlannedText {
@@ -59,7 +61,10 @@ export async function enqueueText(persistence: Persistence, source: SourceText):
 export async function uploaded(importId: string, source: SourceText) {
   const options: ImportOptions = importOptions({ batchRows: source.chunkRows, ...source.options });
   const bytes = Buffer.from(source.text);
-  const plan = planOf(await inspect(memoryBytes(bytes), source.filename ?? 'pairs.csv', options), options);
+  const planned = planOf(await inspect(memoryBytes(bytes), source.filename ?? 'pairs.csv', options), options);
+  const settings = ValidationSettings.parse(source.validation ?? {});
+  const validation = { settingsVersion: 1, settings, ruleSetVersion: 0, rules: [] };
+  const plan = source.validation === undefined ? planned : { ...planned, validation };
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   return {
     importId,
