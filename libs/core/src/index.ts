@@ -39,7 +39,7 @@ export * from './parse/prepare.ts';
 export { splitRange } from './parse/split-range.ts';
 export { countRows, readRows, sourceLines, type ReadRow } from './preview/read-rows.ts';
 export { storedEdits } from './preview/stored-edits.ts';
-export { canonicalJson } from './report/canonical-json.ts';
+export { canonicalJson } from './identity/canonical-json.ts';
 export { BYTE_ORDER_MARK } from './report/csv-text.ts';
 export { ErrorGrouping } from './report/error-groups.ts';
 export { originalColumns, OriginalRecords, OVERSIZED_HEAD_BYTES } from './report/original-records.ts';

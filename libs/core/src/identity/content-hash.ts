@@ -1,3 +1,4 @@
+import { canonicalJson } from './canonical-json.ts';
 import { sha256 } from './sha256.ts';
 import type { PairStatus } from '@pairloom/contract';
 
@@ -52,13 +53,4 @@ function variantsText(variants: readonly string[]): string {
 function metadataText(metadata: Readonly<Record<string, unknown>>): string {
   for (const _name in metadata) return canonicalJson(metadata);
   return '{}';
-}
-
-/** JSON with sorted names. Values that JSON does not have are left out, as JSON.stringify does. */
-function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-  const fields = Object.entries(value).filter(([, field]) => field !== undefined);
-  fields.sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${fields.map(([name, field]) => `${JSON.stringify(name)}:${canonicalJson(field)}`).join(',')}}`;
 }

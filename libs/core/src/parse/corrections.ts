@@ -1,7 +1,7 @@
 import type { SourceEdits } from '@pairloom/contract';
 import { sha256 } from '../identity/sha256.ts';
 import type { ReadPlan } from '../ports/reading.ts';
-import { canonicalJson } from '../report/canonical-json.ts';
+import { canonicalJson } from '../identity/canonical-json.ts';
 import type { Cell, RowFlaw, RowReader, Slot } from './format.ts';
 
 /** What a person wants of a row: other values in some of its columns, or to leave it out. */

@@ -1,3 +1,4 @@
+import { parse } from 'csv-parse/sync';
 import type { Dialect } from '../ports/reading.ts';
 import { isBlank, trimOuter } from '../validate/blank.ts';
 import { FieldSplitter } from './field-splitter.ts';
@@ -147,15 +148,40 @@ export class PlainRows extends DelimitedRows {
   }
 }
 
-/** Rows of any other dialect. */
+/** Rows of any other dialect: by csv-parse, and where it finds fault with a row of the chunk, by a splitter that says what it is. */
 export class OddRows extends DelimitedRows {
+  private readonly sound: readonly (readonly string[])[] | undefined;
+
+  constructor(bytes: Buffer, records: RecordTable, dialect: Dialect, slots: readonly Slot[]) {
+    super(bytes, records, dialect, slots);
+    this.sound = soundRows(
+      Array.from({ length: records.count }, (_, index) => this.text(index)),
+      dialect,
+    );
+  }
+
   protected fill(index: number, cells: Cell[]): RowFlaw | undefined {
-    const split = splitRecord(this.text(index), this.dialect);
+    const sound = this.sound?.[index];
+    const split = sound === undefined ? splitRecord(this.text(index), this.dialect) : { ...SOUND, fields: sound };
     if (split.misplaced >= 0 || split.unclosed >= 0) return this.repair(index, split, cells);
     const { fields } = split;
     for (let column = this.dialect.columns.length; column < fields.length; column++)
       if (!isBlank(fields[column] as string)) return this.flaws.tooMany(fields.length, column);
     this.take(fields, cells);
     return this.unevenness(fields.length);
+  }
+}
+
+const SOUND = { misplaced: -1, unclosed: -1 } as const;
+const LF = '\n';
+
+/** Fields of records without a fault; undefined when there is one, and where quotes are not doubled: an escape before any other character stays. */
+function soundRows(texts: readonly string[], { delimiter, quote, escape }: Dialect): string[][] | undefined {
+  if (quote === '' || escape !== quote) return undefined;
+  try {
+    const rows = parse(texts.join(LF), { delimiter, quote, escape, record_delimiter: LF, relax_column_count: true });
+    return rows.length === texts.length ? rows : undefined;
+  } catch {
+    return undefined;
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Receipt } from '@pairloom/contract';
 import { createHash } from 'node:crypto';
-import { canonicalJson } from './canonical-json.ts';
+import { canonicalJson } from '../identity/canonical-json.ts';
 import { isSealed, sealReceipt } from './receipt.ts';
 
 const content = { counts: { total: 3, created: 3 }, totalFinal: true } as unknown as Omit<Receipt, 'hash'>;

@@ -1,6 +1,6 @@
 import type { Receipt } from '@pairloom/contract';
 import { sha256 } from '../identity/sha256.ts';
-import { canonicalJson } from './canonical-json.ts';
+import { canonicalJson } from '../identity/canonical-json.ts';
 
 /** The receipt with its hash: sha256 over its canonical JSON without `hash`. */
 export function sealReceipt(content: Omit<Receipt, 'hash'>): Receipt {
