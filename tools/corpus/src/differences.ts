@@ -1,6 +1,6 @@
-import type { Counts, Pair } from '@pairloom/contract';
+import type { Counts } from '@pairloom/contract';
 import type { Expectation } from './manifest.ts';
-import { type Seen, type Tally } from './seen.ts';
+import type { Seen, Tally } from './seen.ts';
 import { pairDifferences } from './pair-differences.ts';
 
 /** What is not as expected, in words. `lines` are those of the file of pairs. */

@@ -8,7 +8,7 @@ const SHOWN = 80;
 export function pairDifferences(lines: readonly string[], pairs: readonly Pair[]): string[] {
   const wanted = lines.map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);
   const names = [...new Set(wanted.flatMap((fields) => Object.keys(fields)))].sort();
-  const got = pairs.map((pair) => ({ ...contentOf(pair) }) as Readonly<Record<string, unknown>>);
+  const got = pairs.map((pair) => ({ ...contentOf(pair) }));
   return listDifferences(
     wanted.map((fields) => textOf(fields, names)),
     got.map((fields) => textOf(fields, names)),
