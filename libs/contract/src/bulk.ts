@@ -37,6 +37,13 @@ export const PairPatch = z
   .refine((patch) => Object.keys(patch).length > 0, 'must name a field');
 export type PairPatch = z.infer<typeof PairPatch>;
 
+/** How the values of a change are sanitised, as in an import. */
+export const PairPatchQuery = z.object({
+  html: z.enum(['strip', 'keep']).default('strip').describe('strip removes HTML elements; keep stores byte for byte'),
+  trim: z.enum(['outer', 'none']).default('outer').describe('outer removes white space around values'),
+});
+export type PairPatchQuery = z.infer<typeof PairPatchQuery>;
+
 /** A pair of a bulk request. `id` names a stored pair: for update, and only there. */
 export const BulkPair = z.strictObject({ id: Uuid, ...fields }).partial();
 export type BulkPair = z.infer<typeof BulkPair>;

@@ -40,7 +40,7 @@ export class BulkImports {
     project: Project,
     principal: Principal,
     request: BulkRequest,
-    idempotencyKey?: string | undefined,
+    idempotencyKey?: string,
   ): Promise<CreatedImport> {
     return this.slots.hold(async () => {
       const place = { importId: randomUUIDv7(), project, filename: `bulk-${request.operation}.jsonl` };

@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ImportRecord, Pair, Project, type BulkRequest, type PairVersion, type RowError } from '@pairloom/contract';
+import {
+  ImportRecord,
+  Pair,
+  Project,
+  Receipt,
+  type BulkRequest,
+  type PairVersion,
+  type RowError,
+} from '@pairloom/contract';
 import { migrateUp, openPersistence, type Persistence } from '@pairloom/persistence';
 import { MemoryBlobStore, testDatabase, type TestDatabase } from '@pairloom/testing';
 import { randomUUID } from 'node:crypto';
@@ -165,6 +173,14 @@ describe('bulk operations', () => {
     ]);
     const after = await pairsOf(project);
     expect([...after.keys()].sort()).toEqual(['A?', 'C?', 'D?', 'New?']);
+    const { text } = await send(`${project}/imports/${record.id}/results/failed?format=jsonl`);
+    const [failed] = text
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as object);
+    expect(failed).toMatchObject({ id: a, question: 'b?', _row: 1, _code: 'pair_exists', _pair_id: a });
+    const receipt = await send(`${project}/imports/${record.id}/receipt`);
+    expect(Receipt.parse(jsonOf(receipt)).balance.balanced).toBe(true);
     const changes = jsonOf(await send(`${project}/imports/${record.id}/changes`)) as { items: object[] };
     expect(changes.items).toEqual([
       expect.objectContaining({ row: 2, pairId: b, change: 'updated', fields: ['question'], versionAfter: 2 }),
@@ -175,7 +191,7 @@ describe('bulk operations', () => {
   it('changes all pairs of a filter alike', async () => {
     const project = await newProject();
     await importCsv(project, 'question,answer,tags\nA?,a,x\nB?,b,"x;y"\nC?,c,y\n');
-    const set = { status: 'published', addTags: ['new', 'y'], removeTags: ['x'] } as const;
+    const set: BulkRequest['set'] = { status: 'published', addTags: ['new', 'y'], removeTags: ['x'] };
     const record = await bulk(project, { operation: 'update', filter: { tag: 'x' }, set });
     expect(record.counts).toMatchObject({ total: 2, updated: 2 });
     const pairs = await pairsOf(project);
@@ -308,6 +324,8 @@ describe('bulk operations', () => {
         fields: [{ path: 'answer' }],
       });
       expect((await patch(url, { answer: 'a' })).headers.etag).toBe('"2"');
+      const kept = await patch(`${url}?html=keep&trim=none`, { answer: ' <i>a</i>' });
+      expect(Pair.parse(jsonOf(kept))).toMatchObject({ answer: ' <i>a</i>', version: 3 });
     });
 
     it('is not made another one', async () => {

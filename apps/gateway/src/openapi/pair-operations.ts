@@ -1,4 +1,4 @@
-import { NeighbourQuery, PairListQuery, PairVersionQuery, type ErrorCode } from '@pairloom/contract';
+import { NeighbourQuery, PairListQuery, PairPatchQuery, PairVersionQuery, type ErrorCode } from '@pairloom/contract';
 import { pair } from './examples.ts';
 import type { Operation } from './operation.ts';
 import * as examples from './pair-examples.ts';
@@ -51,6 +51,7 @@ const changePair: Operation = {
     'JSON merge: a field that is left out stays as it is, null clears it, metadata is merged by name. Values are sanitised and validated ' +
     'as those of an import, and the pair as a whole by what the project asks. What it was becomes a version. A new question or variant is ' +
     'embedded by an import of kind `bulk`; until then the pair is `pending`.',
+  query: PairPatchQuery,
   parameters: [ifMatch(true)],
   bodies: [{ mediaType: 'application/json', schema: 'PairPatch', example: examples.pairPatch }],
   answers: [

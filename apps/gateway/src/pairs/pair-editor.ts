@@ -5,6 +5,7 @@ import type {
   Pair,
   PairNeighbours,
   PairPatch,
+  PairPatchQuery,
   PairVersion,
   PairVersionQuery,
   Project,
@@ -56,9 +57,9 @@ export class PairEditor {
   ) {}
 
   /** @throws RequestFault `pair_not_found`, `version_changed`, `pair_invalid`, `pair_exists` */
-  async change(edit: Edit, patch: PairPatch): Promise<Pair> {
+  async change(edit: Edit, patch: PairPatch, query: PairPatchQuery): Promise<Pair> {
     const project = await this.projects.require(edit.projectId);
-    const plan = await this.validation.validated(project.id, planOfWritten('changes'));
+    const plan = await this.validation.validated(project.id, planOfWritten('changes', query));
     for (let attempt = 1; ; attempt++) {
       const before = await this.require(edit);
       if (edit.version !== undefined && edit.version !== before.version) throw changedMeanwhile(before.version);

@@ -4,6 +4,7 @@ import {
   NeighbourQuery,
   PairListQuery,
   PairPatch,
+  PairPatchQuery,
   PairVersionQuery,
   RestorePair,
   type Page,
@@ -56,13 +57,14 @@ export class PairsController {
   async change(
     @Param('projectId', PROJECT_ID) projectId: string,
     @Param('pairId', PAIR_ID) pairId: string,
+    @Query(new ZodPipe(PairPatchQuery)) query: PairPatchQuery,
     @CurrentPrincipal() principal: Principal,
     @Req() request: HttpRequest,
     @Res({ passthrough: true }) response: HttpResponse,
   ): Promise<Pair> {
     const edit = { projectId, pairId, principal, version: versionOf(request) };
     const patch = PATCH.transform(await readJson(request, MAX_PAIR_BYTES));
-    return versioned(response, await this.editor.change(edit, patch));
+    return versioned(response, await this.editor.change(edit, patch, query));
   }
 
   @Delete(':pairId')

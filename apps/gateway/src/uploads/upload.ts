@@ -31,6 +31,6 @@ export interface WrittenRows {
   readonly sha256: string;
   readonly options: ImportOptions;
   /** JSON Lines; refuses the request by throwing. */
-  rows(): Promise<AsyncIterable<Uint8Array>>;
-  plan(): Promise<ReadPlan>;
+  readonly rows: () => Promise<AsyncIterable<Uint8Array>>;
+  readonly plan: () => Promise<ReadPlan>;
 }

@@ -66,8 +66,8 @@ describe('changes of one pair', () => {
       version: 1,
       from: undefined,
     });
-    const events = await bench.query(
-      'select principal, action, pair_id, details from audit_event where project_id = $1 and pair_id = $2 order by id',
+    const events = await bench.query<{ principal: string; action: string; details: object }>(
+      'select principal, action, details from audit_event where project_id = $1 and pair_id = $2 order by id',
       [projectId, pair.id],
     );
     expect(events.map(({ action, details }) => [action, details])).toEqual([
