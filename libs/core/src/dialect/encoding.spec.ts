@@ -246,6 +246,8 @@ describe('encodings', () => {
 
   it.each([
     ['format_unsupported', Buffer.alloc(400, '\u0001\u0002\0')],
+    ['format_unsupported', Buffer.alloc(5000)],
+    ['format_unsupported', Buffer.concat([Buffer.from('question,answer\n'), Buffer.alloc(5000)])],
     ['format_unsupported', Buffer.from(Array.from({ length: 600 }, (_, i) => (i * 7919) % 256))],
     ['encoding_unsupported', Buffer.from('0000feff00000071', 'hex')],
     ['encoding_unsupported', Buffer.from('fffe000071000000', 'hex')],

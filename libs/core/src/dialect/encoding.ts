@@ -98,9 +98,13 @@ const unsupported = (what: string): FileFault =>
   new FileFault('encoding_unsupported', `${what}; usual encodings are ${USUAL_ENCODINGS.join(', ')}.`);
 const noText = (): FileFault => new FileFault('format_unsupported', 'The file holds binary data, no text.');
 
+/** Of 32 bits a character at least 8 are not zero. */
+const TEXT_OF_32_BITS = 0.2;
+
 /** More zero bytes than 16 bits a character give: 32 bits, or no text at all. */
 function zerosExplained(head: Buffer): FileFault {
   const text = head.filter((byte) => byte !== 0);
+  if (text.length < head.length * TEXT_OF_32_BITS) return noText();
   return controlShare(Buffer.from(text)) > BINARY_SHARE ? noText() : unsupported('The file looks like UTF-32 text');
 }
 

@@ -16,7 +16,7 @@ export function detectWide(head: Buffer): WideText {
   const sample = head.subarray(0, Math.min(head.length - (head.length % 2), SAMPLE_BYTES));
   let zeros = 0;
   for (const byte of sample) if (byte === 0) zeros++;
-  if (sample.length < 4 || zeros < Math.max(2, sample.length * ZERO_SHARE) || zeros === sample.length) return undefined;
+  if (sample.length < 4 || zeros < Math.max(2, sample.length * ZERO_SHARE)) return undefined;
   if (zeros > sample.length * ZERO_MUCH) return 'utf-32';
   const little = plainness(sample);
   const big = plainness(Buffer.from(sample).swap16());
