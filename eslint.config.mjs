@@ -15,7 +15,7 @@ const boundaries = {
   banTransitiveDependencies: false,
   allow: [],
   depConstraints: [
-    { ...may('contract'), allowedExternalImports: ['zod'] },
+    { ...may('contract'), allowedExternalImports: ['zod', '@jest/globals'] },
     {
       ...may('core', 'contract'),
       allowedExternalImports: [
