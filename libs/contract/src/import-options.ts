@@ -110,6 +110,3 @@ export const ImportOptions = z.strictObject({
     .describe('echoed, not interpreted'),
 });
 export type ImportOptions = z.infer<typeof ImportOptions>;
-
-/** Options that the API names but this version does not carry out: any value but the default is refused. */
-export const UNSUPPORTED_OPTIONS = [] as const satisfies readonly (keyof ImportOptions)[];

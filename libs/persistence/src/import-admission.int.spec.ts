@@ -68,6 +68,7 @@ describe('a new import', () => {
         unprocessed: 0,
       },
       totalFinal: true,
+      retired: null,
       errorCount: 0,
       warningCount: 0,
       recentErrors: [],
@@ -115,6 +116,7 @@ describe('a new import', () => {
       principal: OWNER.id,
       blobKey: source.blobKey,
       sourceBytes: text.length,
+      sourceSet: null,
       options: source.options,
       plan: source.plan,
     });

@@ -93,7 +93,6 @@ const createImport: Operation = {
     'idempotency_key_reused',
     'upload_in_progress',
     'invalid_options',
-    'option_unsupported',
     'file_too_large',
     'empty_file',
     'format_unsupported',

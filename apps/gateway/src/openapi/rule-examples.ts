@@ -13,6 +13,7 @@ const validation = ValidationSettings.parse({
   lengths: [{ field: 'answer', min: 20, max: 4000 }],
   refusedTransitions: [{ from: 'retired', to: 'published' }],
   qualityThreshold: 0.6,
+  nearDuplicates: { threshold: 0.92, policy: 'flag' },
 });
 
 export const settings: ProjectSettings = ProjectSettings.parse({ name: 'Support', loadConcurrency: 2, validation });

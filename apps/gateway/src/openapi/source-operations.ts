@@ -23,7 +23,7 @@ const PROGRESS = {
 };
 const NOT_THERE = ['project_not_found', 'source_not_found'] as const;
 /** Every fault of options that a look can meet. */
-const OPTION_FAULTS = ['invalid_options', 'option_unsupported'] as const;
+const OPTION_FAULTS = ['invalid_options'] as const;
 
 const createSource: Operation = {
   id: 'createSource',

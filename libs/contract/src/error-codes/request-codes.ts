@@ -4,7 +4,6 @@ import { type ErrorCodeEntry, request } from './entry.ts';
 export const REQUEST_CODES = {
   invalid_request: request(400, 'The request is not valid.', 'Mend the fields that are listed.'),
   invalid_options: request(422, 'The import options are not valid.', 'Mend the options that are listed.'),
-  option_unsupported: request(422, 'The option is known but not available yet.', 'Leave the option out.'),
   file_missing: request(
     400,
     'The request carries no file.',
