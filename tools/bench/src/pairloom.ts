@@ -33,12 +33,12 @@ export class PairloomClient {
 
   /** Uploads the file and waits until the import has ended as completed. */
   async importFile(projectId: string, file: string): Promise<TimedImport> {
-    const body = new FormData();
-    body.append('options', JSON.stringify({ embed: false }));
-    body.append('file', await openAsBlob(file), 'rows.csv');
+    const body = await openAsBlob(file);
+    const query = new URLSearchParams({ filename: 'rows.csv', options: JSON.stringify({ embed: false }) });
+    const headers = { 'content-type': 'text/csv' };
     const start = performance.now();
     const created = ImportRecord.parse(
-      await okay(await fetch(`${this.#api}/projects/${projectId}/imports`, { method: 'POST', body })),
+      await okay(await fetch(`${this.#api}/projects/${projectId}/imports?${query}`, { method: 'POST', headers, body })),
     );
     const record = await this.#ended(projectId, created.id);
     const seconds = (performance.now() - start) / 1000;
