@@ -66,6 +66,8 @@ export const ErrorGroup = z.object({
     value: z.string().nullable(),
     raw: z.string().nullable(),
     message: z.string(),
+    existingId: Uuid.optional().describe('pair that the row runs into'),
+    similarity: z.number().min(0).max(1).optional(),
   }),
   remedy: z.string(),
   proposal: z.string().nullable().describe('what to do in this file, where that is plain'),

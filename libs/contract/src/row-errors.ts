@@ -21,7 +21,7 @@ export const RowError = z.object({
   existingId: z.uuid().optional().describe('pair that the row runs into'),
   otherRow: z.number().int().positive().optional().describe('row that won'),
   rule: z.string().optional().describe('id of the rule of the project that gave it'),
-  similarity: z.number().min(0).max(1).optional(),
+  similarity: z.number().min(0).max(1).optional().describe('cosine similarity to the pair of existingId'),
 });
 export type RowError = z.infer<typeof RowError>;
 

@@ -57,6 +57,23 @@ const Checks = z.strictObject({
   tagVariants: ChunkCheck.default('warning').describe('tags that differ by case or space only'),
 });
 
+export const NearDuplicates = z.strictObject({
+  threshold: z
+    .number()
+    .min(0.5)
+    .max(1)
+    .nullable()
+    .default(null)
+    .describe(
+      'cosine similarity from which pairs are near duplicates, compared with four digits; null: not looked for',
+    ),
+  policy: z
+    .enum(['flag', 'hold'])
+    .default('flag')
+    .describe('hold: pairs that the import created as published become drafts'),
+});
+export type NearDuplicates = z.infer<typeof NearDuplicates>;
+
 /** What the rows of a project have to keep to, beside what every row must. */
 export const ValidationSettings = z
   .strictObject({
@@ -77,6 +94,9 @@ export const ValidationSettings = z
       .describe('pairs with a quality score below it are reported'),
     qualitySeverity: Severity.default('warning'),
     checks: Checks.prefault({}),
+    nearDuplicates: NearDuplicates.prefault({}).describe(
+      'pairs whose questions mean nearly the same, told by their vectors once these are made',
+    ),
   })
   .superRefine(({ required, allowed, lengths }, ctx) => {
     const lists = { required, allowed: allowed.map(({ field }) => field), lengths: lengths.map(({ field }) => field) };

@@ -55,4 +55,5 @@ export { QUALITY_PARTS, qualityOf, type Quality, type QualityPart } from './vali
 export { RuleTrial } from './validate/rule-trial.ts';
 export { sampleSource, type SampleSource } from './validate/sample-source.ts';
 export { refusedTransition } from './validate/status-transition.ts';
+export * from './validate/near-duplicates.ts';
 export * from './validate/validation-plan.ts';

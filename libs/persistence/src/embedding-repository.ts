@@ -4,6 +4,8 @@ import {
   EmbeddingFault,
   type EmbeddingStore,
   type EmbeddingWork,
+  type ImportRun,
+  type NearDuplicateSearch,
   type SettledImport,
   type Superseded,
   type TextResult,
@@ -14,6 +16,8 @@ import type { Database } from './database.ts';
 import { fateCode } from './loading/chunk-result.ts';
 import { pairsAt } from './loading/pair-lookups.ts';
 import { StopWriting, holdImport, untilStopped } from './loading/writing-guard.ts';
+import { hasTooMany, nearRows } from './near-duplicates/near-pairs.ts';
+import { reportNearRows } from './near-duplicates/report-near-rows.ts';
 import { notifyChange, num } from './sql-fragments.ts';
 
 /** A claim on a text ends by itself after so long; attempts of the same import need not wait for it. */
@@ -129,6 +133,31 @@ export class EmbeddingRepository implements EmbeddingStore {
         await sql`update import_job set last_activity_at = now() where id = ${importId}`.execute(kysely);
         await notifyChange(projectId, importId).execute(kysely);
         return { state: 'saved' };
+      }),
+    );
+  }
+
+  async reportNearDuplicates(
+    run: ImportRun,
+    chunk: { chunkNo: number; fence: number },
+    model: string,
+    near: NearDuplicateSearch,
+    signal?: AbortSignal,
+  ): Promise<SettledImport | CancelRequested | Superseded | { state: 'reported' | 'unchecked' }> {
+    const modelId = await this.#modelId(model);
+    const { importId, projectId } = run;
+    if (await hasTooMany(this.#database, projectId, modelId)) return { state: 'unchecked' };
+    const [row] = await this.#database.query(sql<{ first_row: number; keys: Buffer; fates: Buffer }>`
+      select first_row::float8 as first_row, keys, fates from import_chunk
+      where import_id = ${importId} and chunk_no = ${chunk.chunkNo} and keys is not null and fates is not null`);
+    if (row === undefined) return { state: 'reported' };
+    const searched = { projectId, importId, modelId, firstRow: row.first_row, keys: row.keys, fates: row.fates };
+    const found = await nearRows(this.#database, searched, near, signal);
+    if (found.length === 0) return { state: 'reported' };
+    return untilStopped(() =>
+      this.#database.transaction(async ({ kysely }): Promise<{ state: 'reported' }> => {
+        await reportNearRows(kysely, run, chunk, found, near.policy);
+        return { state: 'reported' };
       }),
     );
   }

@@ -5,6 +5,7 @@ import type { Database } from './database.ts';
 import { vectorText } from './embedding-repository.ts';
 import { variantsOf } from './loading/pair-lookups.ts';
 import { pageOf, readCursor } from './paging.ts';
+import { QUESTION_HASH, pairsWithText } from './pairs-with-text.ts';
 import { iso } from './sql-fragments.ts';
 
 interface PairRow {
@@ -30,8 +31,6 @@ const COLUMNS = sql`
   p.id, p.question, p.answer, p.category, p.tags, p.metadata, p.status, p.external_id, p.version, ${variantsOf('p')} as variants,
   p.last_import_id, p.last_import_row::float8 as last_import_row, ${iso('p.created_at')} as created_at, ${iso('p.updated_at')} as updated_at`;
 
-const QUESTION_HASH = sql`sha256(convert_to(p.question, 'UTF8'))`;
-
 /** Joins the vector of a pair's question, if there is one, as `e`. */
 export const withEmbedding = (model: string) => sql`
   left join qa_embedding e on e.project_id = p.project_id and e.text_hash = ${QUESTION_HASH}
@@ -49,15 +48,6 @@ const EMBEDDING = sql<PairEmbedding>`case
 const MAX_WORDS = 16;
 /** Vectors whose pair has gone or changed stay a while: so many more are looked at than are wanted. */
 const SPARE_NEIGHBOURS = 50;
-
-/** Ids of the pairs whose question, or one of whose variants, is the text of `t`: found by its key, by its question, or as a variant. */
-const pairsWithText = (projectId: string, t: RawBuilder<unknown>) => sql`
-  select p.id from qa_pair p where p.project_id = ${projectId} and p.key_hash = ${t}.question_hash and ${QUESTION_HASH} = ${t}.text_hash
-  union all
-  select p.id from qa_pair p
-  where p.project_id = ${projectId} and p.question_hash = ${t}.question_hash and p.key_hash <> p.question_hash and ${QUESTION_HASH} = ${t}.text_hash
-  union all
-  select w.pair_id from qa_variant w where w.project_id = ${projectId} and w.question_hash = ${t}.question_hash and w.text_hash = ${t}.text_hash`;
 
 const toPair = (row: PairRow): Pair => ({
   id: row.id,

@@ -5,7 +5,7 @@ import { pageOf, readCursor } from './paging.ts';
 
 /**
  * A finding as a chunk row stores it, short names for the size: offset in the chunk, ordinal within the row, line, field,
- * code, severity, message, other row, existing pair, rule.
+ * code, severity, message, other row, existing pair, rule, similarity.
  */
 export interface StoredFinding {
   readonly o: number;
@@ -18,6 +18,7 @@ export interface StoredFinding {
   readonly w?: number;
   readonly p?: string;
   readonly r?: string;
+  readonly v?: number;
 }
 
 interface ErrorRow {
@@ -32,18 +33,19 @@ interface ErrorRow {
   other_row: number | null;
   existing_id: string | null;
   rule: string | null;
+  similarity: number | null;
   value: string | null;
   raw: string | null;
 }
 
 /** To chunk rows `c`, their findings `f`, with value and raw row `e` where these were kept. */
 const WITH_FINDINGS = sql`
-  cross join lateral jsonb_to_recordset(c.findings) as f (o int, n int, l bigint, f text, c text, s text, m text, w bigint, p uuid, r text)
+  cross join lateral jsonb_to_recordset(c.findings) as f (o int, n int, l bigint, f text, c text, s text, m text, w bigint, p uuid, r text, v float8)
   left join import_row_error e on e.import_id = c.import_id and e.row_no = c.first_row + f.o and e.ordinal = f.n`;
 
 const COLUMNS = sql`
   c.import_id, (c.first_row + f.o)::float8 as row_no, f.n, f.l::float8 as line, f.f as field, f.c as code, f.s as severity,
-  f.m as message, f.w::float8 as other_row, f.p as existing_id, f.r as rule, e.value, e.raw`;
+  f.m as message, f.w::float8 as other_row, f.p as existing_id, f.r as rule, f.v as similarity, e.value, e.raw`;
 
 const toRowError = (row: ErrorRow): RowError => ({
   row: row.row_no,
@@ -57,6 +59,7 @@ const toRowError = (row: ErrorRow): RowError => ({
   ...(row.other_row === null ? {} : { otherRow: row.other_row }),
   ...(row.existing_id === null ? {} : { existingId: row.existing_id }),
   ...(row.rule === null ? {} : { rule: row.rule }),
+  ...(row.similarity === null ? {} : { similarity: row.similarity }),
 });
 
 /** Reads the errors of imports in row order. */

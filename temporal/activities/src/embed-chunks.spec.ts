@@ -1,14 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { type NearDuplicates, ValidationSettings } from '@pairloom/contract';
 import {
   type EmbeddedBatch,
   EmbeddingFault,
   type EmbeddingProvider,
   type EmbeddingStore,
   type EmbeddingWork,
+  type ImportRun,
   type ImportRuns,
   SystemFault,
   type TextToEmbed,
 } from '@pairloom/core';
+import { readPlan } from '@pairloom/testing';
 import { ActivityCancellationDetails } from '@temporalio/common';
 import { createEmbedActivities } from './index.ts';
 import { StrictPorts, activityEnvironment, failureOf, importRun } from './testing/activity-bench.ts';
@@ -75,15 +78,23 @@ function embed(
   provider: EmbeddingProvider = strict.port<EmbeddingProvider>('provider', { model: MODEL }),
   environment = activityEnvironment(),
   request = span,
+  run = importRun(),
 ) {
   const activities = createEmbedActivities({
-    runs: strict.port<ImportRuns>('runs', { describe: async () => importRun() }),
+    runs: strict.port<ImportRuns>('runs', { describe: async () => run }),
     embeddings: strict.port<EmbeddingStore>('embeddings', { ...opening, ...embeddings }),
     provider,
     giveUpMs: GIVE_UP_MS,
   });
   return environment.run(activities.embedChunks, request);
 }
+
+/** An import of a project with these settings, as the gateway fixes them. */
+const askingFor = (nearDuplicates: NearDuplicates): ImportRun => {
+  const settings = ValidationSettings.parse({ nearDuplicates });
+  const validation = { settingsVersion: 1, settings, ruleSetVersion: 0, rules: [] };
+  return importRun({ plan: readPlan({ validation }) });
+};
 
 describe('embedChunks', () => {
   it('looks for missing texts until none is left, and commits each batch', async () => {
@@ -206,6 +217,63 @@ describe('embedChunks', () => {
     expect(await failureOf(embed(store, batches(batch(0))))).toMatchObject({
       type: 'attempt_superseded',
       nonRetryable: false,
+    });
+  });
+
+  describe('in a project that asks for near duplicates', () => {
+    const run = askingFor({ threshold: 0.9, policy: 'hold' });
+    const reports = (...states: ('reported' | 'unchecked' | 'settled' | 'cancel_requested' | 'superseded')[]) => {
+      const report = jest.fn<EmbeddingStore['reportNearDuplicates']>();
+      for (const state of states) report.mockResolvedValueOnce({ state });
+      return report;
+    };
+    const scene = (reportNearDuplicates: EmbeddingStore['reportNearDuplicates']) => ({
+      claimTexts: looks(work([text('a')]), work([]), work([])),
+      save: saving(),
+      reportNearDuplicates,
+    });
+    const two = { ...span, toChunk: 2 };
+
+    it('looks for them once a chunk has its vectors', async () => {
+      const order: string[] = [];
+      const report = jest.fn<EmbeddingStore['reportNearDuplicates']>(async () => {
+        order.push('reported');
+        return { state: 'reported' };
+      });
+      const save: EmbeddingStore['save'] = async () => {
+        order.push('saved');
+        return { state: 'saved' };
+      };
+      const store = { ...scene(report), save };
+      expect(await embed(store, batches(batch(0)), activityEnvironment(), span, run)).toEqual({
+        state: 'embedded',
+        counts: COUNTS,
+      });
+      expect(order).toEqual(['saved', 'reported']);
+      expect(report.mock.calls.map((call) => call.slice(0, 4))).toEqual([
+        [run, { chunkNo: 1, fence: 3 }, MODEL, { threshold: 0.9, policy: 'hold' }],
+      ]);
+    });
+
+    it('says when they could not be looked for in one of the chunks', async () => {
+      const embedded = await embed(scene(reports('unchecked', 'reported')), batches(batch(0)), undefined, two, run);
+      expect(embedded).toMatchObject({ state: 'embedded', attention: { code: 'near_duplicates_unchecked' } });
+    });
+
+    it('answers settled when the import ended meanwhile', async () => {
+      expect(await embed(scene(reports('settled')), batches(batch(0)), undefined, two, run)).toEqual({
+        state: 'settled',
+      });
+    });
+
+    it.each([
+      ['cancel_requested', 'import_cancel_requested', 1],
+      ['superseded', 'attempt_superseded', 0],
+    ] as const)('stops at %s', async (state, type, released) => {
+      const release = jest.fn<EmbeddingStore['release']>().mockResolvedValue(undefined);
+      const store = { ...scene(reports(state)), release };
+      expect(await failureOf(embed(store, batches(batch(0)), undefined, two, run))).toMatchObject({ type });
+      expect(release).toHaveBeenCalledTimes(released);
     });
   });
 

@@ -1,4 +1,12 @@
-import { type EmbeddedText, EmbeddingFault, type ImportRun, type TextResult, type TextToEmbed } from '@pairloom/core';
+import {
+  type EmbeddedText,
+  EmbeddingFault,
+  type ImportRun,
+  MAX_NEAR_VECTORS,
+  type TextResult,
+  type TextToEmbed,
+  nearDuplicateSearch,
+} from '@pairloom/core';
 import { type ChunkSpan, type EmbedResult, FAILURE_TYPES } from '@pairloom/temporal-api';
 import { Context, sleep } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
@@ -11,21 +19,29 @@ const CLAIM_TEXTS = 2_000;
 /** Pause before another look at texts that another caller is at work on. */
 const CLAIMED_ELSEWHERE_MS = 1_000;
 
+const UNCHECKED = {
+  code: 'near_duplicates_unchecked',
+  message: `Near duplicates were not looked for in all rows: the project has more than ${MAX_NEAR_VECTORS.toLocaleString('en-US')} vectors.`,
+} as const;
+
 /** Makes the missing vectors of a span's pairs. Each call is committed as it comes, so a retry pays only for what is missing. */
 export async function embedChunks(ports: EmbedPorts, span: ChunkSpan, signal: AbortSignal): Promise<EmbedResult> {
   const run = await describeRun(ports.runs, span.importId);
   const claimant = claimantOf(span);
+  let unchecked = false;
   try {
     for (let chunkNo = span.fromChunk; chunkNo <= span.toChunk; chunkNo++) {
       const state = await embedChunk(ports, run, { chunkNo, claimant }, signal);
       if (state === 'settled') return { state };
+      unchecked ||= state === 'unchecked';
     }
   } catch (error) {
     if (stopsForLong(error))
       await ports.embeddings.release(run.importId, ports.provider.model, claimant).catch(() => undefined);
     throw (await failsTooLong(ports, run, error)) ? givenUp(error) : error;
   }
-  return { state: 'embedded', counts: await ports.embeddings.counts(span.importId, span.fromChunk, span.toChunk) };
+  const counts = await ports.embeddings.counts(span.importId, span.fromChunk, span.toChunk);
+  return { state: 'embedded', counts, ...(unchecked ? { attention: UNCHECKED } : {}) };
 }
 
 /**
@@ -62,7 +78,7 @@ async function embedChunk(
   run: ImportRun,
   { chunkNo, claimant }: { chunkNo: number; claimant: string },
   signal: AbortSignal,
-): Promise<'embedded' | 'settled'> {
+): Promise<'embedded' | 'unchecked' | 'settled'> {
   const claimed = await ports.embeddings.claimChunk(run.importId, chunkNo);
   if (claimed.state === 'settled') return 'settled';
   if (claimed.state === 'cancel_requested') throw stopFailure(claimed);
@@ -81,8 +97,31 @@ async function embedChunk(
     if (work.texts.length > 0) {
       const state = await embedTexts(ports, run, chunkNo, work.fence, work.texts, signal);
       if (state === 'settled') return 'settled';
-    } else if (work.claimedElsewhere === 0) return 'embedded';
+    } else if (work.claimedElsewhere === 0)
+      return findNearDuplicates(ports, run, { chunkNo, fence: work.fence }, signal);
     else await sleep(CLAIMED_ELSEWHERE_MS);
+  }
+}
+
+/** By the vectors that the chunk's texts have by now. */
+async function findNearDuplicates(
+  { embeddings, provider }: EmbedPorts,
+  run: ImportRun,
+  chunk: { chunkNo: number; fence: number },
+  signal: AbortSignal,
+): Promise<'embedded' | 'unchecked' | 'settled'> {
+  const near = nearDuplicateSearch(run);
+  if (near === undefined) return 'embedded';
+  const { state } = await embeddings.reportNearDuplicates(run, chunk, provider.model, near, signal);
+  switch (state) {
+    case 'reported':
+      return 'embedded';
+    case 'unchecked':
+    case 'settled':
+      return state;
+    case 'cancel_requested':
+    case 'superseded':
+      throw stopFailure({ state });
   }
 }
 

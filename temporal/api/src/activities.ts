@@ -85,6 +85,8 @@ export type EmbedResult =
   | {
       readonly state: 'embedded';
       readonly counts: EmbeddingCounts;
+      /** What was left undone, for a person to look at. */
+      readonly attention?: { readonly code: ErrorCode; readonly message: string };
     };
 
 export type Outcome =

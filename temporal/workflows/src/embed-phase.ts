@@ -20,22 +20,31 @@ export async function embedPairs(
   changed: () => void,
 ): Promise<Attention> {
   const spans = new Spans(state.chunks);
-  let attention: Attention;
+  let failed: Attention;
+  let undone: Attention;
   const embedSpans = async (): Promise<void> => {
     for (
       let span = spans.take(state.chunks.length);
-      span !== undefined && attention === undefined;
+      span !== undefined && failed === undefined;
       span = spans.take(state.chunks.length)
     ) {
-      attention = (await embedSpan(activities, importId, state, span)) ?? attention;
+      const end = await embedSpan(activities, importId, state, span);
+      failed ??= end.failed;
+      undone ??= end.undone;
       changed();
     }
   };
   await together(Array.from({ length: EMBEDS_IN_FLIGHT }, () => embedSpans));
-  return attention;
+  return failed ?? undone;
 }
 
-async function embedSpan(activities: Activities, importId: string, state: ImportState, span: Span): Promise<Attention> {
+/** `failed` ends the phase, `undone` is told when it is over. */
+async function embedSpan(
+  activities: Activities,
+  importId: string,
+  state: ImportState,
+  span: Span,
+): Promise<{ failed?: Attention; undone?: Attention }> {
   const { fromChunk, toChunk } = span;
   try {
     const embedded = await activities.embed.embedChunks.executeWithOptions({ summary: spanSummary(span) }, [
@@ -43,11 +52,11 @@ async function embedSpan(activities: Activities, importId: string, state: Import
     ]);
     if (embedded.state === 'settled') throw new AlreadySettled();
     state.addEmbedded(embedded.counts);
-    return undefined;
+    return { undone: embedded.attention };
   } catch (error) {
     const cause = error instanceof ActivityFailure && !isCancellation(error) ? error.cause : undefined;
     if (cause instanceof ApplicationFailure && cause.type?.startsWith('embedding_') && isErrorCode(cause.type))
-      return { code: cause.type, message: cause.message };
+      return { failed: { code: cause.type, message: cause.message } };
     throw error;
   }
 }

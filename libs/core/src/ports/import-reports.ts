@@ -34,6 +34,9 @@ export interface ReportedFinding {
   readonly severity: Severity;
   readonly message: string;
   readonly otherRow?: number;
+  /** Pair that the row runs into, and how near it is where that was measured. */
+  readonly existingId?: string;
+  readonly similarity?: number;
   /** Id of the rule of the project that gave it. */
   readonly rule?: string;
 }

@@ -1,5 +1,6 @@
 import type { EmbeddingCounts, ErrorCode, FateCounts, ImportOptions } from '@pairloom/contract';
 import type { ChunkRange, PlanCursor, PreparedChunk, ReadPlan } from './reading.ts';
+import type { NearDuplicateSearch } from '../validate/near-duplicates.ts';
 
 /** What the worker has to know of an import. Does not change while it runs. */
 export interface ImportRun {
@@ -245,6 +246,18 @@ export interface EmbeddingStore {
     results: readonly TextResult[],
     cost: { calls: number; tokens: number },
   ): Promise<SettledImport | CancelRequested | Superseded | { readonly state: 'saved' }>;
+  /**
+   * Reports rows of a chunk whose pair, created or given other questions by the import, is a near duplicate of another pair of
+   * the project; of two rows of the import the one that comes later, in whichever chunk. Called once the chunk has its vectors;
+   * called again it reports nothing twice. `unchecked`: the project has too many vectors for it.
+   */
+  reportNearDuplicates(
+    run: ImportRun,
+    chunk: { readonly chunkNo: number; readonly fence: number },
+    model: string,
+    near: NearDuplicateSearch,
+    signal?: AbortSignal,
+  ): Promise<SettledImport | CancelRequested | Superseded | { readonly state: 'reported' | 'unchecked' }>;
   /** Gives up the claims of a call that failed, so that the next one need not wait for the lease. */
   release(importId: string, model: string, claimant: string): Promise<void>;
   /** When a call of the import was saved last, in milliseconds since 1970; undefined when none was. */

@@ -49,6 +49,12 @@ describe('groups of findings', () => {
     expect(grouped([finding(0)])[0]).not.toHaveProperty('rule');
   });
 
+  it('show in the example which pair the row runs into, and how near it is', () => {
+    const near = { existingId: '019a0000-0000-7000-8000-000000000001', similarity: 0.9731 };
+    expect(grouped([finding(0, { code: 'near_duplicate', ...near })])[0]?.example).toMatchObject(near);
+    expect(grouped([finding(0)])[0]?.example).not.toHaveProperty('similarity');
+  });
+
   it('join rows to ranges, also across chunks', () => {
     const grouping = new ErrorGrouping();
     grouping.add(1, [finding(0), finding(1), finding(4)]);

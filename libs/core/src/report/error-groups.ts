@@ -12,7 +12,9 @@ interface Group {
   readonly field: string | null;
   readonly severity: Severity;
   readonly rule: string | undefined;
-  readonly example: { readonly row: number; readonly ordinal: number; readonly line: number; readonly message: string };
+  readonly example: Pick<ReportedFinding, 'ordinal' | 'line' | 'message' | 'existingId' | 'similarity'> & {
+    readonly row: number;
+  };
   readonly otherRow: number | undefined;
   readonly ranges: { from: number; to: number }[];
   count: number;
@@ -67,7 +69,7 @@ export class ErrorGrouping {
   }
 
   #groupOf(row: number, finding: ReportedFinding): Group {
-    const { code, severity, message, line, ordinal, otherRow, rule } = finding;
+    const { code, severity, message, line, ordinal, otherRow, rule, existingId, similarity } = finding;
     const key = (field: string | null): string => JSON.stringify([severity, code, field, rule]);
     const known = this.#groups.get(key(finding.field));
     if (known !== undefined) return known;
@@ -77,7 +79,14 @@ export class ErrorGrouping {
       field,
       severity,
       rule,
-      example: { row, ordinal, line, message },
+      example: {
+        row,
+        ordinal,
+        line,
+        message,
+        ...(existingId === undefined ? {} : { existingId }),
+        ...(similarity === undefined ? {} : { similarity }),
+      },
       otherRow,
       ranges: [],
       count: 0,
@@ -92,6 +101,7 @@ export class ErrorGrouping {
 function toErrorGroup(group: Group, text: FindingText | undefined, plan: ReadPlan | null): ErrorGroup {
   const { code, field, severity, rule, count, ranges, rangeCount, example, otherRow } = group;
   const value = text?.value ?? null;
+  const { ordinal: _ordinal, ...shown } = example;
   return {
     code,
     field,
@@ -101,7 +111,7 @@ function toErrorGroup(group: Group, text: FindingText | undefined, plan: ReadPla
     count,
     ranges,
     moreRanges: rangeCount - ranges.length,
-    example: { row: example.row, line: example.line, value, raw: text?.raw ?? null, message: example.message },
+    example: { ...shown, value, raw: text?.raw ?? null },
     remedy: ERROR_CODES[code].remedy,
     proposal: proposalFor({ code, field, count, row: example.row, line: example.line, value, otherRow }, plan),
   };

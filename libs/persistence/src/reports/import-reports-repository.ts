@@ -31,7 +31,7 @@ interface ReportedChunkRow {
   findings: StoredFinding[] | null;
 }
 
-const toFinding = ({ o, n, l, f, c, s, m, w, r }: StoredFinding): ReportedFinding => ({
+const toFinding = ({ o, n, l, f, c, s, m, w, p, r, v }: StoredFinding): ReportedFinding => ({
   offset: o,
   ordinal: n,
   line: l,
@@ -40,7 +40,9 @@ const toFinding = ({ o, n, l, f, c, s, m, w, r }: StoredFinding): ReportedFindin
   severity: s,
   message: m,
   ...(w === undefined ? {} : { otherRow: w }),
+  ...(p === undefined ? {} : { existingId: p }),
   ...(r === undefined ? {} : { rule: r }),
+  ...(v === undefined ? {} : { similarity: v }),
 });
 
 /** Rows of a chunk that was not loaded have no fate yet; in one that was, some may not have been reached. */
