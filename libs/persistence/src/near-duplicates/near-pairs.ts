@@ -8,8 +8,8 @@ import { QUESTION_HASH, pairsWithText } from '../pairs-with-text.ts';
 const KEY_BYTES = 16;
 /** Rows looked up by one statement; each of their texts is compared with every vector of the project. */
 const ROWS_PER_STATEMENT = 50;
-/** Neighbours of a text that are looked at: the nearest is reported, the others may be later rows of the import. */
-const NEIGHBOURS = 50;
+/** Texts near to a text that are looked at: the nearest is reported, the others may be later rows of the import or have lost their pairs. */
+const NEIGHBOURS = 100;
 /** Similarities are compared as they are shown, with four digits. */
 const HALF_DIGIT = 0.00005;
 
@@ -90,9 +90,10 @@ export const isNearer = (a: Omit<NearRow, 'row'>, b: Omit<NearRow, 'row'>): bool
   a.similarity > b.similarity || (a.similarity === b.similarity && a.existingId < b.existingId);
 
 /**
- * The nearest other pairs of each pair at the keys. Left out are pairs that someone else has changed since, and texts that the
- * pair had before with a vector of that time, unless the import published it. The lookup of the pairs of a text is fenced off by `offset 0`: joined
- * freely, PostgreSQL would hash the questions of the whole project for each text.
+ * The nearest other pairs of each pair at the keys. Left out are pairs that someone else has changed since, and texts that the pair
+ * had before with a vector of that time, unless the import published it. Each `offset 0` and `limit 1` keeps PostgreSQL to the order
+ * written: the vectors are read once for all texts, and the pairs of a text are looked up by key; joined freely, the questions of
+ * the whole project would be hashed for each.
  */
 const neighboursOf = (
   { projectId, modelId, importId }: SearchedChunk,
@@ -105,23 +106,37 @@ const neighboursOf = (
     from (${pairsAt(projectId, keys, sql`id, project_id, question, status, last_import_id, ${variantsOf('qa_pair')} as variants`)}) p
     where p.last_import_id = ${importId}
   ), text as materialized (
-    select p.place, p.id, p.existed, e.v from pair p
+    select p.place, p.id, p.existed, t.hash, e.v from pair p
     cross join lateral (
       select ${QUESTION_HASH} as hash
       union select w.text_hash from qa_variant w where w.project_id = p.project_id and w.pair_id = p.id
     ) t
-    join qa_embedding e on e.project_id = p.project_id and e.model_id = ${modelId} and e.text_hash = t.hash and e.v is not null
-    where not p.known or coalesce(e.answered_at, e.created_at) >= (select created_at from import_job where id = ${importId})
+    cross join lateral (
+      select v, answered_at, created_at from qa_embedding where project_id = ${projectId} and model_id = ${modelId} and text_hash = t.hash limit 1
+    ) e
+    where e.v is not null and (not p.known or coalesce(e.answered_at, e.created_at) >= (select created_at from import_job where id = ${importId}))
+  ), near as materialized (
+    select * from (
+      select t.place, t.id, t.existed, t.distance, e.text_hash, e.question_hash,
+        row_number() over (partition by t.place, t.hash order by t.distance, e.text_hash) as rank
+      from (
+        select text_hash, question_hash, v from qa_embedding
+        where project_id = ${projectId} and model_id = ${modelId} and v is not null offset 0
+      ) e
+      cross join lateral (
+        select text.place, text.id, text.existed, text.hash, e.v <=> text.v as distance
+        from text where e.v <=> text.v <= ${maxDistance} offset 0
+      ) t
+    ) ranked where rank <= ${NEIGHBOURS}
   )
-  select text.place, text.id, text.existed, n.id as other, case when p.last_import_id = ${importId} then p.last_import_row::float8 end as other_row,
+  select n.place, n.id, n.existed, p.id as other, case when p.last_import_id = ${importId} then p.last_import_row::float8 end as other_row,
     exists (${ownVersion(importId)}) as other_existed, round(least(1 - n.distance, 1)::numeric, 4)::float8 as similarity
-  from text cross join lateral (
-    select f.id, e.v <=> text.v as distance
-    from qa_embedding e cross join lateral (${pairsWithText(projectId, sql`e`)} offset 0) f
-    where e.project_id = ${projectId} and e.model_id = ${modelId} and e.v is not null and e.v <=> text.v <= ${maxDistance} and f.id <> text.id
-    order by distance, f.id limit ${NEIGHBOURS}
-  ) n
-  join qa_pair p on p.project_id = ${projectId} and p.id = n.id`;
+  from near n
+  cross join lateral (${pairsWithText(projectId, sql`n`)} offset 0) f
+  cross join lateral (
+    select id, project_id, last_import_id, last_import_row from qa_pair where project_id = ${projectId} and id = f.id limit 1
+  ) p
+  where p.id <> n.id`;
 
 /** What pair `p` was before the import changed it. */
 const ownVersion = (importId: string) => sql`
