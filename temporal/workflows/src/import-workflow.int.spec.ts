@@ -546,6 +546,19 @@ describe('a fault', () => {
     });
   });
 
+  it('is no fault that a span left something undone: the others are embedded, and the import tells of it', async () => {
+    const undone = { code: 'near_duplicates_unchecked', message: 'Too many vectors.' } as const;
+    const good = fakeImport([1, 1]).activities;
+    const fake = fakeImport([1, 1], {
+      embedChunks: async (span) => {
+        const embedded = await good.embedChunks(span);
+        return embedded.state === 'embedded' && span.fromChunk === 1 ? { ...embedded, attention: undone } : embedded;
+      },
+    });
+    expect(await run(fake, end, { embed: true })).toMatchObject({ status: 'COMPLETED' });
+    expect(fake.outcome).toEqual({ status: 'completed', attention: undone });
+  });
+
   it('of ours while embedding fails the import', async () => {
     const fake = fakeImport([1], {
       embedChunks: async () => {
