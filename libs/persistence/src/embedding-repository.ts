@@ -146,14 +146,13 @@ export class EmbeddingRepository implements EmbeddingStore {
   ): Promise<SettledImport | CancelRequested | Superseded | { state: 'reported' | 'unchecked' }> {
     const modelId = await this.#modelId(model);
     const { importId, projectId } = run;
-    if (await hasTooMany(this.#database, projectId, modelId)) return { state: 'unchecked' };
     const [row] = await this.#database.query(sql<{ first_row: number; keys: Buffer; fates: Buffer }>`
       select first_row::float8 as first_row, keys, fates from import_chunk
-      where import_id = ${importId} and chunk_no = ${chunk.chunkNo} and keys is not null and fates is not null`);
+      where import_id = ${importId} and chunk_no = ${chunk.chunkNo} and near_checked_at is null and keys is not null and fates is not null`);
     if (row === undefined) return { state: 'reported' };
+    if (await hasTooMany(this.#database, projectId, modelId)) return { state: 'unchecked' };
     const searched = { projectId, importId, modelId, firstRow: row.first_row, keys: row.keys, fates: row.fates };
     const found = await nearRows(this.#database, searched, near, signal);
-    if (found.length === 0) return { state: 'reported' };
     return untilStopped(() =>
       this.#database.transaction(async ({ kysely }): Promise<{ state: 'reported' }> => {
         await reportNearRows(kysely, run, chunk, found, near.policy);

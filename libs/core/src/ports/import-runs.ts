@@ -249,7 +249,7 @@ export interface EmbeddingStore {
   /**
    * Reports rows of a chunk whose pair, created or given other questions by the import, is a near duplicate of another pair of
    * the project; of two rows of the import the one that comes later, in whichever chunk. Called once the chunk has its vectors;
-   * called again it reports nothing twice. `unchecked`: the project has too many vectors for it.
+   * called again for it, it does nothing. `unchecked`: the project has too many vectors for it.
    */
   reportNearDuplicates(
     run: ImportRun,

@@ -123,6 +123,7 @@ export const ImportChunkEntity = defineEntity({
     embedCalls: rows(),
     embedTokens: count(),
     embedSavedAt: instant().nullable(),
+    nearCheckedAt: instant().nullable(),
     startedAt: instant().nullable(),
     finishedAt: instant().nullable(),
   },

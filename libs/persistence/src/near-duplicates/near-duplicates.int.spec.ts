@@ -169,6 +169,13 @@ describe('near duplicates', () => {
     expect((await endText(bench.persistence, text)).warningCount).toBe(1);
   });
 
+  it('are looked for once in each chunk, so that an attempt that follows has not to do it again', async () => {
+    const text = await loaded(['How can I pay?']);
+    expect(await checked(text)).toEqual([]);
+    await stored('How do I pay?');
+    expect(await checked(text)).toEqual([]);
+  });
+
   it('stand behind what was found of the row before', async () => {
     await stored('How do I pay?');
     const text = await loaded([['How can I pay?', 'TODO']]);

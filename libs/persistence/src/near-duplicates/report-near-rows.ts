@@ -25,7 +25,10 @@ interface LockedChunk {
   findings: StoredFinding[] | null;
 }
 
-/** Notes rows that were found near with their chunks and holds their pairs, within a transaction. What is noted already stays. */
+/**
+ * Notes rows that were found near with their chunks and holds their pairs, within a transaction. What is noted already stays; the
+ * chunk whose rows were compared need not be looked at again.
+ */
 export async function reportNearRows(
   db: Kysely<unknown>,
   run: ImportRun,
@@ -39,6 +42,9 @@ export async function reportNearRows(
     throw new StopWriting({ state: 'superseded' });
   const held = policy === 'hold' ? await holdCreated(db, run, chunks, near) : new Set<number>();
   for (const chunk of chunks) await noteFindings(db, run.importId, chunk, rowsOf(chunk, near), held);
+  await sql`update import_chunk set near_checked_at = now() where import_id = ${run.importId} and chunk_no = ${own.chunkNo}`.execute(
+    db,
+  );
   await notifyChange(run.projectId, run.importId).execute(db);
 }
 
