@@ -15,11 +15,12 @@ import {
 import type { Persistence } from '@pairloom/persistence';
 import { buffer } from 'node:stream/consumers';
 
-/** Carries out a queued import in the process of a spec, step by step as the activities of the worker do. */
+/** Carries out a queued import in the process of a spec, step by step as the activities of the worker do; `embed` between loading and the end. */
 export async function runImport(
   { runs, chunks }: Persistence,
   blobs: BlobStore,
   importId: string,
+  embed: (run: ImportRun) => Promise<void> = async () => undefined,
 ): Promise<FinishedImport> {
   const admitted = await runs.admit(importId);
   if (admitted.state !== 'admitted') throw new Error(`The import is ${admitted.state}.`);
@@ -35,6 +36,7 @@ export async function runImport(
   }
   await chunks.settle(run, () => undefined);
   await runs.leaveQueue(importId);
+  await embed(run);
   return runs.finish(importId, { status: 'completed' });
 }
 
