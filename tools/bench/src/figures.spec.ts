@@ -30,6 +30,13 @@ describe('options', () => {
   });
 
   it('has defaults', () => {
-    expect(readOptions([])).toEqual({ rows: 100_000, rounds: 3, smallImports: 20, seed: 7, out: undefined });
+    expect(readOptions([])).toEqual({
+      rows: 100_000,
+      rounds: 3,
+      smallImports: 20,
+      formatRows: 20_000,
+      seed: 7,
+      out: undefined,
+    });
   });
 });

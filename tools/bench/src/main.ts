@@ -6,6 +6,7 @@ import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { peakRssMb, spread, table, type Spread } from './figures.ts';
+import { BENCH_FORMATS, writeFormat } from './formats.ts';
 import { readOptions, type BenchOptions } from './options.ts';
 import { PairloomClient, type TimedImport } from './pairloom.ts';
 import { writeRows } from './rows.ts';
@@ -24,6 +25,9 @@ interface Figures {
   readonly gatewayPeakMb: number | undefined;
   readonly workerPeakMb: number | undefined;
   readonly smallCreateToDoneMs: Spread;
+  readonly formatRows: number;
+  /** Rows a second of one import in each format. */
+  readonly formats: readonly { readonly name: string; readonly rowsPerSecond: number }[];
 }
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -72,7 +76,24 @@ async function measure(stack: SpawnedStack, options: BenchOptions): Promise<Figu
     gatewayPeakMb: peakRssMb(stack.info().gateway.pid),
     workerPeakMb: peakRssMb(stack.info().worker.pid),
     smallCreateToDoneMs: spread(smallMs),
+    formatRows: options.formatRows,
+    formats: await measureFormats(stack, options, pairloom),
   };
+}
+
+async function measureFormats(stack: SpawnedStack, options: BenchOptions, pairloom: PairloomClient) {
+  const measured: { name: string; rowsPerSecond: number }[] = [];
+  for (const format of BENCH_FORMATS) {
+    const file = join(stack.folder, format.filename);
+    await writeFormat(format, file, options.formatRows, options.seed);
+    const project = await pairloom.createProject(`format ${format.name}`);
+    const { seconds, record } = await pairloom.importFile(project, file, format.filename);
+    const total = record.counts.total ?? 0;
+    if (total !== options.formatRows) throw new Error(`${format.name}: ${total} rows were read`);
+    measured.push({ name: format.name, rowsPerSecond: Math.round(total / seconds) });
+    say(`${format.name}: ${seconds.toFixed(2)} s`);
+  }
+  return measured;
 }
 
 function report(figures: Figures): string {
@@ -101,6 +122,11 @@ function report(figures: Figures): string {
     ['history events', String(figures.historyEvents), ''],
     ['peak memory of the gateway', megabytes(figures.gatewayPeakMb), ''],
     ['peak memory of the worker', megabytes(figures.workerPeakMb), ''],
+    ...figures.formats.map(({ name, rowsPerSecond }) => [
+      `${figures.formatRows.toLocaleString('en-US')} rows as ${name}`,
+      `${rowsPerSecond.toLocaleString('en-US')} rows/s`,
+      '',
+    ]),
   ]);
 }
 

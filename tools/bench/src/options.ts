@@ -4,12 +4,14 @@ export interface BenchOptions {
   readonly rows: number;
   readonly rounds: number;
   readonly smallImports: number;
+  /** Rows that are imported in each format. */
+  readonly formatRows: number;
   readonly seed: number;
   /** File for the figures as JSON. */
   readonly out: string | undefined;
 }
 
-export const USAGE = `usage: npm run bench -- [--rows 100k] [--rounds 3] [--small 20] [--seed 7] [--out FILE.json]`;
+export const USAGE = `usage: npm run bench -- [--rows 100k] [--rounds 3] [--small 20] [--formats 20k] [--seed 7] [--out FILE.json]`;
 
 const UNITS = { '': 1, k: 1_000, M: 1_000_000 } as const;
 
@@ -29,6 +31,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
       rows: { type: 'string', default: '100k' },
       rounds: { type: 'string', default: '3' },
       small: { type: 'string', default: '20' },
+      formats: { type: 'string', default: '20k' },
       seed: { type: 'string', default: '7' },
       out: { type: 'string' },
     },
@@ -37,6 +40,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
     rows: readCount('rows', values.rows),
     rounds: readCount('rounds', values.rounds),
     smallImports: readCount('small', values.small),
+    formatRows: readCount('formats', values.formats),
     seed: readCount('seed', values.seed),
     out: values.out,
   };

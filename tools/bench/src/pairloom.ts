@@ -32,13 +32,19 @@ export class PairloomClient {
   }
 
   /** Uploads the file and waits until the import has ended as completed. */
-  async importFile(projectId: string, file: string): Promise<TimedImport> {
+  async importFile(projectId: string, file: string, filename = 'rows.csv'): Promise<TimedImport> {
     const body = await openAsBlob(file);
-    const query = new URLSearchParams({ filename: 'rows.csv', options: JSON.stringify({ embed: false }) });
-    const headers = { 'content-type': 'text/csv' };
+    const query = new URLSearchParams({ filename, options: JSON.stringify({ embed: false }) });
+    const headers = { 'content-type': 'application/octet-stream' };
     const start = performance.now();
     const created = ImportRecord.parse(
-      await okay(await fetch(`${this.#api}/projects/${projectId}/imports?${query}`, { method: 'POST', headers, body })),
+      await okay(
+        await fetch(`${this.#api}/projects/${projectId}/imports?${query.toString()}`, {
+          method: 'POST',
+          headers,
+          body,
+        }),
+      ),
     );
     const record = await this.#ended(projectId, created.id);
     const seconds = (performance.now() - start) / 1000;
