@@ -41,7 +41,7 @@ describe('mergeContent', () => {
   });
 
   it('takes every field that the row names', () => {
-    const mapped = { category: 'd', tags: ['u', 'v'], status: 'draft', externalId: 'y' } as const;
+    const mapped = { category: 'd', tags: ['u', 'v'], status: 'draft', externalId: 'y', variants: ['Q2'] } as const;
     expect(mergeContent(STORED, row({ ...mapped, metadata: { two: 'c', three: [3] } }))).toEqual({
       ...mapped,
       question: 'Q',
@@ -73,6 +73,7 @@ describe('newContent', () => {
       tags: [],
       status: 'draft',
       externalId: null,
+      variants: [],
       metadata: {},
     });
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Fate } from '@pairloom/contract';
-import { type KeyState, settleKey } from './settle-key.ts';
+import { type KeyState, settleKey, settleUnwritten } from './settle-key.ts';
 
 const hash = (n: number): Buffer => Buffer.alloc(32, n);
 const rows = (...fates: Fate[]) => fates.map((fate, index) => ({ row: index + 1, fate }));
@@ -91,5 +91,52 @@ describe('settleKey', () => {
     expect(settleKey(rows('skipped', 'created'), { pair: own(2, 2), before: undefined })).toMatchObject({
       fate: 'created',
     });
+  });
+});
+
+describe('settling by policy', () => {
+  const before = { contentHash: hash(1) };
+
+  it('lets the first row win, or none', () => {
+    expect(settleKey(rows('created', 'updated'), { pair: own(1, 1), before: undefined }, 'skip')).toEqual({
+      winner: 1,
+      fate: 'created',
+      pair: 'keep',
+    });
+    const none = (given: ReturnType<typeof rows>, state: KeyState) => settleKey(given, state, 'error');
+    expect(none(rows('created', 'updated'), { pair: own(2, 1), before: undefined })).toEqual({
+      winner: null,
+      fate: 'failed',
+      pair: 'remove',
+    });
+    expect(none(rows('updated', 'updated'), { pair: own(2, 2), before })).toMatchObject({ pair: 'restore' });
+    expect(none(rows('unchanged', 'unchanged'), { pair: FOREIGN, before: undefined })).toMatchObject({ pair: 'keep' });
+    expect(none(rows('unchanged', 'unchanged'), { pair: own(2, 2), before: undefined })).toMatchObject({
+      pair: 'keep',
+    });
+    expect(none(rows('unprocessed'), NOTHING)).toBeUndefined();
+  });
+
+  it('keeps what the mode made of rows that were left', () => {
+    expect(settleKey(rows('skipped', 'skipped'), { pair: FOREIGN, before: undefined })).toMatchObject({
+      winner: 2,
+      fate: 'skipped',
+    });
+    const left = { row: 1, fate: 'failed', left: true } as const;
+    expect(settleKey([left, { row: 2, fate: 'failed' }], { pair: FOREIGN, before: undefined })).toMatchObject({
+      winner: 1,
+      fate: 'failed',
+    });
+  });
+
+  it('tells a pair that was deleted as such by the row that counts', () => {
+    expect(settleKey(rows('deleted', 'skipped'), NOTHING)).toMatchObject({ winner: 2, fate: 'deleted' });
+  });
+
+  it('leaves the fate of the winner as it is when nothing was written', () => {
+    expect(settleUnwritten(rows('updated', 'unchanged'), 'replace')).toMatchObject({ winner: 2, fate: 'unchanged' });
+    expect(settleUnwritten(rows('created', 'created'), 'skip')).toMatchObject({ winner: 1, fate: 'created' });
+    expect(settleUnwritten(rows('created', 'created'), 'error')).toMatchObject({ winner: null, fate: 'failed' });
+    expect(settleUnwritten(rows('failed'), 'replace')).toBeUndefined();
   });
 });
