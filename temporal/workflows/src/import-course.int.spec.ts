@@ -1,9 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { noFates } from '@pairloom/contract';
-import { type TestTemporal, testTemporal } from '@pairloom/testing';
-import { Client, Connection } from '@temporalio/client';
-import { NativeConnection } from '@temporalio/worker';
-import { bundleSources } from './testing/bundle.ts';
 import {
   type ActivityName,
   FakeImport,
@@ -11,35 +7,13 @@ import {
   loadedSpan,
   untilCancelled,
 } from './testing/fake-import.ts';
-import {
-  type Place,
-  type RunOptions,
-  type Running,
-  eventually,
-  runImport,
-  silenceTemporal,
-} from './testing/workflow-bench.ts';
+import { type RunOptions, type Running, eventually, openPlace, runImport } from './testing/workflow-bench.ts';
 
-let temporal: TestTemporal;
-let connection: Connection;
-let place: Place;
-
+let place: Awaited<ReturnType<typeof openPlace>>;
 beforeAll(async () => {
-  silenceTemporal();
-  temporal = await testTemporal();
-  connection = await Connection.connect({ address: temporal.address });
-  place = {
-    client: new Client({ connection }),
-    connection: await NativeConnection.connect({ address: temporal.address }),
-    bundle: await bundleSources({ covered: true }),
-    taskQueuePrefix: temporal.taskQueuePrefix,
-  };
+  place = await openPlace();
 });
-afterAll(async () => {
-  await place.connection.close();
-  await connection.close();
-  await temporal.stop();
-});
+afterAll(() => place.close());
 
 const ROWS = 10;
 const CLEAN = {

@@ -1,12 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { revisionOf } from '@pairloom/contract';
 import { LOADS_IN_FLIGHT, MAX_SPANS, type PlanResult } from '@pairloom/temporal-api';
-import { type TestTemporal, testTemporal } from '@pairloom/testing';
-import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
+import type { WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure, CancelledFailure, defaultPayloadConverter } from '@temporalio/common';
-import { NativeConnection } from '@temporalio/worker';
 import { randomUUID } from 'node:crypto';
-import { bundleSources } from './testing/bundle.ts';
 import {
   type ActivityName,
   FakeImport,
@@ -14,36 +11,13 @@ import {
   loadedSpan,
   untilCancelled,
 } from './testing/fake-import.ts';
-import {
-  type Place,
-  type RunOptions,
-  type Running,
-  eventually,
-  runImport,
-  silenceTemporal,
-} from './testing/workflow-bench.ts';
+import { type RunOptions, type Running, eventually, openPlace, runImport } from './testing/workflow-bench.ts';
 
-let temporal: TestTemporal;
-let connection: Connection;
-let place: Place;
-
+let place: Awaited<ReturnType<typeof openPlace>>;
 beforeAll(async () => {
-  silenceTemporal();
-  temporal = await testTemporal();
-  connection = await Connection.connect({ address: temporal.address });
-  place = {
-    client: new Client({ connection }),
-    connection: await NativeConnection.connect({ address: temporal.address }),
-    bundle: await bundleSources({ covered: true }),
-    taskQueuePrefix: temporal.taskQueuePrefix,
-  };
+  place = await openPlace();
 });
-
-afterAll(async () => {
-  await place.connection.close();
-  await connection.close();
-  await temporal.stop();
-});
+afterAll(() => place.close());
 
 const ROWS = 10;
 const fakeImport = (plan: readonly number[], given: Partial<ImportActivities> = {}): FakeImport =>

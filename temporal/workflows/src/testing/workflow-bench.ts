@@ -1,15 +1,11 @@
 import { type ImportWorkflowInput, IMPORT_WORKFLOW, importWorkflowId, QUERIES, SIGNALS } from '@pairloom/temporal-api';
 import type { WorkflowProgress, WorkflowRowError } from '@pairloom/temporal-api';
-import type { Client, WorkflowHandle } from '@temporalio/client';
+import { testTemporal } from '@pairloom/testing';
+import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
-import {
-  DefaultLogger,
-  type NativeConnection,
-  Runtime,
-  Worker,
-  type WorkflowBundleWithSourceMap,
-} from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import { randomUUID } from 'node:crypto';
+import { bundleSources } from './bundle.ts';
 import type { FakeImport } from './fake-import.ts';
 import { coverageSinks, publishCoverage } from './sandbox-coverage.ts';
 
@@ -21,6 +17,25 @@ export interface Place {
   readonly connection: NativeConnection;
   readonly bundle: WorkflowBundleWithSourceMap;
   readonly taskQueuePrefix: string;
+}
+
+/** A Temporal server with the sources of the workflows bundled for it. */
+export async function openPlace(): Promise<Place & { close(): Promise<void> }> {
+  silenceTemporal();
+  const temporal = await testTemporal();
+  const connection = await Connection.connect({ address: temporal.address });
+  const worker = await NativeConnection.connect({ address: temporal.address });
+  return {
+    client: new Client({ connection }),
+    connection: worker,
+    bundle: await bundleSources({ covered: true }),
+    taskQueuePrefix: temporal.taskQueuePrefix,
+    async close() {
+      await worker.close();
+      await connection.close();
+      await temporal.stop();
+    },
+  };
 }
 
 /** An import under way on a real server, with a worker of its own. */
