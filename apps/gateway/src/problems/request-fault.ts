@@ -8,7 +8,11 @@ export class RequestFault extends CodedFault {
   /** Pair that stands in the way. */
   readonly existingId: string | undefined;
 
-  constructor(code: ErrorCode, message?: string, details: FaultDetails & { fields?: readonly ProblemField[]; existingId?: string } = {}) {
+  constructor(
+    code: ErrorCode,
+    message?: string,
+    details: FaultDetails & { fields?: readonly ProblemField[]; existingId?: string } = {},
+  ) {
     super(code, message, details);
     this.fields = details.fields;
     this.existingId = details.existingId;
