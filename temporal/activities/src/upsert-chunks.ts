@@ -15,7 +15,7 @@ import { correctionsOf } from './corrections.ts';
 import { describeRun, stopFailure } from './failures.ts';
 import type { LoadPorts } from './ports.ts';
 
-/** Loads the chunks of a span, one transaction each; the bytes of the next are read while the database works. */
+/** Loads the chunks of a span, one transaction each. */
 export const upsertChunks = (ports: LoadPorts, span: ChunkSpan, signal: AbortSignal): Promise<LoadResult> =>
   throughChunks(ports, span, 'write', signal);
 
