@@ -1,5 +1,6 @@
 import type { EmbeddingCounts } from '@pairloom/contract';
 import {
+  KEY_BYTES,
   type CancelRequested,
   EmbeddingFault,
   type EmbeddingStore,
@@ -23,7 +24,6 @@ import { notifyChange, num } from './sql-fragments.ts';
 /** A claim on a text ends by itself after so long; attempts of the same import need not wait for it. */
 const LEASE = '5 minutes';
 
-const KEY_BYTES = 16;
 const EMBEDDED_FATES = new Set([fateCode('created'), fateCode('updated'), fateCode('unchanged')]);
 
 interface Chunk {

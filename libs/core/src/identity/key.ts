@@ -5,7 +5,8 @@ import { sha256 } from './sha256.ts';
 /** What a key stands for: the question, question and answer, or the external id. */
 export type KeyKind = 'q' | 'qa' | 'ext';
 
-const KEY_BYTES = 16;
+/** Length of a key. */
+export const KEY_BYTES = 16;
 const SEPARATOR = '\x1f';
 
 /** First 16 bytes of sha256(kind ‖ 0x1f ‖ value): identity of a pair within its project. */

@@ -1,4 +1,4 @@
-import { contentHash, type ImportFaultNote, type ImportRun, type SettledImport } from '@pairloom/core';
+import { KEY_BYTES, contentHash, type ImportFaultNote, type ImportRun, type SettledImport } from '@pairloom/core';
 import { type Kysely, sql } from 'kysely';
 import type { Database } from '../database.ts';
 import { notifyChange, num } from '../sql-fragments.ts';
@@ -10,7 +10,6 @@ import { writerOf } from './write-rules.ts';
 
 /** Pairs retired in one transaction. */
 const PAIRS_PER_TRANSACTION = 2_000;
-const KEY_BYTES = 16;
 const HASH_BYTES = 32;
 
 type Mirrored = { state: 'mirrored'; retired: number; withheld?: ImportFaultNote };

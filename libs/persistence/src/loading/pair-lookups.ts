@@ -1,9 +1,7 @@
-import type { PairContent } from '@pairloom/core';
+import { KEY_BYTES, type PairContent } from '@pairloom/core';
 import type { PairStatus } from '@pairloom/contract';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { hashArray, idArray } from './encoding.ts';
-
-const KEY_BYTES = 16;
 
 export const keyArray = (keys: readonly Buffer[]): Buffer => hashArray(keys, KEY_BYTES, (key) => key);
 

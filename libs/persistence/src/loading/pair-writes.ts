@@ -1,10 +1,17 @@
-import { type PairContent, type PreparedPair, keyHash, foldText, newContent, textHash } from '@pairloom/core';
+import {
+  KEY_BYTES,
+  type PairContent,
+  type PreparedPair,
+  keyHash,
+  foldText,
+  newContent,
+  textHash,
+} from '@pairloom/core';
 import { type Kysely, sql } from 'kysely';
 import { hashArray, idArray, numberArray, textArray, textList } from './encoding.ts';
 import { newPairIds } from './pair-ids.ts';
 import { type Writer, keyArray, variantsOf } from './pair-lookups.ts';
 
-const KEY_BYTES = 16;
 const HASH_BYTES = 32;
 const NEW_STATUS = 'draft';
 

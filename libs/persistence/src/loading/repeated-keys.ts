@@ -1,3 +1,4 @@
+import { KEY_BYTES } from '@pairloom/core';
 /** Where a key stands. */
 export interface KeyPlace {
   readonly chunkNo: number;
@@ -10,7 +11,6 @@ export interface ChunkKeys {
   readonly keys: Buffer;
 }
 
-const KEY_BYTES = 16;
 /** Rows looked at in one pass: bounds the memory to about 10 bytes a row and some for the keys that repeat. */
 const ROWS_PER_PASS = 1_000_000;
 const LEADING_VALUES = 2 ** 16;

@@ -1,4 +1,4 @@
-import type { ImportRun } from '@pairloom/core';
+import { KEY_BYTES, type ImportRun } from '@pairloom/core';
 import { type Kysely, sql } from 'kysely';
 import type { Database } from '../database.ts';
 import { notifyChange } from '../sql-fragments.ts';
@@ -7,8 +7,6 @@ import { type Writer, pairsAt, statesBefore } from './pair-lookups.ts';
 import { deletePairs } from './pair-writes.ts';
 import { restorePairs, reviveRemoved } from './restore-pairs.ts';
 import { writerOf } from './write-rules.ts';
-
-const KEY_BYTES = 16;
 
 /**
  * Takes back what an import wrote, chunk by chunk: pairs that it changed become what they were, those that it made go, those that

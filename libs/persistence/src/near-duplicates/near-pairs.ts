@@ -1,11 +1,10 @@
-import { MAX_NEAR_VECTORS, type NearDuplicateSearch } from '@pairloom/core';
+import { KEY_BYTES, MAX_NEAR_VECTORS, type NearDuplicateSearch } from '@pairloom/core';
 import { sql } from 'kysely';
 import type { Database } from '../database.ts';
 import { fateCode } from '../loading/chunk-result.ts';
 import { pairsAt, variantsOf } from '../loading/pair-lookups.ts';
 import { QUESTION_HASH, pairsWithText } from '../pairs-with-text.ts';
 
-const KEY_BYTES = 16;
 /** Rows looked up by one statement; each of their texts is compared with every vector of the project. */
 const ROWS_PER_STATEMENT = 50;
 /** Texts near to a text that are looked at: the nearest is reported, the others may be later rows of the import or have lost their pairs. */

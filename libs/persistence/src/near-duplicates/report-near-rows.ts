@@ -1,4 +1,4 @@
-import { type ImportRun, type NearDuplicateSearch, contentHash } from '@pairloom/core';
+import { KEY_BYTES, type ImportRun, type NearDuplicateSearch, contentHash } from '@pairloom/core';
 import { type Kysely, sql } from 'kysely';
 import { fateCode, fateOf, lineOf } from '../loading/chunk-result.ts';
 import { hashArray, idArray } from '../loading/encoding.ts';
@@ -9,7 +9,6 @@ import type { StoredFinding } from '../row-errors.ts';
 import { notifyChange } from '../sql-fragments.ts';
 import { type NearRow, isNearer } from './near-pairs.ts';
 
-const KEY_BYTES = 16;
 const HASH_BYTES = 32;
 const HELD = ' The pair is held for review as a draft.';
 

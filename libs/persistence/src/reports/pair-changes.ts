@@ -1,3 +1,4 @@
+import { KEY_BYTES } from '@pairloom/core';
 import { type Fate, FATES, type Page, type PairChange } from '@pairloom/contract';
 import { sql } from 'kysely';
 import type { Database } from '../database.ts';
@@ -5,7 +6,6 @@ import { variantsOf } from '../loading/pair-lookups.ts';
 import { pageOf, readCursor } from '../paging.ts';
 
 /** Length of a key in `import_chunk.keys`; rows without a valid key have zeros there. */
-const KEY_BYTES = 16;
 
 const CHANGES = ['created', 'updated', 'deleted'] as const satisfies readonly Fate[];
 type Change = (typeof CHANGES)[number];
