@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ImportControl } from './controls.ts';
 import { Counts } from './fates.ts';
 import { ImportMode, SourceType } from './import-options.ts';
 import { Mapping } from './mapping.ts';
@@ -51,6 +52,21 @@ export const ImportFault = z.object({
 });
 export type ImportFault = z.infer<typeof ImportFault>;
 
+/** What a person has to mend. While the import runs it waits for retry, skip or cancel; after its end it is a remark. */
+export const Attention = ImportFault.extend({
+  chunk: count.nullish().describe('number of the chunk that keeps failing, for skip'),
+  rows: z
+    .tuple([z.number().int().positive(), z.number().int().positive()])
+    .nullish()
+    .describe('first and last row of that chunk'),
+  waits: z.boolean().nullish().describe('true while the import stands still until somebody acts'),
+});
+export type Attention = z.infer<typeof Attention>;
+
+/** A pause that stands. */
+export const Pause = z.object({ by: z.string(), reason: z.string().nullable(), at: Timestamp });
+export type Pause = z.infer<typeof Pause>;
+
 /** An import as the API gives it. */
 export const ImportRecord = z.object({
   id: Uuid,
@@ -66,10 +82,13 @@ export const ImportRecord = z.object({
   mapping: Mapping.nullable(),
   metadata: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).nullable(),
   error: ImportFault.nullable(),
-  attention: ImportFault.nullable().describe(
-    'something a person has to mend; the import may go on or have ended nevertheless',
+  attention: Attention.nullable().describe(
+    'something a person has to mend; the import waits for it, or has ended nevertheless',
   ),
   paused: z.boolean(),
+  pause: Pause.nullish().describe('who paused the import, when and why; null when it is not paused'),
+  controls: z.array(ImportControl).optional().describe('what can be asked of the import as it stands'),
+  resultsUntil: Timestamp.nullish().describe('until when rows, results and undo are kept; null while the import runs'),
   cancelRequested: z.boolean(),
   counts: Counts,
   totalFinal: z.boolean().describe('false when a cancel came before the whole file had been counted'),
@@ -108,6 +127,3 @@ export type ImportRecord = z.infer<typeof ImportRecord>;
 
 export const ImportListQuery = PageQuery.extend({ status: ImportStatus.optional() });
 export type ImportListQuery = z.infer<typeof ImportListQuery>;
-
-export const CancelImport = z.strictObject({ reason: z.string().trim().max(500).optional() });
-export type CancelImport = z.infer<typeof CancelImport>;

@@ -3,6 +3,7 @@
  * zod schemas with their inferred types, error codes, server-sent events. May import zod and nothing else.
  */
 export * from './bulk.ts';
+export * from './controls.ts';
 export * from './error-codes.ts';
 export * from './events.ts';
 export * from './fate-rules.ts';

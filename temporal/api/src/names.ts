@@ -22,6 +22,12 @@ export const QUERIES = { progress: 'progress', recentErrors: 'recentErrors' } as
 /** `wake`: a place in the project's queue may have come free. */
 export const SIGNALS = { wake: 'wake' } as const;
 
+/**
+ * Commands to a running import. The command stands in the job row before its update is sent, so that the update only tells the
+ * workflow to look; its update id is the command's id. Sent by hand from the Temporal UI, the workflow writes the command itself.
+ */
+export const UPDATES = { pause: 'pause', resume: 'resume', retry: 'retry', skip: 'skip' } as const;
+
 /** How many rows may fail before an import stops: a count, or a share from 0 to 1 of all rows, told when all are planned. */
 export type ErrorLimit = { readonly code: 'stopped_on_error' | 'too_many_errors' | 'rows_not_clean' } & (
   { readonly rows: number } | { readonly share: number }

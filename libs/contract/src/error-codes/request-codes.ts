@@ -38,6 +38,28 @@ export const REQUEST_CODES = {
   project_name_taken: request(409, 'There is a project with this name.', 'Choose another name.'),
   import_not_found: request(404, 'There is no such import in the project.', 'Look up the imports of the project.'),
   import_ended: request(409, 'The import has ended.', 'An ended import does not change any more.'),
+  import_paused: request(409, 'The import is paused.', 'Resume it first.'),
+  import_not_paused: request(409, 'The import is not paused.', 'Only a paused import can be resumed.'),
+  import_not_pausable: request(
+    409,
+    'The import can no longer be paused.',
+    'Its rows are loaded; cancel it, or let it end.',
+  ),
+  nothing_to_retry: request(
+    409,
+    'Nothing of the import is left to be retried in this scope.',
+    'Look at its counts and choose another scope.',
+  ),
+  chunk_not_waiting: request(
+    409,
+    'The chunk does not wait for a person.',
+    'Look at the attention of the import for the number of the chunk.',
+  ),
+  import_not_undoable: request(
+    409,
+    'The import cannot be undone.',
+    'Only an ended import that changed pairs and has not been undone can be undone.',
+  ),
   import_running: {
     ...request(409, 'The import has not ended.', 'Ask again when its status is completed, failed or cancelled.'),
     retryable: true,

@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type {
+  Attention,
   CompleteMapping,
   ImportFault,
   ImportKind,
@@ -7,6 +8,7 @@ import type {
   ImportOptions,
   ImportStatus,
   Phase,
+  RetryScope,
   SourceType,
 } from '@pairloom/contract';
 import type { ReadPlan } from '@pairloom/core';
@@ -34,9 +36,10 @@ export const ImportJobEntity = defineEntity({
     rowsBlobKey: p.text().nullable(),
     rowsBytes: p.bigint('number').nullable(),
     error: p.json().$type<ImportFault>().columnType('jsonb').nullable(),
-    attention: p.json().$type<ImportFault>().columnType('jsonb').nullable(),
+    attention: p.json().$type<Attention>().columnType('jsonb').nullable(),
     commands: p.json().$type<unknown[]>().columnType('jsonb').defaultRaw(`'[]'`),
     pausedAt: instant().nullable(),
+    pausedBy: p.text().nullable(),
     pauseReason: p.text().nullable(),
     cancelRequestedAt: instant().nullable(),
     cancelReason: p.text().nullable(),
@@ -62,6 +65,8 @@ export const ImportJobEntity = defineEntity({
     retiredPairs: p.bigint('number').nullable(),
     totalFinal: p.boolean().default(true),
     retryOf: p.uuid().nullable(),
+    retryScope: p.text().$type<RetryScope>().nullable(),
+    openedByRun: p.text().nullable(),
     undoOf: p.uuid().nullable(),
     lastActivityAt: instant().defaultRaw('now()'),
     createdAt: instant().defaultRaw('now()'),

@@ -12,6 +12,7 @@ import { SettingsVersion0011 } from './0011-settings-version.ts';
 import { RetiredPairs0012 } from './0012-retired-pairs.ts';
 import { RenewedEmbeddings0013 } from './0013-renewed-embeddings.ts';
 import { NearDuplicates0014 } from './0014-near-duplicates.ts';
+import { Controls0015 } from './0015-controls.ts';
 
 /** In order. A released migration is never edited; a change is a new one. */
 export const MIGRATIONS = [
@@ -29,4 +30,5 @@ export const MIGRATIONS = [
   { name: '0012-retired-pairs', class: RetiredPairs0012 },
   { name: '0013-renewed-embeddings', class: RenewedEmbeddings0013 },
   { name: '0014-near-duplicates', class: NearDuplicates0014 },
+  { name: '0015-controls', class: Controls0015 },
 ];
