@@ -2,6 +2,7 @@
  * core: the rules of an import without any I/O or framework: dialect, parse, mapping, validate, identity, inspect, report, and the
  * ports that adapters implement. May import contract, and the parsers csv-parse and htmlparser2.
  */
+export * from './failpoint.ts';
 export * from './faults.ts';
 export * from './ports/blob-bytes.ts';
 export * from './ports/blob-store.ts';

@@ -2,6 +2,7 @@ import { UnderscoreNamingStrategy } from '@mikro-orm/core';
 import { Migrator } from '@mikro-orm/migrations';
 import { type EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import { type Kysely, type RawBuilder } from 'kysely';
+import { failpoint } from '@pairloom/core';
 import { ENTITIES } from './entities/index.ts';
 import { asSystemFault, isTransient } from './faults.ts';
 import { MIGRATIONS } from './migrations/index.ts';
@@ -85,7 +86,7 @@ export class Database {
    * fails, as it does on each connection that the server has ended, until none is left in the pool.
    */
   async #once<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.orm.em
+    const committed = await this.orm.em
       .getKysely()
       .transaction()
       .execute(async (kysely) => {
@@ -93,8 +94,11 @@ export class Database {
         em.setTransactionContext(kysely);
         const result = await work({ em, kysely });
         await em.flush();
+        await failpoint('transaction.before_commit');
         return result;
       });
+    await failpoint('transaction.after_commit');
+    return committed;
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,7 @@
 import {
   type EmbeddedText,
   EmbeddingFault,
+  failpoint,
   type ImportRun,
   MAX_NEAR_VECTORS,
   type TextResult,
@@ -138,6 +139,7 @@ async function embedTexts(
     texts.map(({ text }) => text),
     signal,
   )) {
+    await failpoint('embedding.after_call');
     const results = batch.items.map((item) => toResult(item, texts));
     const saved = await embeddings.save(run.importId, chunkNo, fence, provider.model, results, {
       calls: batch.calls,

@@ -1,4 +1,4 @@
-import { type SourceBytes, blobBytes, rewritten } from '@pairloom/core';
+import { type SourceBytes, blobBytes, failpoint, rewritten } from '@pairloom/core';
 import type { ImportRef, RewriteResult } from '@pairloom/temporal-api';
 import { checkSource } from './check-source.ts';
 import { describeRun } from './failures.ts';
@@ -22,6 +22,7 @@ export async function rewriteSource(
   if (run.plan.rewriting === undefined || run.rewritten !== undefined) return { state: 'rewritten' };
   const blobKey = rowsKeyOf(importId);
   const bytes = (await ports.blobs.size(blobKey)) ?? (await write());
+  await failpoint('source.rewritten');
   const noted = await ports.runs.noteRewritten(importId, { blobKey, bytes });
   if (noted.state === 'noted') return { state: 'rewritten' };
   await ports.blobs.remove(blobKey);

@@ -6,6 +6,7 @@ import {
   type ImportRun,
   type LoadedChunk,
   type RowCorrections,
+  failpoint,
   isOversized,
   linesOf,
   prepareChunk,
@@ -66,7 +67,9 @@ async function throughChunk(
   const claimed = await ports.chunks.claim(run.importId, chunkNo, ports.worker);
   if (claimed.state === 'cancel_requested') throw stopFailure(claimed);
   if (claimed.state !== 'claimed') return claimed;
+  await failpoint('chunk.claimed');
   const written = await ports.chunks[pass](run, claimed, await prepare(ports, run, claimed, corrections), signal);
+  await failpoint('chunk.after_commit');
   if (written.state === 'cancel_requested' || written.state === 'superseded') throw stopFailure(written);
   return written;
 }

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { isTerminal, type ImportOptions, type ImportRecord } from '@pairloom/contract';
 import {
   blobBytes,
+  failpoint,
   FileFault,
   SystemFault,
   type BlobStore,
@@ -45,6 +46,7 @@ export class ClaimedUpload {
 
   async receive(upload: Upload): Promise<ImportRecord> {
     const { importId, project, body } = upload;
+    await failpoint('upload.claimed');
     return this.queue({ importId, project, filename: body.filename }, await this.storeOrSettle(upload));
   }
 
@@ -60,8 +62,11 @@ export class ClaimedUpload {
   }
 
   private async queue(place: ImportPlace, source: UploadedSource): Promise<ImportRecord> {
+    await failpoint('upload.stored');
     await this.enqueue(place, source);
+    await failpoint('upload.queued');
     await this.start(place, source);
+    await failpoint('upload.started');
     return this.reader.one(place.project.id, place.importId);
   }
 

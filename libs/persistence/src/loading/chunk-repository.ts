@@ -10,6 +10,7 @@ import type {
   Superseded,
 } from '@pairloom/core';
 import { type FateCounts, noFates } from '@pairloom/contract';
+import { failpoint } from '@pairloom/core';
 import { type Kysely, sql } from 'kysely';
 import type { Database, Tx } from '../database.ts';
 import { RANGE_COLUMNS, toRange } from '../import-runs-repository.ts';
@@ -96,9 +97,13 @@ export class ChunkRepository implements ChunkStore {
         await lockChunk(tx, claimed);
         const check = () => heedCancel(tx.kysely, run.importId, signal);
         const work = new ChunkWrite(tx.kysely, writerOf(run), rules, claimed.range, prepared, check);
+        await failpoint('chunk.before_insert');
         await work.run();
+        await failpoint('chunk.after_insert');
         await check();
-        return storeResult(tx, run, claimed, prepared, work);
+        const result = await storeResult(tx, run, claimed, prepared, work);
+        await failpoint('chunk.before_commit');
+        return result;
       }),
     );
   }
