@@ -1,5 +1,10 @@
 import { provideHttpClient, withNoXsrfProtection, withXhr } from '@angular/common/http';
-import { provideBrowserGlobalErrorListeners, type ApplicationConfig } from '@angular/core';
+import {
+  inject,
+  provideAppInitializer,
+  provideBrowserGlobalErrorListeners,
+  type ApplicationConfig,
+} from '@angular/core';
 import {
   provideRouter,
   TitleStrategy,
@@ -11,6 +16,7 @@ import { routes } from './app.routes.ts';
 import { provideIcons } from './icons/provide-icons.ts';
 import { loadNewBuild } from './shell/missing-chunk.ts';
 import { PageTitle } from './shell/page-title.ts';
+import { LanguageStore } from './words/language-store.ts';
 
 export const appConfig: ApplicationConfig = {
   providers: [
@@ -24,6 +30,7 @@ export const appConfig: ApplicationConfig = {
     // XMLHttpRequest, because fetch does not tell how much of an upload has gone.
     provideHttpClient(withXhr(), withNoXsrfProtection()),
     provideIcons(),
+    provideAppInitializer(() => inject(LanguageStore).start()),
     { provide: TitleStrategy, useClass: PageTitle },
   ],
 };

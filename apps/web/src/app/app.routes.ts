@@ -15,5 +15,5 @@ export const routes: Routes = [
       { path: 'pairs', loadChildren: () => import('./pairs/pairs.routes.ts') },
     ],
   },
-  { path: '**', title: 'Not found', component: PageNotFound },
+  { path: '**', title: 'notFound', component: PageNotFound },
 ];

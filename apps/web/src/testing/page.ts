@@ -5,12 +5,12 @@ import type { HarnessLoader } from '@angular/cdk/testing';
 import { signal, type WritableSignal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { MATERIAL_ANIMATIONS } from '@angular/material/core';
-import { provideRouter, Router, withComponentInputBinding, withRouterConfig } from '@angular/router';
+import { provideRouter, Router, TitleStrategy, withComponentInputBinding, withRouterConfig } from '@angular/router';
 import { RouterTestingHarness } from '@angular/router/testing';
 import type { ImportRecord } from '@pairloom/contract';
 import { routes } from '../app/app.routes.ts';
-import { FORMAT_LOCALE } from '../app/format/locale.ts';
 import { provideIcons } from '../app/icons/provide-icons.ts';
+import { PageTitle } from '../app/shell/page-title.ts';
 import { ProjectFeed, type Connection, type FeedSink } from '../app/state/project-feed.ts';
 import { PROJECT } from './records.ts';
 import { settle } from './settle.ts';
@@ -37,9 +37,9 @@ export class Page {
         provideHttpClientTesting(),
         provideRouter(routes, withComponentInputBinding(), withRouterConfig({ paramsInheritanceStrategy: 'always' })),
         provideIcons(),
+        { provide: TitleStrategy, useClass: PageTitle },
         { provide: ProjectFeed, useValue: feed },
         { provide: MATERIAL_ANIMATIONS, useValue: { animationsDisabled: true } },
-        { provide: FORMAT_LOCALE, useValue: 'en' },
       ],
     });
     const harness = await RouterTestingHarness.create();

@@ -6,12 +6,12 @@ import type { ImportDialogRoute } from './dialog/import-dialog-route.ts';
 const routes: Routes = [
   {
     path: '',
-    title: 'Imports',
+    title: 'imports',
     component: ImportsPage,
     children: [
       {
         path: ':importId',
-        title: 'Import',
+        title: 'import',
         loadComponent: () => import('./dialog/import-dialog-route.ts').then((file) => file.ImportDialogRoute),
         canDeactivate: [(dialog: ImportDialogRoute) => dialog.mayLeave()],
       },

@@ -1,7 +1,9 @@
 import { Component, computed, input } from '@angular/core';
 import { MatIconModule } from '@angular/material/icon';
 import type { ImportRecord } from '@pairloom/contract';
+import { importWords } from '../words/en/import.ts';
 import { statusLook } from '../words/import-words.ts';
+import { words } from '../words/language-store.ts';
 
 /** Status of an import as icon, colour and text. */
 @Component({
@@ -59,5 +61,7 @@ import { statusLook } from '../words/import-words.ts';
 })
 export class StatusChip {
   readonly record = input.required<ImportRecord>();
-  protected readonly look = computed(() => statusLook(this.record()));
+
+  readonly #words = words(importWords);
+  protected readonly look = computed(() => statusLook(this.record(), this.#words()));
 }

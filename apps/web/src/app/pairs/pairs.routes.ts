@@ -6,9 +6,9 @@ import { PairsPage } from './pairs-page.ts';
 const routes: Routes = [
   {
     path: '',
-    title: 'Pairs',
+    title: 'pairs',
     component: PairsPage,
-    children: [{ path: ':pairId', title: 'Pair', component: PairPanel }],
+    children: [{ path: ':pairId', title: 'pair', component: PairPanel }],
   },
 ];
 

@@ -7,6 +7,8 @@ import { CreateProject, type Project } from '@pairloom/contract';
 import { faultOf, type Fault } from '../api/api-error.ts';
 import { FaultNote } from '../shell/fault-note.ts';
 import { ProjectStore } from '../state/project-store.ts';
+import { projectWords } from '../words/en/projects.ts';
+import { words } from '../words/language-store.ts';
 
 /** Asks for the name of a new project; closes with the project. */
 @Component({
@@ -14,10 +16,10 @@ import { ProjectStore } from '../state/project-store.ts';
   imports: [FaultNote, MatButtonModule, MatDialogModule, MatFormFieldModule, MatInputModule],
   template: `
     <form (submit)="create($event)">
-      <h2 mat-dialog-title>New project</h2>
-      <p class="pl-quiet">A project keeps its own pairs and imports, apart from all others.</p>
+      <h2 mat-dialog-title>{{ t().heading }}</h2>
+      <p class="pl-quiet">{{ t().text }}</p>
       <mat-form-field appearance="outline" subscriptSizing="dynamic">
-        <mat-label>Name</mat-label>
+        <mat-label>{{ t().name }}</mat-label>
         <input
           matInput
           cdkFocusInitial
@@ -33,8 +35,8 @@ import { ProjectStore } from '../state/project-store.ts';
         <pl-fault-note [fault]="it" />
       }
       <div class="actions">
-        <button matButton type="button" mat-dialog-close>Cancel</button>
-        <button matButton="filled" type="submit" [disabled]="!valid() || busy()">Create project</button>
+        <button matButton type="button" mat-dialog-close>{{ t().cancel }}</button>
+        <button matButton="filled" type="submit" [disabled]="!valid() || busy()">{{ t().create }}</button>
       </div>
     </form>
   `,
@@ -61,6 +63,8 @@ export class CreateProjectDialog {
   readonly #store = inject(ProjectStore);
   readonly #self = inject<MatDialogRef<CreateProjectDialog, Project>>(MatDialogRef);
 
+  readonly #words = words(projectWords);
+  protected readonly t = computed(() => this.#words().new);
   protected readonly name = signal('');
   protected readonly busy = signal(false);
   protected readonly fault = signal<Fault | null>(null);

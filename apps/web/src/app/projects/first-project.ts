@@ -5,6 +5,9 @@ import { Router } from '@angular/router';
 import { FaultNote } from '../shell/fault-note.ts';
 import { PageState } from '../shell/page-state.ts';
 import { ProjectStore } from '../state/project-store.ts';
+import { projectWords } from '../words/en/projects.ts';
+import { shellWords } from '../words/en/shell.ts';
+import { words } from '../words/language-store.ts';
 import { askForProject } from './ask-for-project.ts';
 import { lastProject } from './last-project.ts';
 
@@ -15,20 +18,20 @@ import { lastProject } from './last-project.ts';
   template: `
     @switch (store.loading()) {
       @case ('loading') {
-        <mat-progress-bar mode="indeterminate" aria-label="Loading projects" />
+        <mat-progress-bar mode="indeterminate" [aria-label]="t().loading" />
       }
       @case ('failed') {
         @if (store.fault(); as fault) {
           <pl-fault-note [fault]="fault">
-            <button matButton="outlined" type="button" (click)="retry()">Try again</button>
+            <button matButton="outlined" type="button" (click)="retry()">{{ shell().fault.again }}</button>
           </pl-fault-note>
         }
       }
       @case ('ready') {
         @if (store.projects().length === 0) {
-          <pl-page-state icon="folder" heading="No project yet">
-            <p>A project holds pairs and the imports that made them.</p>
-            <button matButton="filled" type="button" (click)="create()">Create a project</button>
+          <pl-page-state icon="folder" [heading]="t().none.heading">
+            <p>{{ t().none.text }}</p>
+            <button matButton="filled" type="button" (click)="create()">{{ t().none.action }}</button>
           </pl-page-state>
         }
       }
@@ -48,6 +51,8 @@ import { lastProject } from './last-project.ts';
   `,
 })
 export class FirstProject {
+  protected readonly t = words(projectWords);
+  protected readonly shell = words(shellWords);
   protected readonly store = inject(ProjectStore);
   readonly #router = inject(Router);
   readonly #injector = inject(Injector);

@@ -6,6 +6,8 @@ import { MatMenuModule } from '@angular/material/menu';
 import { Router } from '@angular/router';
 import type { Project } from '@pairloom/contract';
 import { ProjectStore } from '../state/project-store.ts';
+import { projectWords } from '../words/en/projects.ts';
+import { words } from '../words/language-store.ts';
 import { askForProject } from './ask-for-project.ts';
 
 /** Name of the open project; its menu lists the others and makes new ones. */
@@ -14,7 +16,7 @@ import { askForProject } from './ask-for-project.ts';
   imports: [MatButtonModule, MatDividerModule, MatIconModule, MatMenuModule],
   template: `
     @if (current(); as project) {
-      <button matButton type="button" [matMenuTriggerFor]="menu" [attr.aria-label]="'Project: ' + project.name">
+      <button matButton type="button" [matMenuTriggerFor]="menu" [attr.aria-label]="t().label(project.name)">
         <span class="name" dir="auto">{{ project.name }}</span>
         <mat-icon svgIcon="chevron" iconPositionEnd aria-hidden="true" />
       </button>
@@ -34,7 +36,7 @@ import { askForProject } from './ask-for-project.ts';
         }
         <mat-divider />
       }
-      <button mat-menu-item (click)="create()"><mat-icon svgIcon="plus" />New project…</button>
+      <button mat-menu-item (click)="create()"><mat-icon svgIcon="plus" />{{ t().new.item }}</button>
     </mat-menu>
   `,
   styles: `
@@ -58,6 +60,7 @@ export class ProjectSwitcher {
   readonly projectId = input.required<string>();
 
   readonly #store = inject(ProjectStore);
+  protected readonly t = words(projectWords);
   readonly #router = inject(Router);
   readonly #injector = inject(Injector);
   protected readonly projects = this.#store.projects;

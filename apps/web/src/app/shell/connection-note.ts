@@ -1,6 +1,8 @@
 import { Component, computed, inject } from '@angular/core';
 import { MatIconModule } from '@angular/material/icon';
 import { ImportStore } from '../state/import-store.ts';
+import { shellWords } from '../words/en/shell.ts';
+import { words } from '../words/language-store.ts';
 
 /**
  * Says when what is shown may be old. Polling is as true as the stream, so it is not worth a word; a list that could not be loaded says
@@ -15,8 +17,7 @@ import { ImportStore } from '../state/import-store.ts';
       <p>
         <mat-icon svgIcon="offline" aria-hidden="true" />
         <span
-          ><strong>No connection to the server.</strong> What you see may be old. Running imports go on there; this page
-          catches up by itself.</span
+          ><strong>{{ t().offline.heading }}</strong> {{ t().offline.text }}</span
         >
       </p>
     }
@@ -42,6 +43,7 @@ import { ImportStore } from '../state/import-store.ts';
 })
 export class ConnectionNote {
   readonly #store = inject(ImportStore);
+  protected readonly t = words(shellWords);
   protected readonly offline = computed(
     () => this.#store.connection() === 'offline' && this.#store.loading() !== 'failed',
   );

@@ -1,6 +1,9 @@
-import { Component, input } from '@angular/core';
+import { Component, computed, input } from '@angular/core';
 import { MatIconModule } from '@angular/material/icon';
 import type { Fault } from '../api/api-error.ts';
+import { figure } from '../words/figures.ts';
+import { shellWords } from '../words/en/shell.ts';
+import { words } from '../words/language-store.ts';
 
 /** A fault in full: title, detail, where, what to do. The content may hold a button to try again. */
 @Component({
@@ -8,7 +11,7 @@ import type { Fault } from '../api/api-error.ts';
   imports: [MatIconModule],
   host: { role: 'alert' },
   template: `
-    @let it = fault();
+    @let it = shown();
     <mat-icon svgIcon="failed" aria-hidden="true" />
     <div>
       <p class="title">{{ it.title }}</p>
@@ -16,7 +19,7 @@ import type { Fault } from '../api/api-error.ts';
         <p class="pl-words" dir="auto">{{ it.detail }}</p>
       }
       @if (it.line) {
-        <p class="pl-figures">Line {{ it.line }} of the file.</p>
+        <p class="pl-figures">{{ t().fault.line(figure(it.line)) }}</p>
       }
       @if (it.fields.length > 0) {
         <ul>
@@ -32,7 +35,7 @@ import type { Fault } from '../api/api-error.ts';
       }
       @if (it.correlationId) {
         <p class="pl-small">
-          Correlation id <code>{{ it.correlationId }}</code>
+          {{ t().fault.correlationId }} <code>{{ it.correlationId }}</code>
         </p>
       }
       <ng-content />
@@ -73,4 +76,13 @@ import type { Fault } from '../api/api-error.ts';
 })
 export class FaultNote {
   readonly fault = input.required<Fault>();
+
+  protected readonly t = words(shellWords);
+  protected readonly figure = figure;
+  protected readonly shown = computed((): Fault => {
+    const fault = this.fault();
+    const { offline, unreadable } = this.t().fault;
+    if (fault.code === 'offline') return { ...fault, ...offline };
+    return fault.code === 'unreadable' ? { ...fault, ...unreadable } : fault;
+  });
 }

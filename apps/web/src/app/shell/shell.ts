@@ -7,7 +7,10 @@ import { rememberProject } from '../projects/last-project.ts';
 import { ImportStore } from '../state/import-store.ts';
 import { ProjectStore } from '../state/project-store.ts';
 import { ThemeMenu } from '../theme/theme-menu.ts';
+import { shellWords } from '../words/en/shell.ts';
+import { words } from '../words/language-store.ts';
 import { ConnectionNote } from './connection-note.ts';
+import { LanguageMenu } from './language-menu.ts';
 import { PageState } from './page-state.ts';
 import { SECTIONS } from './sections.ts';
 
@@ -16,6 +19,7 @@ import { SECTIONS } from './sections.ts';
   selector: 'pl-shell',
   imports: [
     ConnectionNote,
+    LanguageMenu,
     MatButtonModule,
     MatIconModule,
     PageState,
@@ -34,6 +38,7 @@ export class Shell {
   readonly #projects = inject(ProjectStore);
   readonly #imports = inject(ImportStore);
 
+  protected readonly t = words(shellWords);
   protected readonly sections = SECTIONS;
   protected readonly running = computed(() => this.#imports.running().length);
   /** Only a list that was loaded can say that a project does not exist. */

@@ -3,6 +3,8 @@ import { MatButtonModule } from '@angular/material/button';
 import { MatIconModule } from '@angular/material/icon';
 import { MatMenuModule } from '@angular/material/menu';
 import type { IconName } from '../icons/drawings.ts';
+import { shellWords } from '../words/en/shell.ts';
+import { words } from '../words/language-store.ts';
 import type { ThemeChoice } from './theme-choice.ts';
 import { ThemeStore } from './theme-store.ts';
 
@@ -10,8 +12,13 @@ import { ThemeStore } from './theme-store.ts';
   selector: 'pl-theme-menu',
   imports: [MatButtonModule, MatIconModule, MatMenuModule],
   template: `
-    <button matIconButton type="button" [matMenuTriggerFor]="menu" [attr.aria-label]="'Theme: ' + current().text">
-      <mat-icon [svgIcon]="current().icon" />
+    <button
+      matIconButton
+      type="button"
+      [matMenuTriggerFor]="menu"
+      [attr.aria-label]="t().theme.label(t().theme[choice()])"
+    >
+      <mat-icon [svgIcon]="icon()" />
     </button>
     <mat-menu #menu="matMenu" xPosition="before">
       @for (option of options; track option.choice) {
@@ -22,7 +29,7 @@ import { ThemeStore } from './theme-store.ts';
           (click)="choose(option.choice)"
         >
           <mat-icon [svgIcon]="option.choice === choice() ? 'check' : option.icon" />
-          {{ option.text }}
+          {{ t().theme[option.choice] }}
         </button>
       }
     </mat-menu>
@@ -30,15 +37,15 @@ import { ThemeStore } from './theme-store.ts';
 })
 export class ThemeMenu {
   readonly #store = inject(ThemeStore);
-  protected readonly options: { choice: ThemeChoice; text: string; icon: IconName }[] = [
-    { choice: 'system', text: 'As the device', icon: 'device' },
-    { choice: 'light', text: 'Light', icon: 'sun' },
-    { choice: 'dark', text: 'Dark', icon: 'moon' },
+  protected readonly t = words(shellWords);
+  protected readonly options: { choice: ThemeChoice; icon: IconName }[] = [
+    { choice: 'system', icon: 'device' },
+    { choice: 'light', icon: 'sun' },
+    { choice: 'dark', icon: 'moon' },
   ];
   protected readonly choice = this.#store.choice;
-  protected readonly current = computed(
-    () =>
-      this.options.find(({ choice }) => choice === this.choice()) ?? { text: 'As the device', icon: 'device' as const },
+  protected readonly icon = computed(
+    (): IconName => this.options.find(({ choice }) => choice === this.choice())?.icon ?? 'device',
   );
 
   protected choose(choice: ThemeChoice): void {

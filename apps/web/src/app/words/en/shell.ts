@@ -1,0 +1,69 @@
+import { catalogue } from '../words.ts';
+
+/** Frame of every screen, page titles, faults, what pages have in common. */
+export const shellWords = catalogue('shell', {
+  skip: 'Skip to content',
+  brand: 'Pairloom, to the first project',
+  sections: 'Sections',
+  running: (n: number) => `${n} running`,
+  nav: { imports: 'Imports', pairs: 'Pairs', history: 'History', dashboard: 'Dashboard', settings: 'Settings' },
+  titles: {
+    imports: 'Imports',
+    import: 'Import',
+    newImport: 'New import',
+    pairs: 'Pairs',
+    pair: 'Pair',
+    nearDuplicates: 'Near duplicates',
+    history: 'History',
+    dashboard: 'Dashboard',
+    settings: 'Settings',
+    notFound: 'Not found',
+  },
+  notFound: {
+    heading: 'There is nothing at this address',
+    text: 'The link may be old or cut short.',
+    action: 'Go to the first project',
+  },
+  noProject: {
+    heading: 'There is no such project',
+    text: 'It may have been removed, or the link is cut short.',
+  },
+  offline: {
+    heading: 'No connection to the server.',
+    text: 'What you see may be old. Running imports go on there; this page catches up by itself.',
+  },
+  theme: {
+    label: (choice: string) => `Theme: ${choice}`,
+    system: 'As the device',
+    light: 'Light',
+    dark: 'Dark',
+  },
+  language: { label: (language: string) => `Language: ${language}` },
+  fault: {
+    line: (line: string) => `Line ${line} of the file.`,
+    correlationId: 'Correlation id',
+    again: 'Try again',
+    offline: {
+      title: 'The server cannot be reached.',
+      remedy: 'Check the connection and that Pairloom is running, then try again.',
+    },
+    unreadable: {
+      title: 'The server gave an answer that this page does not understand.',
+      remedy: 'Reload the page; if it stays, tell the operator.',
+    },
+  },
+  keys: {
+    heading: 'Keys',
+    close: 'Close',
+    next: 'Next row',
+    previous: 'Previous row',
+    open: 'Open the row',
+    search: 'Search',
+    help: 'Show these keys',
+    or: 'or',
+    enter: 'Enter',
+  },
+  loading: 'Loading…',
+  loadMore: 'Load more',
+  none: 'none',
+});
