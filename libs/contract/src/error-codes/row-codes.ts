@@ -67,6 +67,18 @@ export const ROW_CODES = {
     'The project has no pair that the row could change.',
     'Nothing, if it shall not be created; else import with mode upsert.',
   ),
+  pair_changed_since: row(
+    'The pair was changed after the import that is undone, so it was kept.',
+    'Look at the history of the pair; restore one of its versions by hand if that is wanted.',
+  ),
+  pair_affirmed_since: row(
+    'A later import brought the pair as it is, so it was kept.',
+    'Undo the later import first, or restore a version of the pair by hand.',
+  ),
+  pair_key_taken: row(
+    'Another pair has the question or external id that the pair had before.',
+    'Change or delete the other pair, then restore the version of this one by hand.',
+  ),
   row_left_out: row(
     'The row was left out by the corrected rows.',
     'Nothing; take it out of the corrected rows to import it.',

@@ -120,6 +120,7 @@ export const ImportChunkEntity = defineEntity({
     fates: p.blob().columnType('bytea').nullable(),
     lines: p.blob().columnType('bytea').nullable(),
     findings: p.json().$type<unknown[]>().columnType('jsonb').nullable(),
+    undone: p.blob().columnType('bytea').nullable(),
     embedFence: rows(),
     embedTexts: p.integer().nullable(),
     embedDone: rows(),

@@ -13,6 +13,7 @@ import { RetiredPairs0012 } from './0012-retired-pairs.ts';
 import { RenewedEmbeddings0013 } from './0013-renewed-embeddings.ts';
 import { NearDuplicates0014 } from './0014-near-duplicates.ts';
 import { Controls0015 } from './0015-controls.ts';
+import { Undo0016 } from './0016-undo.ts';
 
 /** In order. A released migration is never edited; a change is a new one. */
 export const MIGRATIONS = [
@@ -31,4 +32,5 @@ export const MIGRATIONS = [
   { name: '0013-renewed-embeddings', class: RenewedEmbeddings0013 },
   { name: '0014-near-duplicates', class: NearDuplicates0014 },
   { name: '0015-controls', class: Controls0015 },
+  { name: '0016-undo', class: Undo0016 },
 ];
