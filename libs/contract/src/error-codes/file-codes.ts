@@ -124,9 +124,21 @@ export const FILE_CODES = {
     'Near duplicates were not looked for in all rows.',
     'Nothing; the pairs are stored. Projects of this size are searched for near duplicates by hand.',
   ),
+  chunks_skipped: file(
+    'Chunks that kept failing were skipped; their rows are unprocessed.',
+    'Retry the unprocessed rows once the cause is mended; results list them.',
+  ),
   rows_not_clean: file('Rows failed, so nothing was written.', 'Mend the rows that failed and import the file again.'),
-  source_missing: file('The uploaded file is no longer in the blob store.', 'Upload the file again.', 409),
-  source_changed: file('The stored file is not the one that was uploaded.', 'Upload the file again.', 409),
+  source_missing: file(
+    'The uploaded file is no longer in the blob store.',
+    'Put the file back into the blob store and retry the import, or cancel it and upload the file again.',
+    409,
+  ),
+  source_changed: file(
+    'The stored file is not the one that was uploaded.',
+    'Put the file back as it was and retry the import, or cancel it and upload the file again.',
+    409,
+  ),
   plan_mismatch: file(
     'Planning and loading counted different rows in a chunk.',
     'Report this fault: the file was not changed, nothing of the chunk was written.',

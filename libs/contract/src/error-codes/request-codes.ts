@@ -45,6 +45,24 @@ export const REQUEST_CODES = {
     'The import can no longer be paused.',
     'Its rows are loaded; cancel it, or let it end.',
   ),
+  import_cancelling: request(
+    409,
+    'The import is being cancelled.',
+    'Wait for its end; what is left can then be retried.',
+  ),
+  import_all_or_nothing: request(
+    409,
+    'The import is written as a whole or not at all, so none of its chunks can be skipped.',
+    'Retry the chunk, or cancel the import.',
+  ),
+  retry_running: {
+    ...request(
+      409,
+      'Another retry of the import has not ended.',
+      'Wait for the end of the retry that the record of the import links to, or cancel it.',
+    ),
+    retryable: true,
+  },
   nothing_to_retry: request(
     409,
     'Nothing of the import is left to be retried in this scope.',

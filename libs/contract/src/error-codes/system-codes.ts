@@ -17,6 +17,42 @@ export const SYSTEM_CODES = {
   temporal_unavailable: system(503, 'Temporal cannot be reached.', 'Try again shortly.'),
   database_unavailable: system(503, 'The database cannot be reached.', 'Try again shortly.'),
   blob_unavailable: system(503, 'The blob store cannot be reached.', 'Try again shortly.'),
+  database_credentials: system(
+    503,
+    'The database refuses the login, or lacks a right.',
+    'Set DATABASE_URL to a login with rights on all tables and restart the worker; then retry the import.',
+    false,
+  ),
+  database_schema_missing: system(
+    503,
+    'A table or column is missing in the database.',
+    'Run the migrations (npm run migrate -- up); then retry the import.',
+    false,
+  ),
+  database_full: system(
+    503,
+    'The database has no space left.',
+    'Give PostgreSQL more disk space; then retry the import.',
+    false,
+  ),
+  blob_credentials: system(
+    503,
+    'The blob store refuses access.',
+    'Give worker and gateway credentials or file rights for BLOB_STORE and restart them; then retry the import.',
+    false,
+  ),
+  blob_full: system(
+    503,
+    'The blob store has no space left.',
+    'Give the blob store more space; then retry the import.',
+    false,
+  ),
+  chunk_failing: system(
+    500,
+    'A chunk keeps failing.',
+    'Retry it; if it stays, skip the chunk, whose rows are then listed as unprocessed, and report this fault.',
+    false,
+  ),
   overloaded: system(503, 'Too many uploads are under way.', 'Try again shortly.'),
   embedding_unavailable: system(
     503,
@@ -31,13 +67,13 @@ export const SYSTEM_CODES = {
   embedding_credentials: system(
     503,
     'The embedding provider refuses the API key.',
-    'Set EMBEDDINGS_API_KEY to a valid key and restart.',
+    'Set EMBEDDINGS_API_KEY to a valid key and restart the worker; then retry the import.',
     false,
   ),
   embedding_model_unknown: system(
     503,
     'The embedding provider does not know the model.',
-    'Set EMBEDDINGS_MODEL to a model it offers and restart.',
+    'Set EMBEDDINGS_MODEL to a model it offers and restart the worker; then retry the import.',
     false,
   ),
   embedding_response_invalid: system(
@@ -54,7 +90,7 @@ export const SYSTEM_CODES = {
   embedding_dimension_changed: system(
     503,
     'The vectors have another length than those stored for the model.',
-    'Use another model name for another model.',
+    'Use another model name for another model and restart the worker; then retry the import.',
     false,
   ),
 } as const satisfies Record<string, ErrorCodeEntry>;

@@ -14,6 +14,8 @@ import { RenewedEmbeddings0013 } from './0013-renewed-embeddings.ts';
 import { NearDuplicates0014 } from './0014-near-duplicates.ts';
 import { Controls0015 } from './0015-controls.ts';
 import { Undo0016 } from './0016-undo.ts';
+import { ImportRuns0019 } from './0019-import-runs.ts';
+import { Retries0019 } from './0019-retries.ts';
 
 /** In order. A released migration is never edited; a change is a new one. */
 export const MIGRATIONS = [
@@ -33,4 +35,6 @@ export const MIGRATIONS = [
   { name: '0014-near-duplicates', class: NearDuplicates0014 },
   { name: '0015-controls', class: Controls0015 },
   { name: '0016-undo', class: Undo0016 },
+  { name: '0019-import-runs', class: ImportRuns0019 },
+  { name: '0019-retries', class: Retries0019 },
 ];
