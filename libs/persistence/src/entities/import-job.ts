@@ -67,7 +67,6 @@ export const ImportJobEntity = defineEntity({
     retryOf: p.uuid().nullable(),
     retryScope: p.text().$type<RetryScope>().nullable(),
     openedByRun: p.text().nullable(),
-    endedByRun: p.text().nullable(),
     loadMs: count(),
     endedByRun: p.text().nullable(),
     checkClosedAt: instant().nullable(),

@@ -15,7 +15,7 @@ import { NearDuplicates0014 } from './0014-near-duplicates.ts';
 import { Controls0015 } from './0015-controls.ts';
 import { Undo0016 } from './0016-undo.ts';
 import { ImportRuns0019 } from './0019-import-runs.ts';
-import { Retries0019 } from './0019-retries.ts';
+import { Retries0020 } from './0020-retries.ts';
 
 /** In order. A released migration is never edited; a change is a new one. */
 export const MIGRATIONS = [
@@ -36,5 +36,5 @@ export const MIGRATIONS = [
   { name: '0015-controls', class: Controls0015 },
   { name: '0016-undo', class: Undo0016 },
   { name: '0019-import-runs', class: ImportRuns0019 },
-  { name: '0019-retries', class: Retries0019 },
+  { name: '0020-retries', class: Retries0020 },
 ];
