@@ -13,17 +13,7 @@ import type {
   SavedMappings,
   Sources,
 } from '@pairloom/core';
-import type { WorkflowProgress } from '@pairloom/temporal-api';
-import type { ImportCourse } from './workflows/course-of.ts';
-
-/** What a workflow is started with: ids and settings, and two names for the operator's eyes. */
-export interface WorkflowStart {
-  readonly importId: string;
-  readonly projectId: string;
-  readonly projectName: string;
-  readonly filename: string;
-  readonly course: ImportCourse;
-}
+import type { WorkflowProgress, WorkflowStart } from '@pairloom/temporal-api';
 
 /** The workflows of imports, as the gateway needs them. */
 export interface ImportWorkflows {

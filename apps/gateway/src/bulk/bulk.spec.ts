@@ -4,7 +4,8 @@ import { planOfWritten, questionKey, SystemFault, type EditablePair, type PairEd
 import { MemoryBlobStore, pair } from '@pairloom/testing';
 import { jsonOf, problemOf, send, sendJson, type Answer } from '../testing/http-client.ts';
 import { MemoryImports } from '../testing/memory-imports.ts';
-import type { GatewayPorts, GatewaySettings, WorkflowStart } from '../ports.ts';
+import type { WorkflowStart } from '@pairloom/temporal-api';
+import type { GatewayPorts, GatewaySettings } from '../ports.ts';
 import { unplannedCalls } from '../testing/strict-fake.ts';
 import { fakePorts, PROJECT, testGateway, type TestGateway } from '../testing/test-gateway.ts';
 

@@ -1,6 +1,7 @@
 import type { ProjectRates } from '@pairloom/core';
 import { MemoryBlobStore } from '@pairloom/testing';
-import type { GatewayPorts, GatewaySettings, ImportWorkflows, WorkflowStart } from '../ports.ts';
+import type { WorkflowStart } from '@pairloom/temporal-api';
+import type { GatewayPorts, GatewaySettings, ImportWorkflows } from '../ports.ts';
 import { MemoryImports } from './memory-imports.ts';
 import { MemoryMappings, MemorySources } from './memory-sources.ts';
 import { fakePorts, PROJECT, testGateway, type TestGateway } from './test-gateway.ts';

@@ -22,7 +22,7 @@ import { EditsOfSources } from '../sources/source-edits.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { PassingFile } from './passing-file.ts';
 import { receivedSource } from './received-source.ts';
-import { courseOf } from '../workflows/course-of.ts';
+import { courseOf } from '@pairloom/temporal-api';
 import { refuseEdits } from './source-uses.ts';
 import type { ImportPlace, SourceUse, Upload, WrittenRows } from './upload.ts';
 import { parseUploadOptions } from './upload-options.ts';

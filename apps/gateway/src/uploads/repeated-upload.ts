@@ -9,7 +9,7 @@ import { fingerprintOf } from './fingerprint.ts';
 import { KeyHolders } from './key-holders.ts';
 import { PassingFile } from './passing-file.ts';
 import { headOnly, NotKept } from './received-source.ts';
-import { courseOf } from '../workflows/course-of.ts';
+import { courseOf } from '@pairloom/temporal-api';
 import type { ImportPlace, SourceUse, Upload } from './upload.ts';
 import { parseUploadOptions } from './upload-options.ts';
 

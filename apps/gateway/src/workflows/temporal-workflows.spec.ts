@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Client, ServiceError, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
-import { SEARCH_ATTRIBUTE_NAMES } from '@pairloom/temporal-api';
+import { SEARCH_ATTRIBUTE_NAMES, type WorkflowStart } from '@pairloom/temporal-api';
 import { createLogger } from '../logging/logger.ts';
-import type { WorkflowStart } from '../ports.ts';
 import { workflowProgress } from '../testing/workflow-progress.ts';
 import { TemporalWorkflows } from './temporal-workflows.ts';
 

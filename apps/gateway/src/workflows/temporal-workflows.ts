@@ -9,13 +9,15 @@ import {
   importWorkflowId,
   QUERIES,
   SEARCH_ATTRIBUTE_NAMES,
+  startOptions,
   type WorkflowProgress,
+  type WorkflowSettings,
+  type WorkflowStart,
 } from '@pairloom/temporal-api';
 import { SystemFault } from '@pairloom/core';
 import type { Logger } from 'pino';
 import { errorFields } from '../logging/error-fields.ts';
-import type { ImportWorkflows, WorkflowStart } from '../ports.ts';
-import { startOptions, type WorkflowSettings } from './start-options.ts';
+import type { ImportWorkflows } from '../ports.ts';
 
 const CALL_MS = 5_000;
 const INVALID_ARGUMENT = 3;

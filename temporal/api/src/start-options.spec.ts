@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { SEARCH_ATTRIBUTES } from '@pairloom/temporal-api';
-import type { WorkflowStart } from '../ports.ts';
-import { startOptions } from './start-options.ts';
+import { SEARCH_ATTRIBUTES } from './search-attributes.ts';
+import { type WorkflowStart, startOptions } from './start-options.ts';
 
 const IMPORT_ID = '0199f0d3-1c52-7e48-8a77-51d0c3b9e6f4';
 const PROJECT_ID = '0199f0d2-7a10-7c3e-9b1d-2f4a6c8e0b12';

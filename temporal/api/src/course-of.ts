@@ -1,5 +1,5 @@
 import type { ImportOptions } from '@pairloom/contract';
-import type { ErrorLimit, ImportWorkflowInput } from '@pairloom/temporal-api';
+import type { ErrorLimit, ImportWorkflowInput } from './names.ts';
 
 /** What the options of an import make of its course. */
 export type ImportCourse = Pick<ImportWorkflowInput, 'embed' | 'allOrNothing' | 'errorLimit'>;

@@ -1,7 +1,23 @@
-import type { WorkflowStartOptions } from '@temporalio/client';
-import { TypedSearchAttributes } from '@temporalio/common';
-import { importWorkflowId, SEARCH_ATTRIBUTES, taskQueues, type ImportWorkflowInput } from '@pairloom/temporal-api';
-import type { WorkflowStart } from '../ports.ts';
+import { type BaseWorkflowOptions, TypedSearchAttributes } from '@temporalio/common';
+import type { ImportCourse } from './course-of.ts';
+import { type ImportWorkflowInput, importWorkflowId, taskQueues } from './names.ts';
+import { SEARCH_ATTRIBUTES } from './search-attributes.ts';
+
+/** What a workflow is started with: ids and settings, and two names for the operator's eyes. */
+export interface WorkflowStart {
+  readonly importId: string;
+  readonly projectId: string;
+  readonly projectName: string;
+  readonly filename: string;
+  readonly course: ImportCourse;
+}
+
+/** What a client starts the workflow of an import with. */
+export interface ImportStartOptions extends BaseWorkflowOptions {
+  workflowId: string;
+  taskQueue: string;
+  args: [ImportWorkflowInput];
+}
 
 /** Settings of an installation that every workflow is started with. */
 export interface WorkflowSettings {
@@ -57,12 +73,15 @@ function searchAttributesOf({ projectId, importId }: WorkflowStart): TypedSearch
   ]);
 }
 
-/** One workflow for one import, ever: a second start finds the first, running or ended. */
+/**
+ * One workflow for one import, ever: a second start finds the first, running or ended. The gateway starts with them what was
+ * uploaded, the reconciler what was left unstarted.
+ */
 export function startOptions(
   start: WorkflowStart,
   settings: WorkflowSettings,
   withSearchAttributes: boolean,
-): WorkflowStartOptions<(input: ImportWorkflowInput) => Promise<unknown>> {
+): ImportStartOptions {
   const input = workflowInput(start, settings, withSearchAttributes);
   return {
     workflowId: importWorkflowId(start.importId),
