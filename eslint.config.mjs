@@ -48,6 +48,7 @@ const boundaries = {
     may('tools', 'contract'),
     may('bench', 'contract', 'temporal-api', 'tools'),
     may('corpus', 'contract', 'tools'),
+    may('faults', 'contract', 'temporal-api', 'tools'),
   ],
 };
 

@@ -11,6 +11,7 @@ export { startPostgres, type PostgresOptions, type RunningPostgres } from './pos
 export { answers, startChild, untilReady, type ChildSpec, type Exit, type RunningPart } from './process/child.ts';
 export { freePort, isPortFree, nextFreePort } from './process/ports.ts';
 export { startEmbedder, type EmbedderOptions, type RunningEmbedder } from './stack/embedder.ts';
+export { startGateway, startWorker, type NodePartOptions } from './stack/node-parts.ts';
 export { startTestServers, type TestServers } from './stack/test-servers.ts';
 export { temporalCli, timeSkippingServer } from './temporal/cli.ts';
 export {
@@ -20,3 +21,5 @@ export {
   type TemporalOptions,
 } from './temporal/start-temporal.ts';
 export { spawnStack, type SpawnedStack } from './stack/spawned-stack.ts';
+export { buildParts } from './workspace/build.ts';
+export { migrateUp } from './workspace/migrations.ts';

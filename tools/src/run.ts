@@ -11,6 +11,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<unknown>>> = {
   migrate: () => import('./migrate.ts'),
   bench: () => import(new URL('../bench/src/main.ts', import.meta.url).href),
   corpus: () => import(new URL('../corpus/src/main.ts', import.meta.url).href),
+  faults: () => import(new URL('../faults/src/main.ts', import.meta.url).href),
 };
 
 const [name = '', ...args] = process.argv.slice(2);

@@ -3,8 +3,8 @@ import { createWriteStream, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { PartFault } from '../fault.ts';
-import type { Log } from '../log.ts';
-import { WORKSPACE } from '../places.ts';
+import { progressLog, type Log } from '../log.ts';
+import { toolsDirOf, WORKSPACE } from '../places.ts';
 import { lastWords } from '../process/child.ts';
 import { withLock } from '../process/lock.ts';
 
@@ -34,6 +34,12 @@ export async function build(options: BuildOptions): Promise<void> {
       options.log('up to date');
     },
   );
+}
+
+/** The same for a program that has nothing else to say. @throws PartFault */
+export async function buildParts(projects: readonly string[]): Promise<void> {
+  const toolsDir = toolsDirOf();
+  await build({ projects, toolsDir, logFile: join(toolsDir, 'build.log'), log: progressLog()('build') });
 }
 
 async function runNx({ projects, logFile, log, signal }: BuildOptions): Promise<number | null> {

@@ -1,0 +1,16 @@
+import type { Random } from '../random.ts';
+import type { Outcome, Stage } from '../stage.ts';
+
+/** One way to induce a fault. */
+export interface Variant {
+  readonly name: string;
+  play(stage: Stage, random: Random): Promise<Outcome>;
+}
+
+export interface Fault {
+  readonly no: number;
+  readonly title: string;
+  readonly variants: readonly Variant[];
+  /** Settings that gateway and worker need for it. */
+  readonly env?: Readonly<Record<string, string>>;
+}

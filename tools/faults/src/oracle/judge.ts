@@ -1,0 +1,104 @@
+import { type ImportRecord, sumFates } from '@pairloom/contract';
+import { importWorkflowId } from '@pairloom/temporal-api';
+import type { Installation } from '../stack/installation.ts';
+import type { Workload } from '../workload.ts';
+import { judgeLeftovers } from './leftovers.ts';
+import { difference, type Snapshot, snapshotOf } from './snapshot.ts';
+import { judgeVectors } from './vectors.ts';
+
+/** What the same import leaves when nothing goes wrong. */
+export interface Undisturbed {
+  readonly snapshot: Snapshot;
+  readonly record: ImportRecord;
+  /** From the request to the end, in milliseconds. */
+  readonly tookMs: number;
+}
+
+export interface Ended {
+  readonly work: Workload;
+  readonly projectId: string;
+  readonly record: ImportRecord;
+  readonly undisturbed: Undisturbed;
+}
+
+/** Of an import that shall have come to the same end as an undisturbed one. Each line is a violation. */
+export async function judgeSameAsUndisturbed(installation: Installation, ended: Ended): Promise<string[]> {
+  const { record, undisturbed, projectId } = ended;
+  const seen = await snapshotOf(installation.database, projectId);
+  return [
+    ...judgeFigures(ended),
+    difference('pairs', seen.pairs, undisturbed.snapshot.pairs),
+    difference('versions', seen.versions, undisturbed.snapshot.versions),
+    ...sameFigures(record, undisturbed.record),
+    ...(await judgeAny(installation, ended)),
+  ].filter((line) => line !== undefined);
+}
+
+/** What holds however an import ended. */
+export async function judgeAny(installation: Installation, ended: Ended): Promise<string[]> {
+  const { projectId, record, work } = ended;
+  return [
+    ...(await judgeAgreement(installation, record)),
+    ...(await judgeVectors(installation.database, projectId, record)),
+    ...(await judgeLeftovers(installation, projectId)),
+    ...judgeSum(record, work.rows),
+  ];
+}
+
+function judgeSum({ counts, totalFinal, status }: ImportRecord, rows: number): string[] {
+  const found: string[] = [];
+  const sum = sumFates(counts) + counts.unprocessed;
+  if (counts.total !== sum) found.push(`${sum} rows have a fate, ${counts.total} are counted`);
+  if (totalFinal && status !== 'failed' && counts.total !== rows)
+    found.push(`${counts.total} rows are counted, the file has ${rows}`);
+  return found;
+}
+
+function judgeFigures({ record, undisturbed }: Ended): string[] {
+  const { status, error } = record;
+  return status === undisturbed.record.status ? [] : [`it ended as ${status} (${error?.code}: ${error?.message})`];
+}
+
+function sameFigures(seen: ImportRecord, wanted: ImportRecord): string[] {
+  const figuresOf = ({ counts, errorCount, warningCount, embeddings, attention }: ImportRecord): string => {
+    const { calls: _calls, ...texts } = embeddings;
+    return JSON.stringify({ counts, errorCount, warningCount, ...texts, attention: attention?.code });
+  };
+  const [now, then] = [figuresOf(seen), figuresOf(wanted)];
+  return now === then ? [] : [`figures ${now} instead of ${then}`];
+}
+
+/** API, database and workflow say the same of the end. */
+async function judgeAgreement({ database, temporal }: Installation, record: ImportRecord): Promise<string[]> {
+  const found: string[] = [];
+  const { rows } = await database.query<{ status: string; sum: string; chunks: string; balanced: boolean }>(
+    `select status, created_rows + updated_rows + unchanged_rows + deleted_rows + skipped_rows + failed_rows as sum,
+       (select coalesce(sum(created_rows + updated_rows + unchanged_rows + deleted_rows + skipped_rows + failed_rows), 0) from import_chunk where import_id = j.id) as chunks,
+       not exists (select from import_chunk where import_id = j.id and status not in ('done', 'closed')) as balanced
+     from import_job j where id = $1`,
+    [record.id],
+  );
+  const job = rows[0];
+  if (job === undefined) return ['the database does not know the import'];
+  if (job.status !== record.status) found.push(`API ${record.status}, database ${job.status}`);
+  if (Number(job.sum) !== sumFates(record.counts))
+    found.push(`API ${sumFates(record.counts)} rows, database ${job.sum}`);
+  if (job.sum !== job.chunks) found.push(`the job tells ${job.sum} rows, its chunks ${job.chunks}`);
+  if (!job.balanced) found.push('a chunk is neither done nor closed');
+  found.push(...(await judgeWorkflow(temporal, record)));
+  return found;
+}
+
+const CLOSED_AS = { completed: 'COMPLETED', failed: 'FAILED', cancelled: 'CANCELLED' } as const;
+
+async function judgeWorkflow(temporal: Installation['temporal'], record: ImportRecord): Promise<string[]> {
+  const handle = temporal.workflow.getHandle(importWorkflowId(record.id));
+  // The end is written before the run closes.
+  for (let look = 0; ; look++) {
+    const { status } = await handle.describe();
+    const wanted = CLOSED_AS[record.status as keyof typeof CLOSED_AS];
+    if (status.name === wanted) return [];
+    if (status.name !== 'RUNNING' || look > 200) return [`API ${record.status}, workflow ${status.name}`];
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}

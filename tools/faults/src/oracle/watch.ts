@@ -1,0 +1,95 @@
+import { PHASES, type ImportRecord } from '@pairloom/contract';
+import { setTimeout as pause } from 'node:timers/promises';
+import type pg from 'pg';
+import type { Api } from '../stack/api.ts';
+
+const LOOK_MS = 100;
+const STEP_LOOK_MS = 40;
+
+/** What was seen of an import while it ran. */
+export interface Watched {
+  /** Each figure that was smaller than before, and each status that changed after the end. */
+  readonly setbacks: readonly string[];
+  /** When the import was seen to get on, by this machine's monotonic clock in milliseconds. */
+  readonly steps: readonly number[];
+}
+
+export interface Watch {
+  stop(): Promise<Watched>;
+}
+
+export interface WatchedImport {
+  readonly projectId: string;
+  readonly importId: string;
+  /** A pause sends an import back to the queue. */
+  readonly mayWaitAgain?: boolean;
+}
+
+/** Reads the API as a client does, and the database for the moment of each step forward. */
+export function watch(api: Api, database: pg.Pool, watched: WatchedImport): Watch {
+  const stopping = new AbortController();
+  const setbacks: string[] = [];
+  const steps: number[] = [];
+  const loops = [
+    loop(LOOK_MS, stopping.signal, readerOf(api, watched, setbacks)),
+    loop(STEP_LOOK_MS, stopping.signal, stepperOf(database, watched.importId, steps)),
+  ];
+  return {
+    stop: async () => {
+      stopping.abort();
+      await Promise.all(loops);
+      return { setbacks, steps };
+    },
+  };
+}
+
+/** A look that fails, because what is looked at is away, is no finding. */
+async function loop(everyMs: number, signal: AbortSignal, look: () => Promise<void>): Promise<void> {
+  while (!signal.aborted) {
+    await look().catch(() => undefined);
+    await pause(everyMs, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+function readerOf(api: Api, { projectId, importId, mayWaitAgain }: WatchedImport, setbacks: string[]) {
+  let before: ImportRecord | undefined;
+  return async (): Promise<void> => {
+    const record = await api.get(projectId, importId);
+    if (before !== undefined) setbacks.push(...setbacksOf(before, record, mayWaitAgain === true));
+    before = record;
+  };
+}
+
+function setbacksOf(before: ImportRecord, now: ImportRecord, mayWaitAgain: boolean): string[] {
+  const made = ({ embeddings: { embedded, reused, failed } }: ImportRecord): number => embedded + reused + failed;
+  const figures: [string, number, number][] = [
+    ['revision', before.revision, now.revision],
+    ['processed', before.counts.processed, now.counts.processed],
+    ['embeddings', made(before), made(now)],
+  ];
+  if (!mayWaitAgain) figures.push(['phase', PHASES.indexOf(before.phase), PHASES.indexOf(now.phase)]);
+  const found = figures
+    .filter(([, then, current]) => current < then)
+    .map(([name, then, current]) => `${name} went from ${then} back to ${current}`);
+  if (before.counts.total !== null && now.counts.total !== before.counts.total)
+    found.push(`the total changed from ${before.counts.total} to ${now.counts.total}`);
+  if (before.phase === 'ended' && now.status !== before.status)
+    found.push(`${before.status} became ${now.status} after the end`);
+  return found;
+}
+
+function stepperOf(database: pg.Pool, importId: string, steps: number[]) {
+  let before = '';
+  return async (): Promise<void> => {
+    const { rows } = await database.query<{ state: string }>(
+      `select concat_ws('/', j.status, j.phase, j.planned_rows, j.rows_bytes,
+         (select concat_ws('/', count(*) filter (where status = 'done'), sum(embed_done + embed_reused + embed_calls)) from import_chunk c where c.import_id = j.id)) as state
+       from import_job j where id = $1`,
+      [importId],
+    );
+    const state = rows[0]?.state ?? '';
+    if (state === before) return;
+    before = state;
+    steps.push(performance.now());
+  };
+}

@@ -1,0 +1,30 @@
+import type { Fault } from './faults/fault.ts';
+import type { RunResult } from './run-faults.ts';
+
+/** The value below which that share of all lies; undefined for none. */
+export function percentile(values: readonly number[], share: number): number | undefined {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)];
+}
+
+const seconds = (ms: number | undefined): string => (ms === undefined ? '–' : (ms / 1000).toFixed(1));
+
+/** A table in Markdown: fault, runs, violations, recovery. */
+export function tableOf(results: readonly RunResult[], faults: readonly Fault[]): string {
+  const lines = ['| Fault | Runs | Violations | Recovery p50, s | p99, s |', '| --- | ---: | ---: | ---: | ---: |'];
+  for (const { no, title } of faults) {
+    const of = results.filter(({ fault }) => fault === no);
+    if (of.length === 0) continue;
+    const recovery = of.flatMap(({ recoveryMs }) => (recoveryMs === undefined ? [] : [recoveryMs]));
+    const bad = of.filter(({ violations }) => violations.length > 0).length;
+    const [p50, p99] = [percentile(recovery, 0.5), percentile(recovery, 0.99)];
+    lines.push(`| ${no} ${title} | ${of.length} | ${bad} | ${seconds(p50)} | ${seconds(p99)} |`);
+  }
+  return lines.join('\n');
+}
+
+export function lineOf({ fault, variant, run, violations, recoveryMs, note, tookMs }: RunResult): string {
+  const mark = violations.length === 0 ? 'ok' : '✖';
+  const told = `${mark} fault ${fault}, run ${run}: ${variant} (${note}; recovery ${seconds(recoveryMs)} s, ${seconds(tookMs)} s in all)`;
+  return [told, ...violations.map((violation) => `    ${violation}`)].join('\n');
+}

@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { until } from '../until.ts';
+
+/** What a process does at a failpoint: dies, stops as by SIGSTOP, or waits there until told to go on. */
+export type AtFailpoint = 'kill' | 'freeze' | 'hold';
+
+/** A text of a built module that is changed before the module runs. The text has to stand there exactly once. */
+export interface Mutation {
+  /** End of the module's path. */
+  readonly file: string;
+  readonly find: string;
+  readonly put: string;
+}
+
+export interface Armed {
+  reached(): boolean;
+  /** @throws Error when the point is not reached in time. */
+  untilReached(timeoutMs?: number): Promise<void>;
+  /** Lets a held process go on. */
+  release(): void;
+}
+
+const PREPARE = pathToFileURL(join(import.meta.dirname, 'prepare-process.mjs')).href;
+
+/** The failpoints of one process: what is to happen travels through a folder, so that it can be told to a running one. */
+export class Failpoints {
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+    mkdirSync(folder, { recursive: true });
+  }
+
+  /** For the environment of the process. */
+  environment(mutations: readonly Mutation[] = []): Record<string, string> {
+    return {
+      NODE_OPTIONS: `--import=${PREPARE}`,
+      PAIRLOOM_FAULTS_FOLDER: this.#folder,
+      PAIRLOOM_FAULTS_MUTATIONS: JSON.stringify(mutations),
+    };
+  }
+
+  /** At the `hit`-th time that the point is met from now on. One order stands at a time. */
+  arm(point: string, does: AtFailpoint, hit = 1): Armed {
+    const id = randomUUID();
+    const next = join(this.#folder, 'next.json');
+    writeFileSync(next, JSON.stringify({ id, point, does, hit }));
+    renameSync(next, join(this.#folder, 'order.json'));
+    const reached = (): boolean => existsSync(join(this.#folder, `reached-${id}`));
+    return {
+      reached,
+      untilReached: (timeoutMs = 30_000) => until(`${point} is reached`, async () => reached(), timeoutMs),
+      release: () => writeFileSync(join(this.#folder, `go-${id}`), ''),
+    };
+  }
+
+  disarm(): void {
+    rmSync(join(this.#folder, 'order.json'), { force: true });
+  }
+}

@@ -1,0 +1,232 @@
+import { freePort, migrateUp, startGateway, startWorker } from '@pairloom/tools';
+import { Client, Connection } from '@temporalio/client';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+import { EmbeddingProvider, MODEL } from './embedding-provider.ts';
+import { Failpoints, type Mutation } from './failpoints.ts';
+import { Part } from './part.ts';
+import type { Servers } from './servers.ts';
+import { TcpProxy } from './tcp-proxy.ts';
+
+export interface InstallationOptions {
+  /** Letters and underscores; names its database, its queues and its folder. */
+  readonly name: string;
+  /** Changes to the program, for the proof that the harness sees what is broken. */
+  readonly mutations?: readonly Mutation[];
+  /** Settings of gateway and worker besides the usual ones. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** What is between gateway or worker and the servers. */
+export interface Links {
+  readonly database: TcpProxy;
+  readonly temporal: TcpProxy;
+}
+
+/**
+ * A gateway, a worker and an embedding provider with a database and task queues of their own: everything they say to others
+ * passes a proxy. Several may share the servers, unless those are what is to fail.
+ */
+export class Installation {
+  readonly folder: string;
+  readonly blobs: string;
+  readonly gateway: Part;
+  readonly worker: Part;
+  /** A second worker, for what needs two; not started unless asked for. */
+  readonly otherWorker: Part;
+  readonly atWorker: Failpoints;
+  readonly atGateway: Failpoints;
+  readonly servers: Servers;
+  #options: InstallationOptions;
+  #opened: Opened | undefined;
+
+  private constructor(servers: Servers, options: InstallationOptions) {
+    this.servers = servers;
+    this.#options = options;
+    this.folder = join(servers.folder, options.name);
+    this.blobs = join(this.folder, 'blobs');
+    mkdirSync(this.blobs, { recursive: true });
+    this.atWorker = new Failpoints(join(this.folder, 'at-worker'));
+    this.atGateway = new Failpoints(join(this.folder, 'at-gateway'));
+    this.worker = new Part('worker', () => this.#startWorker('worker', this.atWorker));
+    this.otherWorker = new Part('other worker', () =>
+      this.#startWorker('other-worker', new Failpoints(join(this.folder, 'at-other-worker'))),
+    );
+    this.gateway = new Part('gateway', () => this.#startGateway());
+  }
+
+  static async open(servers: Servers, options: InstallationOptions): Promise<Installation> {
+    const installation = new Installation(servers, options);
+    try {
+      installation.#opened = await openAround(servers, options.name);
+      await Promise.all([installation.worker.start(), installation.gateway.start()]);
+      return installation;
+    } catch (fault) {
+      await installation.close();
+      throw fault;
+    }
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#around.gatewayPort}`;
+  }
+
+  get gatewayPort(): number {
+    return this.#around.gatewayPort;
+  }
+
+  get provider(): EmbeddingProvider {
+    return this.#around.provider;
+  }
+
+  /** Straight to the database. */
+  get database(): pg.Pool {
+    return this.#around.database;
+  }
+
+  /** Straight to Temporal. */
+  get temporal(): Client {
+    return this.#around.temporal;
+  }
+
+  get ofWorker(): Links {
+    return this.#around.ofWorker;
+  }
+
+  get ofGateway(): Links {
+    return this.#around.ofGateway;
+  }
+
+  get taskQueuePrefix(): string {
+    return `faults-${this.#options.name}`;
+  }
+
+  /** Settings for the next start of gateway and worker. */
+  configure(env: Readonly<Record<string, string>>): void {
+    this.#options = { ...this.#options, env };
+  }
+
+  /** What gateway and workers say from now on, when it is asked for. */
+  listen(): () => string {
+    const files = ['gateway', 'worker', 'other-worker'].map((part) => this.#logFile(part));
+    const marks = files.map((file) => readIfThere(file).length);
+    return () => files.map((file, at) => readIfThere(file).slice(marks[at])).join('\n');
+  }
+
+  /** All runs again and nothing stands between. */
+  async heal(): Promise<void> {
+    const { ofWorker, ofGateway, provider } = this.#around;
+    for (const { database, temporal } of [ofWorker, ofGateway]) {
+      database.heal();
+      temporal.heal();
+    }
+    this.atWorker.disarm();
+    this.atGateway.disarm();
+    provider.heal();
+    await Promise.all([this.servers.postgres.start(), this.servers.temporal.start()]);
+    await Promise.all([this.worker.start(), this.gateway.start()]);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.gateway.stop(), this.worker.stop(), this.otherWorker.stop()]);
+    await this.#opened?.close();
+  }
+
+  get #around(): Opened {
+    if (this.#opened === undefined) throw new Error('The installation is not open.');
+    return this.#opened;
+  }
+
+  #startWorker(name: string, failpoints: Failpoints) {
+    const { ofWorker } = this.#around;
+    const place = this.#place(name);
+    return freePort().then((port) => startWorker({ ...place, port, env: this.#environment(ofWorker, failpoints) }));
+  }
+
+  #startGateway() {
+    const { ofGateway, gatewayPort: port } = this.#around;
+    return startGateway({ ...this.#place('gateway'), port, env: this.#environment(ofGateway, this.atGateway) });
+  }
+
+  #environment({ database, temporal }: Links, failpoints: Failpoints): Record<string, string> {
+    const { name, mutations, env } = this.#options;
+    return {
+      DATABASE_URL: urlOf(this.servers, name, database.port),
+      TEMPORAL_ADDRESS: `127.0.0.1:${temporal.port}`,
+      TASK_QUEUE_PREFIX: this.taskQueuePrefix,
+      BLOB_STORE: this.blobs,
+      EMBEDDINGS_BASE_URL: this.provider.url,
+      EMBEDDINGS_MODEL: MODEL,
+      EMBEDDINGS_TIMEOUT: '2s',
+      LOG_LEVEL: 'info',
+      ...env,
+      ...failpoints.environment(mutations),
+    };
+  }
+
+  #place(part: string) {
+    return { logFile: this.#logFile(part), pidFile: join(this.folder, `${part}.pid`) };
+  }
+
+  #logFile(part: string): string {
+    return join(this.folder, `${part}.log`);
+  }
+}
+
+interface Opened {
+  readonly provider: EmbeddingProvider;
+  readonly database: pg.Pool;
+  readonly temporal: Client;
+  readonly ofWorker: Links;
+  readonly ofGateway: Links;
+  readonly gatewayPort: number;
+  close(): Promise<void>;
+}
+
+function urlOf(servers: Servers, database: string, port: number): string {
+  const url = new URL(servers.postgres.running.url);
+  url.port = String(port);
+  url.pathname = `/${database}`;
+  return url.href;
+}
+
+async function openAround(servers: Servers, name: string): Promise<Opened> {
+  const { port } = servers.postgres.running;
+  const { address, ports } = servers.temporal.running;
+  const admin = new pg.Client({ connectionString: servers.postgres.running.url });
+  await admin.connect();
+  await admin.query(`create database ${pg.escapeIdentifier(name)}`);
+  await admin.end();
+  const url = urlOf(servers, name, port);
+  await migrateUp(url);
+  const links = async (): Promise<Links> => ({
+    database: await TcpProxy.to(port),
+    temporal: await TcpProxy.to(ports.grpc),
+  });
+  const [ofWorker, ofGateway] = [await links(), await links()];
+  const provider = await EmbeddingProvider.start();
+  const database = new pg.Pool({
+    connectionString: url,
+    max: 4,
+    connectionTimeoutMillis: 2_000,
+    application_name: 'faults',
+  });
+  // A server that is killed ends idle connections too.
+  database.on('error', () => undefined);
+  const connection = await Connection.connect({ address });
+  const close = async (): Promise<void> => {
+    await Promise.all([database.end(), connection.close(), provider.stop()]);
+    for (const link of [ofWorker, ofGateway]) await Promise.all([link.database.close(), link.temporal.close()]);
+  };
+  const temporal = new Client({ connection });
+  return { provider, database, temporal, ofWorker, ofGateway, gatewayPort: await freePort(), close };
+}
+
+function readIfThere(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,62 @@
+// Loaded before a worker or gateway that the harness starts (node --import). It leaves the hook that failpoints look for,
+// and changes the text of modules as told, for the proof that the harness sees what is broken.
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { registerHooks } from 'node:module';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+
+const folder = process.env.PAIRLOOM_FAULTS_FOLDER;
+const orderFile = join(folder, 'order.json');
+const mutations = JSON.parse(process.env.PAIRLOOM_FAULTS_MUTATIONS ?? '[]');
+
+let counting;
+let hits = 0;
+
+/** The order, when this is the hit that it waits for; it is carried out once. */
+function take(point) {
+  if (!existsSync(orderFile)) return undefined;
+  const order = JSON.parse(readFileSync(orderFile, 'utf8'));
+  if (order.point !== point) return undefined;
+  if (counting !== order.id) [counting, hits] = [order.id, 0];
+  hits += 1;
+  if (hits < order.hit) return undefined;
+  rmSync(orderFile);
+  return order;
+}
+
+async function carryOut({ id, does }) {
+  writeFileSync(join(folder, `reached-${id}`), '');
+  switch (does) {
+    case 'kill':
+      process.kill(process.pid, 'SIGKILL');
+      return new Promise(() => undefined);
+    case 'freeze':
+      process.kill(process.pid, 'SIGSTOP');
+      return pause(0);
+    case 'hold':
+      while (!existsSync(join(folder, `go-${id}`))) await pause(20);
+      return undefined;
+    default:
+      throw new Error(`There is no such order: ${does}`);
+  }
+}
+
+globalThis[Symbol.for('pairloom.failpoint')] = async (point) => {
+  const order = take(point);
+  if (order !== undefined) await carryOut(order);
+};
+
+if (mutations.length > 0)
+  registerHooks({
+    load(url, context, nextLoad) {
+      const loaded = nextLoad(url, context);
+      const wanted = mutations.filter(({ file }) => url.endsWith(file));
+      if (wanted.length === 0) return loaded;
+      let source = String(loaded.source);
+      for (const { find, put } of wanted) {
+        if (source.split(find).length !== 2) throw new Error(`${url} does not hold this text once: ${find}`);
+        source = source.replace(find, () => put);
+      }
+      return { ...loaded, source };
+    },
+  });

@@ -1,0 +1,146 @@
+import type { ImportRecord } from '@pairloom/contract';
+import { randomUUID } from 'node:crypto';
+import { judgeAny, judgeSameAsUndisturbed, type Undisturbed } from './oracle/judge.ts';
+import { snapshotOf } from './oracle/snapshot.ts';
+import { watch } from './oracle/watch.ts';
+import type { Random } from './random.ts';
+import { Api } from './stack/api.ts';
+import type { Installation } from './stack/installation.ts';
+import type { Workload } from './workload.ts';
+
+/** What came of one run of a fault. */
+export interface Outcome {
+  /** Empty when all promises were kept. */
+  readonly violations: readonly string[];
+  /** From the blow, or the end of a state that lasted, to the next step of the import. */
+  readonly recoveryMs: number | undefined;
+  /** What happened, for the log of the run. */
+  readonly note: string;
+}
+
+/** An import under way that something is done to. */
+export interface Disturbed {
+  readonly stage: Stage;
+  readonly installation: Installation;
+  readonly api: Api;
+  readonly random: Random;
+  readonly projectId: string;
+  /** The answer of the API; asked for again until there is one. */
+  readonly accepted: Promise<ImportRecord>;
+  /** Milliseconds that the import takes when nothing goes wrong. */
+  readonly typicalMs: number;
+  /** The blow has fallen, or what lasted is over: recovery is counted from here. */
+  struck(): void;
+  say(note: string): void;
+}
+
+export interface Course {
+  readonly work: Workload;
+  /** Before the import is asked for. */
+  readonly before?: (disturbed: Omit<Disturbed, 'accepted'>) => void | Promise<void>;
+  /** While it runs. Afterwards everything is healed. */
+  readonly during: (disturbed: Disturbed) => Promise<void>;
+  /** The end that is right; without it that of an undisturbed run. */
+  readonly right?: (record: ImportRecord, disturbed: Disturbed) => string[] | Promise<string[]>;
+  /** What gateway or worker have to say about the cause. */
+  readonly log?: RegExp;
+  readonly mayWaitAgain?: boolean;
+  readonly endMs?: number;
+}
+
+const END_MS = 90_000;
+
+/** Where faults are played: an installation, what its imports come to without them, and the seed of the run. */
+export class Stage {
+  readonly installation: Installation;
+  readonly #undisturbed = new Map<string, Promise<Undisturbed>>();
+
+  constructor(installation: Installation) {
+    this.installation = installation;
+  }
+
+  get api(): Api {
+    return new Api(this.installation.url);
+  }
+
+  /** The same import without fault, made once for each workload. */
+  undisturbed(work: Workload): Promise<Undisturbed> {
+    const known = this.#undisturbed.get(work.name) ?? this.#runUndisturbed(work);
+    this.#undisturbed.set(work.name, known);
+    return known;
+  }
+
+  async #runUndisturbed(work: Workload): Promise<Undisturbed> {
+    const { api, installation } = this;
+    const projectId = await this.project(work);
+    const start = performance.now();
+    const record = await api.importQuietly(projectId, work, work.content);
+    const tookMs = performance.now() - start;
+    return { snapshot: await snapshotOf(installation.database, projectId), record, tookMs };
+  }
+
+  /** A project that holds what stands before the workload's import. */
+  async project(work: Workload, loadConcurrency?: number): Promise<string> {
+    const projectId = await this.api.createProject(randomUUID(), loadConcurrency);
+    const { status } = await this.api.importQuietly(projectId, work, work.before);
+    if (status !== 'completed') throw new Error(`the import before the one that is disturbed ended as ${status}`);
+    return projectId;
+  }
+
+  /** One import with something done to it, from the request to the judgement. */
+  async play(course: Course, random: Random): Promise<Outcome> {
+    const { work } = course;
+    const { installation, api } = this;
+    const undisturbed = await this.undisturbed(work);
+    const projectId = await this.project(work);
+    const heard = installation.listen();
+    const [notes, blows] = [[] as string[], [] as number[]];
+    const beforehand = {
+      ...{ stage: this, installation, api, random, projectId, typicalMs: undisturbed.tookMs },
+      struck: () => void blows.push(performance.now()),
+      say: (note: string) => void notes.push(note),
+    };
+    await course.before?.(beforehand);
+    const accepted = api.createStubbornly(projectId, { ...work, key: randomUUID() });
+    const watching = accepted.then(({ id: importId }) =>
+      watch(api, installation.database, { projectId, importId, mayWaitAgain: course.mayWaitAgain }),
+    );
+    watching.catch(() => undefined);
+    const disturbed: Disturbed = { ...beforehand, accepted };
+    try {
+      await course.during(disturbed);
+    } finally {
+      await installation.heal();
+    }
+    const { id } = await accepted;
+    const record = await api.ended(projectId, id, course.endMs ?? END_MS);
+    const { setbacks, steps } = await (await watching).stop();
+    const ended = { work, projectId, record, undisturbed };
+    const violations = [
+      ...(course.right === undefined
+        ? await judgeSameAsUndisturbed(installation, ended)
+        : [...(await judgeAny(installation, ended)), ...(await course.right(record, disturbed))]),
+      ...setbacks,
+      ...silent(course.log, heard),
+      ...(await this.#goesOn(projectId, work, course.right === undefined)),
+    ];
+    return { violations, recoveryMs: recoveryOf(blows.at(-1), steps), note: [record.status, ...notes].join(', ') };
+  }
+
+  /** The project still takes imports; after a whole import the same file changes nothing more. */
+  async #goesOn(projectId: string, work: Workload, whole: boolean): Promise<string[]> {
+    const { status, counts } = await this.api.importQuietly(projectId, work, work.content);
+    if (status !== 'completed') return [`the next import of the project ended as ${status}`];
+    if (!whole || counts.created + counts.updated + counts.deleted === 0) return [];
+    return [`the same file again created ${counts.created} and updated ${counts.updated}`];
+  }
+}
+
+const silent = (wanted: RegExp | undefined, heard: () => string): string[] =>
+  wanted === undefined || wanted.test(heard()) ? [] : [`the log does not name the cause (${wanted.source})`];
+
+function recoveryOf(blow: number | undefined, steps: readonly number[]): number | undefined {
+  if (blow === undefined) return undefined;
+  const next = steps.find((at) => at > blow);
+  return next === undefined ? undefined : Math.round(next - blow);
+}
