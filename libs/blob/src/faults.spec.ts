@@ -7,16 +7,16 @@ const errno = (code: string) => Object.assign(new Error(`${code}: /secret/path`)
 
 describe('folderFault', () => {
   it.each([
-    ['ENOSPC', 'The blob store has no space left.'],
-    ['EDQUOT', 'The blob store has no space left.'],
-    ['EACCES', 'The blob store does not permit this access.'],
-    ['EPERM', 'The blob store does not permit this access.'],
-    ['EROFS', 'The blob store does not permit this access.'],
-    ['EMFILE', 'The blob store has too many files open.'],
-    ['EIO', 'The blob store cannot be reached.'],
-  ])('%s', (code, message) => {
-    const cause = errno(code);
-    expect(folderFault(cause)).toMatchObject({ name: 'SystemFault', code: 'blob_unavailable', message, cause });
+    ['ENOSPC', 'blob_full', 'The blob store has no space left.'],
+    ['EDQUOT', 'blob_full', 'The blob store has no space left.'],
+    ['EACCES', 'blob_credentials', 'The blob store does not permit this access.'],
+    ['EPERM', 'blob_credentials', 'The blob store does not permit this access.'],
+    ['EROFS', 'blob_credentials', 'The blob store does not permit this access.'],
+    ['EMFILE', 'blob_unavailable', 'The blob store has too many files open.'],
+    ['EIO', 'blob_unavailable', 'The blob store cannot be reached.'],
+  ])('%s', (errnoCode, code, message) => {
+    const cause = errno(errnoCode);
+    expect(folderFault(cause)).toMatchObject({ name: 'SystemFault', code, message, cause });
   });
 
   it('knows what is not there', () => {
@@ -35,17 +35,18 @@ describe('s3Fault', () => {
     });
 
   it.each([
-    [refused('AccessDenied', 403), 'The blob store refuses the credentials.'],
-    [refused('SignatureDoesNotMatch', 403), 'The blob store refuses the credentials.'],
-    [refused('NoSuchBucket', 404), 'The bucket of the blob store does not exist.'],
+    [refused('AccessDenied', 403), 'blob_credentials', 'The blob store refuses the credentials.'],
+    [refused('SignatureDoesNotMatch', 403), 'blob_credentials', 'The blob store refuses the credentials.'],
+    [refused('NoSuchBucket', 404), 'blob_credentials', 'The bucket of the blob store does not exist.'],
     [
       Object.assign(new Error('no profile'), { name: 'CredentialsProviderError' }),
+      'blob_credentials',
       'There are no credentials for the blob store.',
     ],
-    [refused('SlowDown', 503), 'The blob store cannot be reached.'],
-    ['a string', 'The blob store cannot be reached.'],
-  ])('%#: %s', (cause, message) => {
-    expect(s3Fault(cause)).toMatchObject({ name: 'SystemFault', code: 'blob_unavailable', message, cause });
+    [refused('SlowDown', 503), 'blob_unavailable', 'The blob store cannot be reached.'],
+    ['a string', 'blob_unavailable', 'The blob store cannot be reached.'],
+  ])('%#: %s', (cause, code, message) => {
+    expect(s3Fault(cause)).toMatchObject({ name: 'SystemFault', code, message, cause });
   });
 
   it('tells a missing blob and a range behind the end from a failing store', () => {

@@ -16,11 +16,11 @@ export function folderFault(error: unknown): SystemFault {
   switch (errnoOf(error)) {
     case 'ENOSPC':
     case 'EDQUOT':
-      return new SystemFault('blob_unavailable', 'The blob store has no space left.', { cause: error });
+      return new SystemFault('blob_full', undefined, { cause: error });
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
-      return new SystemFault('blob_unavailable', 'The blob store does not permit this access.', { cause: error });
+      return new SystemFault('blob_credentials', 'The blob store does not permit this access.', { cause: error });
     case 'EMFILE':
     case 'ENFILE':
       return new SystemFault('blob_unavailable', 'The blob store has too many files open.', { cause: error });

@@ -22,10 +22,12 @@ export function isBeyondEnd(error: unknown): boolean {
 
 /** The message is for users and names neither bucket nor endpoint; the cause is for the log. */
 export function s3Fault(error: unknown): SystemFault {
-  return new SystemFault('blob_unavailable', messageOf(error), { cause: error });
+  const refusal = refusalOf(error);
+  return new SystemFault(refusal === undefined ? 'blob_unavailable' : 'blob_credentials', refusal, { cause: error });
 }
 
-function messageOf(error: unknown): string | undefined {
+/** What a person has to mend; undefined for faults that pass. */
+function refusalOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   if (error.name === 'CredentialsProviderError') return 'There are no credentials for the blob store.';
   if (error.name === 'NoSuchBucket') return 'The bucket of the blob store does not exist.';

@@ -5,6 +5,7 @@ import {
   EmbeddingFault,
   type EmbeddingStore,
   type EmbeddingWork,
+  type HeldImport,
   type ImportRun,
   type NearDuplicateSearch,
   type SettledImport,
@@ -16,7 +17,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Database } from './database.ts';
 import { fateCode } from './loading/chunk-result.ts';
 import { pairsAt } from './loading/pair-lookups.ts';
-import { StopWriting, holdImport, untilStopped } from './loading/writing-guard.ts';
+import { StopWriting, holdImport, holdUncancelled, untilStopped } from './loading/writing-guard.ts';
 import { hasTooMany, nearRows } from './near-duplicates/near-pairs.ts';
 import { reportNearRows } from './near-duplicates/report-near-rows.ts';
 import { notifyChange, num } from './sql-fragments.ts';
@@ -56,7 +57,7 @@ export class EmbeddingRepository implements EmbeddingStore {
   async claimChunk(
     importId: string,
     chunkNo: number,
-  ): Promise<SettledImport | CancelRequested | { state: 'open'; fence: number }> {
+  ): Promise<SettledImport | CancelRequested | HeldImport | { state: 'open'; fence: number }> {
     const claimed = await untilStopped(() =>
       this.#database.transaction(async ({ kysely }): Promise<{ state: 'open'; fence: number }> => {
         await holdImport(kysely, importId);
@@ -79,10 +80,11 @@ export class EmbeddingRepository implements EmbeddingStore {
     model: string,
     claimant: string,
     limit: number,
-  ): Promise<SettledImport | CancelRequested | Superseded | EmbeddingWork> {
+  ): Promise<SettledImport | CancelRequested | HeldImport | Superseded | EmbeddingWork> {
     const modelId = await this.#modelId(model);
     return untilStopped(() =>
       this.#database.transaction(async ({ kysely }): Promise<EmbeddingWork> => {
+        await holdImport(kysely, importId);
         const chunk = await lockChunk(kysely, importId, chunkNo, fence);
         const states = await textStates(kysely, chunk, modelId);
         const missing = states.filter((text) => text.state === 'missing').sort((a, b) => a.hash.compare(b.hash));
@@ -110,8 +112,9 @@ export class EmbeddingRepository implements EmbeddingStore {
     const vectors = results.flatMap(({ hash, vector }) => (vector === undefined ? [] : [{ hash, vector }]));
     const refusals = results.flatMap(({ hash, refused }) => (refused === undefined ? [] : [{ hash, refused }]));
     if (vectors[0] !== undefined) await this.#checkDimension(model, vectors[0].vector.length);
-    return untilStopped(() =>
+    const saved = await untilStopped(() =>
       this.#database.transaction(async ({ kysely }): Promise<{ state: 'saved' }> => {
+        await holdUncancelled(kysely, importId);
         const chunk = await lockChunk(kysely, importId, chunkNo, fence);
         const { project_id: projectId } = chunk;
         const stored = await sql`
@@ -135,6 +138,8 @@ export class EmbeddingRepository implements EmbeddingStore {
         return { state: 'saved' };
       }),
     );
+    if (saved.state === 'held') throw new Error('What is paid for is kept, paused or not.');
+    return saved;
   }
 
   async reportNearDuplicates(
@@ -143,7 +148,7 @@ export class EmbeddingRepository implements EmbeddingStore {
     model: string,
     near: NearDuplicateSearch,
     signal?: AbortSignal,
-  ): Promise<SettledImport | CancelRequested | Superseded | { state: 'reported' | 'unchecked' }> {
+  ): Promise<SettledImport | CancelRequested | HeldImport | Superseded | { state: 'reported' | 'unchecked' }> {
     const modelId = await this.#modelId(model);
     const { importId, projectId } = run;
     const [row] = await this.#database.query(sql<{ first_row: number; keys: Buffer; fates: Buffer }>`
@@ -213,7 +218,6 @@ export class EmbeddingRepository implements EmbeddingStore {
 export const vectorText = (vector: Float32Array): string => `[${vector.join(',')}]`;
 
 async function lockChunk(db: Kysely<unknown>, importId: string, chunkNo: number, fence: number): Promise<Chunk> {
-  await holdImport(db, importId);
   const { rows } = await sql<Chunk>`
     select j.project_id, c.embed_fence, c.embed_done, c.keys, c.fates, case when j.options ->> 'process' = 'all' then j.created_at::text end as renew_before
     from import_chunk c join import_job j on j.id = c.import_id

@@ -1,4 +1,5 @@
 import { CodedFault, SystemFault } from '@pairloom/core';
+import type { ErrorCode } from '@pairloom/contract';
 import { isNativeError } from 'node:util/types';
 
 /** SQLSTATE of an error of the driver or of one that wraps it. */
@@ -57,9 +58,26 @@ export function isDataFault(error: unknown): boolean {
   );
 }
 
-/** Faults of reaching the database as `database_unavailable`; every other error as it is. */
+/** Faults of the installation, which last until a person mends them. */
+const TO_BE_MENDED: Readonly<Record<string, ErrorCode>> = {
+  // invalid authorization, wrong password, insufficient privilege
+  '28000': 'database_credentials',
+  '28P01': 'database_credentials',
+  '42501': 'database_credentials',
+  // unknown database, schema, table, column, function
+  '3D000': 'database_schema_missing',
+  '3F000': 'database_schema_missing',
+  '42P01': 'database_schema_missing',
+  '42703': 'database_schema_missing',
+  '42883': 'database_schema_missing',
+  '53100': 'database_full',
+};
+
+/** Faults of the database and of reaching it under their codes; every other error as it is. */
 export function asSystemFault(error: unknown): unknown {
   if (error instanceof CodedFault) return error;
+  const lasting = TO_BE_MENDED[sqlState(error) ?? ''];
+  if (lasting !== undefined) return new SystemFault(lasting, undefined, { cause: error });
   if (isUnavailable(error) || isTransient(error))
     return new SystemFault('database_unavailable', undefined, { cause: error });
   return error;

@@ -51,6 +51,7 @@ export async function finishImport(tx: Tx, importId: string, as: FinishAs): Prom
   const complete = job.plan_complete && closed.numAffectedRows === 0n;
   const end = balance.balanced ? judge(as, { complete, unprocessed }) : unbalanced(as, balance);
   await writeEnd(tx, importId, end, loaded, total, unprocessed, job.plan_complete);
+  await sql`update import_job set ended_by_run = ${as.runId ?? null} where id = ${importId}`.execute(tx.kysely);
   await recordAudit(tx, {
     projectId: job.project_id,
     principal: job.created_by,

@@ -1,7 +1,9 @@
 import type { CompleteMapping, ImportOptions } from '@pairloom/contract';
 import type {
   AdmissionState,
+  AttentionNote,
   ChunkRange,
+  EndedImport,
   FinishAs,
   FinishedImport,
   ImportRun,
@@ -17,6 +19,8 @@ import type {
 import { sql } from 'kysely';
 import type { Database, Tx } from './database.ts';
 import { finishImport } from './finish-import.ts';
+import { IS_HELD } from './loading/writing-guard.ts';
+import { needAttention } from './loading/need-attention.ts';
 import { headOfQueue, takePlace } from './queue.ts';
 import { notifyChange, num } from './sql-fragments.ts';
 
@@ -99,15 +103,41 @@ export class ImportRunsRepository implements ImportRuns {
     return rows.length === 0 ? SETTLED : { state: 'noted' };
   }
 
-  async openPlan(importId: string): Promise<OpenPlan> {
+  needAttention(
+    importId: string,
+    note: AttentionNote,
+  ): Promise<SettledImport | { state: 'waiting'; wake: readonly string[] }> {
+    return this.#database.transaction((tx) => needAttention(tx, importId, note));
+  }
+
+  async endOf(importId: string, runId: string): Promise<EndedImport | undefined> {
+    const [job] = await this.#database.query(sql<{
+      ended: boolean;
+      status: 'completed' | 'cancelled' | 'failed';
+      own: boolean;
+      begun: boolean;
+    }>`select phase = 'ended' as ended, status, ended_by_run is not distinct from ${runId} as own, started_at is not null as begun
+       from import_job where id = ${importId}`);
+    if (job === undefined) return undefined;
+    if (!job.ended) return { state: 'running' };
+    return job.own ? { state: 'own' } : { state: 'ended', status: job.status, begun: job.begun };
+  }
+
+  async openPlan(importId: string, evenHeld = false): Promise<OpenPlan> {
     return this.#database.transaction(async (tx): Promise<OpenPlan> => {
-      const { rows } = await sql<{ fence: number; complete: boolean; planned_bytes: number; plan_line: number }>`
+      const { rows } = await sql<{
+        fence: number;
+        complete: boolean;
+        planned_bytes: number;
+        plan_line: number;
+        held: boolean;
+      }>`
         update import_job set plan_fence = plan_fence + 1, last_activity_at = now() where id = ${importId} and phase <> 'ended'
-        returning plan_fence as fence, plan_complete as complete, planned_bytes::float8 as planned_bytes, plan_line::float8 as plan_line`.execute(
-        tx.kysely,
-      );
+        returning plan_fence as fence, plan_complete as complete, planned_bytes::float8 as planned_bytes, plan_line::float8 as plan_line,
+          cancel_requested_at is null and ${IS_HELD} as held`.execute(tx.kysely);
       const job = rows[0];
       if (job === undefined) return SETTLED;
+      if (job.held && !evenHeld) return { state: 'held' };
       const last = await sql<ChunkRow>`
         select ${RANGE_COLUMNS} from import_chunk where import_id = ${importId} order by chunk_no desc limit 1`.execute(
         tx.kysely,

@@ -1,4 +1,5 @@
 import type { EmbeddingCounts, ErrorCode, FateCounts } from '@pairloom/contract';
+import type { Command } from './commands.ts';
 import type { WorkflowRowError } from './progress.ts';
 
 export interface ImportRef {
@@ -14,10 +15,24 @@ export interface ChunkSpan extends ImportRef {
 /** Every activity answers `settled` for an import that has a terminal status; the workflow then ends without a change. */
 export type Settled = { readonly state: 'settled' };
 
+/**
+ * The import is paused or waits for a person: no work is begun. The workflow waits for its turn again and then asks for the same work
+ * once more; what was done of it answers its stored result.
+ */
+export type Held = { readonly state: 'held' };
+
 export type Admission =
   | Settled
   | { readonly state: 'admitted' }
-  | { readonly state: 'waiting'; readonly position: number; readonly reason: string };
+  /** A cancel that only the job row knows of. */
+  | { readonly state: 'cancel_requested' }
+  | {
+      readonly state: 'waiting';
+      readonly position: number;
+      readonly reason: string;
+      /** Set while it is not others that the import waits for. */
+      readonly held?: 'paused' | 'attention';
+    };
 
 export interface PlannedChunk {
   readonly no: number;
@@ -27,6 +42,7 @@ export interface PlannedChunk {
 
 export type PlanResult =
   | Settled
+  | Held
   /** The source has to be rewritten before it can be cut into chunks. */
   | { readonly state: 'unwritten' }
   | {
@@ -50,6 +66,7 @@ export interface PlanRequest extends ImportRef {
 
 export type LoadResult =
   | Settled
+  | Held
   | {
       readonly state: 'loaded';
       readonly fates: FateCounts;
@@ -82,6 +99,7 @@ export type CheckResult =
 
 export type EmbedResult =
   | Settled
+  | Held
   | {
       readonly state: 'embedded';
       readonly counts: EmbeddingCounts;
@@ -97,8 +115,66 @@ export type Outcome =
       readonly error: { readonly code: ErrorCode; readonly message: string; readonly line?: number };
     };
 
+/** Rows of a chunk or of a span, both ends included, from 1. */
+export type RowSpan = readonly [first: number, last: number];
+
+/**
+ * A fault that a person can mend, as the failure of an activity tells it in its details once its attempts are used up: which chunk of
+ * the span it was, if it was one.
+ */
+export interface WaitingFault {
+  readonly waits: true;
+  readonly chunk?: number;
+  readonly rows?: RowSpan;
+}
+
+export interface AttentionRequest extends ImportRef {
+  readonly fault: {
+    readonly code: ErrorCode;
+    readonly message: string;
+    readonly chunk?: number;
+    readonly rows?: RowSpan;
+  };
+}
+
+/** `waiting`: the import has left its place and stands still until retry, skip or cancel; `wake` as in `SettleResult`. */
+export type AttentionResult = Settled | { readonly state: 'waiting'; readonly wake: readonly string[] };
+
+/** A command that came by hand from the Temporal UI, or one of the gateway that is told once more. */
+export interface CommandRequest extends ImportRef {
+  /** The id of the update: a command that stands in the job row already changes nothing. */
+  readonly commandId: string;
+  readonly command: Command;
+  /** Who gave it; left out: an operator in the Temporal UI. */
+  readonly by?: string;
+}
+
+export type CommandResult =
+  | Settled
+  | { readonly state: 'noted' }
+  /** It does not apply to the import as it stands. */
+  | { readonly state: 'refused'; readonly code: ErrorCode; readonly message: string };
+
+export interface EndedRequest extends ImportRef {
+  /** Run that found the import ended. */
+  readonly runId: string;
+}
+
+/** What a reset or restart of an import that has ended comes to. */
+export type EndedResult =
+  /** It has not ended: another run brings it to its end. */
+  | { readonly state: 'running' }
+  /** This run has ended it itself. */
+  | { readonly state: 'own' }
+  /** Nothing is done: it was completed, or nothing of it is left. */
+  | { readonly state: 'unchanged'; readonly status: 'completed' | 'cancelled' | 'failed' }
+  /** A linked import takes up what was not processed; the same one for a run, however often it asks. */
+  | { readonly state: 'retried'; readonly status: 'cancelled' | 'failed'; readonly retryId: string };
+
 export interface FinishRequest extends ImportRef {
   readonly outcome: Outcome;
+  /** Run that ends the import; undefined for runs of earlier versions. */
+  readonly runId?: string;
 }
 
 export interface FinishResult {
@@ -115,7 +191,7 @@ export interface FinishResult {
 
 /** Activities of the queue `load`; functions that need no `this`, so that workers and proxies may pass them on. */
 export interface LoadActivities {
-  /** Takes the import's place in its project's queue, if it has one. */
+  /** Takes the import's place in its project's queue, if it has one; also again after a pause. */
   readonly admit: (request: ImportRef) => Promise<Admission>;
   /** Appends chunk rows from where the last call stopped; returns as soon as there is work for the loaders. */
   readonly planChunks: (request: PlanRequest) => Promise<PlanResult>;
@@ -135,6 +211,12 @@ export interface LoadActivities {
   readonly finishImport: (request: FinishRequest) => Promise<FinishResult>;
   /** Notes a phase for readers of the database. */
   readonly enterPhase: (request: ImportRef & { readonly phase: 'embedding' | 'finishing' }) => Promise<void>;
+  /** Notes what a person has to mend; the import leaves its place. */
+  readonly needAttention: (request: AttentionRequest) => Promise<AttentionResult>;
+  /** Writes a command into the job row, once. */
+  readonly noteCommand: (request: CommandRequest) => Promise<CommandResult>;
+  /** For a run that finds its import ended: opens a linked retry of one that failed or was cancelled. */
+  readonly answerEnded: (request: EndedRequest) => Promise<EndedResult>;
 }
 
 /** Activities of the queue `embed`. */

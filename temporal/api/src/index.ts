@@ -3,6 +3,7 @@
  * activity interface; and how an import is started. May import contract and @temporalio/common.
  */
 export * from './activities.ts';
+export * from './commands.ts';
 export * from './course-of.ts';
 export * from './names.ts';
 export * from './progress.ts';

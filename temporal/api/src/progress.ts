@@ -14,8 +14,18 @@ export interface WorkflowProgress {
   readonly embeddings: EmbeddingCounts;
   readonly queue: { readonly position: number; readonly reason: string } | null;
   readonly cancelRequested: boolean;
+  readonly paused: boolean;
+  /** What the import waits for a person with; told before the job row knows, which may be what fails. */
+  readonly attention: WorkflowAttention | null;
   /** As contract's `revisionOf`. */
   readonly revision: number;
+}
+
+export interface WorkflowAttention {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly chunk?: number;
+  readonly rows?: readonly [first: number, last: number];
 }
 
 /** One of at most 20 answers of the query `recentErrors`; message and raw row stand in the database. */

@@ -20,33 +20,23 @@ export const SYSTEM_CODES = {
   database_credentials: system(
     503,
     'The database refuses the login, or lacks a right.',
-    'Set DATABASE_URL to a login with rights on all tables and restart the worker; then retry the import.',
+    'Set DATABASE_URL to a login with rights on all tables and restart the worker, then retry.',
     false,
   ),
   database_schema_missing: system(
     503,
     'A table or column is missing in the database.',
-    'Run the migrations (npm run migrate -- up); then retry the import.',
+    'Run the migrations (npm run migrate -- up), then retry.',
     false,
   ),
-  database_full: system(
-    503,
-    'The database has no space left.',
-    'Give PostgreSQL more disk space; then retry the import.',
-    false,
-  ),
+  database_full: system(503, 'The database has no space left.', 'Give PostgreSQL more disk space, then retry.', false),
   blob_credentials: system(
     503,
     'The blob store refuses access.',
-    'Give worker and gateway credentials or file rights for BLOB_STORE and restart them; then retry the import.',
+    'Give worker and gateway credentials or file rights for BLOB_STORE and restart them, then retry.',
     false,
   ),
-  blob_full: system(
-    503,
-    'The blob store has no space left.',
-    'Give the blob store more space; then retry the import.',
-    false,
-  ),
+  blob_full: system(503, 'The blob store has no space left.', 'Give the blob store more space, then retry.', false),
   chunk_failing: system(
     500,
     'A chunk keeps failing.',
@@ -54,6 +44,24 @@ export const SYSTEM_CODES = {
     false,
   ),
   overloaded: system(503, 'Too many uploads are under way.', 'Try again shortly.'),
+  run_terminated: system(
+    500,
+    'The run of the import was terminated in Temporal.',
+    'Retry the import: what was written stays, and only the rest is taken up.',
+    false,
+  ),
+  run_timed_out: system(
+    500,
+    'The run of the import was timed out by Temporal.',
+    'Retry the import: what was written stays, and only the rest is taken up.',
+    false,
+  ),
+  run_failed: system(
+    500,
+    'The run of the import ended in Temporal without bringing the import to its end.',
+    'Look at the run in the Temporal UI, then retry the import: what was written stays, and only the rest is taken up.',
+    false,
+  ),
   embedding_unavailable: system(
     503,
     'The embedding provider does not answer.',
@@ -67,13 +75,13 @@ export const SYSTEM_CODES = {
   embedding_credentials: system(
     503,
     'The embedding provider refuses the API key.',
-    'Set EMBEDDINGS_API_KEY to a valid key and restart the worker; then retry the import.',
+    'Set EMBEDDINGS_API_KEY to a valid key and restart the worker, then retry.',
     false,
   ),
   embedding_model_unknown: system(
     503,
     'The embedding provider does not know the model.',
-    'Set EMBEDDINGS_MODEL to a model it offers and restart the worker; then retry the import.',
+    'Set EMBEDDINGS_MODEL to a model it offers and restart the worker, then retry.',
     false,
   ),
   embedding_response_invalid: system(
@@ -90,7 +98,7 @@ export const SYSTEM_CODES = {
   embedding_dimension_changed: system(
     503,
     'The vectors have another length than those stored for the model.',
-    'Use another model name for another model and restart the worker; then retry the import.',
+    'Use another model name for another model and restart the worker, then retry.',
     false,
   ),
 } as const satisfies Record<string, ErrorCodeEntry>;

@@ -48,13 +48,44 @@ export interface Superseded {
   readonly state: 'superseded';
 }
 
+/** The import is paused or waits for a person: no new work is begun until it has its turn again. */
+export interface HeldImport {
+  readonly state: 'held';
+}
+
 export type AdmissionState =
   | SettledImport
   | { readonly state: 'admitted' }
-  | { readonly state: 'waiting'; readonly position: number; readonly reason: string };
+  /** Told to an import that stands still, which no chunk would tell. */
+  | CancelRequested
+  | {
+      readonly state: 'waiting';
+      readonly position: number;
+      readonly reason: string;
+      /** Set while it is not others that the import waits for. */
+      readonly held?: 'paused' | 'attention';
+    };
+
+/** What a person has to mend before the import goes on. */
+export interface AttentionNote {
+  readonly code: ErrorCode;
+  readonly message: string;
+  /** Chunk that keeps failing, and its rows, both ends included. */
+  readonly chunk?: number;
+  readonly rows?: readonly [first: number, last: number];
+}
+
+/** What a run is answered that finds its import ended. */
+export type EndedImport =
+  | { readonly state: 'running' }
+  /** The run has ended the import itself. */
+  | { readonly state: 'own' }
+  /** `begun`: false for an import that was given up before it had its turn. */
+  | { readonly state: 'ended'; readonly status: 'completed' | 'cancelled' | 'failed'; readonly begun: boolean };
 
 export type OpenPlan =
   | SettledImport
+  | HeldImport
   | {
       readonly state: 'open';
       /** Raised by each opening; appending compares it. */
@@ -95,18 +126,34 @@ export interface ImportFaultNote {
   readonly line?: number;
 }
 
-export type FinishAs =
+/** `runId` is the workflow run that ends the import: a later run that finds it ended can tell. */
+export type FinishAs = { readonly runId?: string } & (
   | { readonly status: 'completed'; readonly attention?: ImportFaultNote }
   | { readonly status: 'cancelled' }
-  | { readonly status: 'failed'; readonly error: ImportFaultNote };
+  | { readonly status: 'failed'; readonly error: ImportFaultNote }
+);
 
 /** The worker's side of the import tables: admission, plan and end. All calls may throw SystemFault `database_unavailable`. */
 export interface ImportRuns {
   /** Undefined when there is no such import. */
   describe(importId: string): Promise<ImportRun | undefined>;
-  /** First in, first out per project, decided under the lock of the project row. Asking again changes nothing. */
+  /**
+   * First in, first out per project, decided under the lock of the project row. Asking again changes nothing. An import that was
+   * paused or has waited for a person asks again in the same way.
+   */
   admit(importId: string): Promise<AdmissionState>;
-  openPlan(importId: string): Promise<OpenPlan>;
+  /**
+   * The import waits for a person: it leaves its place, its chunk is told to be failing, and no work is begun until a retry, skip or
+   * cancel. Of several faults the first is the one told. Gives the imports to wake, now that a place is free.
+   */
+  needAttention(
+    importId: string,
+    note: AttentionNote,
+  ): Promise<SettledImport | { readonly state: 'waiting'; readonly wake: readonly string[] }>;
+  /** Whether and how an import has ended, for a workflow run that finds it so; undefined when there is no such import. */
+  endOf(importId: string, runId: string): Promise<EndedImport | undefined>;
+  /** `evenHeld`: a cancel counts on, whether the import is paused or not. */
+  openPlan(importId: string, evenHeld?: boolean): Promise<OpenPlan>;
   /** Notes what the source was rewritten to. Noting the same again changes nothing. */
   noteRewritten(importId: string, lines: StoredLines): Promise<SettledImport | { readonly state: 'noted' }>;
   /** Appends chunks after the cursor that the plan was opened with, in one transaction. */
@@ -143,12 +190,16 @@ export interface LoadedChunk extends LoadedFigures {
 
 /** Loading of chunks, one transaction each. */
 export interface ChunkStore {
-  /** Raises the chunk's fence in a transaction of its own. A chunk that is done answers its stored result. */
+  /**
+   * Raises the chunk's fence in a transaction of its own. A chunk that is done answers its stored result; one that was skipped, or is
+   * to be checked when the check is over, an empty one.
+   */
   claim(
     importId: string,
     chunkNo: number,
     worker: string,
-  ): Promise<SettledImport | CancelRequested | LoadedChunk | ClaimedChunk>;
+    pass?: 'write' | 'validate',
+  ): Promise<SettledImport | CancelRequested | HeldImport | LoadedChunk | ClaimedChunk>;
   /**
    * Writes the pairs of a claimed chunk and its result, in one transaction. `signal` is looked at before each statement.
    * @throws SystemFault when the database fails, after own repetitions of transient faults.
@@ -158,17 +209,17 @@ export interface ChunkStore {
     claimed: ClaimedChunk,
     prepared: PreparedChunk,
     signal?: AbortSignal,
-  ): Promise<SettledImport | CancelRequested | Superseded | LoadedChunk>;
+  ): Promise<SettledImport | CancelRequested | HeldImport | Superseded | LoadedChunk>;
   /** As `write`, but no pair is written: fates and findings only, against what is stored now. */
   validate(
     run: ImportRun,
     claimed: ClaimedChunk,
     prepared: PreparedChunk,
     signal?: AbortSignal,
-  ): Promise<SettledImport | CancelRequested | Superseded | LoadedChunk>;
+  ): Promise<SettledImport | CancelRequested | HeldImport | Superseded | LoadedChunk>;
   /**
    * Ends the check of a file that is written as a whole or not at all: a clean one has its chunks opened again, of another the rows
-   * that did not fail become unprocessed. May be called again at any time before the first chunk is written.
+   * that did not fail become unprocessed. May be called again at any time: what is written stays.
    */
   closeCheck(
     run: ImportRun,
@@ -227,7 +278,7 @@ export interface EmbeddingStore {
   claimChunk(
     importId: string,
     chunkNo: number,
-  ): Promise<SettledImport | CancelRequested | { readonly state: 'open'; readonly fence: number }>;
+  ): Promise<SettledImport | CancelRequested | HeldImport | { readonly state: 'open'; readonly fence: number }>;
   /** Claims at most `limit` missing texts for the time of the lease. */
   claimTexts(
     importId: string,
@@ -236,8 +287,8 @@ export interface EmbeddingStore {
     model: string,
     claimant: string,
     limit: number,
-  ): Promise<SettledImport | CancelRequested | Superseded | EmbeddingWork>;
-  /** Stores what a call gave, with its cost, in one transaction. */
+  ): Promise<SettledImport | CancelRequested | HeldImport | Superseded | EmbeddingWork>;
+  /** Stores what a call gave, with its cost, in one transaction; also for an import that is paused meanwhile: it is paid for. */
   save(
     importId: string,
     chunkNo: number,
@@ -257,7 +308,7 @@ export interface EmbeddingStore {
     model: string,
     near: NearDuplicateSearch,
     signal?: AbortSignal,
-  ): Promise<SettledImport | CancelRequested | Superseded | { readonly state: 'reported' | 'unchecked' }>;
+  ): Promise<SettledImport | CancelRequested | HeldImport | Superseded | { readonly state: 'reported' | 'unchecked' }>;
   /** Gives up the claims of a call that failed, so that the next one need not wait for the lease. */
   release(importId: string, model: string, claimant: string): Promise<void>;
   /** When a call of the import was saved last, in milliseconds since 1970; undefined when none was. */

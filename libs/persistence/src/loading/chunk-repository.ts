@@ -2,6 +2,7 @@ import type {
   CancelRequested,
   ChunkStore,
   ClaimedChunk,
+  HeldImport,
   ImportFaultNote,
   ImportRun,
   LoadedChunk,
@@ -25,14 +26,14 @@ import {
   unprocessedOf,
 } from './chunk-result.ts';
 import { ChunkWrite, type WriteRules } from './chunk-write.ts';
-import { closeCheck } from './close-check.ts';
+import { checkClosed, closeCheck } from './close-check.ts';
 import { mirrorSet } from './mirror-set.ts';
 import { revertChunks } from './revert-chunks.ts';
 import { rulesOf, writerOf } from './write-rules.ts';
 import { settleImport } from './settle-import.ts';
 import { StopWriting, heedCancel, holdImport, untilStopped } from './writing-guard.ts';
 
-type Written = SettledImport | CancelRequested | Superseded | LoadedChunk;
+type Written = SettledImport | CancelRequested | HeldImport | Superseded | LoadedChunk;
 
 interface ClaimRow {
   chunk_no: number;
@@ -58,13 +59,15 @@ export class ChunkRepository implements ChunkStore {
     importId: string,
     chunkNo: number,
     worker: string,
-  ): Promise<SettledImport | CancelRequested | LoadedChunk | ClaimedChunk> {
+    pass: 'write' | 'validate' = 'write',
+  ): Promise<SettledImport | CancelRequested | HeldImport | LoadedChunk | ClaimedChunk> {
     const claimed = await untilStopped(() =>
       this.#database.transaction(async ({ kysely }): Promise<LoadedChunk | ClaimedChunk> => {
         await holdImport(kysely, importId);
+        if (pass === 'validate' && (await checkClosed(importId).execute(kysely)).rows[0]?.closed) return NOTHING_LOADED;
         const { rows } = await sql<ClaimRow>`
           update import_chunk set fence = fence + 1, attempts = attempts + 1, status = 'running', worker = ${worker}, started_at = now()
-          where import_id = ${importId} and chunk_no = ${chunkNo} and status <> 'done'
+          where import_id = ${importId} and chunk_no = ${chunkNo} and status in ('planned', 'running')
           returning ${RANGE_COLUMNS}, status, fence`.execute(kysely);
         const row = rows[0];
         return row === undefined
@@ -121,6 +124,8 @@ export class ChunkRepository implements ChunkStore {
     onProgress: () => void,
     signal?: AbortSignal,
   ): Promise<SettledImport | { state: 'clean' } | { state: 'not_clean'; failed: number }> {
+    // What a reset asks again is answered from the note: the load may have begun.
+    if ((await this.#database.query(checkClosed(run.importId)))[0]?.closed) return { state: 'clean' };
     const settled = await settleImport(this.#database, run, onProgress, signal, true);
     return settled.state === 'settled' ? settled : closeCheck(this.#database, run);
   }
@@ -148,11 +153,22 @@ async function lockChunk({ kysely }: Tx, { importId, range, fence }: ClaimedChun
     throw new StopWriting({ state: 'superseded' });
 }
 
+const NOTHING_LOADED: LoadedChunk = {
+  state: 'done',
+  fates: noFates(),
+  errorCount: 0,
+  warningCount: 0,
+  recentErrors: [],
+};
+
+/** A chunk that is done, or that a person has skipped, which has no fate for any row. */
 async function storedResult(db: Kysely<unknown>, importId: string, chunkNo: number): Promise<LoadedChunk> {
   const { rows } = await sql<FateCounts & { first_row: number; findings: StoredFinding[] | null }>`
     select created_rows as created, updated_rows as updated, unchanged_rows as unchanged, deleted_rows as deleted, skipped_rows as skipped, failed_rows as failed,
       first_row::float8 as first_row, findings
-    from import_chunk where import_id = ${importId} and chunk_no = ${chunkNo} and status = 'done'`.execute(db);
+    from import_chunk where import_id = ${importId} and chunk_no = ${chunkNo} and status in ('done', 'closed')`.execute(
+    db,
+  );
   const row = rows[0];
   if (row === undefined) throw new Error('The chunk to be claimed is neither open nor done.');
   const { findings, first_row: firstRow, ...fates } = row;

@@ -1,30 +1,41 @@
-import type { CancelRequested, SettledImport, Superseded } from '@pairloom/core';
+import type { CancelRequested, HeldImport, SettledImport, Superseded } from '@pairloom/core';
 import { type Kysely, sql } from 'kysely';
 
-/** Leaves a transaction without an error to report: the import has ended, is being cancelled, or belongs to a newer attempt. */
+type Stop = SettledImport | CancelRequested | HeldImport | Superseded;
+
+/** Leaves a transaction without an error to report: the import has ended, is being cancelled, is held, or belongs to a newer attempt. */
 export class StopWriting extends Error {
-  readonly reason: SettledImport | CancelRequested | Superseded;
-  constructor(reason: SettledImport | CancelRequested | Superseded) {
+  readonly reason: Stop;
+  constructor(reason: Stop) {
     super(reason.state);
     this.reason = reason;
   }
 }
+
+/** Whether an import is paused or waits for a person: then it begins no work. */
+export const IS_HELD = sql<boolean>`(paused_at is not null or coalesce((attention ->> 'waits')::boolean, false))`;
 
 /**
  * Takes the job row for the length of the transaction: the import cannot end while a chunk of it is being written. FOR KEY
  * SHARE suffices, since the end takes FOR UPDATE, and lets a cancel or a phase be noted meanwhile.
  */
 export async function holdImport(db: Kysely<unknown>, importId: string): Promise<void> {
-  const { rows } = await sql<{ phase: string; cancelled: boolean }>`
-    select phase, cancel_requested_at is not null as cancelled from import_job where id = ${importId} for key share`.execute(
+  if ((await holdUncancelled(db, importId)).held) throw new StopWriting({ state: 'held' });
+}
+
+/** As holdImport, for what is to be kept though the import is paused meanwhile. */
+export async function holdUncancelled(db: Kysely<unknown>, importId: string): Promise<{ held: boolean }> {
+  const { rows } = await sql<{ phase: string; cancelled: boolean; held: boolean }>`
+    select phase, cancel_requested_at is not null as cancelled, ${IS_HELD} as held from import_job where id = ${importId} for key share`.execute(
     db,
   );
   const job = rows[0];
   if (job === undefined || job.phase === 'ended') throw new StopWriting({ state: 'settled' });
   if (job.cancelled) throw new StopWriting({ state: 'cancel_requested' });
+  return job;
 }
 
-/** As holdImport, but a cancel does not stop it: settling makes true what was loaded before the cancel. */
+/** As holdImport, but neither a cancel nor a pause stops it: settling makes true what was loaded before the cancel. */
 export async function holdUnended(db: Kysely<unknown>, importId: string): Promise<void> {
   const { rows } = await sql<{
     phase: string;
@@ -45,7 +56,7 @@ export async function heedCancel(
 }
 
 /** Turns a StopWriting into its reason. */
-export async function untilStopped<T>(work: () => Promise<T>): Promise<T | StopWriting['reason']> {
+export async function untilStopped<T>(work: () => Promise<T>): Promise<T | Stop> {
   try {
     return await work();
   } catch (error) {
