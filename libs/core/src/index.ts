@@ -16,6 +16,7 @@ export * from './ports/pair-catalogue.ts';
 export * from './ports/pair-editing.ts';
 export * from './ports/project-rules.ts';
 export * from './ports/reading.ts';
+export * from './ports/reconciling.ts';
 export * from './ports/sources.ts';
 export * from './fate/merge.ts';
 export * from './fate/settle-key.ts';

@@ -27,6 +27,8 @@ export const QaEmbeddingEntity = defineEntity({
     claimedBy: p.uuid().nullable(),
     claimedUntil: instant().nullable(),
     answeredAt: instant().nullable(),
+    /** Since when no pair's text has the vector, as far as that was looked at. */
+    unusedSince: instant().nullable(),
     createdAt: instant().defaultRaw('now()'),
   },
 });

@@ -33,6 +33,8 @@ export const SourceEntity = defineEntity({
     state: p.text().$type<SourceState>().default('stored'),
     uploadLength: p.bigint('number').nullable(),
     createdBy: p.text(),
+    /** When its blob was removed; set only for those that imports still name. */
+    removedAt: p.datetime().columnType('timestamptz').nullable(),
   },
 });
 

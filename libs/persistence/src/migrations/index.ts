@@ -14,6 +14,7 @@ import { RenewedEmbeddings0013 } from './0013-renewed-embeddings.ts';
 import { NearDuplicates0014 } from './0014-near-duplicates.ts';
 import { Controls0015 } from './0015-controls.ts';
 import { Undo0016 } from './0016-undo.ts';
+import { Reconciling0017 } from './0017-reconciling.ts';
 import { ImportRuns0019 } from './0019-import-runs.ts';
 import { Retries0020 } from './0020-retries.ts';
 
@@ -35,6 +36,7 @@ export const MIGRATIONS = [
   { name: '0014-near-duplicates', class: NearDuplicates0014 },
   { name: '0015-controls', class: Controls0015 },
   { name: '0016-undo', class: Undo0016 },
+  { name: '0017-reconciling', class: Reconciling0017 },
   { name: '0019-import-runs', class: ImportRuns0019 },
   { name: '0020-retries', class: Retries0020 },
 ];
