@@ -11,7 +11,7 @@ import type { EmbedPorts, LoadPorts } from './ports.ts';
 import { rewriteSource } from './rewrite-source.ts';
 import { upsertChunks, validateChunks } from './upsert-chunks.ts';
 
-export type { EmbedPorts, LoadPorts } from './ports.ts';
+export type { EmbedPorts, ImportStarter, LoadPorts } from './ports.ts';
 
 async function settleChunks(ports: LoadPorts, importId: string, signal: AbortSignal): Promise<SettleResult> {
   const run = await describeRun(ports.runs, importId);

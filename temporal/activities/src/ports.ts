@@ -1,10 +1,26 @@
-import type { BlobStore, ChunkStore, EmbeddingProvider, EmbeddingStore, ImportRuns } from '@pairloom/core';
+import type {
+  BlobStore,
+  ChunkStore,
+  EmbeddingProvider,
+  EmbeddingStore,
+  ImportControls,
+  ImportRuns,
+} from '@pairloom/core';
+import type { WorkflowStart } from '@pairloom/temporal-api';
+
+/** Starts the workflows of imports that stand in their queue. */
+export interface ImportStarter {
+  /** One that was started before is no error. @throws SystemFault `temporal_unavailable` */
+  start(start: WorkflowStart): Promise<void>;
+}
 
 /** What planning and loading need of the world. */
 export interface LoadPorts {
   readonly runs: ImportRuns;
   readonly chunks: ChunkStore;
+  readonly controls: ImportControls;
   readonly blobs: BlobStore;
+  readonly starter: ImportStarter;
   /** Name of this worker, noted with each chunk. */
   readonly worker: string;
 }
