@@ -196,6 +196,44 @@ describe.each(await storeKinds())('BlobStore in $name', ({ open }) => {
     });
   });
 
+  suite('a listing', () => {
+    const under = opened(open);
+    const keys = ['p6/a', 'p6/b/1', 'p6/b/2', 'p6/b/3/x', 'p6/c', 'p6/d/1', 'p6/e'];
+    const before = Date.now();
+    beforeAll(async () => {
+      for (const key of [...keys, 'p6x/other', 'p7/other']) await under().store.put(key, pieces(key));
+    });
+
+    it.each([1, 2, 3, 100])('gives every blob of a folder once, in pages of %d', async (limit) => {
+      const listed: string[] = [];
+      for (let after: string | undefined; ;) {
+        const page = await under().store.list({ folder: 'p6', after, limit });
+        listed.push(...page.map(({ key }) => key));
+        after = page.at(-1)?.key;
+        if (page.length < limit) break;
+      }
+      expect(listed).toEqual(keys);
+    });
+
+    it('tells when a blob was written', async () => {
+      const [blob] = await under().store.list({ folder: 'p7', limit: 10 });
+      expect(blob?.key).toBe('p7/other');
+      // Stores count in whole seconds, by clocks of their own.
+      expect(Math.abs((blob?.modifiedAt ?? 0) - before)).toBeLessThan(60_000);
+    });
+
+    it('goes on where the last one seen has gone meanwhile', async () => {
+      await expect(under().store.list({ folder: 'p6', after: 'p6/b/0', limit: 2 })).resolves.toMatchObject([
+        { key: 'p6/b/1' },
+        { key: 'p6/b/2' },
+      ]);
+    });
+
+    it('of a folder that never had a blob is empty', async () => {
+      await expect(under().store.list({ folder: 'p8', limit: 10 })).resolves.toEqual([]);
+    });
+  });
+
   suite('keys', () => {
     const under = opened(open);
 
@@ -222,6 +260,7 @@ describe.each(await storeKinds())('BlobStore in $name', ({ open }) => {
       await expect(store.readStream(key)).rejects.toThrow(TypeError);
       await expect(store.size(key)).rejects.toThrow(TypeError);
       await expect(store.remove(key)).rejects.toThrow(TypeError);
+      await expect(store.list({ folder: key, limit: 1 })).rejects.toThrow(TypeError);
     });
   });
 
@@ -237,6 +276,7 @@ describe.each(await storeKinds())('BlobStore in $name', ({ open }) => {
         broken.readStream('p5/blob'),
         broken.size('p5/blob'),
         broken.remove('p5/blob'),
+        broken.list({ folder: 'p5', limit: 1 }),
         broken.check(),
       ];
       for (const result of await Promise.allSettled(calls)) {

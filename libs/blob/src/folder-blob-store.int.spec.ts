@@ -45,6 +45,15 @@ describe('FolderBlobStore', () => {
     expect(['a'.repeat(1000), 'b'.repeat(1000)]).toContain(bytes.toString());
   });
 
+  it('lists a folder of more names than are held at once, without what is in the making', async () => {
+    const names = Array.from({ length: 2_300 }, (_, i) => `blob-${String(i).padStart(5, '0')}`);
+    await mkdir(join(path, 'p'));
+    await Promise.all([...names, '.hidden'].map((name) => writeFile(join(path, 'p', name), '')));
+    const first = await store().list({ folder: 'p', limit: 2_000 });
+    const rest = await store().list({ folder: 'p', after: first.at(-1)?.key, limit: 2_000 });
+    expect([...first, ...rest].map(({ key }) => key)).toEqual(names.map((name) => `p/${name}`));
+  });
+
   it('does not take a folder that has gone for one without blobs', async () => {
     const one = store();
     await one.put('p/blob', body('x'));
@@ -53,5 +62,6 @@ describe('FolderBlobStore', () => {
     await expect(one.readRange('p/blob', 0, 1)).rejects.toMatchObject(unavailable);
     await expect(one.size('p/blob')).rejects.toMatchObject(unavailable);
     await expect(one.remove('p/blob')).rejects.toMatchObject(unavailable);
+    await expect(one.list({ folder: 'p', limit: 1 })).rejects.toMatchObject(unavailable);
   });
 });

@@ -1,4 +1,4 @@
-import { FileFault, type BlobStore, type StoredBlob } from '@pairloom/core';
+import { FileFault, type BlobStore, type ListedBlob, type StoredBlob } from '@pairloom/core';
 import { mkdir, open, rename, stat, unlink, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -6,6 +6,7 @@ import { checkedKey, checkRange } from './blob-key.ts';
 import { BlobMeter } from './blob-meter.ts';
 import { codedStream } from './coded-stream.ts';
 import { folderFault, isMissing } from './folder-faults.ts';
+import { filesAfter } from './folder-listing.ts';
 import { IncomingFiles, type IncomingFile } from './incoming-files.ts';
 
 export interface FolderOptions {
@@ -33,6 +34,11 @@ async function readFully(handle: FileHandle, buffer: Buffer, start: number): Pro
     filled += bytesRead;
   }
   return buffer.subarray(0, filled);
+}
+
+/** What was removed since it was listed is no fault. */
+function missingAsUndefined(error: unknown): undefined {
+  if (!isMissing(error)) throw error;
 }
 
 export class FolderBlobStore implements BlobStore {
@@ -89,6 +95,23 @@ export class FolderBlobStore implements BlobStore {
       if (await this.#isMissing(error)) return undefined;
       throw folderFault(error);
     }
+  }
+
+  async list(window: { folder: string; after?: string; limit: number }): Promise<ListedBlob[]> {
+    const { folder, after, limit } = window;
+    const root = this.#pathOf(folder);
+    const place = after === undefined ? [] : checkedKey(after).split('/').slice(folder.split('/').length);
+    const found: ListedBlob[] = [];
+    try {
+      for await (const segments of filesAfter(root, place)) {
+        const file = await stat(join(root, ...segments)).catch(missingAsUndefined);
+        if (file !== undefined) found.push({ key: [folder, ...segments].join('/'), modifiedAt: file.mtimeMs });
+        if (found.length === limit) break;
+      }
+    } catch (error) {
+      if (!(await this.#isMissing(error))) throw folderFault(error);
+    }
+    return found;
   }
 
   async remove(key: string): Promise<void> {

@@ -2,12 +2,13 @@ import {
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
+  ListObjectsV2Command,
   PutObjectCommand,
   S3Client,
   type S3ClientConfig,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
-import { FileFault, type BlobStore, type StoredBlob } from '@pairloom/core';
+import { FileFault, type BlobStore, type ListedBlob, type StoredBlob } from '@pairloom/core';
 import { Readable } from 'node:stream';
 import { checkedKey, checkRange } from './blob-key.ts';
 import { BlobMeter } from './blob-meter.ts';
@@ -112,6 +113,31 @@ export class S3BlobStore implements BlobStore {
       if (isMissing(error)) return undefined;
       throw s3Fault(error);
     }
+  }
+
+  async list(window: { folder: string; after?: string; limit: number }): Promise<ListedBlob[]> {
+    const { Bucket, Key: folder } = this.#target(window.folder);
+    const found: ListedBlob[] = [];
+    let startAfter = window.after === undefined ? undefined : this.#target(window.after).Key;
+    try {
+      for (let more = true; more && found.length < window.limit;) {
+        const page = await this.#client.send(
+          new ListObjectsV2Command({
+            Bucket,
+            Prefix: `${folder}/`,
+            StartAfter: startAfter,
+            MaxKeys: window.limit - found.length,
+          }),
+        );
+        for (const { Key: key = '', LastModified: at } of page.Contents ?? [])
+          found.push({ key: key.slice(this.#prefix.length), modifiedAt: at?.getTime() ?? Date.now() });
+        startAfter = page.Contents?.at(-1)?.Key;
+        more = page.IsTruncated === true && startAfter !== undefined;
+      }
+    } catch (error) {
+      throw s3Fault(error);
+    }
+    return found;
   }
 
   async remove(key: string): Promise<void> {

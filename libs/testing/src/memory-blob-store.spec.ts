@@ -45,6 +45,13 @@ describe('MemoryBlobStore', () => {
     await expect(MemoryBlobStore.with({}).size(key)).rejects.toThrow(TypeError);
   });
 
+  it('lists the blobs of a folder in pages, with their age', async () => {
+    const store = MemoryBlobStore.with({ 'a/1': 'x', 'a/2': 'x', 'ab/3': 'x' });
+    store.age('a/2', 5);
+    expect(await store.list({ folder: 'a', limit: 1 })).toEqual([{ key: 'a/1', modifiedAt: 0 }]);
+    expect(await store.list({ folder: 'a', after: 'a/1', limit: 9 })).toEqual([{ key: 'a/2', modifiedAt: 5 }]);
+  });
+
   it('refuses ranges that are none', async () => {
     const store = MemoryBlobStore.with({ k: 'abc' });
     await expect(store.readRange('k', 2, 1)).rejects.toThrow(RangeError);

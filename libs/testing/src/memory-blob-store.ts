@@ -1,10 +1,11 @@
-import { FileFault, type BlobStore, type StoredBlob } from '@pairloom/core';
+import { FileFault, type BlobStore, type ListedBlob, type StoredBlob } from '@pairloom/core';
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 
 /** A blob store in memory, as strict as the real ones: bad keys and ranges throw, a blob appears whole or not at all. */
 export class MemoryBlobStore implements BlobStore {
   readonly #blobs = new Map<string, Buffer>();
+  readonly #modified = new Map<string, number>();
 
   /** A store that holds these blobs. */
   static with(blobs: Readonly<Record<string, string | Buffer>>): MemoryBlobStore {
@@ -29,6 +30,7 @@ export class MemoryBlobStore implements BlobStore {
     }
     const blob = Buffer.concat(pieces);
     this.#blobs.set(key, blob);
+    this.#modified.set(key, Date.now());
     return { bytes, sha256: createHash('sha256').update(blob).digest('hex') };
   }
 
@@ -45,6 +47,18 @@ export class MemoryBlobStore implements BlobStore {
 
   async size(key: string): Promise<number | undefined> {
     return this.#blobs.get(checked(key))?.length;
+  }
+
+  /** Makes a blob look as if it were of that time, in milliseconds since 1970. */
+  age(key: string, modifiedAt: number): void {
+    this.#modified.set(checked(key), modifiedAt);
+  }
+
+  async list(window: { folder: string; after?: string; limit: number }): Promise<ListedBlob[]> {
+    return this.keys
+      .filter((key) => key.startsWith(`${checked(window.folder)}/`) && key > (window.after ?? ''))
+      .slice(0, window.limit)
+      .map((key) => ({ key, modifiedAt: this.#modified.get(key) ?? 0 }));
   }
 
   async remove(key: string): Promise<void> {

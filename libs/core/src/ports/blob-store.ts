@@ -7,6 +7,13 @@ export interface StoredBlob {
   sha256: string;
 }
 
+/** A blob as a listing tells it. */
+export interface ListedBlob {
+  readonly key: string;
+  /** Milliseconds since 1970. */
+  readonly modifiedAt: number;
+}
+
 /**
  * Source files and reports, by key. Keys are relative paths of `[A-Za-z0-9._-]` segments, made by us.
  * Every call may throw a `SystemFault` with the code `blob_unavailable`.
@@ -23,6 +30,15 @@ export interface BlobStore {
   readStream(key: string, start?: number): Promise<Readable>;
   /** Size in bytes, undefined when there is no such blob. */
   size(key: string): Promise<number | undefined>;
+  /**
+   * The first `limit` blobs whose keys begin with the segment `folder`, in an order of the store's own that does not change; `after` is
+   * the key of the last one of the page before. Fewer only at the end. Blobs in the making are not among them.
+   */
+  list(window: {
+    readonly folder: string;
+    readonly after?: string;
+    readonly limit: number;
+  }): Promise<readonly ListedBlob[]>;
   /** Removing what is not there is no error. */
   remove(key: string): Promise<void>;
   /** Whether the store can be written to. */
