@@ -1,6 +1,6 @@
 /**
- * core: the rules of an import without any I/O or framework: dialect, parse, mapping, validate, identity, inspect, report, and the
- * ports that adapters implement. May import contract, and the parsers csv-parse and htmlparser2.
+ * core: the rules of an import without any I/O or framework: dialect, parse, mapping, validate, identity, inspect, controls, report,
+ * and the ports that adapters implement. May import contract, and the parsers csv-parse and htmlparser2.
  */
 export * from './failpoint.ts';
 export * from './faults.ts';
@@ -18,6 +18,8 @@ export * from './ports/project-rules.ts';
 export * from './ports/reading.ts';
 export * from './ports/reconciling.ts';
 export * from './ports/sources.ts';
+export * from './controls/judge-command.ts';
+export * from './controls/retry-scope.ts';
 export * from './fate/merge.ts';
 export * from './fate/settle-key.ts';
 export * from './identity/content-hash.ts';

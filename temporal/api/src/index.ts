@@ -9,3 +9,4 @@ export * from './names.ts';
 export * from './progress.ts';
 export * from './search-attributes.ts';
 export * from './start-options.ts';
+export * from './undo-activities.ts';

@@ -1,6 +1,9 @@
 /** Workflow type of an import. */
 export const IMPORT_WORKFLOW = 'importWorkflow';
 
+/** Workflow type of an import that takes back what another one did. */
+export const UNDO_WORKFLOW = 'undoWorkflow';
+
 /** Workflow id of an import: one workflow per import, ever. */
 export const importWorkflowId = (importId: string): string => `import-${importId}`;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { SEARCH_ATTRIBUTES } from './search-attributes.ts';
-import { type WorkflowStart, startOptions } from './start-options.ts';
+import { type WorkflowStart, startOptions, workflowTypeOf } from './start-options.ts';
 
 const IMPORT_ID = '0199f0d3-1c52-7e48-8a77-51d0c3b9e6f4';
 const PROJECT_ID = '0199f0d2-7a10-7c3e-9b1d-2f4a6c8e0b12';
@@ -39,6 +39,14 @@ describe('startOptions', () => {
     expect(staticSummary).toBe('faq.csv → project Support');
     expect(staticDetails).toContain(`(http://127.0.0.1:3000/projects/${PROJECT_ID}/imports/${IMPORT_ID})`);
     expect(staticDetails).toContain('**Vectors** are made');
+  });
+
+  it('starts a workflow of its own for an undo, and says what it is', () => {
+    const undo = { ...start, kind: 'undo' as const };
+    expect([workflowTypeOf(start), workflowTypeOf(undo)]).toEqual(['importWorkflow', 'undoWorkflow']);
+    const { staticSummary, staticDetails } = startOptions(undo, settings, false);
+    expect(staticSummary).toBe('undo of faq.csv → project Support');
+    expect(staticDetails).toContain('**Undo of** faq\\.csv');
   });
 
   it('has no link while the address is not known', () => {

@@ -1,6 +1,7 @@
+import type { ImportKind } from '@pairloom/contract';
 import { type BaseWorkflowOptions, TypedSearchAttributes } from '@temporalio/common';
 import type { ImportCourse } from './course-of.ts';
-import { type ImportWorkflowInput, importWorkflowId, taskQueues } from './names.ts';
+import { IMPORT_WORKFLOW, type ImportWorkflowInput, UNDO_WORKFLOW, importWorkflowId, taskQueues } from './names.ts';
 import { SEARCH_ATTRIBUTES } from './search-attributes.ts';
 
 /** What a workflow is started with: ids and settings, and two names for the operator's eyes. */
@@ -10,7 +11,13 @@ export interface WorkflowStart {
   readonly projectName: string;
   readonly filename: string;
   readonly course: ImportCourse;
+  /** `import` when left out; an undo has a workflow of its own. */
+  readonly kind?: ImportKind;
 }
+
+/** Type of the workflow that is started. */
+export const workflowTypeOf = ({ kind }: Pick<WorkflowStart, 'kind'>): string =>
+  kind === 'undo' ? UNDO_WORKFLOW : IMPORT_WORKFLOW;
 
 /** What a client starts the workflow of an import with. */
 export interface ImportStartOptions extends BaseWorkflowOptions {
@@ -39,7 +46,7 @@ const markdown = (text: string): string => text.replace(/\s+/g, ' ').replace(MAR
 
 function detailsOf(start: WorkflowStart, page: string | undefined): string {
   const lines = [
-    `**File** ${markdown(start.filename)}`,
+    `**${start.kind === 'undo' ? 'Undo of' : 'File'}** ${markdown(start.filename)}`,
     `**Project** ${markdown(start.projectName)} (${start.projectId})`,
     `**Import** ${start.importId}`,
     start.course.embed ? '**Vectors** are made' : '**Vectors** are not made',
@@ -89,7 +96,7 @@ export function startOptions(
     args: [input],
     workflowIdConflictPolicy: 'USE_EXISTING',
     workflowIdReusePolicy: 'REJECT_DUPLICATE',
-    staticSummary: `${plain(start.filename)} → project ${plain(start.projectName)}`,
+    staticSummary: `${start.kind === 'undo' ? 'undo of ' : ''}${plain(start.filename)} → project ${plain(start.projectName)}`,
     staticDetails: detailsOf(start, input.appUrl),
     priority: { fairnessKey: start.projectId },
     ...(withSearchAttributes && { typedSearchAttributes: searchAttributesOf(start) }),

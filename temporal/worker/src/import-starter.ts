@@ -1,6 +1,6 @@
 import { SystemFault } from '@pairloom/core';
 import type { ImportStarter } from '@pairloom/temporal-activities';
-import { IMPORT_WORKFLOW, type WorkflowSettings, type WorkflowStart, startOptions } from '@pairloom/temporal-api';
+import { type WorkflowSettings, type WorkflowStart, startOptions, workflowTypeOf } from '@pairloom/temporal-api';
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 
 const CALL_MS = 5_000;
@@ -22,7 +22,7 @@ export class TemporalImportStarter implements ImportStarter {
     const options = startOptions(start, this.#settings, this.#searchAttributes);
     try {
       await this.#client.connection.withDeadline(Date.now() + CALL_MS, () =>
-        this.#client.workflow.start(IMPORT_WORKFLOW, options),
+        this.#client.workflow.start(workflowTypeOf(start), options),
       );
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError))

@@ -5,12 +5,12 @@ import {
   type Client,
 } from '@temporalio/client';
 import {
-  IMPORT_WORKFLOW,
   importWorkflowId,
   QUERIES,
   SEARCH_ATTRIBUTE_NAMES,
   startOptions,
   type WorkflowProgress,
+  workflowTypeOf,
   type WorkflowSettings,
   type WorkflowStart,
 } from '@pairloom/temporal-api';
@@ -93,7 +93,7 @@ export class TemporalWorkflows implements ImportWorkflows {
   async #startOnce(start: WorkflowStart, withSearchAttributes: boolean): Promise<void> {
     const options = startOptions(start, this.settings, withSearchAttributes);
     try {
-      await this.#within(CALL_MS, () => this.client.workflow.start(IMPORT_WORKFLOW, options));
+      await this.#within(CALL_MS, () => this.client.workflow.start(workflowTypeOf(start), options));
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     }

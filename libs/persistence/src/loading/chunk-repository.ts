@@ -143,7 +143,7 @@ export class ChunkRepository implements ChunkStore {
   }
 }
 
-async function lockChunk({ kysely }: Tx, { importId, range, fence }: ClaimedChunk): Promise<void> {
+export async function lockChunk({ kysely }: Tx, { importId, range, fence }: ClaimedChunk): Promise<void> {
   const { rows } = await sql<{ fence: number; status: string }>`
     select fence, status from import_chunk where import_id = ${importId} and chunk_no = ${range.chunkNo} for update`.execute(
     kysely,

@@ -143,7 +143,7 @@ export async function replaceVariants(
 export async function insertVersions(
   db: Kysely<unknown>,
   writer: Writer,
-  operation: 'update' | 'delete' | 'retire',
+  operation: 'update' | 'delete' | 'retire' | 'undo',
   pairs: readonly { readonly id: string; readonly row: number | null }[],
 ): Promise<void> {
   await sql`

@@ -3,6 +3,12 @@ import { numberArray, idArray } from './encoding.ts';
 import type { StateBefore, Writer } from './pair-lookups.ts';
 import { replaceVariants } from './pair-writes.ts';
 
+/** The content of a version `v` as that of a pair. */
+export const CONTENT_OF_VERSION = sql`
+  key_hash = v.key_hash, question_hash = v.question_hash, content_hash = v.content_hash, question = v.question, answer = v.answer,
+  category = v.category, tags = v.tags, metadata = v.metadata, status = v.status, external_id = v.external_id, source_set = v.source_set,
+  quality_score = v.quality_score`;
+
 /** Makes pairs again what they were, as if the import had never touched them. */
 export async function restorePairs(
   db: Kysely<unknown>,
@@ -13,9 +19,7 @@ export async function restorePairs(
   const ids = idArray(versions.map((v) => v.pair_id));
   const wanted = sql`unnest(${ids}::uuid[], ${numberArray(versions, (v) => v.version)}::bigint[]) as u (pair_id, version)`;
   await sql`
-    update qa_pair p set key_hash = v.key_hash, question_hash = v.question_hash, content_hash = v.content_hash, question = v.question, answer = v.answer,
-      category = v.category, tags = v.tags, metadata = v.metadata, status = v.status, external_id = v.external_id, source_set = v.source_set,
-      quality_score = v.quality_score, version = v.version, last_import_id = v.last_import_id, last_import_row = v.last_import_row,
+    update qa_pair p set ${CONTENT_OF_VERSION}, version = v.version, last_import_id = v.last_import_id, last_import_row = v.last_import_row,
       last_principal = v.last_principal, updated_at = v.updated_at
     from qa_pair_version v join ${wanted} on v.pair_id = u.pair_id and v.version = u.version
     where v.project_id = ${writer.projectId} and p.project_id = v.project_id and p.id = v.pair_id`.execute(db);

@@ -1,0 +1,47 @@
+import { KEY_BYTES, type UndoRun } from '@pairloom/core';
+import { sql } from 'kysely';
+import type { Database } from '../database.ts';
+import { fateCode } from '../loading/chunk-result.ts';
+import { KeyTable } from './key-table.ts';
+import type { UndoneRows } from './undone-rows.ts';
+
+const UNCHANGED = fateCode('unchanged');
+
+/**
+ * Marks the pairs that a later import has brought as they are: they are its pairs as much as those of the undone import. An unchanged
+ * pair bears no trace of it, so the keys of later imports are looked through; an import that was undone itself affirms nothing.
+ */
+export async function markAffirmed(
+  database: Database,
+  run: UndoRun,
+  rows: UndoneRows,
+  onProgress: () => void,
+  signal?: AbortSignal,
+): Promise<void> {
+  const chunks = await laterChunks(database, run);
+  if (chunks.length === 0) return;
+  const table = new KeyTable(rows.keys.subarray(0, rows.count * KEY_BYTES));
+  for (const { import_id: importId, chunk_no: chunkNo } of chunks) {
+    signal?.throwIfAborted();
+    const [chunk] = await database.query(sql<{ keys: Buffer; fates: Buffer }>`
+      select keys, fates from import_chunk where import_id = ${importId} and chunk_no = ${chunkNo} and keys is not null and fates is not null`);
+    if (chunk === undefined) continue;
+    chunk.fates.forEach((fate, offset) => {
+      if (fate !== UNCHANGED) return;
+      for (const place of table.places(chunk.keys, offset * KEY_BYTES)) rows.affirm(place);
+    });
+    onProgress();
+  }
+}
+
+/** Chunks with unchanged rows of imports that were loading when the undone one was, or after it. */
+const laterChunks = (database: Database, { importId, projectId, undoneId }: UndoRun) =>
+  database.query(sql<{ import_id: string; chunk_no: number }>`
+    select c.import_id, c.chunk_no from import_job j join import_chunk c on c.import_id = j.id
+    where j.project_id = ${projectId} and j.id not in (${undoneId}, ${importId}) and j.kind not in ('preview', 'undo')
+      and coalesce(j.loaded_at, now()) >= (select started_at from import_job where id = ${undoneId})
+      and not coalesce((j.options ->> 'dryRun')::boolean, false) and c.status = 'done' and c.unchanged_rows > 0
+      and not exists (
+        select from import_job u where u.undo_of = j.id and u.status = 'completed'
+          and not exists (select from import_job again where again.undo_of = u.id and again.status = 'completed'))
+    order by c.import_id, c.chunk_no`);

@@ -1,0 +1,90 @@
+import { KEY_BYTES, type PlannedUndoChunk, type UndoRun } from '@pairloom/core';
+import { sql } from 'kysely';
+import type { Database, Tx } from '../database.ts';
+import { packLines } from '../loading/chunk-result.ts';
+import { StopWriting, heedCancel, holdImport } from '../loading/writing-guard.ts';
+import { notifyChange, num } from '../sql-fragments.ts';
+import { markAffirmed } from './affirmed-pairs.ts';
+import { undoneAfter } from './undone-pairs.ts';
+import { UndoneRows } from './undone-rows.ts';
+
+/** Rows planned at once, about 40 bytes each. */
+const ROWS_PER_PASS = 250_000;
+/** Pairs of a transaction: taking back moves contents within the database only, and a cancel waits for a statement at most. */
+const ROWS_PER_CHUNK = 5_000;
+
+interface OpenedPlan {
+  readonly fence: number;
+  readonly complete: boolean;
+  readonly chunks: number;
+  readonly rows: number;
+}
+
+/**
+ * Plans the next pass of an undo. The chunks of the undo hold all that it has to know of the undone import, so that neither its size
+ * nor that of its chunks counts, and an undo can be undone in its turn.
+ */
+export async function planUndo(
+  database: Database,
+  run: UndoRun,
+  onProgress: () => void,
+  signal?: AbortSignal,
+): Promise<{ complete: boolean }> {
+  const plan = await database.transaction((tx) => openPlan(tx, run));
+  if (plan.complete) return { complete: true };
+  const rows = new UndoneRows(ROWS_PER_PASS);
+  const complete = await undoneAfter(database, run, plan.rows, rows, onProgress, signal);
+  await markAffirmed(database, run, rows, onProgress, signal);
+  await database.transaction(async (tx) => {
+    await holdImport(tx.kysely, run.importId);
+    await heedCancel(tx.kysely, run.importId, signal);
+    await append(tx, run, plan, rows, complete);
+  });
+  return { complete };
+}
+
+/** Raises the fence of the plan; the database is the cursor. */
+async function openPlan({ kysely }: Tx, { importId }: UndoRun): Promise<OpenedPlan> {
+  await holdImport(kysely, importId);
+  const { rows } = await sql<OpenedPlan>`
+    update import_job j set plan_fence = plan_fence + 1, last_activity_at = now() where id = ${importId}
+    returning plan_fence as fence, plan_complete as complete, ${num('planned_rows')} as rows,
+      (select count(*)::int from import_chunk c where c.import_id = j.id) as chunks`.execute(kysely);
+  const [plan] = rows;
+  if (plan === undefined) throw new StopWriting({ state: 'settled' });
+  return plan;
+}
+
+async function append(
+  { kysely }: Tx,
+  { importId, projectId }: UndoRun,
+  plan: OpenedPlan,
+  rows: UndoneRows,
+  complete: boolean,
+): Promise<void> {
+  const { rows: noted } = await sql`
+    update import_job set planned_rows = planned_rows + ${rows.count}, plan_complete = ${complete},
+      phase = case when phase = 'planning' then 'loading' else phase end, last_activity_at = now(), updated_at = now()
+    where id = ${importId} and plan_fence = ${plan.fence} returning id`.execute(kysely);
+  if (noted.length === 0) throw new StopWriting({ state: 'superseded' });
+  for (let from = 0; from < rows.count; from += ROWS_PER_CHUNK) {
+    const to = Math.min(from + ROWS_PER_CHUNK, rows.count);
+    const lines = rows.lines.slice(from, to);
+    const chunkNo = plan.chunks + 1 + from / ROWS_PER_CHUNK;
+    await sql`
+      insert into import_chunk (import_id, chunk_no, byte_start, byte_end, first_row, row_count, first_line, keys, lines, undone)
+      values (${importId}, ${chunkNo}, 0, 0, ${plan.rows + from + 1}, ${to - from}, ${lines[0] ?? 1},
+        ${rows.keys.subarray(from * KEY_BYTES, to * KEY_BYTES)}, ${packLines(lines)}, ${rows.packed(from, to)})`.execute(
+      kysely,
+    );
+  }
+  await notifyChange(projectId, importId).execute(kysely);
+}
+
+/** Chunks after the first `known` ones. */
+export async function chunksOfUndo(database: Database, importId: string, known: number): Promise<PlannedUndoChunk[]> {
+  const rows = await database.query(sql<{ chunk_no: number; first_row: number; row_count: number }>`
+    select chunk_no, first_row::float8 as first_row, row_count from import_chunk
+    where import_id = ${importId} and chunk_no > ${known} order by chunk_no`);
+  return rows.map((row) => ({ chunkNo: row.chunk_no, firstRow: row.first_row, rowCount: row.row_count }));
+}

@@ -1,0 +1,52 @@
+import type { SettledImport, UndoRun } from '@pairloom/core';
+import { sql } from 'kysely';
+import type { Database, Tx } from '../database.ts';
+import { holdUnended, untilStopped } from '../loading/writing-guard.ts';
+import { notifyChange } from '../sql-fragments.ts';
+import { TakeBack } from './take-back.ts';
+import { readUndoChunk, rowsOf, storeUndone } from './undo-result.ts';
+
+const TAKEN = 'pair_key_taken';
+
+/**
+ * Takes back pairs whose key was another pair's when their chunk was done, as long as any gets free: so the order in which chunks ran
+ * does not matter. What it reads and what it writes change together, so a second call finds nothing left to change.
+ */
+export async function settleUndo(
+  database: Database,
+  run: UndoRun,
+  onProgress: () => void,
+  signal?: AbortSignal,
+): Promise<SettledImport | { state: 'decided'; rows: number }> {
+  let decided = 0;
+  for (;;) {
+    const chunks = await database.query(sql<{ chunk_no: number }>`
+      select chunk_no from import_chunk where import_id = ${run.importId} and status = 'done' and failed_rows > 0 order by chunk_no`);
+    let freed = 0;
+    for (const { chunk_no: chunkNo } of chunks) {
+      signal?.throwIfAborted();
+      const rows = await untilStopped(() => database.transaction((tx) => settleChunk(tx, run, chunkNo)));
+      if (typeof rows !== 'number') return { state: 'settled' };
+      freed += rows;
+      onProgress();
+    }
+    if (freed === 0) return { state: 'decided', rows: decided };
+    decided += freed;
+  }
+}
+
+/** Gives the number of pairs that could be taken back. */
+async function settleChunk({ kysely }: Tx, run: UndoRun, chunkNo: number): Promise<number> {
+  await holdUnended(kysely, run.importId);
+  const chunk = await readUndoChunk(kysely, run.importId, chunkNo);
+  const taken = new Set(chunk?.findings?.flatMap(({ c, o }) => (c === TAKEN ? [o] : [])));
+  if (chunk === undefined || taken.size === 0) return 0;
+  const work = new TakeBack(kysely, run, chunk.first_row, async () => undefined);
+  await work.run(rowsOf(chunk).filter(({ offset }) => taken.has(offset)));
+  const freed = [...work.results.values()].filter(({ code }) => code !== TAKEN).length;
+  if (freed > 0) {
+    await storeUndone(kysely, run.importId, chunk, work.results);
+    await notifyChange(run.projectId, run.importId).execute(kysely);
+  }
+  return freed;
+}

@@ -1,0 +1,68 @@
+import type {
+  CancelRequested,
+  ClaimedChunk,
+  HeldImport,
+  LoadedChunk,
+  SettledImport,
+  Superseded,
+  UndoRun,
+  UndoStore,
+} from '@pairloom/core';
+import { sql } from 'kysely';
+import type { Database } from '../database.ts';
+import { lockChunk } from '../loading/chunk-repository.ts';
+import { heedCancel, holdImport, untilStopped } from '../loading/writing-guard.ts';
+import { notifyChange } from '../sql-fragments.ts';
+import { chunksOfUndo, planUndo } from './plan-undo.ts';
+import { settleUndo } from './settle-undo.ts';
+import { TakeBack } from './take-back.ts';
+import { readUndoChunk, rowsOf, storeUndone } from './undo-result.ts';
+
+/** Taking back what an import did, chunk by chunk. */
+export class UndoRepository implements UndoStore {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  async describe(importId: string): Promise<UndoRun | undefined> {
+    const [row] = await this.#database.query(sql<{ project_id: string; created_by: string; undo_of: string }>`
+      select project_id, created_by, undo_of from import_job where id = ${importId} and undo_of is not null`);
+    return row && { importId, projectId: row.project_id, principal: row.created_by, undoneId: row.undo_of };
+  }
+
+  async plan(run: UndoRun, knownChunks: number, onProgress: () => void, signal?: AbortSignal) {
+    const planned = await untilStopped(() => planUndo(this.#database, run, onProgress, signal));
+    if ('state' in planned) return planned;
+    const chunks = await chunksOfUndo(this.#database, run.importId, knownChunks);
+    return { state: 'planned' as const, chunks, complete: planned.complete };
+  }
+
+  takeBack(
+    run: UndoRun,
+    claimed: ClaimedChunk,
+    signal?: AbortSignal,
+  ): Promise<SettledImport | CancelRequested | HeldImport | Superseded | LoadedChunk> {
+    return untilStopped(() =>
+      this.#database.transaction(async (tx) => {
+        const { kysely } = tx;
+        await holdImport(kysely, run.importId);
+        await lockChunk(tx, claimed);
+        const chunk = await readUndoChunk(kysely, run.importId, claimed.range.chunkNo);
+        if (chunk === undefined) throw new Error('A claimed chunk is gone.');
+        const check = () => heedCancel(kysely, run.importId, signal);
+        const work = new TakeBack(kysely, run, chunk.first_row, check);
+        await work.run(rowsOf(chunk));
+        await check();
+        const result = await storeUndone(kysely, run.importId, chunk, work.results);
+        await notifyChange(run.projectId, run.importId).execute(kysely);
+        return result;
+      }),
+    );
+  }
+
+  settle(run: UndoRun, onProgress: () => void, signal?: AbortSignal) {
+    return settleUndo(this.#database, run, onProgress, signal);
+  }
+}
