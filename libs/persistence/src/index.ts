@@ -10,6 +10,7 @@ import type {
   ChunkStore,
   EmbeddingStore,
   ImportRuns,
+  ImportUndoing,
   PairCatalogue,
   PairEditing,
   PairExports,
@@ -17,6 +18,7 @@ import type {
   ProjectRules,
   SavedMappings,
   Sources,
+  UndoStore,
 } from '@pairloom/core';
 import { Database, type DatabaseOptions } from './database.ts';
 import { DatabaseHealthCheck } from './database-health.ts';
@@ -33,6 +35,8 @@ import { ImportReportsRepository } from './reports/import-reports-repository.ts'
 import { PairExportsRepository } from './reports/pair-exports-repository.ts';
 import { SavedMappingRepository } from './sources/saved-mapping-repository.ts';
 import { SourceRepository } from './sources/source-repository.ts';
+import { UndoRepository } from './undo/undo-repository.ts';
+import { UndoRequests } from './undo/undo-requests.ts';
 
 export type { DatabaseOptions } from './database.ts';
 export { CursorFault } from './paging.ts';
@@ -47,6 +51,8 @@ export interface Persistence {
   readonly runs: ImportRuns;
   readonly chunks: ChunkStore;
   readonly embeddings: EmbeddingStore;
+  readonly undoing: ImportUndoing;
+  readonly undos: UndoStore;
   readonly pairs: PairCatalogue;
   readonly editing: PairEditing;
   readonly reports: ImportReports;
@@ -70,6 +76,8 @@ export async function openPersistence(options: DatabaseOptions): Promise<Persist
     runs: new ImportRunsRepository(database),
     chunks: new ChunkRepository(database),
     embeddings: new EmbeddingRepository(database),
+    undoing: new UndoRequests(database),
+    undos: new UndoRepository(database),
     pairs: new PairCatalogueRepository(database),
     editing: new PairEditingRepository(database),
     reports: new ImportReportsRepository(database),
