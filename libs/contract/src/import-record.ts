@@ -125,5 +125,16 @@ export const ImportRecord = z.object({
 });
 export type ImportRecord = z.infer<typeof ImportRecord>;
 
-export const ImportListQuery = PageQuery.extend({ status: ImportStatus.optional() });
+export const IMPORT_SORTS = ['newest', 'oldest', 'name', 'rows', 'failed', 'duration'] as const;
+/** `rows`, `failed` and `duration`: the most first. */
+export const ImportSort = z.enum(IMPORT_SORTS);
+export type ImportSort = z.infer<typeof ImportSort>;
+
+export const ImportListQuery = PageQuery.extend({
+  status: ImportStatus.optional(),
+  kind: ImportKind.optional(),
+  createdBy: z.string().min(1).max(200).optional(),
+  q: z.string().trim().min(1).max(200).optional().describe('text that the name of the file holds'),
+  sort: ImportSort.default('newest'),
+});
 export type ImportListQuery = z.infer<typeof ImportListQuery>;

@@ -1,4 +1,4 @@
-import type { ImportStatus, Page, RowError, Severity } from '@pairloom/contract';
+import type { Page, RowError, Severity } from '@pairloom/contract';
 import type {
   ClaimImport,
   ImportAdmission,
@@ -10,17 +10,18 @@ import type {
 import { LockMode } from '@mikro-orm/core';
 import { sql } from 'kysely';
 import { recordAudit } from './audit.ts';
+import { noteCommand } from './controls/note-command.ts';
 import type { Database, Tx } from './database.ts';
 import { ImportJobEntity } from './entities/index.ts';
-import { ImportRecordReader } from './import-record-reader.ts';
+import { ImportRecordReader, type ImportsAsked } from './import-record-reader.ts';
 import { RowErrorReader } from './row-errors.ts';
 import { attachSource } from './sources/attach-source.ts';
 import { notifyChange } from './sql-fragments.ts';
 
 /** An upload that has been silent for so long is taken for dead. */
-const SILENT_UPLOAD = '30 seconds';
+export const SILENT_UPLOAD = '30 seconds';
 /** An idempotency key stands for its import for so long. */
-const KEY_LIFE = '24 hours';
+export const KEY_LIFE = '24 hours';
 
 /** The gateway's side of the import tables. */
 export class ImportAdmissionRepository implements ImportAdmission {
@@ -165,10 +166,7 @@ export class ImportAdmissionRepository implements ImportAdmission {
     return this.#records.get(projectId, importId);
   }
 
-  list(
-    projectId: string,
-    query: { status?: ImportStatus; cursor?: string; limit: number },
-  ): Promise<Page<StoredImport>> {
+  list(projectId: string, query: ImportsAsked): Promise<Page<StoredImport>> {
     return this.#records.list(projectId, query);
   }
 
@@ -186,32 +184,9 @@ export class ImportAdmissionRepository implements ImportAdmission {
     principal: Principal;
     reason?: string;
   }): Promise<'requested' | 'ended' | 'not_found'> {
-    return this.#database.transaction(async (tx) => {
-      const { rows } = await sql<{ phase: string; requested: boolean }>`
-        select phase, cancel_requested_at is not null as requested from import_job
-        where id = ${input.importId} and project_id = ${input.projectId} for no key update`.execute(tx.kysely);
-      const job = rows[0];
-      if (job === undefined) return 'not_found';
-      if (job.phase === 'ended') return 'ended';
-      if (job.requested) return 'requested';
-      await sql`update import_job set cancel_requested_at = now(), cancel_reason = ${input.reason ?? null}, cancelled_by = ${input.principal.id}, updated_at = now()
-        where id = ${input.importId}`.execute(tx.kysely);
-      // An upload has no workflow that could end it.
-      if (job.phase === 'uploading') {
-        await sql`update import_job set status = 'cancelled', phase = 'ended', total_rows = 0, completed_at = now() where id = ${input.importId}`.execute(
-          tx.kysely,
-        );
-        await sql`delete from idempotency_key where import_id = ${input.importId}`.execute(tx.kysely);
-      }
-      await recordAudit(tx, {
-        projectId: input.projectId,
-        principal: input.principal.id,
-        action: 'import.cancel',
-        importId: input.importId,
-        details: input.reason === undefined ? {} : { reason: input.reason },
-      });
-      await notifyChange(input.projectId, input.importId).execute(tx.kysely);
-      return 'requested';
-    });
+    const { reason, ...given } = input;
+    const command = { kind: 'cancel', ...(reason === undefined ? {} : { reason }) } as const;
+    const { outcome } = await this.#database.transaction((tx) => noteCommand(tx, { ...given, command }));
+    return outcome === 'noted' ? 'requested' : outcome === 'refused' ? 'ended' : outcome;
   }
 }

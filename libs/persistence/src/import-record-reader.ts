@@ -1,13 +1,18 @@
 import {
+  type Attention,
   type Counts,
   type EmbeddingCounts,
   type FateCounts,
+  type ImportControl,
   type ImportFault,
   type ImportKind,
+  type ImportListQuery,
   type ImportOptions,
+  type ImportSort,
   type ImportStatus,
   type Mapping,
   type Page,
+  type Pause,
   type Phase,
   type SourceType,
   isTerminal,
@@ -16,8 +21,10 @@ import {
 } from '@pairloom/contract';
 import type { StoredImport } from '@pairloom/core';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { availableControls } from './controls/available-controls.ts';
 import type { Database } from './database.ts';
 import { pageOf, readCursor } from './paging.ts';
+import { HOLDS_PLACE, WAITS_FOR_PLACE, queueReason } from './queue.ts';
 import { iso, num } from './sql-fragments.ts';
 
 interface ImportRow extends FateCounts {
@@ -33,8 +40,15 @@ interface ImportRow extends FateCounts {
   options: Partial<ImportOptions>;
   mapping: Mapping | null;
   error: ImportFault | null;
-  attention: ImportFault | null;
+  attention: Attention | null;
   paused: boolean;
+  paused_at: string | null;
+  paused_by: string | null;
+  pause_reason: string | null;
+  loaded: boolean;
+  kept: boolean;
+  undone: boolean;
+  results_until: string | null;
   cancel_requested: boolean;
   plan_complete: boolean;
   total_final: boolean;
@@ -49,7 +63,7 @@ interface ImportRow extends FateCounts {
   refused: number;
   calls: number;
   load_seconds: number | null;
-  ahead: number | null;
+  place: { ahead: number; running: number; places: number } | null;
   last_activity_at: string;
   created_at: string;
   updated_at: string;
@@ -61,10 +75,14 @@ interface ImportRow extends FateCounts {
   undone_by: string | null;
 }
 
+/** Rows, results and undo of an import are kept for so long after its end. */
+const RESULT_DAYS = 30;
+
 /** Figures come from the chunk rows while an import runs and from the job row once it has ended. */
 const SELECT = sql<ImportRow>`
   select j.id, j.project_id, j.created_by, j.kind, j.status, j.phase, j.filename, j.source_type, s.bytes::float8 as bytes,
-    j.options, j.mapping, j.error, j.attention, j.paused_at is not null as paused, j.cancel_requested_at is not null as cancel_requested,
+    j.options, j.mapping, j.error, j.attention, j.paused_at is not null as paused, ${iso('j.paused_at')} as paused_at,
+    j.paused_by, j.pause_reason, j.loaded_at is not null as loaded, j.cancel_requested_at is not null as cancel_requested,
     j.plan_complete, j.total_final,
     case when j.phase = 'ended' then ${num('j.total_rows')} else ${num('j.planned_rows')} end as total,
     ${num('j.unprocessed_rows')} as unprocessed,
@@ -77,10 +95,17 @@ const SELECT = sql<ImportRow>`
     case when j.phase = 'ended' then ${num('j.error_count')} else ${num('c.errors')} end as error_count,
     case when j.phase = 'ended' then ${num('j.warning_count')} else ${num('c.warnings')} end as warning_count, j.retired_pairs::float8 as retired_pairs,
     ${num('c.texts')} as texts, ${num('c.embedded')} as embedded, ${num('c.reused')} as reused, ${num('c.refused')} as refused, ${num('c.calls')} as calls,
-    extract(epoch from coalesce(j.loaded_at, j.completed_at, now()) - j.admitted_at)::float8 as load_seconds,
-    case when j.phase = 'queued' then (
-      select count(*)::float8 from import_job q where q.project_id = j.project_id and q.status = 'pending' and q.phase = 'queued' and q.queue_number < j.queue_number
-    ) end as ahead,
+    case when j.load_ms > 0 or j.admitted_at is not null then
+      j.load_ms / 1000.0 + greatest(0, coalesce(extract(epoch from coalesce(j.loaded_at, j.completed_at, now()) - j.admitted_at), 0))
+    end::float8 as load_seconds,
+    case when ${WAITS_FOR_PLACE} then (
+      select json_build_object('ahead', count(*) filter (where ${WAITS_FOR_PLACE} and q.queue_number < j.queue_number), 'running', count(*) filter (where ${HOLDS_PLACE}),
+        'places', (select load_concurrency from project p where p.id = j.project_id))
+      from import_job q where q.project_id = j.project_id and q.status in ('pending', 'processing')
+    ) end as place,
+    s.id is not null and j.read_plan is not null and j.results_expired_at is null and coalesce(s.expires_at > now(), true) as kept,
+    exists (select from import_job u where u.undo_of = j.id and u.status not in ('failed', 'cancelled')) as undone,
+    to_char((coalesce(j.results_expired_at, j.completed_at + make_interval(days => ${sql.lit(RESULT_DAYS)})) at time zone 'UTC'), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as results_until,
     ${iso('j.last_activity_at')} as last_activity_at, ${iso('j.created_at')} as created_at, ${iso('j.updated_at')} as updated_at,
     ${iso('j.started_at')} as started_at, ${iso('j.completed_at')} as completed_at, j.retry_of, j.undo_of,
     array(select r.id::text from import_job r where r.retry_of = j.id order by r.id) as retried_by,
@@ -120,9 +145,18 @@ function countsOf(row: ImportRow): Counts {
 
 /** A range around the plain extrapolation: the rate of a load varies with the machine and the data. */
 function secondsLeft(row: ImportRow, rate: number | null, processed: number): [number, number] | null {
-  if (rate === null || rate <= 0 || !row.plan_complete || row.phase !== 'loading') return null;
+  const stands = row.paused || row.attention?.waits === true || row.place !== null;
+  if (rate === null || rate <= 0 || !row.plan_complete || row.phase !== 'loading' || stands) return null;
   const seconds = (row.total - processed) / rate;
   return [Math.round(seconds * 0.8), Math.ceil(seconds * 1.4)];
+}
+
+const pauseOf = ({ paused_at: at, paused_by: by, pause_reason: reason }: ImportRow): Pause | null =>
+  at === null ? null : { by: by ?? 'unknown', reason, at };
+
+function controlsOf(row: ImportRow): ImportControl[] {
+  const changed = row.created + row.updated + row.deleted + (row.retired_pairs ?? 0) > 0;
+  return availableControls({ ...row, cancelling: row.cancel_requested, changed });
 }
 
 function toStoredImport(row: ImportRow): StoredImport {
@@ -148,6 +182,9 @@ function toStoredImport(row: ImportRow): StoredImport {
     error: row.error,
     attention: row.attention,
     paused: row.paused,
+    pause: pauseOf(row),
+    controls: controlsOf(row),
+    resultsUntil: row.results_until,
     cancelRequested: row.cancel_requested,
     counts,
     totalFinal: row.total_final,
@@ -158,7 +195,7 @@ function toStoredImport(row: ImportRow): StoredImport {
     embeddings,
     rowsPerSecond: rate === null ? null : Math.round(rate * 10) / 10,
     secondsLeft: secondsLeft(row, rate, counts.processed),
-    queue: row.ahead === null ? null : { position: row.ahead + 1, reason: queueReason(row.ahead) },
+    queue: row.place === null ? null : { position: row.place.ahead + 1, reason: queueReason(row.place) },
     lastActivityAt: row.last_activity_at,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
@@ -174,11 +211,26 @@ function toStoredImport(row: ImportRow): StoredImport {
   };
 }
 
-/** Why an import that is next but `ahead` still waits. */
-export const queueReason = (ahead: number): string =>
-  ahead === 0
-    ? 'waits for a running import of the project'
-    : `waits for ${ahead} queued ${ahead === 1 ? 'import' : 'imports'} of the project`;
+/** What is asked of a list of imports. */
+export type ImportsAsked = Partial<Omit<ImportListQuery, 'limit'>> & { readonly limit: number };
+
+/** Orders by what stands in the job row: the figures of one that runs are not in it as yet. */
+const SORTS: Record<Exclude<ImportSort, 'newest'>, RawBuilder<unknown>> = {
+  oldest: sql`j.created_at`,
+  name: sql`lower(j.filename)`,
+  rows: sql`coalesce(j.total_rows, j.planned_rows) desc`,
+  failed: sql`j.failed_rows desc`,
+  duration: sql`coalesce(j.completed_at, now()) - j.started_at desc nulls last`,
+};
+
+function asked(projectId: string, { status, kind, createdBy, q }: ImportsAsked): RawBuilder<unknown> {
+  const conditions = [sql`j.project_id = ${projectId}`];
+  if (status !== undefined) conditions.push(sql`j.status = ${status}`);
+  if (kind !== undefined) conditions.push(sql`j.kind = ${kind}`);
+  if (createdBy !== undefined) conditions.push(sql`j.created_by = ${createdBy}`);
+  if (q !== undefined) conditions.push(sql`strpos(lower(j.filename), lower(${q})) > 0`);
+  return sql.join(conditions, sql` and `);
+}
 
 /** An import as a transaction sees it. */
 export async function importWithin(db: Kysely<unknown>, importId: string): Promise<StoredImport | undefined> {
@@ -199,17 +251,24 @@ export class ImportRecordReader {
     return rows[0];
   }
 
-  async list(
-    projectId: string,
-    query: { status?: ImportStatus; cursor?: string; limit: number },
-  ): Promise<Page<StoredImport>> {
+  async list(projectId: string, query: ImportsAsked): Promise<Page<StoredImport>> {
+    const { sort = 'newest' } = query;
+    if (sort !== 'newest') return this.#listSorted(projectId, query, SORTS[sort]);
     const after = readCursor(query.cursor, 'id');
     const rows = await this.#read(sql`
-      where j.project_id = ${projectId}
-        and (${query.status ?? null}::text is null or j.status = ${query.status ?? null})
-        and (${after}::uuid is null or j.id < ${after}::uuid)
+      where ${asked(projectId, query)} and (${after}::uuid is null or j.id < ${after}::uuid)
       order by j.id desc limit ${query.limit + 1}`);
     return pageOf(rows, query.limit, (item) => item.id);
+  }
+
+  /** Figures move while a list is read, so its cursor is a place, not a value. A project has imports by the thousand, not by the million. */
+  async #listSorted(projectId: string, query: ImportsAsked, order: RawBuilder<unknown>): Promise<Page<StoredImport>> {
+    const start = Number(readCursor(query.cursor, 'place')?.split('.')[0] ?? 0);
+    const rows = await this.#read(sql`
+      join (
+        select j.id, row_number() over (order by ${order}, j.id desc) as place from import_job j where ${asked(projectId, query)}
+      ) o on o.id = j.id and o.place > ${start} and o.place <= ${start + query.limit + 1} order by o.place`);
+    return pageOf(rows, query.limit, () => `${start + query.limit}.0`);
   }
 
   async #read(where: RawBuilder<unknown>): Promise<StoredImport[]> {

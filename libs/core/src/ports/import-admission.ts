@@ -1,9 +1,9 @@
 import type {
   CompleteMapping,
   ImportKind,
+  ImportListQuery,
   ImportOptions,
   ImportRecord,
-  ImportStatus,
   Page,
   RowError,
   Severity,
@@ -74,10 +74,10 @@ export interface ImportAdmission {
   /** Fingerprint under which an import was enqueued; undefined while it uploads. */
   fingerprint(importId: string): Promise<string | undefined>;
   get(projectId: string, importId: string): Promise<StoredImport | undefined>;
-  /** Newest first. */
+  /** Newest first, unless asked otherwise. */
   list(
     projectId: string,
-    query: { status?: ImportStatus; cursor?: string; limit: number },
+    query: Partial<Omit<ImportListQuery, 'limit'>> & { limit: number },
   ): Promise<Page<StoredImport>>;
   /** The last `limit` errors of each import, newest row last. */
   recentErrors(importIds: readonly string[], limit: number): Promise<Map<string, RowError[]>>;

@@ -1,6 +1,7 @@
 import { Component, computed, input } from '@angular/core';
 import { MatIconModule } from '@angular/material/icon';
 import type { Fault } from '../api/api-error.ts';
+import { CodeRemedy, CodeTitle } from '../words/code-text.ts';
 import { figure } from '../words/figures.ts';
 import { shellWords } from '../words/en/shell.ts';
 import { words } from '../words/language-store.ts';
@@ -8,13 +9,13 @@ import { words } from '../words/language-store.ts';
 /** A fault in full: title, detail, where, what to do. The content may hold a button to try again. */
 @Component({
   selector: 'pl-fault-note',
-  imports: [MatIconModule],
+  imports: [CodeRemedy, CodeTitle, MatIconModule],
   host: { role: 'alert' },
   template: `
     @let it = shown();
     <mat-icon svgIcon="failed" aria-hidden="true" />
     <div>
-      <p class="title">{{ it.title }}</p>
+      <p class="title">{{ it.code | plCodeTitle: it.title }}</p>
       @if (it.detail) {
         <p class="pl-words" dir="auto">{{ it.detail }}</p>
       }
@@ -31,7 +32,7 @@ import { words } from '../words/language-store.ts';
         </ul>
       }
       @if (it.remedy) {
-        <p class="remedy">{{ it.remedy }}</p>
+        <p class="remedy">{{ it.code | plCodeRemedy: it.remedy }}</p>
       }
       @if (it.correlationId) {
         <p class="pl-small">

@@ -1,13 +1,18 @@
 import { computed, inject, Injectable, signal } from '@angular/core';
-import { isTerminal, type ImportRecord, type ImportStatus, type ProjectEvent } from '@pairloom/contract';
+import { isTerminal, type ImportRecord, type ProjectEvent } from '@pairloom/contract';
 import { faultOf, type Fault } from '../api/api-error.ts';
 import { ImportsApi } from '../api/imports-api.ts';
+import { ALL_IMPORTS, fits, sameFilter, type ImportFilter } from './import-filter.ts';
 import { newerRecord, newestFirst } from './newer-record.ts';
 import { ProjectFeed } from './project-feed.ts';
 
-/** How much of the list is loaded: everything newer than `oldest`; `cursor` points to the rest, null at the end. */
+/**
+ * How much of the list is loaded: everything newer than `oldest`, or, in another order than by age, what `ids` names; `cursor` points to
+ * the rest, null at the end.
+ */
 interface Window {
   oldest: ImportRecord | null;
+  ids: readonly string[];
   cursor: string | null;
 }
 
@@ -23,7 +28,7 @@ export class ImportStore {
   readonly #projectId = signal<string | null>(null);
   readonly #records = signal<ReadonlyMap<string, ImportRecord>>(new Map());
   readonly #window = signal<Window | null>(null);
-  readonly #filter = signal<ImportStatus | null>(null);
+  readonly #filter = signal<ImportFilter>(ALL_IMPORTS);
   readonly #loading = signal<Loading>('loading');
   readonly #loadingMore = signal(false);
   readonly #fault = signal<Fault | null>(null);
@@ -38,14 +43,16 @@ export class ImportStore {
   readonly fault = this.#fault.asReadonly();
   readonly hasMore = computed(() => (this.#window()?.cursor ?? null) !== null);
 
-  /** The list as far as it is loaded, newest first. */
+  /** The list as far as it is loaded. By age it takes in what comes; in another order rows keep their places until it is asked for anew. */
   readonly list = computed(() => {
     const window = this.#window();
     const filter = this.#filter();
     if (!window) return [];
-    const { oldest, cursor } = window;
-    return [...this.#records().values()]
-      .filter((record) => filter === null || record.status === filter)
+    const { oldest, ids, cursor } = window;
+    const records = this.#records();
+    if (filter.sort !== 'newest') return ids.flatMap((id) => records.get(id) ?? []);
+    return [...records.values()]
+      .filter((record) => fits(filter, record))
       .filter((record) => cursor === null || oldest === null || newestFirst(record, oldest) <= 0)
       .sort(newestFirst);
   });
@@ -61,7 +68,7 @@ export class ImportStore {
     if (this.#projectId() === projectId) return;
     this.#projectId.set(projectId);
     this.#records.set(new Map());
-    this.#filter.set(null);
+    this.#filter.set(ALL_IMPORTS);
     void this.reload();
     this.#feed.open(projectId, {
       onEvent: (event) => this.#take(event, projectId),
@@ -78,9 +85,9 @@ export class ImportStore {
     await this.#loadPage(null);
   }
 
-  filterBy(status: ImportStatus | null): void {
-    if (this.#filter() === status) return;
-    this.#filter.set(status);
+  filterBy(filter: ImportFilter): void {
+    if (sameFilter(this.#filter(), filter)) return;
+    this.#filter.set(filter);
     void this.reload();
   }
 
@@ -140,14 +147,15 @@ export class ImportStore {
 
   async #loadPage(cursor: string | null): Promise<void> {
     const projectId = this.#openProject();
-    const status = this.#filter();
-    const stale = () => projectId !== this.#projectId() || status !== this.#filter();
+    const filter = this.#filter();
+    const stale = () => projectId !== this.#projectId() || filter !== this.#filter();
     try {
-      const page = await this.#api.list(projectId, { status, cursor, limit: PAGE_SIZE });
+      const page = await this.#api.list(projectId, { ...filter, cursor, limit: PAGE_SIZE });
       if (stale()) return;
       this.apply(...page.items);
       this.#window.update((window) => ({
         oldest: page.items.at(-1) ?? window?.oldest ?? null,
+        ids: [...new Set([...(window?.ids ?? []), ...page.items.map(({ id }) => id)])],
         cursor: page.nextCursor,
       }));
       this.#fault.set(null);

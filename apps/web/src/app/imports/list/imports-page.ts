@@ -1,20 +1,29 @@
-import { Component, computed, inject } from '@angular/core';
+import { Component, computed, DestroyRef, effect, inject, input, untracked } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatIconModule } from '@angular/material/icon';
+import { MatInputModule } from '@angular/material/input';
 import { MatSelectModule } from '@angular/material/select';
 import { ActivatedRoute, Router, RouterLink, RouterOutlet } from '@angular/router';
-import { IMPORT_STATUSES, type ImportStatus } from '@pairloom/contract';
+import { IMPORT_KINDS, IMPORT_SORTS, IMPORT_STATUSES } from '@pairloom/contract';
 import { FaultNote } from '../../shell/fault-note.ts';
 import { PageState } from '../../shell/page-state.ts';
+import { RowKeys } from '../../shell/row-keys.ts';
+import { ALL_IMPORTS, filterFrom, sameFilter, type ImportFilter } from '../../state/import-filter.ts';
 import { ImportStore } from '../../state/import-store.ts';
-import { STATUS_WORDS } from '../../words/import-words.ts';
+import { importListWords } from '../../words/en/import-list.ts';
+import { importWords } from '../../words/en/import.ts';
+import { shellWords } from '../../words/en/shell.ts';
+import { words } from '../../words/language-store.ts';
 import { NEW_IMPORT } from '../dialog/new-import.ts';
 import { FileDrop } from '../file-drop.ts';
 import { IncomingFile } from '../incoming-file.ts';
 import { ImportTable } from './import-table.ts';
 
-/** The imports of a project, live. A file dropped anywhere on it opens the dialog with that file. */
+/** How long typing rests before the list is asked for. */
+const TYPING_MS = 250;
+
+/** The imports of a project, live. The address holds filters and order. A file dropped anywhere opens the dialog with that file. */
 @Component({
   selector: 'pl-imports-page',
   imports: [
@@ -24,27 +33,73 @@ import { ImportTable } from './import-table.ts';
     MatButtonModule,
     MatFormFieldModule,
     MatIconModule,
+    MatInputModule,
     MatSelectModule,
     PageState,
     RouterLink,
     RouterOutlet,
+    RowKeys,
   ],
   templateUrl: './imports-page.html',
   styleUrl: './imports-page.scss',
 })
 export class ImportsPage {
+  readonly projectId = input.required<string>();
+  readonly status = input<string>();
+  readonly kind = input<string>();
+  readonly q = input<string>();
+  readonly sort = input<string>();
+
   protected readonly store = inject(ImportStore);
   readonly #router = inject(Router);
   readonly #route = inject(ActivatedRoute);
   readonly #incoming = inject(IncomingFile);
 
+  protected readonly t = words(importListWords);
+  protected readonly words = words(importWords);
+  protected readonly shell = words(shellWords);
   protected readonly newImport = NEW_IMPORT;
   protected readonly statuses = IMPORT_STATUSES;
-  protected readonly words = STATUS_WORDS;
-  protected readonly empty = computed(() => this.store.loading() === 'ready' && this.store.list().length === 0);
+  protected readonly kinds = IMPORT_KINDS;
+  protected readonly sorts = IMPORT_SORTS;
+  protected readonly filter = computed(() => filterFrom(this.status(), this.kind(), this.q(), this.sort()), {
+    equal: sameFilter,
+  });
+  protected readonly filtered = computed(() => !sameFilter({ ...this.filter(), sort: 'newest' }, ALL_IMPORTS));
+  #typing: ReturnType<typeof setTimeout> | undefined;
 
-  protected filterBy(status: ImportStatus | null): void {
-    this.store.filterBy(status);
+  constructor() {
+    effect(() => {
+      const projectId = this.projectId();
+      const filter = this.filter();
+      untracked(() => {
+        this.store.open(projectId);
+        this.store.filterBy(filter);
+      });
+    });
+    inject(DestroyRef).onDestroy(() => clearTimeout(this.#typing));
+  }
+
+  protected searchFor(event: Event): void {
+    const q = (event.target as HTMLInputElement).value.trim();
+    clearTimeout(this.#typing);
+    this.#typing = setTimeout(() => this.show({ q }), TYPING_MS);
+  }
+
+  protected show(change: Partial<Record<keyof ImportFilter, string>>): void {
+    const standard = { status: 'all', kind: 'all', q: '', sort: 'newest' };
+    const queryParams = Object.fromEntries(
+      Object.entries(change).map(([name, value]) => [
+        name,
+        value === standard[name as keyof ImportFilter] ? null : value,
+      ]),
+    );
+    void this.#router.navigate([], {
+      relativeTo: this.#route,
+      queryParams,
+      queryParamsHandling: 'merge',
+      replaceUrl: 'q' in change,
+    });
   }
 
   protected importFile(file: File): void {

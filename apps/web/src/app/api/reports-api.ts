@@ -1,0 +1,34 @@
+import { inject, Injectable } from '@angular/core';
+import { AuditEvent, ChunkReport, pageOf, Receipt, type Page } from '@pairloom/contract';
+import { ApiClient } from './api-client.ts';
+
+const ChunkPage = pageOf(ChunkReport);
+const AuditPage = pageOf(AuditEvent);
+
+interface PageAsked {
+  cursor?: string | null;
+  limit?: number;
+}
+
+/** What imports left behind, and the audit trail. */
+@Injectable({ providedIn: 'root' })
+export class ReportsApi {
+  readonly #api = inject(ApiClient);
+
+  chunks(projectId: string, importId: string, query: PageAsked = {}): Promise<Page<ChunkReport>> {
+    return this.#api.get(`projects/${projectId}/imports/${importId}/chunks`, ChunkPage, { ...query });
+  }
+
+  /** Rejects with `import_running` as long as the import has not ended. */
+  receipt(projectId: string, importId: string): Promise<Receipt> {
+    return this.#api.get(`projects/${projectId}/imports/${importId}/receipt`, Receipt);
+  }
+
+  auditOf(projectId: string, importId: string, query: PageAsked = {}): Promise<Page<AuditEvent>> {
+    return this.#api.get(`projects/${projectId}/imports/${importId}/audit`, AuditPage, { ...query });
+  }
+
+  audit(projectId: string, query: PageAsked = {}): Promise<Page<AuditEvent>> {
+    return this.#api.get(`projects/${projectId}/audit`, AuditPage, { ...query });
+  }
+}

@@ -1,0 +1,138 @@
+import { Component, computed, inject, input, signal } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+import { MatDialog } from '@angular/material/dialog';
+import { MatMenuModule } from '@angular/material/menu';
+import { Router } from '@angular/router';
+import { isTerminal, RETRY_SCOPES, type ImportControl, type ImportRecord, type RetryScope } from '@pairloom/contract';
+import { faultOf, type Fault } from '../../api/api-error.ts';
+import { ImportsApi, type ImportCommands } from '../../api/imports-api.ts';
+import { confirm } from '../../shell/confirm-dialog.ts';
+import { FaultNote } from '../../shell/fault-note.ts';
+import { askReason } from '../../shell/reason-dialog.ts';
+import { ImportStore } from '../../state/import-store.ts';
+import { importDetailWords } from '../../words/en/import-detail.ts';
+import { words } from '../../words/language-store.ts';
+
+/** What can be asked of an import as it stands. What cannot be taken back asks first; a retry or an undo leads to the new import. */
+@Component({
+  selector: 'pl-import-controls',
+  imports: [FaultNote, MatButtonModule, MatMenuModule],
+  template: `
+    @let w = t().controls;
+    <div class="buttons" role="group" [attr.aria-label]="w.label">
+      @if (can('resume')) {
+        <button matButton="filled" type="button" [disabled]="busy()" (click)="send('resume', {})">
+          {{ w.resume }}
+        </button>
+      }
+      @if (can('pause')) {
+        <button matButton="outlined" type="button" [disabled]="busy()" (click)="send('pause', {})">
+          {{ w.pause }}
+        </button>
+      }
+      @if (can('retry')) {
+        @if (ended()) {
+          <button matButton="outlined" type="button" [disabled]="busy()" [matMenuTriggerFor]="scopes">
+            {{ w.retry }}…
+          </button>
+          <mat-menu #scopes="matMenu">
+            @for (scope of offered(); track scope) {
+              <button mat-menu-item (click)="send('retry', { scope })">{{ w.scope[scope] }}</button>
+            }
+          </mat-menu>
+        } @else {
+          <button matButton="filled" type="button" [disabled]="busy()" (click)="send('retry', {})">
+            {{ w.retry }}
+          </button>
+        }
+      }
+      @if (can('skip') && record().attention?.chunk) {
+        <button matButton="outlined" type="button" [disabled]="busy()" (click)="skip()">{{ w.skip }}</button>
+      }
+      @if (can('undo')) {
+        <button matButton="outlined" type="button" [disabled]="busy()" (click)="undo()">{{ w.undo }}</button>
+      }
+      @if (can('cancel')) {
+        <button matButton="outlined" type="button" [disabled]="busy()" (click)="cancel()">{{ w.cancel }}</button>
+      }
+    </div>
+    @if (fault(); as it) {
+      <pl-fault-note [fault]="it" />
+    }
+  `,
+  styles: `
+    :host {
+      display: grid;
+      gap: var(--pl-3);
+    }
+    .buttons {
+      display: flex;
+      flex-wrap: wrap;
+      gap: var(--pl-2);
+    }
+  `,
+})
+export class ImportControls {
+  readonly record = input.required<ImportRecord>();
+
+  readonly #api = inject(ImportsApi);
+  readonly #store = inject(ImportStore);
+  readonly #dialog = inject(MatDialog);
+  readonly #router = inject(Router);
+  protected readonly t = words(importDetailWords);
+  protected readonly busy = signal(false);
+  protected readonly fault = signal<Fault | null>(null);
+  protected readonly ended = computed(() => isTerminal(this.record().status));
+  /** Scopes of a retry that would take something up. */
+  protected readonly offered = computed((): RetryScope[] => {
+    const { counts, embeddings } = this.record();
+    const rows: Record<RetryScope, number> = {
+      failed: counts.failed,
+      unprocessed: counts.unprocessed,
+      embeddings: embeddings.pending + embeddings.failed,
+      all: 1,
+    };
+    return RETRY_SCOPES.filter((scope) => rows[scope] > 0);
+  });
+
+  protected can(control: ImportControl): boolean {
+    return this.record().controls?.includes(control) ?? false;
+  }
+
+  protected async cancel(): Promise<void> {
+    const { cancelQuestion: it, keep } = this.t().controls;
+    const question = { heading: it.heading, consequences: [it.text], yes: it.yes, no: keep };
+    if (await confirm(this.#dialog, question)) await this.send('cancel', {});
+  }
+
+  protected async undo(): Promise<void> {
+    const { undoQuestion: it, keep } = this.t().controls;
+    const question = { heading: it.heading, consequences: [it.text], yes: it.yes, no: keep };
+    if (await confirm(this.#dialog, question)) await this.send('undo', {});
+  }
+
+  protected async skip(): Promise<void> {
+    const { chunk, rows } = this.record().attention ?? {};
+    if (chunk === null || chunk === undefined) return;
+    const { skipQuestion: it, keep } = this.t().controls;
+    const text = rows ? it.text(rows[0], rows[1]) : it.textUnknown;
+    const question = { heading: it.heading(chunk), text, reason: it.reason, yes: it.yes, no: keep };
+    const reason = await askReason(this.#dialog, question);
+    if (reason !== undefined) await this.send('skip', { chunk, reason });
+  }
+
+  protected async send<C extends ImportControl>(control: C, command: ImportCommands[C]): Promise<void> {
+    if (this.busy()) return;
+    this.busy.set(true);
+    this.fault.set(null);
+    const { id, projectId } = this.record();
+    try {
+      const answer = await this.#api.command(projectId, id, control, command);
+      this.#store.apply(answer);
+      if (answer.id !== id) await this.#router.navigate(['/projects', projectId, 'imports', answer.id, 'details']);
+    } catch (error) {
+      this.fault.set(faultOf(error));
+    }
+    this.busy.set(false);
+  }
+}

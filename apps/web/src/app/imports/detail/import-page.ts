@@ -1,0 +1,199 @@
+import { Component, computed, DestroyRef, effect, inject, input, resource, signal, untracked } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+import { MatIconModule } from '@angular/material/icon';
+import { MatProgressBarModule } from '@angular/material/progress-bar';
+import { RouterLink } from '@angular/router';
+import { ERROR_CODES, isTerminal } from '@pairloom/contract';
+import { faultOf, type Fault } from '../../api/api-error.ts';
+import { ImportsApi } from '../../api/imports-api.ts';
+import { ReportsApi } from '../../api/reports-api.ts';
+import { Clock } from '../../format/clock.ts';
+import { agoWords, timeLeftWords } from '../../format/duration.ts';
+import { BytesPipe, TimePipe } from '../../format/figure-pipes.ts';
+import { AuditList } from '../../shell/audit-list.ts';
+import { FaultNote } from '../../shell/fault-note.ts';
+import { PageState } from '../../shell/page-state.ts';
+import { ImportStore } from '../../state/import-store.ts';
+import { CodeRemedy } from '../../words/code-text.ts';
+import { formatWords } from '../../words/en/format.ts';
+import { importDetailWords } from '../../words/en/import-detail.ts';
+import { importWords } from '../../words/en/import.ts';
+import { shellWords } from '../../words/en/shell.ts';
+import { figure } from '../../words/figures.ts';
+import { percentDone } from '../../words/import-words.ts';
+import { words } from '../../words/language-store.ts';
+import { EmbeddingState } from '../rows/embedding-state.ts';
+import { FateBar } from '../rows/fate-bar.ts';
+import { MappingLine } from '../rows/mapping-line.ts';
+import { sumOf } from '../rows/row-counts.ts';
+import { WorkflowLink } from '../rows/workflow-link.ts';
+import { StatusChip } from '../status-chip.ts';
+import { ChangedPairs } from './changed-pairs.ts';
+import { ChunkStrip } from './chunk-strip.ts';
+import { ErrorGroupList } from './error-group-list.ts';
+import { ImportControls } from './import-controls.ts';
+import { LinkedImports, linksOf } from './linked-imports.ts';
+import { PhaseTimeline } from './phase-timeline.ts';
+import { ReceiptCard } from './receipt-card.ts';
+import { ResultFiles } from './result-files.ts';
+
+const CHUNKS = 200;
+/** While an import runs, what is read beside the record is read anew so often at most. */
+const REREAD_MS = 1_500;
+
+/** Everything there is to know of one import, live. */
+@Component({
+  selector: 'pl-import-page',
+  imports: [
+    AuditList,
+    ChangedPairs,
+    ChunkStrip,
+    CodeRemedy,
+    EmbeddingState,
+    ErrorGroupList,
+    FateBar,
+    FaultNote,
+    ImportControls,
+    LinkedImports,
+    MappingLine,
+    MatButtonModule,
+    MatIconModule,
+    MatProgressBarModule,
+    PageState,
+    PhaseTimeline,
+    ReceiptCard,
+    ResultFiles,
+    RouterLink,
+    StatusChip,
+    TimePipe,
+    WorkflowLink,
+  ],
+  templateUrl: './import-page.html',
+  styleUrl: './import-page.scss',
+})
+export class ImportPage {
+  readonly projectId = input.required<string>();
+  readonly importId = input.required<string>();
+
+  readonly #store = inject(ImportStore);
+  readonly #imports = inject(ImportsApi);
+  readonly #reports = inject(ReportsApi);
+  readonly #clock = inject(Clock);
+  readonly #names = words(importWords);
+  readonly #formats = words(formatWords);
+  readonly #bytes = new BytesPipe();
+  readonly #time = new TimePipe();
+  protected readonly t = words(importDetailWords);
+  protected readonly shell = words(shellWords);
+  protected readonly codes = ERROR_CODES;
+  protected readonly faultOf = faultOf;
+  protected readonly fault = signal<Fault | null>(null);
+
+  protected readonly record = computed(() => this.#store.record(this.importId()));
+  protected readonly ended = computed(() => isTerminal(this.record()?.status ?? 'pending'));
+  readonly #which = computed(() => ({ projectId: this.projectId(), importId: this.importId() }), {
+    equal: (a, b) => a.projectId === b.projectId && a.importId === b.importId,
+  });
+
+  protected readonly chunks = resource({
+    params: () => this.#which(),
+    loader: ({ params: { projectId, importId } }) => this.#reports.chunks(projectId, importId, { limit: CHUNKS }),
+  });
+  protected readonly groups = resource({
+    params: () => this.#which(),
+    loader: ({ params: { projectId, importId } }) => this.#imports.errorGroups(projectId, importId),
+  });
+  protected readonly audit = resource({
+    params: () => this.#which(),
+    loader: ({ params: { projectId, importId } }) => this.#reports.auditOf(projectId, importId),
+  });
+  protected readonly receipt = resource({
+    params: () => (this.ended() ? this.#which() : undefined),
+    loader: ({ params: { projectId, importId } }) => this.#reports.receipt(projectId, importId),
+  });
+
+  protected readonly percent = computed(() => {
+    const record = this.record();
+    return record ? percentDone(record) : null;
+  });
+  protected readonly sum = computed(() => {
+    const record = this.record();
+    return record ? sumOf(record.counts) : 0;
+  });
+  protected readonly linked = computed(() => {
+    const record = this.record();
+    return record ? linksOf(record) : [];
+  });
+  /** "1,200 rows/s · 10–15 s left · last activity 3 s ago" */
+  protected readonly pace = computed(() => {
+    const record = this.record();
+    if (!record) return '';
+    const { facts, progress } = this.t();
+    const parts = [
+      record.rowsPerSecond === null ? null : facts.ratePerSecond(figure(record.rowsPerSecond)),
+      record.secondsLeft === null ? null : timeLeftWords(record.secondsLeft, this.#formats()),
+      record.lastActivityAt === null
+        ? null
+        : progress.last(agoWords(this.#clock.secondsSince(record.lastActivityAt), this.#formats())),
+    ];
+    return parts.filter((part) => part !== null).join(' · ');
+  });
+  protected readonly facts = computed(() => {
+    const record = this.record();
+    if (!record) return [];
+    const { kind, mode } = this.#names();
+    const all = [
+      { name: 'by', text: record.createdBy },
+      { name: 'kind', text: kind[record.kind] },
+      { name: 'mode', text: mode[record.mode] },
+      { name: 'format', text: record.sourceType?.toUpperCase() },
+      { name: 'size', text: record.bytes === null ? null : this.#bytes.transform(record.bytes) },
+      { name: 'rate', text: record.rowsPerSecond && this.t().facts.ratePerSecond(figure(record.rowsPerSecond)) },
+      { name: 'resultsUntil', text: record.resultsUntil && this.#time.transform(record.resultsUntil) },
+    ] as const;
+    return all.flatMap(({ name, text }) => (text ? [{ name, text }] : []));
+  });
+
+  constructor() {
+    effect((onCleanup) => {
+      const { projectId, importId } = this.#which();
+      untracked(() => {
+        this.#store.open(projectId);
+        this.fault.set(null);
+        const { ready, stop } = this.#store.watch(importId);
+        ready.catch((error: unknown) => this.fault.set(faultOf(error)));
+        onCleanup(stop);
+      });
+    });
+    this.#followRun();
+  }
+
+  protected load(): void {
+    this.fault.set(null);
+    const { ready, stop } = this.#store.watch(this.importId());
+    ready.catch((error: unknown) => this.fault.set(faultOf(error))).finally(stop);
+  }
+
+  /** Reads chunks, findings and audit anew when the import moves, not more often than REREAD_MS. */
+  #followRun(): void {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let first = true;
+    effect(() => {
+      const record = this.record();
+      if (!record) return;
+      // Counted as read, so that whatever moves the import moves this.
+      void [record.revision, record.phase, record.paused, record.cancelRequested];
+      if (first) {
+        first = false;
+        return;
+      }
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        this.chunks.reload();
+        this.groups.reload();
+        this.audit.reload();
+      }, REREAD_MS);
+    });
+    inject(DestroyRef).onDestroy(() => clearTimeout(timer));
+  }
+}

@@ -1,0 +1,64 @@
+import { Component, computed, input } from '@angular/core';
+import type { ImportRecord } from '@pairloom/contract';
+import { resultUrl } from '../../api/imports-api.ts';
+import { CountPipe } from '../../format/figure-pipes.ts';
+import { importDetailWords } from '../../words/en/import-detail.ts';
+import { importWords } from '../../words/en/import.ts';
+import { words } from '../../words/language-store.ts';
+import { fateShares } from '../rows/row-counts.ts';
+
+/** The rows of an import as files, one for each fate that rows have. */
+@Component({
+  selector: 'pl-result-files',
+  imports: [CountPipe],
+  template: `
+    @let w = t().results;
+    <p class="pl-quiet pl-small">{{ w.text }}</p>
+    <ul>
+      @for (file of files(); track file.fate) {
+        @let name = names().fate[file.fate];
+        <li>
+          <span>{{ name }}</span>
+          <span class="count pl-figures pl-quiet">{{ file.rows | plCount }}</span>
+          <a [href]="file.csv" download [attr.aria-label]="w.csv(name)">CSV</a>
+          <a [href]="file.jsonl" download [attr.aria-label]="w.jsonl(name)">JSONL</a>
+        </li>
+      }
+    </ul>
+  `,
+  styles: `
+    :host {
+      display: grid;
+      gap: var(--pl-2);
+    }
+    li {
+      display: grid;
+      grid-template-columns: minmax(0, 1fr) auto auto auto;
+      gap: var(--pl-4);
+      padding-block: var(--pl-2);
+      font-size: 0.875rem;
+    }
+    li + li {
+      border-block-start: 1px solid var(--mat-sys-outline-variant);
+    }
+    a {
+      min-height: 1.5rem;
+    }
+  `,
+})
+export class ResultFiles {
+  readonly record = input.required<ImportRecord>();
+  protected readonly t = words(importDetailWords);
+  protected readonly names = words(importWords);
+  protected readonly files = computed(() => {
+    const { projectId, id, counts } = this.record();
+    return fateShares(counts)
+      .filter(({ rows }) => rows > 0)
+      .map(({ fate, rows }) => ({
+        fate,
+        rows,
+        csv: resultUrl(projectId, id, fate, 'csv'),
+        jsonl: resultUrl(projectId, id, fate, 'jsonl'),
+      }));
+  });
+}

@@ -1,0 +1,62 @@
+import { DOCUMENT } from '@angular/common';
+import { Directive, ElementRef, inject, Injector } from '@angular/core';
+
+/**
+ * Keys of a page with a list: j and k go from row to row, Enter opens (rows are links), / goes to the search, ? shows the keys. Rows carry
+ * `data-row`, the search `data-search`. Nothing happens while somebody writes, or behind a dialog.
+ */
+@Directive({ selector: '[plRowKeys]', host: { '(document:keydown)': 'onKey($event)' } })
+export class RowKeys {
+  readonly #host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
+  readonly #document = inject(DOCUMENT);
+  readonly #injector = inject(Injector);
+
+  protected onKey(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey || writes(event.target) || this.#covered()) return;
+    switch (event.key) {
+      case 'j':
+        return this.#move(1, event);
+      case 'k':
+        return this.#move(-1, event);
+      case '/':
+        return this.#search(event);
+      case '?':
+        return void this.#help();
+    }
+  }
+
+  /** The row after or before the one that has the focus; from elsewhere the first or the last. */
+  #move(by: 1 | -1, event: KeyboardEvent): void {
+    const rows = [...this.#host.querySelectorAll<HTMLElement>('[data-row]')];
+    const at = rows.findIndex((row) => row.contains(this.#document.activeElement));
+    const next = at < 0 ? rows.at(by === 1 ? 0 : -1) : rows[at + by];
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+    next.scrollIntoView({ block: 'nearest' });
+  }
+
+  #search(event: KeyboardEvent): void {
+    const field = this.#host.querySelector<HTMLInputElement>('[data-search]');
+    if (!field) return;
+    event.preventDefault();
+    field.focus();
+    field.select();
+  }
+
+  async #help(): Promise<void> {
+    const [{ MatDialog }, { KeysDialog }] = await Promise.all([
+      import('@angular/material/dialog'),
+      import('./keys-dialog.ts'),
+    ]);
+    this.#injector.get(MatDialog).open(KeysDialog, { panelClass: 'pl-dialog', width: '24rem', autoFocus: 'dialog' });
+  }
+
+  #covered(): boolean {
+    return this.#document.querySelector('mat-dialog-container, .mat-mdc-menu-panel, .mat-mdc-select-panel') !== null;
+  }
+}
+
+const writes = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement &&
+  target.closest('input, textarea, select, [contenteditable], [role=combobox]') !== null;

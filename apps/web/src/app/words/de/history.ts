@@ -1,0 +1,53 @@
+import type { historyWords } from '../en/history.ts';
+import type { WordsOf } from '../words.ts';
+
+export const history: WordsOf<typeof historyWords> = {
+  heading: 'Verlauf',
+  about:
+    'Alles, was in diesem Projekt getan wurde, das Neueste zuerst. Jedes Paar und jeder Import hat auf seiner Seite einen eigenen Verlauf.',
+  loading: 'Der Verlauf wird geladen',
+  toPair: 'Paar',
+  toImport: 'Import',
+  empty: {
+    heading: 'Es ist noch nichts geschehen',
+    text: 'Hier steht, was Menschen und Programme in diesem Projekt tun.',
+  },
+  filter: {
+    label: 'Zeigen',
+    all: 'Alles',
+    imports: 'Importe',
+    pairs: 'Paare',
+    project: 'Regeln, Zuordnungen, Einstellungen',
+  },
+  action: {
+    'import.created': 'hat einen Import gestartet',
+    'import.cancel': 'hat einen Import abgebrochen',
+    'import.pause': 'hat einen Import angehalten',
+    'import.resume': 'hat einen Import fortgesetzt',
+    'import.retry': 'hat einen Import wiederholt',
+    'import.skip': 'hat einen Block übersprungen',
+    'import.undo': 'hat einen Import zurückgenommen',
+    'import.failed': 'hat einen Import als fehlgeschlagen beendet',
+    'import.needs_attention': 'hat einen Import angehalten, der einen Menschen braucht',
+    'pair.change': 'hat ein Paar geändert',
+    'pair.delete': 'hat ein Paar gelöscht',
+    'pair.restore': 'hat ein Paar wiederhergestellt',
+    'rules.change': 'hat die Regeln geändert',
+    'settings.change': 'hat die Einstellungen geändert',
+    'mapping.saved': 'hat eine Zuordnung gespeichert',
+    'mapping.removed': 'hat eine Zuordnung entfernt',
+    'source.edited': 'hat Zeilen einer Datei verbessert',
+  },
+  detail: (name, value) => {
+    switch (name) {
+      case 'reason':
+        return `Grund: ${value}`;
+      case 'scope':
+        return `Zeilen: ${value}`;
+      case 'version':
+        return `Version ${value}`;
+      default:
+        return value;
+    }
+  },
+};

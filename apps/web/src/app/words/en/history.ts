@@ -1,0 +1,50 @@
+import { catalogue } from '../words.ts';
+
+/** The audit trail. */
+export const historyWords = catalogue('history', {
+  heading: 'History',
+  about:
+    'Everything that was done in this project, newest first. Each pair and each import has its own history on its page.',
+  loading: 'Loading the history',
+  toPair: 'Pair',
+  toImport: 'Import',
+  empty: { heading: 'Nothing has happened yet', text: 'What people and programs do in this project is listed here.' },
+  filter: {
+    label: 'Show',
+    all: 'Everything',
+    imports: 'Imports',
+    pairs: 'Pairs',
+    project: 'Rules, mappings, settings',
+  },
+  action: {
+    'import.created': 'started an import',
+    'import.cancel': 'cancelled an import',
+    'import.pause': 'paused an import',
+    'import.resume': 'resumed an import',
+    'import.retry': 'retried an import',
+    'import.skip': 'skipped a chunk',
+    'import.undo': 'undid an import',
+    'import.failed': 'ended an import as failed',
+    'import.needs_attention': 'stopped an import that needs a person',
+    'pair.change': 'changed a pair',
+    'pair.delete': 'deleted a pair',
+    'pair.restore': 'restored a pair',
+    'rules.change': 'changed the rules',
+    'settings.change': 'changed the settings',
+    'mapping.saved': 'saved a mapping',
+    'mapping.removed': 'removed a mapping',
+    'source.edited': 'corrected rows of a file',
+  },
+  detail: (name: string, value: string) => {
+    switch (name) {
+      case 'reason':
+        return `reason: ${value}`;
+      case 'scope':
+        return `rows: ${value}`;
+      case 'version':
+        return `version ${value}`;
+      default:
+        return value;
+    }
+  },
+});
