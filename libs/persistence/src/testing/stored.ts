@@ -53,3 +53,14 @@ export async function storedFates(bench: Workbench, importId: string): Promise<F
   );
   return chunks.flatMap(({ fates, row_count: rows }) => [...(fates ?? Buffer.alloc(rows))].map((code) => fateOf(code)));
 }
+
+/** All that a pair is, without what tells who wrote it last and when. */
+export const storedStates = (bench: Workbench, projectId: string): Promise<Record<string, unknown>[]> =>
+  bench.query(
+    `select id, encode(key_hash, 'hex') as key, encode(question_hash, 'hex') as question_key, encode(content_hash, 'hex') as hash, question, answer,
+       category, tags, metadata, status, external_id, source_set, quality_score, created_at,
+       array(select v.question || encode(v.question_hash, 'hex') || encode(v.text_hash, 'hex') from qa_variant v
+         where v.project_id = p.project_id and v.pair_id = p.id order by v.ordinal) as variants
+     from qa_pair p where project_id = $1 order by id`,
+    [projectId],
+  );
