@@ -6,6 +6,7 @@ import { failpoint } from '@pairloom/core';
 import { ENTITIES } from './entities/index.ts';
 import { asSystemFault, isTransient } from './faults.ts';
 import { MIGRATIONS } from './migrations/index.ts';
+import { RETENTION_DAYS, RETENTION_SETTING } from './reconciling/kept-for.ts';
 
 export interface DatabaseOptions {
   /** PostgreSQL URL. */
@@ -17,6 +18,8 @@ export interface DatabaseOptions {
   readonly idleInTransactionTimeoutMs?: number;
   readonly statementTimeoutMs?: number;
   readonly lockTimeoutMs?: number;
+  /** How long source, rows, results and undo of an import are kept after its end; the same for all who use the database. */
+  readonly retentionDays?: number;
 }
 
 /** Handle of a transaction: entities through `em`, bulk statements through `query`, both on one connection. */
@@ -40,6 +43,7 @@ export class Database {
       idle_in_transaction_session_timeout: options.idleInTransactionTimeoutMs ?? 8_000,
       statement_timeout: options.statementTimeoutMs ?? 60_000,
       lock_timeout: options.lockTimeoutMs ?? 15_000,
+      [RETENTION_SETTING]: options.retentionDays ?? RETENTION_DAYS,
     };
     const orm = await MikroORM.init({
       clientUrl: options.url,

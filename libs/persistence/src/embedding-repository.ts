@@ -42,16 +42,28 @@ interface TextState {
   question_hash: Buffer;
   hash: Buffer;
   state: 'embedded' | 'refused' | 'missing';
+  /** Noted as unused: it may be removed at any moment. */
+  fading: boolean;
 }
+
+/** What an import must be for its vectors to be made: `begin` for new work, `keep` for what is paid for. They throw StopWriting. */
+export interface EmbeddingGuard {
+  readonly begin: (db: Kysely<unknown>, importId: string) => Promise<void>;
+  readonly keep: (db: Kysely<unknown>, importId: string) => Promise<{ held: boolean }>;
+}
+
+const WHILE_RUNNING: EmbeddingGuard = { begin: holdImport, keep: holdUncancelled };
 
 /** Vectors by project, model and text. A row without a vector is a claim or a refusal. */
 export class EmbeddingRepository implements EmbeddingStore {
   readonly #database: Database;
+  readonly #guard: EmbeddingGuard;
   readonly #modelIds = new Map<string, number>();
   readonly #dimensions = new Map<string, number>();
 
-  constructor(database: Database) {
+  constructor(database: Database, guard: EmbeddingGuard = WHILE_RUNNING) {
     this.#database = database;
+    this.#guard = guard;
   }
 
   async claimChunk(
@@ -60,7 +72,7 @@ export class EmbeddingRepository implements EmbeddingStore {
   ): Promise<SettledImport | CancelRequested | HeldImport | { state: 'open'; fence: number }> {
     const claimed = await untilStopped(() =>
       this.#database.transaction(async ({ kysely }): Promise<{ state: 'open'; fence: number }> => {
-        await holdImport(kysely, importId);
+        await this.#guard.begin(kysely, importId);
         const { rows } = await sql<{ embed_fence: number }>`
           update import_chunk set embed_fence = embed_fence + 1 where import_id = ${importId} and chunk_no = ${chunkNo} returning embed_fence`.execute(
           kysely,
@@ -84,9 +96,9 @@ export class EmbeddingRepository implements EmbeddingStore {
     const modelId = await this.#modelId(model);
     return untilStopped(() =>
       this.#database.transaction(async ({ kysely }): Promise<EmbeddingWork> => {
-        await holdImport(kysely, importId);
+        await this.#guard.begin(kysely, importId);
         const chunk = await lockChunk(kysely, importId, chunkNo, fence);
-        const states = await textStates(kysely, chunk, modelId);
+        const states = await wantedStates(kysely, chunk, modelId);
         const missing = states.filter((text) => text.state === 'missing').sort((a, b) => a.hash.compare(b.hash));
         const refused = states.filter((text) => text.state === 'refused').length;
         const reused = states.length - missing.length - refused - chunk.embed_done;
@@ -107,14 +119,15 @@ export class EmbeddingRepository implements EmbeddingStore {
     model: string,
     results: readonly TextResult[],
     cost: { calls: number; tokens: number },
-  ): Promise<SettledImport | CancelRequested | Superseded | { state: 'saved' }> {
+  ): Promise<SettledImport | CancelRequested | HeldImport | Superseded | { state: 'saved' }> {
     const modelId = await this.#modelId(model);
     const vectors = results.flatMap(({ hash, vector }) => (vector === undefined ? [] : [{ hash, vector }]));
     const refusals = results.flatMap(({ hash, refused }) => (refused === undefined ? [] : [{ hash, refused }]));
     if (vectors[0] !== undefined) await this.#checkDimension(model, vectors[0].vector.length);
-    const saved = await untilStopped(() =>
-      this.#database.transaction(async ({ kysely }): Promise<{ state: 'saved' }> => {
-        await holdUncancelled(kysely, importId);
+    return untilStopped(() =>
+      this.#database.transaction(async ({ kysely }): Promise<{ state: 'saved' | 'held' }> => {
+        // What is paid for is kept, paused or not.
+        const { held } = await this.#guard.keep(kysely, importId);
         const chunk = await lockChunk(kysely, importId, chunkNo, fence);
         const { project_id: projectId } = chunk;
         const stored = await sql`
@@ -135,11 +148,9 @@ export class EmbeddingRepository implements EmbeddingStore {
           where import_id = ${importId} and chunk_no = ${chunkNo}`.execute(kysely);
         await sql`update import_job set last_activity_at = now() where id = ${importId}`.execute(kysely);
         await notifyChange(projectId, importId).execute(kysely);
-        return { state: 'saved' };
+        return { state: held ? 'held' : 'saved' };
       }),
     );
-    if (saved.state === 'held') throw new Error('What is paid for is kept, paused or not.');
-    return saved;
   }
 
   async reportNearDuplicates(
@@ -241,12 +252,23 @@ function keysToEmbed({ keys, fates }: Chunk): Buffer[] {
 const isOld = ({ renew_before: before }: Chunk) =>
   before === null ? sql`false` : sql`coalesce(e.answered_at, e.created_at) < ${before}::timestamptz`;
 
+/** Vectors that are about to go because nobody used them are wanted again; those that have just gone are missing. */
+async function wantedStates(db: Kysely<unknown>, chunk: Chunk, modelId: number): Promise<TextState[]> {
+  const states = await textStates(db, chunk, modelId);
+  const fading = states.filter((text) => text.fading).map(({ hash }) => hash);
+  if (fading.length === 0) return states;
+  await sql`
+    update qa_embedding e set unused_since = null from unnest(${fading}::bytea[]) as u (hash)
+    where e.project_id = ${chunk.project_id} and e.model_id = ${modelId} and e.text_hash = u.hash`.execute(db);
+  return textStates(db, chunk, modelId);
+}
+
 async function textStates(db: Kysely<unknown>, chunk: Chunk, modelId: number): Promise<TextState[]> {
   const { project_id: projectId } = chunk;
   const columns = sql`id, question, question_hash, sha256(convert_to(question, 'UTF8')) as hash`;
   const { rows } = await sql<TextState>`
     with pair as materialized (${pairsAt(projectId, keysToEmbed(chunk), columns)})
-    select t.question, t.question_hash, t.hash, coalesce(e.state, 'missing') as state
+    select t.question, t.question_hash, t.hash, coalesce(e.state, 'missing') as state, coalesce(e.fading, false) as fading
     from (
       select distinct on (hash) question, question_hash, hash from (
         select question, question_hash, hash from pair
@@ -255,7 +277,8 @@ async function textStates(db: Kysely<unknown>, chunk: Chunk, modelId: number): P
       ) x order by hash
     ) t
     left join lateral (
-      select case when ${isOld(chunk)} then 'missing' when e.refused is not null then 'refused' when e.v is not null then 'embedded' end as state
+      select case when ${isOld(chunk)} then 'missing' when e.refused is not null then 'refused' when e.v is not null then 'embedded' end as state,
+        e.unused_since is not null as fading
       from qa_embedding e where e.project_id = ${projectId} and e.model_id = ${modelId} and e.text_hash = t.hash limit 1
     ) e on true`.execute(db);
   return rows;

@@ -6,6 +6,7 @@ import type {
   DatabaseHealth,
   ImportAdmission,
   ImportChanges,
+  ImportReconciling,
   ImportReports,
   ChunkStore,
   EmbeddingStore,
@@ -16,9 +17,11 @@ import type {
   PairExports,
   ProjectCatalogue,
   ProjectRules,
+  Retention,
   SavedMappings,
   Sources,
   UndoStore,
+  VectorUpkeep,
 } from '@pairloom/core';
 import { Database, type DatabaseOptions } from './database.ts';
 import { DatabaseHealthCheck } from './database-health.ts';
@@ -31,6 +34,10 @@ import { PairCatalogueRepository } from './pair-catalogue-repository.ts';
 import { PairEditingRepository } from './pairs/pair-editing-repository.ts';
 import { ProjectRepository } from './project-repository.ts';
 import { ProjectRulesRepository } from './project-rules-repository.ts';
+import { ImportReconcilingRepository } from './reconciling/import-reconciling-repository.ts';
+import { LateEmbeddingRepository } from './reconciling/late-embedding-repository.ts';
+import { RetentionRepository } from './reconciling/retention-repository.ts';
+import { VectorUpkeepRepository } from './reconciling/vector-upkeep-repository.ts';
 import { ImportReportsRepository } from './reports/import-reports-repository.ts';
 import { PairExportsRepository } from './reports/pair-exports-repository.ts';
 import { SavedMappingRepository } from './sources/saved-mapping-repository.ts';
@@ -51,6 +58,11 @@ export interface Persistence {
   readonly runs: ImportRuns;
   readonly chunks: ChunkStore;
   readonly embeddings: EmbeddingStore;
+  /** Of imports that completed without some of their vectors. */
+  readonly lateEmbeddings: EmbeddingStore;
+  readonly reconciling: ImportReconciling;
+  readonly retention: Retention;
+  readonly vectors: VectorUpkeep;
   readonly undoing: ImportUndoing;
   readonly undos: UndoStore;
   readonly pairs: PairCatalogue;
@@ -76,6 +88,10 @@ export async function openPersistence(options: DatabaseOptions): Promise<Persist
     runs: new ImportRunsRepository(database),
     chunks: new ChunkRepository(database),
     embeddings: new EmbeddingRepository(database),
+    lateEmbeddings: new LateEmbeddingRepository(database),
+    reconciling: new ImportReconcilingRepository(database),
+    retention: new RetentionRepository(database),
+    vectors: new VectorUpkeepRepository(database),
     undoing: new UndoRequests(database),
     undos: new UndoRepository(database),
     pairs: new PairCatalogueRepository(database),

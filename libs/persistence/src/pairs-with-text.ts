@@ -4,7 +4,7 @@ import { type RawBuilder, sql } from 'kysely';
 export const QUESTION_HASH = sql`sha256(convert_to(p.question, 'UTF8'))`;
 
 /** Ids of the pairs whose question, or one of whose variants, is the text of `t`: found by its key, by its question, or as a variant. */
-export const pairsWithText = (projectId: string, t: RawBuilder<unknown>) => sql`
+export const pairsWithText = (projectId: string | RawBuilder<unknown>, t: RawBuilder<unknown>) => sql`
   select p.id from qa_pair p where p.project_id = ${projectId} and p.key_hash = ${t}.question_hash and ${QUESTION_HASH} = ${t}.text_hash
   union all
   select p.id from qa_pair p

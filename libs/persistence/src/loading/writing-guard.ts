@@ -25,12 +25,13 @@ export async function holdImport(db: Kysely<unknown>, importId: string): Promise
 
 /** As holdImport, for what is to be kept though the import is paused meanwhile. */
 export async function holdUncancelled(db: Kysely<unknown>, importId: string): Promise<{ held: boolean }> {
-  const { rows } = await sql<{ phase: string; cancelled: boolean; held: boolean }>`
-    select phase, cancel_requested_at is not null as cancelled, ${IS_HELD} as held from import_job where id = ${importId} for key share`.execute(
+  const { rows } = await sql<{ phase: string; locked_out: boolean; cancelled: boolean; held: boolean }>`
+    select phase, locked_out_at is not null as locked_out, cancel_requested_at is not null as cancelled, ${IS_HELD} as held from import_job where id = ${importId} for key share`.execute(
     db,
   );
   const job = rows[0];
-  if (job === undefined || job.phase === 'ended') throw new StopWriting({ state: 'settled' });
+  // Locked out: the run that the writer worked for is gone, and the end of the import is under way.
+  if (job === undefined || job.phase === 'ended' || job.locked_out) throw new StopWriting({ state: 'settled' });
   if (job.cancelled) throw new StopWriting({ state: 'cancel_requested' });
   return job;
 }

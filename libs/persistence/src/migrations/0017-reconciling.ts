@@ -20,6 +20,10 @@ export class Reconciling0017 extends Migration {
     this.addSql(`create index ix_import_job_rows_blob on import_job (rows_blob_key) where rows_blob_key is not null`);
     this.addSql(`create index ix_idempotency_key_created on idempotency_key (created_at)`);
     this.addSql(`alter table source add column removed_at timestamptz`);
+    // A source that is imported stays as long as the results of its imports.
+    this.addSql(
+      `update source set expires_at = null where exists (select from import_job j where j.source_id = source.id)`,
+    );
     this.addSql(`alter table qa_embedding add column unused_since timestamptz`);
   }
 

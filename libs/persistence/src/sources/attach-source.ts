@@ -4,10 +4,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import type { Tx } from '../database.ts';
 import { SourceEntity } from '../entities/index.ts';
 
-/** Results are offered for so long, so the source of an import stays. */
-const IMPORTED_LIFE = '30 days';
-
-/** The source of an import that is queued: one that is there, whose life grows, or a new one. @throws FileFault `source_missing` */
+/** The source of an import that is queued: one that is there, which from now on stays as long as the results of its imports, or a new one. @throws FileFault `source_missing` */
 export async function attachSource(
   tx: Tx,
   source: UploadedSource,
@@ -30,10 +27,10 @@ export async function attachSource(
   return stored.id;
 }
 
-/** The update waits for an expiry that is under way, so either the source stays or it is seen to be gone. */
-async function keepSource({ kysely }: Tx, projectId: string, sourceId: string): Promise<void> {
+/** The update waits for an expiry that is under way, so either the source stays or it is seen to be gone. @throws FileFault `source_missing` */
+export async function keepSource({ kysely }: Tx, projectId: string, sourceId: string): Promise<void> {
   const { rows } = await sql<{ id: string }>`
-    update source set expires_at = greatest(expires_at, now() + ${IMPORTED_LIFE}::interval)
+    update source set expires_at = null
     where id = ${sourceId} and project_id = ${projectId} and state = 'stored' and (expires_at is null or expires_at > now())
     returning id`.execute(kysely);
   if (rows.length === 0) throw new FileFault('source_missing');

@@ -91,7 +91,7 @@ export class SourceRepository implements Sources {
     return this.#database.transaction(async ({ kysely }) => {
       const { rows } = await sql<{ id: string }>`
         update source set bytes = bytes + ${bytes}, expires_at = now() + ${UNUSED_LIFE}::interval
-        where id = ${sourceId} and state = 'uploading' and bytes = ${offset} and bytes + ${bytes} <= upload_length
+        where id = ${sourceId} and state = 'uploading' and expires_at > now() and bytes = ${offset} and bytes + ${bytes} <= upload_length
         returning id`.execute(kysely);
       if (rows.length === 0) return false;
       await sql`insert into source_part (source_id, byte_start, bytes, blob_key) values (${sourceId}, ${offset}, ${bytes}, ${blobKey})`.execute(
