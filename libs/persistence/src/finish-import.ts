@@ -13,7 +13,7 @@ import { figures } from './import-runs-repository.ts';
 import { headOfQueue } from './queue.ts';
 import { type Balance, balanceOf, balanceText } from './reports/balance.ts';
 import { receiptText } from './reports/import-receipt.ts';
-import { notifyChange } from './sql-fragments.ts';
+import { notifyChange, num } from './sql-fragments.ts';
 
 interface EndingJob {
   project_id: string;
@@ -24,6 +24,7 @@ interface EndingJob {
   planned_rows: number;
   total_rows: number;
   total_final: boolean;
+  ended_by_run: string | null;
 }
 
 /**
@@ -32,7 +33,7 @@ interface EndingJob {
  */
 export async function finishImport(tx: Tx, importId: string, as: FinishAs): Promise<FinishedImport> {
   const { rows } = await sql<EndingJob>`
-    select project_id, created_by, phase, status, plan_complete, planned_rows::float8 as planned_rows, total_rows::float8 as total_rows, total_final
+    select project_id, created_by, phase, status, plan_complete, planned_rows::float8 as planned_rows, total_rows::float8 as total_rows, total_final, ended_by_run
     from import_job where id = ${importId} for update`.execute(tx.kysely);
   const job = rows[0];
   if (job === undefined) throw new SystemFault('internal', 'The import to be ended is not there.');
@@ -40,7 +41,7 @@ export async function finishImport(tx: Tx, importId: string, as: FinishAs): Prom
     return answer(tx, job, importId, job.status, await figures(tx, importId), job.total_rows, job.total_final);
 
   const closed =
-    await sql`update import_chunk set status = 'closed', finished_at = now() where import_id = ${importId} and status <> 'done'`.execute(
+    await sql`update import_chunk set status = 'closed', finished_at = now() where import_id = ${importId} and status not in ('done', 'closed')`.execute(
       tx.kysely,
     );
   const loaded = await figures(tx, importId);
@@ -49,9 +50,11 @@ export async function finishImport(tx: Tx, importId: string, as: FinishAs): Prom
   const total = Math.max(job.planned_rows, sumFates(loaded.fates));
   const unprocessed = total - sumFates(loaded.fates);
   const complete = job.plan_complete && closed.numAffectedRows === 0n;
-  const end = balance.balanced ? judge(as, { complete, unprocessed }) : unbalanced(as, balance);
+  const skipped = await skippedChunks(tx, importId);
+  const end = balance.balanced ? judge(as, { complete, unprocessed, skipped }) : unbalanced(as, balance);
   await writeEnd(tx, importId, end, loaded, total, unprocessed, job.plan_complete);
-  await sql`update import_job set ended_by_run = ${as.runId ?? null} where id = ${importId}`.execute(tx.kysely);
+  job.ended_by_run = as.runId ?? null;
+  await sql`update import_job set ended_by_run = ${job.ended_by_run} where id = ${importId}`.execute(tx.kysely);
   await recordAudit(tx, {
     projectId: job.project_id,
     principal: job.created_by,
@@ -62,6 +65,11 @@ export async function finishImport(tx: Tx, importId: string, as: FinishAs): Prom
   await receiptText(tx.kysely, importId);
   await notifyChange(job.project_id, importId).execute(tx.kysely);
   return answer(tx, job, importId, end.status, loaded, total, job.plan_complete);
+}
+
+interface SkippedChunks {
+  chunks: number;
+  rows: number;
 }
 
 interface End {
@@ -77,12 +85,22 @@ function unbalanced(as: FinishAs, balance: Balance): End {
   return { status: 'failed', error: { code: 'counts_unbalanced', message }, attention: null };
 }
 
-/** An import whose rows are not all accounted for never counts as completed. */
-function judge(as: FinishAs, facts: { complete: boolean; unprocessed: number }): End {
+/** Chunks that a person has skipped, and the rows that were left with them. */
+async function skippedChunks(tx: Tx, importId: string): Promise<SkippedChunks> {
+  const { rows } = await sql<SkippedChunks>`
+    select count(*)::float8 as chunks, ${num('sum(coalesce(scope_rows, row_count))')} as rows
+    from import_chunk where import_id = ${importId} and status = 'closed' and skip_reason is not null`.execute(
+    tx.kysely,
+  );
+  return rows[0] ?? { chunks: 0, rows: 0 };
+}
+
+/** An import whose rows are not all accounted for never counts as completed; those of chunks that a person has skipped are. */
+function judge(as: FinishAs, facts: { complete: boolean; unprocessed: number; skipped: SkippedChunks }): End {
   switch (as.status) {
     case 'completed': {
-      if (facts.complete && facts.unprocessed === 0)
-        return { status: 'completed', error: null, attention: as.attention ?? null };
+      if (facts.complete && facts.unprocessed === facts.skipped.rows)
+        return { status: 'completed', error: null, attention: skippedNote(facts.skipped, as.attention) };
       return {
         status: 'failed',
         error: { code: 'internal', message: 'Not every row was accounted for.' },
@@ -94,6 +112,13 @@ function judge(as: FinishAs, facts: { complete: boolean; unprocessed: number }):
     case 'failed':
       return { status: 'failed', error: as.error, attention: null };
   }
+}
+
+/** What was left with the chunks outweighs whatever else was left undone, which is told along. */
+function skippedNote({ chunks, rows }: SkippedChunks, other: ImportFaultNote | undefined): ImportFaultNote | null {
+  if (chunks === 0) return other ?? null;
+  const message = `${chunks === 1 ? '1 chunk was' : `${chunks} chunks were`} skipped; ${rows} rows are unprocessed.`;
+  return { code: 'chunks_skipped', message: other === undefined ? message : `${message} ${other.message}` };
 }
 
 async function writeEnd(
@@ -112,7 +137,7 @@ async function writeEnd(
       total_rows = ${total}, created_rows = ${fates.created}, updated_rows = ${fates.updated}, unchanged_rows = ${fates.unchanged}, deleted_rows = ${fates.deleted},
       skipped_rows = ${fates.skipped}, failed_rows = ${fates.failed}, unprocessed_rows = ${unprocessed},
       error_count = ${loaded.errorCount}, warning_count = ${loaded.warningCount}, total_final = ${totalFinal},
-      loaded_at = coalesce(loaded_at, now()), completed_at = now(), last_activity_at = now(), updated_at = now()
+      paused_at = null, paused_by = null, pause_reason = null, loaded_at = coalesce(loaded_at, now()), completed_at = now(), last_activity_at = now(), updated_at = now()
     where id = ${importId}`.execute(tx.kysely);
 }
 
@@ -132,5 +157,6 @@ async function answer(
     unprocessed: total - sumFates(loaded.fates),
     totalFinal,
     wake: await headOfQueue(tx, job.project_id),
+    endedBy: job.ended_by_run,
   };
 }

@@ -9,6 +9,7 @@ import type {
   ImportRun,
   ImportRuns,
   LoadedFigures,
+  PlanCursor,
   OpenPlan,
   PlanEnd,
   ReadPlan,
@@ -45,6 +46,17 @@ export const toRange = (row: ChunkRow): ChunkRange => ({
   rowCount: row.row_count,
   firstLine: row.first_line,
 });
+
+/** Planning goes on after the last chunk; a retry, which has some chunks of another import, where that import's plan has stopped. */
+function planCursor(
+  job: { readonly planned_bytes: number; readonly plan_line: number; readonly plan_row: number | null },
+  last: ChunkRow | undefined,
+): PlanCursor | undefined {
+  const { plan_row: row, plan_line: line } = job;
+  const end = last && { chunkNo: last.chunk_no + 1, byte: last.byte_end, row: last.first_row + last.row_count, line };
+  if (row === null || (end !== undefined && end.row >= row)) return end;
+  return { chunkNo: end?.chunkNo ?? 1, byte: job.planned_bytes, row, line };
+}
 
 const SETTLED: SettledImport = { state: 'settled' };
 
@@ -115,12 +127,13 @@ export class ImportRunsRepository implements ImportRuns {
       ended: boolean;
       status: 'completed' | 'cancelled' | 'failed';
       own: boolean;
-      begun: boolean;
-    }>`select phase = 'ended' as ended, status, ended_by_run is not distinct from ${runId} as own, started_at is not null as begun
+      given_up: boolean;
+    }>`select phase = 'ended' as ended, status, ended_by_run is not distinct from ${runId} as own,
+         started_at is null and coalesce(error ->> 'code', '') in ('upload_incomplete', 'temporal_unavailable') as given_up
        from import_job where id = ${importId}`);
     if (job === undefined) return undefined;
     if (!job.ended) return { state: 'running' };
-    return job.own ? { state: 'own' } : { state: 'ended', status: job.status, begun: job.begun };
+    return job.own ? { state: 'own' } : { state: 'ended', status: job.status, givenUp: job.given_up };
   }
 
   async openPlan(importId: string, evenHeld = false): Promise<OpenPlan> {
@@ -130,10 +143,11 @@ export class ImportRunsRepository implements ImportRuns {
         complete: boolean;
         planned_bytes: number;
         plan_line: number;
+        plan_row: number | null;
         held: boolean;
       }>`
         update import_job set plan_fence = plan_fence + 1, last_activity_at = now() where id = ${importId} and phase <> 'ended'
-        returning plan_fence as fence, plan_complete as complete, planned_bytes::float8 as planned_bytes, plan_line::float8 as plan_line,
+        returning plan_fence as fence, plan_complete as complete, planned_bytes::float8 as planned_bytes, plan_line::float8 as plan_line, plan_row::float8 as plan_row,
           cancel_requested_at is null and ${IS_HELD} as held`.execute(tx.kysely);
       const job = rows[0];
       if (job === undefined) return SETTLED;
@@ -142,13 +156,7 @@ export class ImportRunsRepository implements ImportRuns {
         select ${RANGE_COLUMNS} from import_chunk where import_id = ${importId} order by chunk_no desc limit 1`.execute(
         tx.kysely,
       );
-      const end = last.rows[0];
-      const cursor = end && {
-        chunkNo: end.chunk_no + 1,
-        byte: end.byte_end,
-        row: end.first_row + end.row_count,
-        line: job.plan_line,
-      };
+      const cursor = planCursor(job, last.rows[0]);
       return { state: 'open', fence: job.fence, complete: job.complete, plannedBytes: job.planned_bytes, cursor };
     });
   }

@@ -6,6 +6,7 @@ import type {
   DatabaseHealth,
   ImportAdmission,
   ImportChanges,
+  ImportControls,
   ImportReconciling,
   ImportReports,
   ChunkStore,
@@ -17,12 +18,14 @@ import type {
   PairExports,
   ProjectCatalogue,
   ProjectRules,
+  ProjectStatistics,
   Retention,
   SavedMappings,
   Sources,
   UndoStore,
   VectorUpkeep,
 } from '@pairloom/core';
+import { ImportControlsRepository } from './controls/import-controls-repository.ts';
 import { Database, type DatabaseOptions } from './database.ts';
 import { DatabaseHealthCheck } from './database-health.ts';
 import { EmbeddingRepository } from './embedding-repository.ts';
@@ -38,6 +41,7 @@ import { ImportReconcilingRepository } from './reconciling/import-reconciling-re
 import { LateEmbeddingRepository } from './reconciling/late-embedding-repository.ts';
 import { RetentionRepository } from './reconciling/retention-repository.ts';
 import { VectorUpkeepRepository } from './reconciling/vector-upkeep-repository.ts';
+import { ProjectStatisticsRepository } from './project-statistics-repository.ts';
 import { ImportReportsRepository } from './reports/import-reports-repository.ts';
 import { PairExportsRepository } from './reports/pair-exports-repository.ts';
 import { SavedMappingRepository } from './sources/saved-mapping-repository.ts';
@@ -55,6 +59,7 @@ export interface Persistence {
   readonly sources: Sources;
   readonly mappings: SavedMappings;
   readonly imports: ImportAdmission;
+  readonly controls: ImportControls;
   readonly runs: ImportRuns;
   readonly chunks: ChunkStore;
   readonly embeddings: EmbeddingStore;
@@ -69,6 +74,7 @@ export interface Persistence {
   readonly editing: PairEditing;
   readonly reports: ImportReports;
   readonly exports: PairExports;
+  readonly statistics: ProjectStatistics;
   readonly health: DatabaseHealth;
   /** Listens on a connection of its own; made at the first call. */
   changes(): Promise<ImportChanges>;
@@ -85,6 +91,7 @@ export async function openPersistence(options: DatabaseOptions): Promise<Persist
     sources: new SourceRepository(database),
     mappings: new SavedMappingRepository(database),
     imports: new ImportAdmissionRepository(database),
+    controls: new ImportControlsRepository(database),
     runs: new ImportRunsRepository(database),
     chunks: new ChunkRepository(database),
     embeddings: new EmbeddingRepository(database),
@@ -98,6 +105,7 @@ export async function openPersistence(options: DatabaseOptions): Promise<Persist
     editing: new PairEditingRepository(database),
     reports: new ImportReportsRepository(database),
     exports: new PairExportsRepository(database),
+    statistics: new ProjectStatisticsRepository(database),
     health: new DatabaseHealthCheck(database),
     async changes() {
       if (listener === undefined) {

@@ -41,7 +41,7 @@ export interface ReportedFinding {
   readonly rule?: string;
 }
 
-/** What a chunk left behind. Fates are a byte a row, index in FATES, keys 16 bytes a row; both null for a chunk that was not loaded. */
+/** What a chunk left behind. Fates are a byte a row, index in FATES, or 255 for a row that a retry does not take up; keys 16 bytes a row; both null for a chunk that was not loaded. */
 export interface ReportedChunk {
   readonly range: ChunkRange;
   readonly fates: Uint8Array | null;

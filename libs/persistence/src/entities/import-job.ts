@@ -68,6 +68,7 @@ export const ImportJobEntity = defineEntity({
     retryScope: p.text().$type<RetryScope>().nullable(),
     openedByRun: p.text().nullable(),
     loadMs: count(),
+    planRow: p.bigint('number').nullable(),
     endedByRun: p.text().nullable(),
     checkClosedAt: instant().nullable(),
     undoOf: p.uuid().nullable(),

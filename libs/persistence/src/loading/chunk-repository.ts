@@ -28,6 +28,7 @@ import {
 import { ChunkWrite, type WriteRules } from './chunk-write.ts';
 import { checkClosed, closeCheck } from './close-check.ts';
 import { mirrorSet } from './mirror-set.ts';
+import { type RetriedRows, leaveOutOthers, ofRetriedRows } from './retried-rows.ts';
 import { revertChunks } from './revert-chunks.ts';
 import { rulesOf, writerOf } from './write-rules.ts';
 import { settleImport } from './settle-import.ts';
@@ -97,11 +98,13 @@ export class ChunkRepository implements ChunkStore {
     return untilStopped(() =>
       this.#database.transaction(async (tx) => {
         await holdImport(tx.kysely, run.importId);
-        await lockChunk(tx, claimed);
+        const retried = await lockChunk(tx, claimed);
+        const inScope = ofRetriedRows(prepared, retried);
         const check = () => heedCancel(tx.kysely, run.importId, signal);
-        const work = new ChunkWrite(tx.kysely, writerOf(run), rules, claimed.range, prepared, check);
+        const work = new ChunkWrite(tx.kysely, writerOf(run), rules, claimed.range, inScope, check);
         await failpoint('chunk.before_insert');
         await work.run();
+        leaveOutOthers(work.fates, retried);
         await failpoint('chunk.after_insert');
         await check();
         const result = await storeResult(tx, run, claimed, prepared, work);
@@ -143,14 +146,16 @@ export class ChunkRepository implements ChunkStore {
   }
 }
 
-export async function lockChunk({ kysely }: Tx, { importId, range, fence }: ClaimedChunk): Promise<void> {
-  const { rows } = await sql<{ fence: number; status: string }>`
-    select fence, status from import_chunk where import_id = ${importId} and chunk_no = ${range.chunkNo} for update`.execute(
+export /** Gives the rows that the import takes up. */
+async function lockChunk({ kysely }: Tx, { importId, range, fence }: ClaimedChunk): Promise<RetriedRows> {
+  const { rows } = await sql<{ fence: number; status: string; retried_rows: Buffer | null }>`
+    select fence, status, retried_rows from import_chunk where import_id = ${importId} and chunk_no = ${range.chunkNo} for update`.execute(
     kysely,
   );
   const chunk = rows[0];
   if (chunk === undefined || chunk.fence !== fence || chunk.status !== 'running')
     throw new StopWriting({ state: 'superseded' });
+  return chunk.retried_rows;
 }
 
 const NOTHING_LOADED: LoadedChunk = {

@@ -9,6 +9,9 @@ const ERRORS_WITH_RAW = 1000;
 const RAW_CHARS = 4000;
 const RECENT_ERRORS = 20;
 
+/** Stands in the place of a fate for rows of a chunk that a retry does not take up. */
+export const NOT_RETRIED = 0xff;
+
 export const fateCode = (fate: Fate): number => CODE[fate];
 export const fateOf = (code: number | undefined): Fate => FATES[code ?? 0] ?? 'unprocessed';
 
@@ -20,6 +23,10 @@ export class RowFates {
   }
   set(offset: number, fate: Fate): void {
     this.bytes[offset] = CODE[fate];
+  }
+  /** The row is none of this import. */
+  leaveOut(offset: number): void {
+    this.bytes[offset] = NOT_RETRIED;
   }
   count(): FateCounts {
     return countFates(this.bytes);

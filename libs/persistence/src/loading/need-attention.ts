@@ -2,7 +2,7 @@ import type { AttentionNote, SettledImport } from '@pairloom/core';
 import { sql } from 'kysely';
 import { recordAudit } from '../audit.ts';
 import type { Tx } from '../database.ts';
-import { headOfQueue } from '../queue.ts';
+import { LEAVES_PLACE, headOfQueue } from '../queue.ts';
 import { notifyChange } from '../sql-fragments.ts';
 
 interface WaitingJob {
@@ -29,7 +29,7 @@ export async function needAttention(
   const fails = await noteChunk(tx, importId, note);
   if (fails && !job.waits) {
     const attention = { ...note, waits: true };
-    await sql`update import_job set attention = ${JSON.stringify(attention)}::jsonb, admitted_at = null, last_activity_at = now(), updated_at = now()
+    await sql`update import_job set attention = ${JSON.stringify(attention)}::jsonb, ${LEAVES_PLACE}, last_activity_at = now(), updated_at = now()
       where id = ${importId}`.execute(tx.kysely);
     const { code, chunk } = note;
     await recordAudit(tx, {

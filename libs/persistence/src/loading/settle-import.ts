@@ -6,13 +6,15 @@ import {
   settleUnwritten,
   takesPart,
 } from '@pairloom/core';
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
+import { settleRetry } from '../controls/settle-retry.ts';
 import type { Database, Tx } from '../database.ts';
 import { notifyChange } from '../sql-fragments.ts';
 import { type ChunkKeys, type KeyPlace, repeatedKeys } from './repeated-keys.ts';
-import { type StateBefore, pairsAt, statesBefore } from './pair-lookups.ts';
+import { type StateBefore, statesBefore } from './pair-lookups.ts';
 import { deletePairs } from './pair-writes.ts';
 import { restorePairs } from './restore-pairs.ts';
+import { type LockedPair, chunkOf, lockByKey } from './settle-keys.ts';
 import { type SettlingChunk, lockSettlingChunks, rewriteChunk } from './settling-chunk.ts';
 import { rulesOf, writerOf } from './write-rules.ts';
 import { holdUnended, untilStopped } from './writing-guard.ts';
@@ -26,7 +28,7 @@ interface DoneChunk {
 }
 
 /**
- * Decides the keys that stand in several done chunks. What it reads (keys, fates, the import's first version rows) and what
+ * Decides the keys that stand in several done chunks, and in a retry those that were loaded before it. What it reads (keys, fates, the import's first version rows) and what
  * it writes change together, so a second call finds nothing left to change.
  */
 export async function settleImport(
@@ -35,6 +37,19 @@ export async function settleImport(
   onProgress: () => void,
   signal?: AbortSignal,
   unwritten = run.options.dryRun,
+): Promise<SettledImport | { state: 'decided'; keys: number }> {
+  const own = await settleOwn(database, run, onProgress, signal, unwritten);
+  if (own.state === 'settled') return own;
+  const retried = await settleRetry(database, run, onProgress, signal, unwritten);
+  return retried.state === 'settled' ? retried : { state: 'decided', keys: own.keys + retried.keys };
+}
+
+async function settleOwn(
+  database: Database,
+  run: ImportRun,
+  onProgress: () => void,
+  signal: AbortSignal | undefined,
+  unwritten: boolean,
 ): Promise<SettledImport | { state: 'decided'; keys: number }> {
   const chunks = await database.query(sql<DoneChunk>`
     select chunk_no, row_count from import_chunk where import_id = ${run.importId} and status = 'done' order by chunk_no`);
@@ -68,14 +83,6 @@ async function* readKeys(
     onProgress();
     if (rows[0] !== undefined) yield { chunkNo, keys: rows[0].keys };
   }
-}
-
-interface LockedPair {
-  id: string;
-  key_hash: Buffer;
-  content_hash: Buffer;
-  own: boolean;
-  row: number | null;
 }
 
 async function settleKeys(
@@ -113,12 +120,6 @@ async function settleKeys(
   await notifyChange(run.projectId, run.importId).execute(tx.kysely);
 }
 
-function chunkOf(chunks: ReadonlyMap<number, SettlingChunk>, place: KeyPlace): SettlingChunk {
-  const chunk = chunks.get(place.chunkNo);
-  if (chunk === undefined) throw new Error('A done chunk is no longer there.');
-  return chunk;
-}
-
 function applyDecision(
   chunks: ReadonlyMap<number, SettlingChunk>,
   places: readonly KeyPlace[],
@@ -133,16 +134,4 @@ function applyDecision(
     else if (row === decision.winner) chunk.setFate(place.offset, decision.fate);
     else if (takesPart(keyRow)) chunk.setSkipped(place.offset, decision.winner);
   }
-}
-
-async function lockByKey(
-  db: Kysely<unknown>,
-  run: ImportRun,
-  keys: Iterable<string>,
-): Promise<Map<string, LockedPair>> {
-  const sorted = [...keys].sort();
-  const columns = sql`id, key_hash, content_hash, last_import_id is not distinct from ${run.importId}::uuid as own, last_import_row::float8 as row`;
-  const hashes = sorted.map((key) => Buffer.from(key, 'latin1'));
-  const { rows } = await pairsAt<LockedPair>(run.projectId, hashes, columns, true).execute(db);
-  return new Map(rows.map((row) => [row.key_hash.toString('latin1'), row]));
 }

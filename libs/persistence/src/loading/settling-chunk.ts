@@ -2,7 +2,7 @@ import type { Fate } from '@pairloom/contract';
 import type { KeyRow } from '@pairloom/core';
 import { type Kysely, sql } from 'kysely';
 import type { StoredFinding } from '../row-errors.ts';
-import { countFates, fateCode, fateOf, lineOf, unprocessedOf } from './chunk-result.ts';
+import { NOT_RETRIED, countFates, fateCode, fateOf, lineOf, unprocessedOf } from './chunk-result.ts';
 import { duplicateFinding } from './fate-findings.ts';
 
 interface ChunkRow {
@@ -58,7 +58,7 @@ export class SettlingChunk {
   /** Of a file that is not written after all: only what failed has a fate. */
   leaveUnprocessed(): void {
     for (const [offset, code] of this.fates.entries()) {
-      if (code === fateCode('failed') || code === fateCode('unprocessed')) continue;
+      if (code === fateCode('failed') || code === fateCode('unprocessed') || code === NOT_RETRIED) continue;
       this.setFate(offset, 'unprocessed');
     }
   }

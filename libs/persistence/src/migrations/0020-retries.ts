@@ -1,11 +1,11 @@
 import { Migration } from '@mikro-orm/migrations';
 
-/** Which rows of a chunk a retry takes up, and how long an import loaded before it gave up its place. */
+/** Which rows of a chunk a retry takes up, where it goes on to plan, and how long an import loaded before it gave up its place. */
 export class Retries0020 extends Migration {
   override name = '0020-retries';
 
   override up(): void {
-    this.addSql(`alter table import_job add column load_ms bigint not null default 0`);
+    this.addSql(`alter table import_job add column load_ms bigint not null default 0, add column plan_row bigint`);
     // All rows of a chunk count unless it is said how many; then `retried_rows` has a byte a row, 1 for those that do.
     this.addSql(`
       alter table import_chunk
@@ -34,6 +34,6 @@ export class Retries0020 extends Migration {
         status <> 'done'
         or row_count = created_rows + updated_rows + unchanged_rows + deleted_rows + skipped_rows + failed_rows + unprocessed_rows
       )`);
-    this.addSql(`alter table import_job drop column load_ms`);
+    this.addSql(`alter table import_job drop column load_ms, drop column plan_row`);
   }
 }

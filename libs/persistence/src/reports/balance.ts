@@ -4,6 +4,8 @@ import { num } from '../sql-fragments.ts';
 
 export type Balance = Receipt['balance'];
 
+/** Rows of a chunk that count: a retry may take up some of them only. */
+const COUNTING = 'coalesce(scope_rows, row_count)';
 const COUNTED = 'created_rows + updated_rows + unchanged_rows + deleted_rows + skipped_rows + failed_rows';
 
 /**
@@ -13,9 +15,9 @@ const COUNTED = 'created_rows + updated_rows + unchanged_rows + deleted_rows + s
 export async function balanceOf(db: Kysely<unknown>, importId: string): Promise<Balance> {
   const { rows } = await sql<Omit<Balance, 'balanced'> & { sound: boolean; left: number }>`
     select (select ${num('planned_rows')} from import_job where id = ${importId}) as "plannedRows",
-      count(*)::float8 as chunks, ${num('sum(row_count)')} as "chunkRows",
-      ${num(`sum(row_count) filter (where status = 'done')`)} as "loadedRows", ${num(`sum(${COUNTED})`)} as "countedRows", ${num('sum(unprocessed_rows)')} as left,
-      coalesce(bool_and(case when status = 'done' then ${sql.raw(COUNTED)} + unprocessed_rows = row_count and octet_length(fates) is not distinct from row_count
+      count(*)::float8 as chunks, ${num(`sum(${COUNTING})`)} as "chunkRows",
+      ${num(`sum(${COUNTING}) filter (where status = 'done')`)} as "loadedRows", ${num(`sum(${COUNTED})`)} as "countedRows", ${num('sum(unprocessed_rows)')} as left,
+      coalesce(bool_and(case when status = 'done' then ${sql.raw(COUNTED)} + unprocessed_rows = ${sql.raw(COUNTING)} and octet_length(fates) is not distinct from row_count
         else ${sql.raw(COUNTED)} = 0 end), true) as sound
     from import_chunk where import_id = ${importId}`.execute(db);
   const { sound, left, ...sums } = rows[0] ?? {

@@ -85,7 +85,8 @@ const ms = (from: string, to: string) =>
 async function factsOf(db: Kysely<unknown>, importId: string): Promise<ReceiptFacts> {
   const { rows } = await sql<ReceiptFacts>`
     select j.options, j.read_plan, encode(s.sha256, 'hex') as sha256, ${iso('j.loaded_at')} as loaded_at,
-      ${ms('j.created_at', 'j.admitted_at')} as queued_ms, ${ms('j.admitted_at', 'j.loaded_at')} as load_ms,
+      ${ms('j.created_at', 'j.started_at')} as queued_ms,
+      case when j.started_at is not null then j.load_ms::float8 + greatest(0, coalesce(${ms('j.admitted_at', 'j.loaded_at')}, 0)) end as load_ms,
       ${ms('j.created_at', 'j.completed_at')} as total_ms
     from import_job j left join source s on s.id = j.source_id where j.id = ${importId}`.execute(db);
   const facts = rows[0];

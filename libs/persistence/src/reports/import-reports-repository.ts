@@ -8,6 +8,7 @@ import {
   type ReportSource,
 } from '@pairloom/core';
 import { sql } from 'kysely';
+import { NOT_RETRIED, fateCode } from '../loading/chunk-result.ts';
 import { pairsAt } from '../loading/pair-lookups.ts';
 import type { Database } from '../database.ts';
 import { ImportRunsRepository, RANGE_COLUMNS, toRange } from '../import-runs-repository.ts';
@@ -27,6 +28,7 @@ interface ReportedChunkRow {
   row_count: number;
   first_line: number;
   fates: Buffer | null;
+  retried_rows: Buffer | null;
   keys: Buffer | null;
   findings: StoredFinding[] | null;
 }
@@ -46,7 +48,11 @@ const toFinding = ({ o, n, l, f, c, s, m, w, p, r, v }: StoredFinding): Reported
 });
 
 /** Rows of a chunk that was not loaded have no fate yet; in one that was, some may not have been reached. */
-const UNPROCESSED = sql<number>`case when status = 'done' then unprocessed_rows else row_count end`;
+const UNPROCESSED = sql<number>`case when status = 'done' then unprocessed_rows else coalesce(scope_rows, row_count) end`;
+
+/** Fates of a chunk that a retry has not loaded: rows that it does not take up have none. */
+const unreached = (retried: Buffer | null): Uint8Array | null =>
+  retried && retried.map((inScope) => (inScope === 1 ? fateCode('unprocessed') : NOT_RETRIED));
 
 /** Rows of a chunk that have the fate. */
 const rowsWith = (fate: Fate) => (fate === 'unprocessed' ? UNPROCESSED : sql.ref(`${fate}_rows`));
@@ -82,11 +88,16 @@ export class ImportReportsRepository implements ImportReports {
 
   async chunkWith(importId: string, after: number, fates: readonly Fate[]): Promise<ReportedChunk | undefined> {
     const [row] = await this.#database.query(sql<ReportedChunkRow>`
-      select ${RANGE_COLUMNS}, fates, keys, findings from import_chunk
+      select ${RANGE_COLUMNS}, fates, retried_rows, keys, findings from import_chunk
       where import_id = ${importId} and chunk_no > ${after} and ${sql.join(fates.map(rowsWith), sql` + `)} > 0
       order by chunk_no limit 1`);
     if (row === undefined) return undefined;
-    return { range: toRange(row), fates: row.fates, keys: row.keys, findings: (row.findings ?? []).map(toFinding) };
+    return {
+      range: toRange(row),
+      fates: row.fates ?? unreached(row.retried_rows),
+      keys: row.keys,
+      findings: (row.findings ?? []).map(toFinding),
+    };
   }
 
   async findingsAfter(importId: string, after: number) {
@@ -117,7 +128,7 @@ export class ImportReportsRepository implements ImportReports {
   async chunks(importId: string, query: PageAsked): Promise<Page<ChunkReport>> {
     const after = readCursor(query.cursor, 'place')?.split('.')[0] ?? '0';
     const rows = await this.#database.query(sql<Omit<ChunkReport, 'counts'> & ChunkReport['counts']>`
-      select chunk_no as chunk, status, first_row::float8 as "firstRow", row_count as rows, first_line::float8 as "firstLine",
+      select chunk_no as chunk, status, first_row::float8 as "firstRow", coalesce(scope_rows, row_count) as rows, first_line::float8 as "firstLine",
         (byte_end - byte_start)::float8 as bytes, created_rows as created, updated_rows as updated, unchanged_rows as unchanged,
         deleted_rows as deleted, skipped_rows as skipped, failed_rows as failed, ${UNPROCESSED} as unprocessed, error_count as "errorCount", warning_count as "warningCount",
         attempts, worker, ${iso('started_at')} as "startedAt", ${iso('finished_at')} as "finishedAt"

@@ -1,0 +1,34 @@
+import type { ImportRun } from '@pairloom/core';
+import { type Kysely, sql } from 'kysely';
+import type { KeyPlace } from './repeated-keys.ts';
+import { pairsAt } from './pair-lookups.ts';
+import type { SettlingChunk } from './settling-chunk.ts';
+
+/** A pair at a key that is being settled. */
+export interface LockedPair {
+  readonly id: string;
+  readonly key_hash: Buffer;
+  readonly content_hash: Buffer;
+  /** Whether the import was the last to write it, and by which row. */
+  readonly own: boolean;
+  readonly row: number | null;
+}
+
+export function chunkOf(chunks: ReadonlyMap<number, SettlingChunk>, place: KeyPlace): SettlingChunk {
+  const chunk = chunks.get(place.chunkNo);
+  if (chunk === undefined) throw new Error('A done chunk is no longer there.');
+  return chunk;
+}
+
+/** Locks the pairs at the keys, in key order; keys are the bytes as latin1. */
+export async function lockByKey(
+  db: Kysely<unknown>,
+  run: ImportRun,
+  keys: Iterable<string>,
+): Promise<Map<string, LockedPair>> {
+  const sorted = [...keys].sort();
+  const columns = sql`id, key_hash, content_hash, last_import_id is not distinct from ${run.importId}::uuid as own, last_import_row::float8 as row`;
+  const hashes = sorted.map((key) => Buffer.from(key, 'latin1'));
+  const { rows } = await pairsAt<LockedPair>(run.projectId, hashes, columns, true).execute(db);
+  return new Map(rows.map((row) => [row.key_hash.toString('latin1'), row]));
+}
