@@ -8,7 +8,7 @@ import { lineOf, tableOf } from './report.ts';
 import { runFault, type RunResult } from './run-faults.ts';
 import { Stage } from './stage.ts';
 import { Installation } from './stack/installation.ts';
-import { startServers } from './stack/servers.ts';
+import { startServers, type Servers } from './stack/servers.ts';
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
@@ -21,9 +21,16 @@ function chosen({ faults, variant }: FaultOptions): Fault[] {
     .filter(({ variants }) => variants.length > 0);
 }
 
+/** Told to stop, it takes the servers with it: they would outlive it. */
+function stopWith(servers: Servers): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => void servers.stop().finally(() => process.exit(130)));
+}
+
 async function runAll(options: FaultOptions): Promise<RunResult[]> {
   const results: RunResult[] = [];
   const servers = await startServers(() => silent);
+  stopWith(servers);
   try {
     for (const fault of chosen(options)) {
       say(`fault ${fault.no}: ${fault.title}`);

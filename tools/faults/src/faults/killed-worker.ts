@@ -1,12 +1,14 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import type { Disturbed } from '../stage.ts';
+import type { Failpoint } from '../stack/failpoints.ts';
 import { workload } from '../workload.ts';
 import type { Fault, Variant } from './fault.ts';
+import { atRandomTime, happenedBeforeEnd } from './moments.ts';
 
 const WORK = workload();
 
-/** Chunks of the workload and more: so many times a point of a chunk is met. */
-const HITS = 12;
+/** As often a point of a chunk is met, and more. */
+const CHUNKS = 12;
+/** Transactions of an import: admission, plan, chunks, settling, embedding, end. */
+const TRANSACTIONS = 60;
 
 const POINTS = [
   'chunk.claimed',
@@ -17,23 +19,20 @@ const POINTS = [
   'embedding.after_call',
   'transaction.before_commit',
   'transaction.after_commit',
-] as const;
+] as const satisfies readonly Failpoint[];
 
 const atPoint = (point: (typeof POINTS)[number]): Variant => ({
   name: `SIGKILL at ${point}`,
   play: (stage, random) => {
-    // Every transaction counts here: those of admission, plan, settling, embedding and end as well.
-    const hit = 1 + random.below(point.startsWith('transaction') ? 5 * HITS : HITS);
+    const hit = 1 + random.below(point.startsWith('transaction') ? TRANSACTIONS : CHUNKS);
     return stage.play(
       {
         work: WORK,
-        before: ({ installation, say }) => {
-          installation.atWorker.arm(point, 'kill', hit);
-          say(`hit ${hit}`);
-        },
+        before: ({ installation }) => void installation.atWorker.arm(point, 'kill', hit),
         during: async (disturbed) => {
-          await Promise.race([disturbed.installation.worker.exited(), ended(disturbed)]);
-          disturbed.struck();
+          const died = await happenedBeforeEnd(disturbed, disturbed.installation.worker.exited());
+          if (died) disturbed.struck();
+          disturbed.say(died ? `hit ${hit}` : `hit ${hit} did not come`);
         },
       },
       random,
@@ -47,23 +46,15 @@ const atAnyTime: Variant = {
     stage.play(
       {
         work: WORK,
-        during: async ({ installation, typicalMs, say, struck }) => {
-          const afterMs = Math.round(random.next() * typicalMs);
-          await pause(afterMs);
-          await installation.worker.kill();
-          struck();
-          say(`after ${afterMs} ms`);
+        during: async (disturbed) => {
+          await atRandomTime(disturbed);
+          await disturbed.installation.worker.kill();
+          disturbed.struck();
         },
       },
       random,
     ),
 };
-
-/** A point may be met less often than was hoped for. */
-export async function ended({ api, accepted, projectId }: Disturbed): Promise<void> {
-  const { id } = await accepted;
-  await api.ended(projectId, id);
-}
 
 export const KILLED_WORKER: Fault = {
   no: 1,
@@ -71,31 +62,29 @@ export const KILLED_WORKER: Fault = {
   variants: [...POINTS.map(atPoint), atAnyTime, atAnyTime],
 };
 
-export const DRAINED_WORKER: Fault = {
-  no: 2,
-  title: 'worker SIGTERM drains within its grace',
-  variants: [
-    {
-      name: 'SIGTERM at a random time',
-      play: (stage, random) =>
-        stage.play(
-          {
-            work: WORK,
-            log: /worker stopped/,
-            during: async ({ installation, typicalMs, say, struck }) => {
-              const afterMs = Math.round(random.next() * typicalMs);
-              await pause(afterMs);
-              const start = performance.now();
-              const exit = await installation.worker.end('SIGTERM');
-              struck();
-              const took = performance.now() - start;
-              say(`after ${afterMs} ms, drained in ${Math.round(took)} ms`);
-              if (exit.code !== 0) throw new Error(`the worker ended with ${exit.code ?? exit.signal}`);
-              if (took > 12_000) throw new Error(`the worker took ${Math.round(took)} ms to drain`);
-            },
-          },
-          random,
-        ),
-    },
-  ],
+/** The worker gives what runs ten seconds to end. */
+const DRAIN_MS = 12_000;
+
+const drained: Variant = {
+  name: 'SIGTERM at a random time',
+  play: (stage, random) =>
+    stage.play(
+      {
+        work: WORK,
+        log: /worker stopped/,
+        during: async (disturbed) => {
+          await atRandomTime(disturbed);
+          const start = performance.now();
+          const { code, signal } = await disturbed.installation.worker.end('SIGTERM');
+          disturbed.struck();
+          const took = Math.round(performance.now() - start);
+          disturbed.say(`drained in ${took} ms`);
+          if (code !== 0 || took > DRAIN_MS)
+            throw new Error(`the worker ended with ${code ?? signal} after ${took} ms`);
+        },
+      },
+      random,
+    ),
 };
+
+export const DRAINED_WORKER: Fault = { no: 2, title: 'worker SIGTERM drains within its grace', variants: [drained] };

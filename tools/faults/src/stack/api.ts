@@ -88,6 +88,10 @@ export class Api {
     return this.ended(projectId, id);
   }
 
+  async patch(path: string, body: object, etag: string): Promise<void> {
+    await this.#post(path, body, 'PATCH', { 'if-match': etag });
+  }
+
   /** @throws Refused; what `fetch` throws */
   async send(path: string, init: RequestInit = {}): Promise<unknown> {
     const response = await fetch(this.#base + path, { signal: AbortSignal.timeout(ANSWER_MS), ...init });

@@ -4,6 +4,14 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { until } from '../until.ts';
 
+/** As they are named in core, which this room may not import: those are data that travel to the process. */
+export type Failpoint =
+  | `upload.${'claimed' | 'stored' | 'queued' | 'started'}`
+  | 'source.rewritten'
+  | `chunk.${'claimed' | 'before_insert' | 'after_insert' | 'before_commit' | 'after_commit'}`
+  | 'embedding.after_call'
+  | `transaction.${'before_commit' | 'after_commit'}`;
+
 /** What a process does at a failpoint: dies, stops as by SIGSTOP, or waits there until told to go on. */
 export type AtFailpoint = 'kill' | 'freeze' | 'hold';
 
@@ -44,7 +52,7 @@ export class Failpoints {
   }
 
   /** At the `hit`-th time that the point is met from now on. One order stands at a time. */
-  arm(point: string, does: AtFailpoint, hit = 1): Armed {
+  arm(point: Failpoint, does: AtFailpoint, hit = 1): Armed {
     const id = randomUUID();
     const next = join(this.#folder, 'next.json');
     writeFileSync(next, JSON.stringify({ id, point, does, hit }));

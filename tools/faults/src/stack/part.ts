@@ -1,4 +1,8 @@
 import type { Exit, RunningPart } from '@pairloom/tools';
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** As a supervisor does it: what was killed may leave something behind that has to go first. */
+const STARTS = 6;
 
 /** A process of the stack that can die, stop or freeze and be started again where it was. */
 export class Part<T extends RunningPart = RunningPart> {
@@ -28,13 +32,24 @@ export class Part<T extends RunningPart = RunningPart> {
   /** Starts it unless it runs. */
   async start(): Promise<T> {
     if (this.#running !== undefined) return this.#running;
-    const running = await this.#start(this.#before);
+    const running = await this.#startPatiently();
     this.#running = running;
     this.#before = running;
     void running.exited.then(() => {
       if (this.#running === running) this.#running = undefined;
     });
     return running;
+  }
+
+  async #startPatiently(): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#start(this.#before);
+      } catch (fault) {
+        if (attempt === STARTS || this.#before === undefined) throw fault;
+        await pause(500 * attempt);
+      }
+    }
   }
 
   signal(name: NodeJS.Signals): void {

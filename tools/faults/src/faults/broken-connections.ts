@@ -1,0 +1,89 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Disturbed } from '../stage.ts';
+import { isQuery, type TcpProxy } from '../stack/tcp-proxy.ts';
+import { workload } from '../workload.ts';
+import type { Fault, Variant } from './fault.ts';
+import { atRandomTime, happenedBeforeEnd } from './moments.ts';
+
+const WORK = workload();
+
+type Side = 'ofWorker' | 'ofGateway';
+type Server = 'database' | 'temporal';
+
+interface Breakage {
+  readonly name: string;
+  readonly side: Side;
+  readonly server: Server;
+  readonly breakIt: (link: TcpProxy) => void;
+  readonly lastsMs: number;
+}
+
+const breakage = ({ name, side, server, breakIt, lastsMs }: Breakage): Variant => ({
+  name: `${server} ${side === 'ofWorker' ? 'of the worker' : 'of the gateway'} ${name}`,
+  play: (stage, random) =>
+    stage.play(
+      {
+        work: WORK,
+        endMs: 120_000,
+        during: async (disturbed) => {
+          const link = disturbed.installation[side][server];
+          await atRandomTime(disturbed);
+          breakIt(link);
+          await pause(lastsMs);
+          link.heal();
+          disturbed.struck();
+        },
+      },
+      random,
+    ),
+});
+
+const ALL = (['ofWorker', 'ofGateway'] as const).flatMap((side) =>
+  (['database', 'temporal'] as const).map((server) => ({ side, server })),
+);
+
+/** COMMITs of an import: so many of them the worker sends, the gateway two. */
+const COMMITS = { ofWorker: 50, ofGateway: 2 } as const;
+
+/** The server has committed and nobody was told. */
+const cutAfterCommit = (side: Side): Variant => ({
+  name: `database ${side === 'ofWorker' ? 'of the worker' : 'of the gateway'} cut after COMMIT was sent`,
+  play: (stage, random) => {
+    let cut: Promise<void> = Promise.resolve();
+    const nth = 1 + random.below(COMMITS[side]);
+    return stage.play(
+      {
+        work: WORK,
+        before: ({ installation }) => {
+          let commits = 0;
+          const isCommit = isQuery('commit');
+          cut = installation[side].database.cutAfter((bytes) => isCommit(bytes) && ++commits === nth);
+        },
+        during: async (disturbed: Disturbed) => {
+          const struck = await happenedBeforeEnd(disturbed, cut);
+          if (struck) disturbed.struck();
+          disturbed.say(struck ? `COMMIT ${nth}` : `COMMIT ${nth} did not come`);
+        },
+      },
+      random,
+    );
+  },
+});
+
+export const BROKEN_CONNECTIONS: Fault = {
+  no: 9,
+  title: 'connections cut, delayed, black-holed, lost after COMMIT',
+  variants: [
+    cutAfterCommit('ofWorker'),
+    cutAfterCommit('ofWorker'),
+    cutAfterCommit('ofGateway'),
+    ...ALL.map((at) => breakage({ ...at, name: 'cut', breakIt: (link) => link.cut(), lastsMs: 0 })),
+    ...ALL.map((at) => breakage({ ...at, name: 'refused for 3 s', breakIt: (link) => link.refuse(), lastsMs: 3_000 })),
+    ...ALL.map((at) =>
+      breakage({ ...at, name: 'delayed by 300 ms', breakIt: (link) => link.delay(300), lastsMs: 5_000 }),
+    ),
+    ...ALL.map((at) =>
+      breakage({ ...at, name: 'black-holed for 15 s', breakIt: (link) => link.blackHole(), lastsMs: 15_000 }),
+    ),
+  ],
+};

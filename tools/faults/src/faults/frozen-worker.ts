@@ -1,0 +1,150 @@
+import type { ImportRecord } from '@pairloom/contract';
+import { readFile } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Disturbed } from '../stage.ts';
+import type { Failpoint } from '../stack/failpoints.ts';
+import { until } from '../until.ts';
+import { workload } from '../workload.ts';
+import type { Fault, Variant } from './fault.ts';
+import { happenedBeforeEnd } from './moments.ts';
+
+/** Two chunks more than a worker takes at once: so that some are left for the other. */
+const WORK = workload({ rows: 200, batchRows: 50 });
+
+/** After a heartbeat timeout of ten seconds the chunk is given to the other worker. */
+const TAKEN_OVER_MS = 40_000;
+/** A thawed worker writes, or finds that it may not, within so long. */
+const LATE_WRITE_MS = 2_000;
+
+interface FrozenChunk {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Freezes the worker in the middle of a chunk, lets the other one load it, and calls `meanwhile` before the thaw. */
+async function freeze(
+  disturbed: Disturbed,
+  meanwhile: (importId: string, chunk: FrozenChunk) => Promise<void>,
+): Promise<void> {
+  const { installation, accepted, say } = disturbed;
+  const { id } = await accepted;
+  const frozen = await happenedBeforeEnd(
+    disturbed,
+    until(
+      'a chunk runs',
+      async () => (await runningChunk(disturbed, id)) !== undefined && isStopped(installation.worker.pid),
+      20_000,
+    ),
+  );
+  const chunk = frozen ? await runningChunk(disturbed, id) : undefined;
+  if (chunk === undefined) return say('was not frozen in time');
+  await installation.otherWorker.start();
+  try {
+    await until('the other worker has loaded the chunks', () => isLoaded(disturbed, id), TAKEN_OVER_MS);
+    await meanwhile(id, chunk);
+  } finally {
+    installation.worker.signal('SIGCONT');
+    disturbed.struck();
+  }
+  await pause(LATE_WRITE_MS);
+  await installation.otherWorker.stop();
+}
+
+async function runningChunk({ installation }: Disturbed, importId: string): Promise<FrozenChunk | undefined> {
+  const { rows } = await installation.database.query<FrozenChunk>(
+    `select first_row::int as first, (first_row + row_count - 1)::int as last from import_chunk
+     where import_id = $1 and status = 'running' order by chunk_no limit 1`,
+    [importId],
+  );
+  return rows[0];
+}
+
+async function isLoaded({ installation }: Disturbed, importId: string): Promise<boolean> {
+  const { rows } = await installation.database.query<{ loaded: boolean }>(
+    `select loaded_at is not null as loaded from import_job where id = $1`,
+    [importId],
+  );
+  return rows[0]?.loaded === true;
+}
+
+/** State T of /proc: stopped by a signal. */
+async function isStopped(pid: number): Promise<boolean> {
+  return /^State:\s+T/m.test(await readFile(`/proc/${pid}/status`, 'utf8'));
+}
+
+const frozenAt = (point: Failpoint): Variant => ({
+  name: `SIGSTOP at ${point}, SIGCONT after another worker has done the work`,
+  play: (stage, random) =>
+    stage.play(
+      {
+        work: WORK,
+        before: ({ installation }) => void installation.atWorker.arm(point, 'freeze', 1 + random.below(2)),
+        during: (disturbed) => freeze(disturbed, async () => undefined),
+      },
+      random,
+    ),
+});
+
+const EDITED = 'edited by hand';
+
+/** What a person wrote after the chunk was loaded must not be overwritten by the worker that wakes up. */
+const frozenBeforeEdit: Variant = {
+  name: 'SIGSTOP before a chunk is written, edit of one of its pairs, SIGCONT',
+  play: (stage, random) => {
+    let edited: string | undefined;
+    return stage.play(
+      {
+        work: WORK,
+        before: ({ installation }) => {
+          // The import cannot end before the thaw: its vectors are not made.
+          installation.provider.misbehave(() => ({ kind: 'status', status: 503 }));
+          installation.atWorker.arm('chunk.claimed', 'freeze', 1 + random.below(2));
+        },
+        during: (disturbed) =>
+          freeze(disturbed, async (importId, chunk) => {
+            edited = await editPair(disturbed, importId, chunk);
+          }),
+        right: async ({ status, counts }: ImportRecord, disturbed) => {
+          const wanted = (await stage.undisturbed(WORK)).record;
+          const found = status === 'completed' ? [] : [`it ended as ${status}`];
+          if (JSON.stringify(counts) !== JSON.stringify(wanted.counts)) found.push(`counts ${JSON.stringify(counts)}`);
+          if (edited !== undefined && !(await isStillEdited(disturbed, edited))) found.push('the edit was overwritten');
+          return found;
+        },
+      },
+      random,
+    );
+  },
+};
+
+async function editPair(
+  { installation, api, projectId }: Disturbed,
+  importId: string,
+  { first, last }: FrozenChunk,
+): Promise<string> {
+  const { rows } = await installation.database.query<{ id: string; version: number }>(
+    `select id, version from qa_pair where project_id = $1 and last_import_id = $2 and last_import_row between $3 and $4 order by last_import_row limit 1`,
+    [projectId, importId, first, last],
+  );
+  const pair = rows[0];
+  if (pair === undefined) throw new Error('the chunk wrote no pair that could be edited');
+  await api.patch(`/projects/${projectId}/pairs/${pair.id}`, { answer: EDITED }, `"${pair.version}"`);
+  return pair.id;
+}
+
+async function isStillEdited({ installation, projectId }: Disturbed, pairId: string): Promise<boolean> {
+  const { rows } = await installation.database.query<{ answer: string }>(
+    `select answer from qa_pair where project_id = $1 and id = $2`,
+    [projectId, pairId],
+  );
+  return rows[0]?.answer === EDITED;
+}
+
+export const FROZEN_WORKER: Fault = {
+  no: 3,
+  title: 'worker frozen past its heartbeat timeout, then thawed',
+  variants: [
+    frozenBeforeEdit,
+    ...(['chunk.claimed', 'chunk.before_insert', 'chunk.before_commit', 'chunk.after_commit'] as const).map(frozenAt),
+  ],
+};

@@ -1,0 +1,73 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Part } from '../stack/part.ts';
+import type { Installation } from '../stack/installation.ts';
+import { workload } from '../workload.ts';
+import type { Fault, Variant } from './fault.ts';
+import { atRandomTime } from './moments.ts';
+
+const WORK = workload();
+
+type Server = Pick<Part, 'end' | 'start'>;
+
+interface ServerDeath {
+  readonly name: string;
+  readonly part: (installation: Installation) => Server;
+  readonly signal: NodeJS.Signals;
+  /** Before it is started again, in milliseconds. */
+  readonly awayMs: number;
+  readonly log?: RegExp;
+}
+
+const death = ({ name, part, signal, awayMs, log }: ServerDeath): Variant => ({
+  name,
+  play: (stage, random) =>
+    stage.play(
+      {
+        work: WORK,
+        log,
+        endMs: 120_000,
+        during: async (disturbed) => {
+          await atRandomTime(disturbed);
+          const server = part(disturbed.installation);
+          await server.end(signal);
+          await pause(awayMs);
+          await server.start();
+          disturbed.struck();
+        },
+      },
+      random,
+    ),
+});
+
+const postgres = (installation: Installation): Server => installation.servers.postgres;
+const temporal = (installation: Installation): Server => installation.servers.temporal;
+
+export const KILLED_TEMPORAL: Fault = {
+  no: 6,
+  title: 'Temporal SIGKILL and restart on its file',
+  variants: [death({ name: 'SIGKILL at a random time', part: temporal, signal: 'SIGKILL', awayMs: 500 })],
+};
+
+export const AWAY_TEMPORAL: Fault = {
+  no: 7,
+  title: 'Temporal away for a minute',
+  variants: [
+    death({ name: 'ended at a random time, back after 60 s', part: temporal, signal: 'SIGTERM', awayMs: 60_000 }),
+  ],
+};
+
+export const KILLED_POSTGRES: Fault = {
+  no: 8,
+  title: 'PostgreSQL immediate restart and SIGKILL',
+  variants: [
+    death({ name: 'immediate shutdown at a random time', part: postgres, signal: 'SIGQUIT', awayMs: 500 }),
+    death({ name: 'SIGKILL at a random time', part: postgres, signal: 'SIGKILL', awayMs: 500 }),
+    death({
+      name: 'immediate shutdown, away for 15 s',
+      part: postgres,
+      signal: 'SIGQUIT',
+      awayMs: 15_000,
+      log: /database_unavailable/,
+    }),
+  ],
+};
