@@ -1,80 +1,168 @@
-import { HttpClient, HttpEventType } from '@angular/common/http';
+import { HttpClient } from '@angular/common/http';
 import { inject, Injectable } from '@angular/core';
 import {
+  ErrorGroups,
   ImportRecord,
+  PairChange,
   pageOf,
   RowError,
   type CancelImport,
+  type ImportKind,
+  type ImportOptions,
+  type ImportSort,
   type ImportStatus,
   type Page,
+  type PauseImport,
+  type ResultFormat,
+  type ResultKind,
+  type ResumeImport,
+  type RetryImport,
   type Severity,
+  type SkipChunk,
+  type UndoImport,
 } from '@pairloom/contract';
-import { filter, map, type Observable } from 'rxjs';
+import { firstValueFrom } from 'rxjs';
 import { ApiClient, apiUrl, readAnswer } from './api-client.ts';
+import { FETCH } from './event-stream.ts';
 
 const ImportPage = pageOf(ImportRecord);
 const RowErrorPage = pageOf(RowError);
+const PairChangePage = pageOf(PairChange);
 
 /** Options as they are sent: what is left out, the gateway fills in. */
-export interface SentOptions {
-  mapping?: Record<string, string>;
-  embed: boolean;
-  html: 'strip' | 'keep';
+export type DraftOptions = Partial<ImportOptions>;
+
+/** Commands to an import with what they say. */
+export interface ImportCommands {
+  cancel: CancelImport;
+  pause: PauseImport;
+  resume: ResumeImport;
+  retry: RetryImport;
+  skip: SkipChunk;
+  undo: UndoImport;
 }
 
-/** Bytes that have left the browser, then the record that the gateway answered. */
-export type UploadEvent = { kind: 'progress'; sent: number; total: number } | { kind: 'done'; record: ImportRecord };
+/** Filters and order of the list; null and '' stand for all. */
+interface ImportsAsked {
+  status: ImportStatus | null;
+  kind: ImportKind | null;
+  q: string;
+  sort: ImportSort;
+}
+
+interface PageOfImport {
+  cursor?: string | null;
+  limit?: number;
+}
 
 @Injectable({ providedIn: 'root' })
 export class ImportsApi {
   readonly #api = inject(ApiClient);
   readonly #http = inject(HttpClient);
+  readonly #fetch = inject(FETCH);
 
-  list(projectId: string, query: { status?: ImportStatus | null; cursor?: string | null; limit?: number } = {}) {
-    return this.#api.get(`projects/${projectId}/imports`, ImportPage, query);
+  list(projectId: string, query: PageOfImport & Partial<ImportsAsked> = {}): Promise<Page<ImportRecord>> {
+    return this.#api.get(`projects/${projectId}/imports`, ImportPage, { ...query });
   }
 
   get(projectId: string, importId: string): Promise<ImportRecord> {
-    return this.#api.get(`projects/${projectId}/imports/${importId}`, ImportRecord);
+    return this.#api.get(pathOf(projectId, importId), ImportRecord);
+  }
+
+  /** Starts an import of an uploaded source. The same key makes no second import. */
+  async start(projectId: string, sourceId: string, options: DraftOptions, key: string): Promise<ImportRecord> {
+    const path = `projects/${projectId}/imports`;
+    const request = this.#http.post<unknown>(
+      apiUrl(path),
+      { sourceId, options },
+      { headers: { 'Idempotency-Key': key } },
+    );
+    return readAnswer(path, ImportRecord, await firstValueFrom(request));
+  }
+
+  /** Asks something of an import. Answers with the import, or with the new one that a retry or an undo opened. */
+  command<C extends keyof ImportCommands>(
+    projectId: string,
+    importId: string,
+    control: C,
+    command: ImportCommands[C],
+  ): Promise<ImportRecord> {
+    return this.#api.post(`${pathOf(projectId, importId)}/${control}`, command, ImportRecord);
   }
 
   cancel(projectId: string, importId: string, command: CancelImport = {}): Promise<ImportRecord> {
-    return this.#api.post(`projects/${projectId}/imports/${importId}/cancel`, command, ImportRecord);
+    return this.command(projectId, importId, 'cancel', command);
   }
 
   errors(
     projectId: string,
     importId: string,
-    query: { severity?: Severity | null; cursor?: string | null; limit?: number } = {},
+    query: PageOfImport & { severity?: Severity | null } = {},
   ): Promise<Page<RowError>> {
-    return this.#api.get(`projects/${projectId}/imports/${importId}/errors`, RowErrorPage, query);
+    return this.#api.get(`${pathOf(projectId, importId)}/errors`, RowErrorPage, { ...query });
   }
 
-  /** Uploads a file. Unsubscribing aborts the request. The options go first, so that the gateway can judge them early. */
-  create(projectId: string, file: File, options: SentOptions, idempotencyKey: string): Observable<UploadEvent> {
-    const path = `projects/${projectId}/imports`;
-    const body = new FormData();
-    body.append('options', JSON.stringify(options));
-    body.append('file', file, file.name);
-    return this.#http
-      .post<unknown>(apiUrl(path), body, {
-        headers: { 'Idempotency-Key': idempotencyKey },
-        observe: 'events',
-        reportProgress: true,
-      })
-      .pipe(
-        map((event): UploadEvent | null => {
-          if (event.type === HttpEventType.UploadProgress)
-            return {
-              kind: 'progress',
-              sent: Math.min(event.loaded, event.total ?? file.size),
-              total: event.total ?? file.size,
-            };
-          if (event.type === HttpEventType.Response)
-            return { kind: 'done', record: readAnswer(path, ImportRecord, event.body) };
-          return null;
-        }),
-        filter((event) => event !== null),
-      );
+  errorGroups(projectId: string, importId: string): Promise<ErrorGroups> {
+    return this.#api.get(`${pathOf(projectId, importId)}/errors/groups`, ErrorGroups);
+  }
+
+  changes(projectId: string, importId: string, query: PageOfImport = {}): Promise<Page<PairChange>> {
+    return this.#api.get(`${pathOf(projectId, importId)}/changes`, PairChangePage, { ...query });
+  }
+
+  /** The first rows that had one fate, with the pairs they belong to. Reads no more of the file of results than that. */
+  async firstResults(projectId: string, importId: string, kind: ResultKind, limit: number): Promise<ResultLine[]> {
+    const aborted = new AbortController();
+    const url = resultUrl(projectId, importId, kind, 'jsonl');
+    const response = await this.#fetch(url, { signal: aborted.signal });
+    if (!response.ok || !response.body) return [];
+    const lines: ResultLine[] = [];
+    for await (const line of linesOf(response.body)) {
+      lines.push(readResultLine(line));
+      if (lines.length >= limit) break;
+    }
+    aborted.abort();
+    return lines;
+  }
+
+  /** Text of a file of results. */
+  resultText(projectId: string, importId: string, kind: ResultKind, format: ResultFormat): Promise<string> {
+    return firstValueFrom(this.#http.get(resultUrl(projectId, importId, kind, format), { responseType: 'text' }));
   }
 }
+
+/** What a line of results says beside what stood in the row. */
+export interface ResultLine {
+  row: number;
+  pairId: string | null;
+}
+
+function readResultLine(line: string): ResultLine {
+  const { _row: row, _pair_id: pairId } = JSON.parse(line) as { _row: number; _pair_id: string | null };
+  return { row, pairId };
+}
+
+async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
+  let rest = '';
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    const lines = (rest + decoder.decode(value, { stream: true })).split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines.filter((line) => line !== '');
+  }
+  if (rest !== '') yield rest;
+}
+
+const pathOf = (projectId: string, importId: string): string => `projects/${projectId}/imports/${importId}`;
+
+/** Address of the file of the rows that had one fate. */
+export const resultUrl = (projectId: string, importId: string, kind: ResultKind, format: ResultFormat): string =>
+  apiUrl(`${pathOf(projectId, importId)}/results/${kind}?format=${format}`);
+
+export const receiptUrl = (projectId: string, importId: string): string =>
+  apiUrl(`${pathOf(projectId, importId)}/receipt`);
+
+export const templateUrl = (format: string): string => apiUrl(`templates?format=${format}`);

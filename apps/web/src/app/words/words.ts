@@ -17,7 +17,24 @@ export type Translation<T> = T extends string
       : { readonly [Name in keyof T]: Translation<T[Name]> };
 
 /** Every catalogue by name. A name without its German texts in `de/index.ts` does not compile. */
-export type CatalogueName = 'dialog' | 'format' | 'import' | 'projects' | 'shell';
+export type CatalogueName =
+  | 'codes'
+  | 'check'
+  | 'choose'
+  | 'dialog'
+  | 'format'
+  | 'history'
+  | 'import'
+  | 'importDetail'
+  | 'importList'
+  | 'map'
+  | 'projects'
+  | 'review'
+  | 'rows'
+  | 'run'
+  | 'shell'
+  | 'summary'
+  | 'tray';
 
 /** A catalogue: its English texts, and the name by which the other languages have theirs. */
 export interface Catalogue<T> {

@@ -6,50 +6,54 @@ import {
   ElementRef,
   inject,
   signal,
+  untracked,
   viewChild,
-  type Signal,
 } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
-import { MAT_DIALOG_DATA, MatDialog, MatDialogModule, MatDialogRef } from '@angular/material/dialog';
+import { MatDialogModule, MatDialogRef } from '@angular/material/dialog';
 import { MatIconModule } from '@angular/material/icon';
 import { MatProgressBarModule } from '@angular/material/progress-bar';
-import { isTerminal } from '@pairloom/contract';
+import { isTerminal, type ImportRecord } from '@pairloom/contract';
 import { filter, merge } from 'rxjs';
 import { faultOf, type Fault } from '../../api/api-error.ts';
-import { FORMAT_LOCALE } from '../../format/locale.ts';
 import { ConnectionNote } from '../../shell/connection-note.ts';
 import { FaultNote } from '../../shell/fault-note.ts';
-import { confirm } from '../../shell/confirm-dialog.ts';
 import { ImportStore } from '../../state/import-store.ts';
+import { dialogWords } from '../../words/en/dialog.ts';
+import { words } from '../../words/language-store.ts';
+import { CheckFile } from '../check/check-file.ts';
 import { ChooseFile } from '../choose/choose-file.ts';
-import { MapColumns } from '../choose/map-columns.ts';
+import { FileDrop } from '../file-drop.ts';
 import { IncomingFile } from '../incoming-file.ts';
+import { MapColumns } from '../map/map-columns.ts';
 import { ImportProgress } from '../progress/import-progress.ts';
+import { ReviewImport } from '../review/review-import.ts';
 import { StatusChip } from '../status-chip.ts';
 import { ImportSummary } from '../summary/import-summary.ts';
+import { StartedHere } from '../tray/started-here.ts';
+import { DRAFT_STEPS, type DraftStep } from './draft-address.ts';
+import { DraftPlace } from './draft-place.ts';
 import { ImportDraft } from './import-draft.ts';
 import { NEW_IMPORT } from './new-import.ts';
+import { StepLine, type DialogStep } from './step-line.ts';
 
-export interface ImportDialogData {
-  projectId: string;
-  /** Id of the import, or `new`; changes while the dialog is open. */
-  importId: Signal<string>;
-  started(importId: string): void;
-  another(): void;
-}
+export type DialogState = DialogStep | 'opening' | 'missing';
 
-export type DialogState = 'choose' | 'map' | 'opening' | 'missing' | 'processing' | 'summary';
+const isDraftStep = (state: DialogState): state is DraftStep => (DRAFT_STEPS as readonly string[]).includes(state);
 
 /**
- * The import dialog: choose a file, watch it being processed, read what became of every row. It shows the true state of the import in
- * its address, whenever it is opened; while something is under way neither backdrop nor Esc dismisses it.
+ * The import dialog, in six steps: choose a file, check how it is read, map its columns, review what would happen, watch it being done, read
+ * what became of every row. It shows the true state of what its address names, whenever it is opened; while something is under way neither
+ * backdrop nor Esc dismisses it.
  */
 @Component({
   selector: 'pl-import-dialog',
   imports: [
+    CheckFile,
     ChooseFile,
     ConnectionNote,
     FaultNote,
+    FileDrop,
     ImportProgress,
     ImportSummary,
     MapColumns,
@@ -57,70 +61,102 @@ export type DialogState = 'choose' | 'map' | 'opening' | 'missing' | 'processing
     MatDialogModule,
     MatIconModule,
     MatProgressBarModule,
+    ReviewImport,
     StatusChip,
+    StepLine,
   ],
   templateUrl: './import-dialog.html',
   styleUrl: './import-dialog.scss',
   host: { '(window:beforeunload)': 'warnBeforeUnload($event)' },
 })
 export class ImportDialog {
-  readonly #data = inject<ImportDialogData>(MAT_DIALOG_DATA);
   readonly #self = inject<MatDialogRef<ImportDialog>>(MatDialogRef);
-  readonly #dialogs = inject(MatDialog);
   readonly #store = inject(ImportStore);
-  readonly #locale = inject(FORMAT_LOCALE);
+  readonly #place = inject(DraftPlace);
+  readonly #mine = inject(StartedHere);
   protected readonly draft = inject(ImportDraft);
+  protected readonly t = words(dialogWords);
 
-  /** The import that this dialog has just started, until the address has caught up. */
+  /** The import that was just started here, until the address has caught up. */
   readonly #startedId = signal<string | null>(null);
   readonly #shownId = computed(() => {
-    const importId = this.#data.importId();
+    const importId = this.#place.importId();
     return importId === NEW_IMPORT ? (this.#startedId() ?? NEW_IMPORT) : importId;
   });
   readonly #openingFault = signal<Fault | null>(null);
   protected readonly openingFault = this.#openingFault.asReadonly();
-  protected readonly cancelFault = signal<Fault | null>(null);
   /** Told when backdrop or Esc were tried in vain. */
-  protected readonly hint = signal('');
+  readonly #tried = signal(false);
 
-  protected readonly projectId = this.#data.projectId;
-  protected readonly record = computed(() => this.#store.record(this.#shownId()));
+  protected readonly record = computed(() => {
+    const importId = this.#shownId();
+    return importId === NEW_IMPORT ? undefined : this.#store.record(importId);
+  });
   protected readonly state = computed((): DialogState => {
-    if (this.#shownId() === NEW_IMPORT) return this.draft.help() ? 'map' : 'choose';
+    if (this.#shownId() === NEW_IMPORT) return this.#draftState();
     const record = this.record();
     if (!record) return this.openingFault() ? 'missing' : 'opening';
-    return isTerminal(record.status) ? 'summary' : 'processing';
+    return isTerminal(record.status) ? 'summary' : 'run';
   });
-  readonly #busy = computed(() => this.draft.uploading() || this.state() === 'processing');
+  /** A step needs a file that is there as a whole. */
+  readonly #draftState = computed((): DialogState => {
+    const step = this.draft.step();
+    if (step === 'choose' || this.draft.whole()) return step;
+    return this.draft.source.value() || this.draft.source.fault() ? 'choose' : 'opening';
+  });
+  protected readonly step = computed((): DialogStep | null => {
+    const state = this.state();
+    if (state === 'opening' || state === 'missing') return null;
+    return this.record() && this.record()?.kind !== 'import' ? null : state;
+  });
+  /** Back to anything, on as far as the file allows. */
+  protected readonly open = computed((): DialogStep[] => {
+    if (!isDraftStep(this.state()) || this.draft.uploading() || !this.draft.whole()) return [];
+    return this.draft.ready() ? [...DRAFT_STEPS] : ['choose', 'check', 'map'];
+  });
+  readonly #busy = computed(() => this.draft.uploading() || this.state() === 'run');
   protected readonly heading = computed(() => {
+    const { heading } = this.t();
+    const record = this.record();
     switch (this.state()) {
       case 'choose':
-        return 'Import pairs';
+      case 'check':
       case 'map':
-        return 'Which columns hold what?';
+      case 'review':
+        return heading.draft;
       case 'opening':
       case 'missing':
-        return 'Import';
-      case 'processing':
-        return 'Importing';
+        return heading.opening;
+      case 'run':
       case 'summary':
-        return 'Import result';
+        return this.#headingOf(record);
     }
+  });
+  protected readonly filename = computed(
+    () =>
+      this.record()?.filename ??
+      (isDraftStep(this.state()) && this.state() !== 'choose' ? this.draft.whole()?.filename : null),
+  );
+  protected readonly hint = computed(() => {
+    if (!this.#tried() || !this.#busy()) return '';
+    return this.draft.uploading() ? this.t().uploadRuns : this.t().importRuns;
   });
 
   private readonly title = viewChild.required<ElementRef<HTMLElement>>('title');
+  #before: DialogState | null = null;
 
   constructor() {
     const incoming = inject(IncomingFile).take();
-    if (incoming) this.draft.choose(incoming);
+    if (incoming) void this.draft.choose(incoming);
     effect(() => {
       this.#self.disableClose = this.#busy();
     });
     effect((onCleanup) => {
       const importId = this.#shownId();
-      this.#openingFault.set(null);
-      this.cancelFault.set(null);
-      this.hint.set('');
+      untracked(() => {
+        this.#openingFault.set(null);
+        this.#tried.set(false);
+      });
       if (importId === NEW_IMPORT) return;
       const { ready, stop } = this.#store.watch(importId);
       onCleanup(stop);
@@ -128,61 +164,51 @@ export class ImportDialog {
         if (importId === this.#shownId()) this.#openingFault.set(faultOf(error));
       });
     });
-    // The button that led to a state goes with the one before, and the focus would go with it.
+    // The button that led to a step goes with the one before, and the focus would go with it.
     afterRenderEffect(() => {
-      this.state();
-      if (document.activeElement === document.body) this.title().nativeElement.focus();
+      const state = this.state();
+      const moved = this.#before !== null && this.#before !== state;
+      this.#before = state;
+      if (moved || document.activeElement === document.body) this.title().nativeElement.focus();
     });
     const escapes = this.#self.keydownEvents().pipe(filter((event) => event.key === 'Escape'));
     merge(this.#self.backdropClick(), escapes)
       .pipe(filter(() => this.#busy()))
-      .subscribe(() => this.hint.set(this.#whyItStays()));
+      .subscribe(() => this.#tried.set(true));
   }
 
-  protected async send(): Promise<void> {
-    this.hint.set('');
-    const record = await this.draft.send(this.projectId);
-    if (!record) return;
+  /** An import that somebody started in this dialog, also a retry or an undo. */
+  protected started(record: ImportRecord, replace: boolean): void {
     this.#store.apply(record);
+    this.#mine.add(record.id);
     this.#startedId.set(record.id);
-    this.#data.started(record.id);
+    void this.#place.open(record.id, {}, replace);
   }
 
-  protected another(): void {
-    this.draft.choose(null);
+  protected goTo(step: DialogStep): void {
+    if (isDraftStep(step)) this.draft.goTo(step);
+  }
+
+  protected take(file: File): void {
+    if (isDraftStep(this.state())) void this.draft.choose(file);
+    else this.another(file);
+  }
+
+  protected another(file: File | null = null): void {
     this.#startedId.set(null);
-    this.#data.another();
+    void this.#place.open(NEW_IMPORT).then(() => file && this.draft.choose(file));
+  }
+
+  /** Failed rows were made a file of their own: they are corrected as the rows of any other file. */
+  protected mend(sourceId: string, record: ImportRecord): void {
+    this.#startedId.set(null);
+    const options = record.mapping === null ? {} : { mapping: record.mapping };
+    void this.#place.open(NEW_IMPORT, { step: 'review', sourceId, options });
   }
 
   /** Closes; a running import goes on. An upload is asked about by the route. */
   protected close(): void {
     this.#self.close();
-  }
-
-  protected async askToCancel(): Promise<void> {
-    const record = this.record();
-    if (!record) return;
-    const kept = record.counts.created + record.counts.updated;
-    const yes = await confirm(this.#dialogs, {
-      heading: 'Cancel this import?',
-      consequences: [
-        kept > 0
-          ? `What has been written stays: ${this.#figure(record.counts.created)} pairs created and ${this.#figure(record.counts.updated)} updated so far. It is not undone.`
-          : 'Nothing has been written so far.',
-        'Rows that are not reached are counted as not processed. You can import the file again later: rows that are in already are left as they are.',
-      ],
-      yes: 'Cancel the import',
-      no: 'Keep importing',
-    });
-    if (!yes) return;
-    try {
-      this.cancelFault.set(null);
-      await this.#store.cancel(record.id);
-    } catch (error) {
-      const fault = faultOf(error);
-      // It ended in the meantime: the summary says so.
-      if (fault.code !== 'import_ended') this.cancelFault.set(fault);
-    }
   }
 
   protected retryOpening(): void {
@@ -194,13 +220,10 @@ export class ImportDialog {
     if (this.draft.uploading()) event.preventDefault();
   }
 
-  #figure(count: number): string {
-    return new Intl.NumberFormat(this.#locale).format(count);
-  }
-
-  #whyItStays(): string {
-    return this.draft.uploading()
-      ? 'The file is being uploaded. Use “Stop the upload” if you do not want it.'
-      : 'The import is running. “Keep running and close” leaves it to the server.';
+  #headingOf(record: ImportRecord | undefined): string {
+    const { heading } = this.t();
+    if (record?.kind === 'preview') return heading.preview;
+    if (record?.kind === 'undo') return heading.undo;
+    return record && isTerminal(record.status) ? heading.ended : heading.running;
   }
 }

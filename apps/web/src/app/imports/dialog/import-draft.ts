@@ -1,163 +1,141 @@
 import { computed, inject, Injectable, signal } from '@angular/core';
-import { ERROR_CODES, type ImportRecord, type MappingHelp } from '@pairloom/contract';
-import type { Subscription } from 'rxjs';
+import { ERROR_CODES, type ErrorCode, type Mapping, type Source } from '@pairloom/contract';
 import { faultOf, type Fault } from '../../api/api-error.ts';
-import { ImportsApi, type SentOptions } from '../../api/imports-api.ts';
+import type { DraftOptions } from '../../api/imports-api.ts';
+import { SourcesApi } from '../../api/sources-api.ts';
+import { SourceUpload } from '../choose/source-upload.ts';
+import type { DraftStep } from './draft-address.ts';
+import { DraftPlace } from './draft-place.ts';
+import { loaded } from './loaded.ts';
 
-export interface UploadProgress {
-  sent: number;
-  total: number;
-  /** Bytes a second since the upload began; null in its first moments. */
-  bytesPerSecond: number | null;
-}
+/** Options that say how a file is read, as opposed to what is done with its rows. */
+const READING = [
+  ...['format', 'encoding', 'delimiter', 'quote', 'escape', 'comment', 'header', 'sheet', 'recordPath', 'preset'],
+  ...['answers', 'mapping', 'html', 'trim', 'edits'],
+] as readonly (keyof DraftOptions)[];
 
-/** One attempt to send one file with one set of options. Its key makes sure that a repeat makes no second import. */
-interface Attempt {
-  file: File;
-  options: string;
-  key: string;
-}
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-export const MAPPED_FIELDS = ['question', 'answer', 'category', 'tags'] as const;
-export type MappedField = (typeof MAPPED_FIELDS)[number];
-
-/** An import before the gateway has taken it: the file, its options, the columns that were chosen, the upload. */
+/** An import before it is started: its file, how the file is read, what is to be done with the rows. Its state is the address. */
 @Injectable()
 export class ImportDraft {
-  readonly #api = inject(ImportsApi);
+  readonly #place = inject(DraftPlace);
+  readonly #sources = inject(SourcesApi);
+  readonly #uploads = inject(SourceUpload);
   readonly #file = signal<File | null>(null);
-  readonly #upload = signal<UploadProgress | null>(null);
   readonly #fault = signal<Fault | null>(null);
-  readonly #help = signal<{ help: MappingHelp; fault: Fault } | null>(null);
-  #attempt: Attempt | null = null;
-  #sending: Subscription | null = null;
-  #settle: ((record: ImportRecord | null) => void) | null = null;
 
-  readonly embed = signal(true);
-  readonly html = signal<'strip' | 'keep'>('strip');
-  /** Field → column, as chosen by hand; empty until the gateway asks. */
-  readonly mapping = signal<Partial<Record<MappedField, string>>>({});
-
+  readonly projectId = this.#place.projectId;
+  readonly step = computed(() => this.#place.address().step);
+  readonly options = computed(() => this.#place.address().options, { equal: same });
+  readonly sourceId = computed(() => this.#place.address().sourceId);
+  /** The file in the browser, while it is sent; a file that was sent is known by `source`. */
   readonly file = this.#file.asReadonly();
-  readonly upload = this.#upload.asReadonly();
+  readonly upload = this.#uploads.state;
+  readonly uploading = computed(() => this.upload() !== null);
+  /** Why a file was not taken. */
   readonly fault = this.#fault.asReadonly();
-  /** What the gateway told about the columns when it could not tell question and answer without a guess. */
-  readonly help = computed(() => this.#help()?.help ?? null);
-  readonly helpReason = computed(() => this.#help()?.fault ?? null);
-  readonly uploading = computed(() => this.#upload() !== null);
-  readonly mappingComplete = computed(() => {
-    const { question, answer } = this.mapping();
-    return Boolean(question && answer && question !== answer);
+
+  readonly source = loaded(
+    computed(() => (this.uploading() ? null : this.sourceId())),
+    (sourceId) => this.#sources.get(this.projectId(), sourceId),
+  );
+  /** A source that is there as a whole. */
+  readonly whole = computed(() => {
+    const source = this.source.value();
+    return source?.state === 'stored' && source.id === this.sourceId() ? source : null;
+  });
+  /** An upload that was broken off, for instance by a reload: the same file goes on where it stopped. */
+  readonly unfinished = computed(() => {
+    const source = this.source.value();
+    return source?.state === 'uploading' && source.id === this.sourceId() && !this.uploading() ? source : null;
   });
 
-  /** Takes a file, or none. What was found out about the one before is forgotten. */
-  choose(file: File | null): void {
-    this.abort();
+  readonly readingOptions = computed(
+    () =>
+      Object.fromEntries(
+        Object.entries(this.options()).filter(([name]) => READING.includes(name as never)),
+      ) as DraftOptions,
+    { equal: same },
+  );
+  readonly #asked = computed(
+    () => {
+      const sourceId = this.whole()?.id;
+      return sourceId === undefined || this.step() === 'choose' ? null : { sourceId, options: this.readingOptions() };
+    },
+    { equal: same },
+  );
+  readonly inspection = loaded(this.#asked, ({ sourceId, options }) =>
+    this.#sources.inspection(this.projectId(), sourceId, options),
+  );
+
+  /** What the rows would be read with; null while it cannot be told without a guess. */
+  readonly mapping = computed((): Mapping | null => this.inspection.value()?.mapping ?? null);
+  readonly problems = computed(() => this.inspection.value()?.problems ?? []);
+  /** Whether an import with these options would be taken. */
+  readonly ready = computed(() => this.mapping() !== null && this.problems().length === 0);
+
+  /** Takes a file and sends it; when it is there, the dialog goes on. */
+  async choose(file: File): Promise<void> {
+    this.#fault.set(file.size === 0 ? faultOfCode('empty_file') : null);
     this.#file.set(file);
-    this.#help.set(null);
-    this.mapping.set({});
-    this.#fault.set(file?.size === 0 ? emptyFile() : null);
-  }
-
-  mapTo(field: MappedField, column: string | null): void {
-    this.mapping.update(({ [field]: _, ...others }) => (column === null ? others : { ...others, [field]: column }));
-  }
-
-  /**
-   * Sends the file. Resolves with the import, or with null when it was aborted, refused (see `fault`) or when columns have to be chosen
-   * first (see `help`).
-   */
-  send(projectId: string): Promise<ImportRecord | null> {
-    const file = this.#file();
-    if (!file || file.size === 0 || this.uploading()) return Promise.resolve(null);
-    const options = this.#options();
-    const startedAt = Date.now();
-    this.#fault.set(null);
-    this.#upload.set({ sent: 0, total: file.size, bytesPerSecond: null });
-    return new Promise((resolve) => {
-      this.#settle = resolve;
-      this.#sending = this.#api.create(projectId, file, options, this.#keyFor(file, options)).subscribe({
-        next: (event) => {
-          if (event.kind === 'progress') this.#upload.set(progressOf(event.sent, event.total, startedAt));
-          else this.#end(event.record);
-        },
-        error: (error: unknown) => this.#refused(faultOf(error)),
+    if (file.size === 0) return;
+    const begun = continues(this.unfinished(), file);
+    try {
+      const source = await this.#uploads.send(this.projectId(), file, begun, ({ id }) => {
+        if (id !== this.sourceId())
+          void this.#place.go({ step: 'choose', sourceId: id, options: {}, previewId: null }, true);
       });
-    });
-  }
-
-  /** Stops the upload; the file stays chosen. */
-  abort(): void {
-    if (!this.uploading()) return;
-    this.#attempt = null;
-    this.#end(null);
-  }
-
-  #options(): SentOptions {
-    const mapping = this.mapping();
-    const chosen = Object.keys(mapping).length > 0 ? { mapping } : {};
-    return { ...chosen, embed: this.embed(), html: this.html() };
-  }
-
-  /** The same key for the same file and options, so that trying again after a lost answer finds the first import. */
-  #keyFor(file: File, sent: SentOptions): string {
-    const options = JSON.stringify(sent);
-    if (this.#attempt?.file !== file || this.#attempt.options !== options)
-      this.#attempt = { file, options, key: crypto.randomUUID() };
-    return this.#attempt.key;
-  }
-
-  #refused(fault: Fault): void {
-    if (fault.mapping) {
-      this.#help.set({ help: fault.mapping, fault });
-      this.mapping.set(suggested(fault.mapping, this.mapping()));
-    } else {
-      this.#fault.set(fault);
+      if (source) await this.#place.go({ step: 'check', sourceId: source.id });
+    } catch (error) {
+      this.#fault.set(faultOf(error));
     }
-    this.#end(null);
   }
 
-  #end(record: ImportRecord | null): void {
-    this.#sending?.unsubscribe();
-    this.#sending = null;
-    this.#upload.set(null);
-    this.#settle?.(record);
-    this.#settle = null;
+  stopUpload(): void {
+    this.#uploads.stop();
+  }
+
+  retryUpload(): void {
+    this.#uploads.retryNow();
+  }
+
+  /** Without a file again. */
+  forget(): void {
+    this.#uploads.stop();
+    this.#file.set(null);
+    this.#fault.set(null);
+    void this.#place.go({ step: 'choose', sourceId: null, options: {}, previewId: null }, true);
+  }
+
+  goTo(step: DraftStep): void {
+    void this.#place.go({ step });
+  }
+
+  /** Sets options; undefined leaves one to the gateway. A dry run that was made with others does not count any more. */
+  async set(change: { readonly [Name in keyof DraftOptions]: DraftOptions[Name] | undefined }): Promise<void> {
+    const options = Object.fromEntries(
+      Object.entries({ ...this.options(), ...change }).filter(([, value]) => value !== undefined),
+    ) as DraftOptions;
+    if (!same(options, this.options())) await this.#place.go({ options, previewId: null }, true);
   }
 }
 
-/** What was chosen and exists stays; for the rest the best candidate, never one column for two fields. */
-function suggested(
-  help: MappingHelp,
-  chosen: Partial<Record<MappedField, string>>,
-): Partial<Record<MappedField, string>> {
-  const mapping: Partial<Record<MappedField, string>> = {};
-  const taken = new Set<string>();
-  for (const field of MAPPED_FIELDS) {
-    const wishes = [chosen[field], ...(help.candidates[field] ?? [])];
-    const column = wishes.find((wish) => wish !== undefined && help.columns.includes(wish) && !taken.has(wish));
-    if (column === undefined) continue;
-    mapping[field] = column;
-    taken.add(column);
-  }
-  return mapping;
+/** The unfinished upload that this file goes on with, if it is the same file as far as can be told. */
+function continues(unfinished: Source | null, file: File): Source | null {
+  return unfinished?.filename === file.name && unfinished.length === file.size ? unfinished : null;
 }
 
-function progressOf(sent: number, total: number, startedAt: number): UploadProgress {
-  const seconds = (Date.now() - startedAt) / 1_000;
-  return { sent, total, bytesPerSecond: seconds >= 1 ? sent / seconds : null };
-}
-
-function emptyFile(): Fault {
-  const { title, remedy } = ERROR_CODES.empty_file;
+export function faultOfCode(code: ErrorCode): Fault {
+  const { title, remedy, retryable } = ERROR_CODES[code];
   return {
-    code: 'empty_file',
+    code,
     title,
     detail: null,
     remedy,
     fields: [],
     line: null,
-    retryable: false,
+    retryable,
     correlationId: null,
     mapping: null,
   };

@@ -1,100 +1,152 @@
 import { LiveAnnouncer } from '@angular/cdk/a11y';
 import { Component, computed, effect, inject, input, output, untracked } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
+import { MatDialog } from '@angular/material/dialog';
+import { MatIconModule } from '@angular/material/icon';
 import { MatProgressBarModule } from '@angular/material/progress-bar';
 import type { ImportRecord } from '@pairloom/contract';
-import type { Fault } from '../../api/api-error.ts';
 import { ImportsApi } from '../../api/imports-api.ts';
 import { Clock } from '../../format/clock.ts';
 import { agoWords, timeLeftWords } from '../../format/duration.ts';
-import { CountPipe } from '../../format/figure-pipes.ts';
+import { confirm } from '../../shell/confirm-dialog.ts';
 import { FaultNote } from '../../shell/fault-note.ts';
-import { PHASE_EXPLAINED, PHASE_WORDS, percentDone } from '../../words/import-words.ts';
+import { percentDone } from '../../words/import-words.ts';
+import { formatWords } from '../../words/en/format.ts';
+import { importWords } from '../../words/en/import.ts';
+import { runWords } from '../../words/en/run.ts';
+import { words } from '../../words/language-store.ts';
 import { EmbeddingState } from '../rows/embedding-state.ts';
 import { FateBar } from '../rows/fate-bar.ts';
 import { MappingLine } from '../rows/mapping-line.ts';
 import { sumOf } from '../rows/row-counts.ts';
 import { WorkflowLink } from '../rows/workflow-link.ts';
-import { FindingLog } from './finding-log.ts';
+import { AttentionCard } from './attention-card.ts';
+import { cancelConsequences } from './cancel-consequences.ts';
+import { FindingLog, LOG_LIMIT } from './finding-log.ts';
+import { ImportCommander } from './import-commands.ts';
 import { LiveLog } from './live-log.ts';
 import { PhaseLine } from './phase-line.ts';
 
 const ANNOUNCE_EVERY_MS = 10_000;
+const LOG_PAGE = 200;
 
-/** Second state of the dialog: what is being done, how far it is, what went wrong so far. */
+/** Step 5: what is being done, how far it is, what went wrong so far. */
 @Component({
   selector: 'pl-import-progress',
   imports: [
-    CountPipe,
+    AttentionCard,
     EmbeddingState,
     FateBar,
     FaultNote,
     LiveLog,
     MappingLine,
     MatButtonModule,
+    MatIconModule,
     MatProgressBarModule,
     PhaseLine,
     WorkflowLink,
   ],
+  providers: [ImportCommander],
   templateUrl: './import-progress.html',
   styleUrl: './import-progress.scss',
 })
 export class ImportProgress {
   readonly record = input.required<ImportRecord>();
-  /** Why a cancel was refused. */
-  readonly fault = input<Fault | null>(null);
-  readonly cancelImport = output();
   readonly dismiss = output();
 
   readonly #clock = inject(Clock);
   readonly #api = inject(ImportsApi);
   readonly #announcer = inject(LiveAnnouncer);
+  readonly #dialogs = inject(MatDialog);
+  protected readonly commands = inject(ImportCommander);
+  protected readonly t = words(runWords);
+  protected readonly names = words(importWords);
+  readonly #format = words(formatWords);
   #announcedAt = 0;
   protected readonly log = new FindingLog();
-  protected readonly phaseWords = PHASE_WORDS;
   protected readonly alwaysShown = ['created', 'updated', 'unchanged', 'skipped', 'failed'] as const;
 
   protected readonly percent = computed(() => percentDone(this.record()));
-  protected readonly known = computed(() => sumOf(this.record().counts));
+  protected readonly figures = computed(() => {
+    const { counts } = this.record();
+    const known = sumOf(counts);
+    if (counts.total !== null) return this.t().of(counts.processed, counts.total);
+    return known > 0 ? this.t().counted(counts.processed, known) : '';
+  });
   protected readonly explained = computed(() => {
-    const { phase, queue, cancelRequested, paused } = this.record();
-    if (cancelRequested) return 'Cancelling: the rows under way are finished, then all are counted.';
-    if (paused) return 'Paused. Nothing is written until it is resumed.';
-    if (phase === 'queued' && queue)
-      return queue.position <= 1 ? 'Next in the queue.' : `Position ${queue.position} in the queue.`;
-    return PHASE_EXPLAINED[phase];
+    const { phase, queue, cancelRequested, paused, pause } = this.record();
+    if (cancelRequested) return this.t().cancelling;
+    if (paused && pause) return this.t().paused(pause.by, this.#ago(pause.at));
+    if (paused) return this.t().pausedPlain;
+    if (phase === 'queued' && queue) return queue.position <= 1 ? this.t().next : this.t().position(queue.position);
+    return this.names().phaseExplained[phase];
   });
-  protected readonly pace = computed(() => {
-    const { rowsPerSecond, phase } = this.record();
-    return phase === 'loading' || phase === 'planning' ? rowsPerSecond : null;
+  /** Pace, time left and last sign of life, as far as they are known and mean something. */
+  protected readonly facts = computed(() => {
+    const { rowsPerSecond, secondsLeft, phase, cancelRequested, paused, lastActivityAt } = this.record();
+    const loads = (phase === 'loading' || phase === 'planning') && !paused;
+    return [
+      loads && rowsPerSecond !== null ? this.t().pace(rowsPerSecond) : '',
+      secondsLeft !== null && !cancelRequested && !paused ? timeLeftWords(secondsLeft, this.#format()) : '',
+      lastActivityAt === null ? '' : this.t().activity(this.#ago(lastActivityAt)),
+    ].filter((fact) => fact !== '');
   });
-  protected readonly timeLeft = computed(() => {
-    const { secondsLeft, cancelRequested } = this.record();
-    return secondsLeft === null || cancelRequested ? null : timeLeftWords(secondsLeft);
-  });
-  protected readonly activity = computed(() => {
-    const { lastActivityAt } = this.record();
-    return lastActivityAt === null ? null : `last activity ${agoWords(this.#clock.secondsSince(lastActivityAt))}`;
+  protected readonly waits = computed(() => {
+    const { attention } = this.record();
+    return attention?.waits ? attention : null;
   });
   readonly #importId = computed(() => this.record().id);
 
   constructor() {
     effect(() => {
-      this.#importId();
-      untracked(() => void this.#loadEarlier());
+      const importId = this.#importId();
+      untracked(() => void this.#loadEarlier(importId));
     });
     effect(() => this.log.add(this.record().recentErrors));
     effect(() => this.#announce(this.record()));
   }
 
-  /** Findings from before the dialog was opened. Without them the log is only shorter, and says so. */
-  async #loadEarlier(): Promise<void> {
-    const { id, projectId } = this.record();
-    try {
-      const page = await this.#api.errors(projectId, id, { limit: 200 });
-      this.log.addEarlier(page.items);
-    } catch {
-      // the next states of the import carry the latest findings anyway
+  /** Imports of a gateway that tells of no controls can be cancelled, and no more. */
+  protected can(control: 'cancel' | 'pause' | 'resume'): boolean {
+    return this.record().controls?.includes(control) ?? control === 'cancel';
+  }
+
+  protected pause(): void {
+    void this.commands.send(this.record(), 'pause', {});
+  }
+
+  protected resume(): void {
+    void this.commands.send(this.record(), 'resume', {});
+  }
+
+  protected async askToCancel(): Promise<void> {
+    const { heading, yes, no } = this.t().cancel;
+    const consequences = cancelConsequences(this.record(), this.t());
+    if (await confirm(this.#dialogs, { heading, consequences, yes, no }))
+      await this.commands.send(this.record(), 'cancel', {});
+  }
+
+  #ago(iso: string): string {
+    return agoWords(this.#clock.secondsSince(iso), this.#format());
+  }
+
+  /** Findings from before the dialog was opened, as many as the log keeps. Without them the log is only shorter, and says so. */
+  async #loadEarlier(importId: string): Promise<void> {
+    const { projectId } = this.record();
+    let cursor: string | null = null;
+    for (let known = 0; known < LOG_LIMIT; known += LOG_PAGE) {
+      try {
+        const page: Awaited<ReturnType<ImportsApi['errors']>> = await this.#api.errors(projectId, importId, {
+          limit: LOG_PAGE,
+          cursor,
+        });
+        if (importId !== this.#importId()) return;
+        this.log.addEarlier(page.items);
+        cursor = page.nextCursor;
+      } catch {
+        return; // the next states of the import carry the latest findings anyway
+      }
+      if (cursor === null) return;
     }
   }
 
@@ -104,8 +156,11 @@ export class ImportProgress {
     if (now - this.#announcedAt < ANNOUNCE_EVERY_MS) return;
     this.#announcedAt = now;
     const percent = percentDone(record);
-    const far = percent === null ? `${record.counts.processed} rows so far` : `${Math.floor(percent)} percent`;
-    const failed = record.counts.failed === 0 ? 'no errors' : `${record.counts.failed} failed`;
-    void this.#announcer.announce(`${PHASE_WORDS[record.phase]}: ${far}, ${failed}.`, 'polite');
+    const { announce } = untracked(this.t);
+    const phase = untracked(this.names).phase[record.phase];
+    const { processed, failed } = record.counts;
+    const text =
+      percent === null ? announce.rows(phase, processed, failed) : announce.percent(phase, Math.floor(percent), failed);
+    void this.#announcer.announce(text, 'polite');
   }
 }

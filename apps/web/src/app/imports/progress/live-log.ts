@@ -2,20 +2,26 @@ import { Clipboard } from '@angular/cdk/clipboard';
 import { CdkVirtualScrollViewport, ScrollingModule } from '@angular/cdk/scrolling';
 import { Component, computed, effect, ElementRef, inject, input, signal, untracked, viewChild } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
+import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatIconModule } from '@angular/material/icon';
+import { MatInputModule } from '@angular/material/input';
 import type { RowError } from '@pairloom/contract';
 import { CountPipe } from '../../format/figure-pipes.ts';
+import { importWords } from '../../words/en/import.ts';
+import { runWords } from '../../words/en/run.ts';
 import { fieldWord } from '../../words/import-words.ts';
+import { words } from '../../words/language-store.ts';
 import { findingLine } from './finding-log.ts';
 
 const ROW_PX = 40;
+const VISIBLE_ROWS = 6;
 /** As long as the reader is this near to the end, the log follows. */
 const FOLLOW_PX = 60;
 
 /** Errors and warnings while they come in. Follows the newest unless the reader has scrolled up. */
 @Component({
   selector: 'pl-live-log',
-  imports: [CountPipe, MatButtonModule, MatIconModule, ScrollingModule],
+  imports: [CountPipe, MatButtonModule, MatFormFieldModule, MatIconModule, MatInputModule, ScrollingModule],
   templateUrl: './live-log.html',
   styleUrl: './live-log.scss',
 })
@@ -34,14 +40,24 @@ export class LiveLog {
   );
   readonly #following = signal(true);
   protected readonly copied = signal(false);
+  protected readonly t = words(runWords);
+  protected readonly names = words(importWords);
   protected readonly rowPx = ROW_PX;
+  protected readonly visible = VISIBLE_ROWS;
+  protected readonly filter = signal('');
+  /** Lines that hold what was typed, in message, field, code or number of the row. */
+  protected readonly shown = computed(() => {
+    const wanted = this.filter().trim().toLowerCase();
+    if (wanted === '') return this.entries();
+    return this.entries().filter((finding) => findingLine(finding, this.t()).toLowerCase().includes(wanted));
+  });
   /** The log may know of findings that the last state did not count yet. */
   protected readonly all = computed(() => Math.max(this.counted(), this.entries().length));
   protected readonly unseen = computed(() => this.all() - this.entries().length);
 
   constructor() {
     effect(() => {
-      const last = this.entries().length * ROW_PX;
+      const last = this.shown().length * ROW_PX;
       const element = this.viewportElement()?.nativeElement;
       if (!element || !untracked(this.#following)) return;
       // The viewport lays the new lines out in this frame; what is last can be scrolled to in the next.
@@ -55,11 +71,17 @@ export class LiveLog {
   }
 
   protected field(finding: RowError): string {
-    return finding.field === null ? '' : fieldWord(finding.field);
+    return finding.field === null ? '' : fieldWord(finding.field, this.names());
   }
 
   protected copy(): void {
-    this.copied.set(this.#clipboard.copy(this.entries().map(findingLine).join('\n')));
+    this.copied.set(
+      this.#clipboard.copy(
+        this.shown()
+          .map((finding) => findingLine(finding, this.t()))
+          .join('\n'),
+      ),
+    );
   }
 
   protected readonly keyOf = (index: number): number => index;

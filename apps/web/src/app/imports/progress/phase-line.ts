@@ -1,7 +1,9 @@
 import { Component, computed, input } from '@angular/core';
 import { MatIconModule } from '@angular/material/icon';
 import type { Phase } from '@pairloom/contract';
-import { PHASE_WORDS } from '../../words/import-words.ts';
+import { importWords } from '../../words/en/import.ts';
+import { runWords } from '../../words/en/run.ts';
+import { words } from '../../words/language-store.ts';
 
 const STEPS = ['uploading', 'queued', 'planning', 'loading', 'settling', 'embedding', 'finishing'] as const;
 
@@ -10,7 +12,7 @@ const STEPS = ['uploading', 'queued', 'planning', 'loading', 'settling', 'embedd
   selector: 'pl-phase-line',
   imports: [MatIconModule],
   template: `
-    <ol>
+    <ol [attr.aria-label]="t().steps">
       @for (step of steps(); track step.phase) {
         <li [attr.data-state]="step.state" [attr.aria-current]="step.state === 'now' ? 'step' : null">
           <span class="dot">
@@ -104,11 +106,13 @@ const STEPS = ['uploading', 'queued', 'planning', 'loading', 'settling', 'embedd
 })
 export class PhaseLine {
   readonly phase = input.required<Phase>();
+  protected readonly t = words(runWords);
+  readonly #names = words(importWords);
   protected readonly steps = computed(() => {
     const now = STEPS.indexOf(this.phase() as (typeof STEPS)[number]);
     return STEPS.map((phase, place) => ({
       phase,
-      word: PHASE_WORDS[phase],
+      word: this.#names().phase[phase],
       state: now < 0 || place < now ? 'done' : place === now ? 'now' : 'ahead',
     }));
   });

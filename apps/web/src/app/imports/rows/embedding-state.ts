@@ -2,40 +2,42 @@ import { Component, computed, input } from '@angular/core';
 import { MatIconModule } from '@angular/material/icon';
 import { MatProgressBarModule } from '@angular/material/progress-bar';
 import { ERROR_CODES, isTerminal, type ImportRecord } from '@pairloom/contract';
-import { CountPipe } from '../../format/figure-pipes.ts';
+import { rowWords } from '../../words/en/rows.ts';
+import { words } from '../../words/language-store.ts';
 
 /** Vectors of an import: their own progress, which may go on after the rows are in. */
 @Component({
   selector: 'pl-embedding-state',
-  imports: [CountPipe, MatIconModule, MatProgressBarModule],
+  imports: [MatIconModule, MatProgressBarModule],
   template: `
     @let it = record().embeddings;
+    @let w = t().vectors;
     <p class="line">
-      <span class="what"><mat-icon svgIcon="spark" aria-hidden="true" />Vectors</span>
+      <span class="what"><mat-icon svgIcon="spark" aria-hidden="true" />{{ w.heading }}</span>
       <span class="pl-figures pl-quiet">{{ summary() }}</span>
     </p>
     @if (total() > 0 && settled() < total()) {
-      <mat-progress-bar mode="determinate" [value]="percent()" aria-label="Texts that have a vector" />
+      <mat-progress-bar mode="determinate" [value]="percent()" [attr.aria-label]="w.bar" />
     }
     @if (total() > 0) {
       <p class="pl-small pl-quiet pl-figures">
-        {{ it.embedded | plCount }} made
+        {{ w.made(it.embedded) }}
         @if (it.reused > 0) {
-          · {{ it.reused | plCount }} were there already
+          · {{ w.reused(it.reused) }}
         }
         @if (it.pending > 0) {
-          · {{ it.pending | plCount }} pending
+          · {{ w.pending(it.pending) }}
         }
         @if (it.failed > 0) {
-          · {{ it.failed | plCount }} refused by the provider
+          · {{ w.refused(it.failed) }}
         }
-        · {{ it.calls | plCount }} {{ it.calls === 1 ? 'call' : 'calls' }}
+        · {{ w.calls(it.calls) }}
       </p>
     }
     @if (waiting(); as note) {
       <p class="pl-small">{{ note }}</p>
     }
-    @if (record().attention; as attention) {
+    @if (remark(); as attention) {
       <p class="attention">
         <mat-icon svgIcon="warning" aria-hidden="true" />
         <span class="pl-words">{{ attention.message }} {{ codes[attention.code].remedy }}</span>
@@ -80,7 +82,10 @@ import { CountPipe } from '../../format/figure-pipes.ts';
 })
 export class EmbeddingState {
   readonly record = input.required<ImportRecord>();
+  protected readonly t = words(rowWords);
   protected readonly codes = ERROR_CODES;
+  /** While the import waits, it says so itself; here stands what is left to say after its end. */
+  protected readonly remark = computed(() => (isTerminal(this.record().status) ? this.record().attention : null));
   protected readonly settled = computed(() => {
     const { embedded, reused, failed } = this.record().embeddings;
     return embedded + reused + failed;
@@ -88,13 +93,12 @@ export class EmbeddingState {
   protected readonly total = computed(() => this.settled() + this.record().embeddings.pending);
   protected readonly percent = computed(() => (this.total() === 0 ? 0 : (this.settled() / this.total()) * 100));
   protected readonly summary = computed(() => {
-    if (this.total() === 0) return isTerminal(this.record().status) ? 'none' : 'none yet';
-    if (this.record().embeddings.pending > 0) return `${Math.floor(this.percent())}% of the texts`;
-    return this.record().embeddings.failed > 0 ? 'done, some were refused' : 'every text has one';
+    const { vectors } = this.t();
+    if (this.total() === 0) return isTerminal(this.record().status) ? vectors.none : vectors.noneYet;
+    if (this.record().embeddings.pending > 0) return vectors.share(Math.floor(this.percent()));
+    return this.record().embeddings.failed > 0 ? vectors.someRefused : vectors.all;
   });
   protected readonly waiting = computed(() =>
-    isTerminal(this.record().status) && this.record().embeddings.pending > 0
-      ? 'The pairs are in and can be found by text. Those pending are not found by meaning yet; these figures stay live.'
-      : null,
+    isTerminal(this.record().status) && this.record().embeddings.pending > 0 ? this.t().vectors.waiting : null,
   );
 }

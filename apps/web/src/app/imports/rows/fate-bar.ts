@@ -1,8 +1,12 @@
-import { Component, computed, inject, input } from '@angular/core';
+import { Component, computed, input } from '@angular/core';
 import type { Counts } from '@pairloom/contract';
 import { CountPipe } from '../../format/figure-pipes.ts';
-import { FORMAT_LOCALE } from '../../format/locale.ts';
-import { FATE_EXPLAINED, FATE_WORDS } from '../../words/import-words.ts';
+import { importWords } from '../../words/en/import.ts';
+import { reviewWords } from '../../words/en/review.ts';
+import { figure } from '../../words/figures.ts';
+import { words } from '../../words/language-store.ts';
+import { locale } from '../../words/locale.ts';
+import { rowWords } from '../../words/en/rows.ts';
 import { fateShares, sumOf } from './row-counts.ts';
 
 /** What became of the rows, as one bar whose parts add up and a legend with the numbers. Patterns tell parts apart without colour. */
@@ -19,9 +23,14 @@ export class FateBar {
   /** Fates that always have a place, so that figures do not jump about while they grow. */
   readonly always = input<readonly string[]>([]);
 
-  readonly #percent = new Intl.NumberFormat(inject(FORMAT_LOCALE), { style: 'percent', maximumFractionDigits: 1 });
-  protected readonly words = FATE_WORDS;
-  protected readonly explained = FATE_EXPLAINED;
+  /** Whether the rows have their fate still before them, as after a dry run. */
+  readonly future = input(false);
+
+  readonly #percent = computed(() => new Intl.NumberFormat(locale(), { style: 'percent', maximumFractionDigits: 1 }));
+  readonly #t = words(rowWords);
+  protected readonly names = words(importWords);
+  readonly #future = words(reviewWords);
+  protected readonly words = computed(() => (this.future() ? this.#future().fate : this.names().fate));
   protected readonly sum = computed(() => sumOf(this.counts()));
   protected readonly present = computed(() => fateShares(this.counts()).filter(({ rows }) => rows > 0));
   protected readonly listed = computed(() =>
@@ -30,14 +39,15 @@ export class FateBar {
     ),
   );
   protected readonly spoken = computed(() => {
-    const parts = this.present().map(({ fate, rows }) => `${rows} ${FATE_WORDS[fate].toLowerCase()}`);
-    return parts.length === 0 ? 'No rows' : `${this.sum()} rows: ${parts.join(', ')}`;
+    const { fateAfterNumber } = this.names();
+    const parts = this.present().map(({ fate, rows }) => `${figure(rows)} ${fateAfterNumber[fate]}`);
+    return parts.length === 0 ? this.#t().none : `${this.#t().sum(this.sum())}: ${parts.join(', ')}`;
   });
 
   /** Never 0% of something, nor 100% of less than all. */
   protected percent(share: number): string {
-    if (share > 0 && share < 0.001) return `< ${this.#percent.format(0.001)}`;
-    if (share < 1 && share > 0.999) return `> ${this.#percent.format(0.999)}`;
-    return this.#percent.format(share);
+    if (share > 0 && share < 0.001) return `< ${this.#percent().format(0.001)}`;
+    if (share < 1 && share > 0.999) return `> ${this.#percent().format(0.999)}`;
+    return this.#percent().format(share);
   }
 }

@@ -6,17 +6,18 @@ import { MatProgressBarModule } from '@angular/material/progress-bar';
 import { ERROR_CODES, type RowError, type Severity } from '@pairloom/contract';
 import { faultOf, type Fault } from '../../api/api-error.ts';
 import { ImportsApi } from '../../api/imports-api.ts';
-import { CountPipe } from '../../format/figure-pipes.ts';
-import { FORMAT_LOCALE } from '../../format/locale.ts';
 import { FaultNote } from '../../shell/fault-note.ts';
+import { importWords } from '../../words/en/import.ts';
+import { rowWords } from '../../words/en/rows.ts';
 import { fieldWord } from '../../words/import-words.ts';
+import { words } from '../../words/language-store.ts';
 
 const PAGE_SIZE = 50;
 
 /** What was found about the rows of an import, page by page. */
 @Component({
   selector: 'pl-finding-list',
-  imports: [CountPipe, FaultNote, MatButtonModule, MatButtonToggleModule, MatIconModule, MatProgressBarModule],
+  imports: [FaultNote, MatButtonModule, MatButtonToggleModule, MatIconModule, MatProgressBarModule],
   templateUrl: './finding-list.html',
   styleUrl: './finding-list.scss',
 })
@@ -28,7 +29,8 @@ export class FindingList {
   readonly warnings = input.required<number>();
 
   readonly #api = inject(ImportsApi);
-  readonly #figures = new Intl.NumberFormat(inject(FORMAT_LOCALE));
+  protected readonly t = words(rowWords);
+  protected readonly names = words(importWords);
   readonly #cursor = signal<string | null>(null);
   protected readonly severity = signal<Severity | null>(null);
   protected readonly items = signal<readonly RowError[]>([]);
@@ -72,7 +74,7 @@ export class FindingList {
 
   /** Line of the file and field, as far as they are known. */
   protected place({ line, field }: RowError): string {
-    const parts = [line === null ? '' : `line ${this.#figures.format(line)}`, field === null ? '' : fieldWord(field)];
+    const parts = [line === null ? '' : this.t().line(line), field === null ? '' : fieldWord(field, this.names())];
     return parts.map((part) => (part === '' ? '' : ` · ${part}`)).join('');
   }
 }

@@ -1,6 +1,9 @@
 import { Component, computed, input } from '@angular/core';
 import { MatIconModule } from '@angular/material/icon';
 import type { Mapping } from '@pairloom/contract';
+import { importWords } from '../../words/en/import.ts';
+import { rowWords } from '../../words/en/rows.ts';
+import { words } from '../../words/language-store.ts';
 import { mappingParts } from './mapping-parts.ts';
 
 /** Which column each field was read from, so that nothing is guessed in silence. */
@@ -11,11 +14,11 @@ import { mappingParts } from './mapping-parts.ts';
     @if (parts().length > 0) {
       <p>
         <mat-icon svgIcon="columns" aria-hidden="true" />
-        <span class="label">Read from columns</span>
+        <span class="label">{{ t().readFrom }}</span>
         @for (part of parts(); track part.field) {
           <span class="part"
-            >{{ part.word }} <span class="arrow" aria-hidden="true">←</span><span class="pl-hidden"> from </span>
-            <bdi>{{ part.from }}</bdi></span
+            >{{ part.word }} <span class="arrow" aria-hidden="true">←</span
+            ><span class="pl-hidden"> {{ t().from }} </span> <bdi>{{ part.from }}</bdi></span
           >
         }
       </p>
@@ -51,5 +54,7 @@ import { mappingParts } from './mapping-parts.ts';
 })
 export class MappingLine {
   readonly mapping = input.required<Mapping | null>();
-  protected readonly parts = computed(() => mappingParts(this.mapping() ?? {}));
+  protected readonly t = words(rowWords);
+  readonly #names = words(importWords);
+  protected readonly parts = computed(() => mappingParts(this.mapping() ?? {}, this.#names()));
 }

@@ -1,5 +1,6 @@
 import type { FieldSource, Mapping } from '@pairloom/contract';
-import { fieldWord } from '../../words/import-words.ts';
+import { importWords } from '../../words/en/import.ts';
+import { fieldWord, type ImportWords } from '../../words/import-words.ts';
 
 /** A field of the pair in words, and where it was read from. */
 export interface MappingPart {
@@ -9,15 +10,18 @@ export interface MappingPart {
 }
 
 /** What a mapping says, field by field; columns that are left out come last. */
-export function mappingParts({ ignore, variants, ...fields }: Mapping): MappingPart[] {
+export function mappingParts(
+  { ignore, variants, ...fields }: Mapping,
+  words: ImportWords = importWords.en,
+): MappingPart[] {
   const parts = Object.entries(fields as Record<string, FieldSource | undefined>).flatMap(([field, source]) =>
-    source === undefined ? [] : [{ field, word: fieldWord(field), from: inWords(source) }],
+    source === undefined ? [] : [{ field, word: fieldWord(field, words), from: inWords(source) }],
   );
   const further = variants === undefined ? [] : [variants].flat();
   if (further.length > 0)
-    parts.push({ field: 'variants', word: fieldWord('variants'), from: further.map(inWords).join(', ') });
+    parts.push({ field: 'variants', word: fieldWord('variants', words), from: further.map(inWords).join(', ') });
   if (ignore !== undefined && ignore.length > 0)
-    parts.push({ field: 'ignore', word: fieldWord('ignore'), from: ignore.join(', ') });
+    parts.push({ field: 'ignore', word: fieldWord('ignore', words), from: ignore.join(', ') });
   return parts;
 }
 

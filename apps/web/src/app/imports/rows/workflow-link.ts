@@ -1,6 +1,8 @@
 import { Component, input } from '@angular/core';
 import { MatIconModule } from '@angular/material/icon';
 import type { ImportRecord } from '@pairloom/contract';
+import { rowWords } from '../../words/en/rows.ts';
+import { words } from '../../words/language-store.ts';
 
 /** Way to the import's workflow in the Temporal UI, for operators; nothing when the gateway does not know one. */
 @Component({
@@ -9,11 +11,7 @@ import type { ImportRecord } from '@pairloom/contract';
   template: `
     @if (record().links.workflow; as address) {
       <a [href]="address" target="_blank" rel="noopener noreferrer">
-        For operators: this import in the Temporal UI<mat-icon
-          svgIcon="outside"
-          aria-label="opens in a new tab"
-          aria-hidden="false"
-        />
+        {{ t().workflow }}<mat-icon svgIcon="outside" [attr.aria-label]="t().newTab" aria-hidden="false" />
       </a>
     }
   `,
@@ -40,4 +38,5 @@ import type { ImportRecord } from '@pairloom/contract';
 })
 export class WorkflowLink {
   readonly record = input.required<ImportRecord>();
+  protected readonly t = words(rowWords);
 }

@@ -1,6 +1,10 @@
 import { ERROR_CODES, type ImportRecord } from '@pairloom/contract';
 import type { IconName } from '../../icons/drawings.ts';
 import type { Tone } from '../../words/import-words.ts';
+import { summaryWords } from '../../words/en/summary.ts';
+import type { WordsOf } from '../../words/words.ts';
+
+type SummaryWords = WordsOf<typeof summaryWords>;
 
 export interface Headline {
   text: string;
@@ -10,76 +14,47 @@ export interface Headline {
   icon: IconName;
 }
 
-const rows = (count: number, format: (value: number) => string): string =>
-  `${format(count)} ${count === 1 ? 'row' : 'rows'}`;
-
 /** How an ended import went, in a line, with what the reader can do about it. */
-export function headlineOf(record: ImportRecord, format: (value: number) => string): Headline {
+export function headlineOf(record: ImportRecord, words: SummaryWords = summaryWords.en): Headline {
   switch (record.status) {
     case 'completed':
-      return completed(record, format);
+      return completed(record, words);
     case 'failed':
       return {
-        text: 'The import failed',
-        notes: [...faultNotes(record), ...keptNotes(record, format)],
+        text: words.headline.importFailed,
+        notes: [...faultNotes(record, words), ...keptNotes(record, words)],
         tone: 'bad',
         icon: 'failed',
       };
     case 'cancelled':
-      return { text: 'The import was cancelled', notes: keptNotes(record, format), tone: 'mute', icon: 'cancelled' };
+      return { text: words.headline.cancelled, notes: keptNotes(record, words), tone: 'mute', icon: 'cancelled' };
     case 'pending':
     case 'processing':
-      return { text: 'The import is running', notes: [], tone: 'calm', icon: 'running' };
+      return { text: words.headline.running, notes: [], tone: 'calm', icon: 'running' };
   }
 }
 
-function completed(record: ImportRecord, format: (value: number) => string): Headline {
-  const { failed, skipped, total } = record.counts;
-  if (total === 0)
-    return {
-      text: 'Completed: the file has no rows',
-      notes: ['There was nothing to import.'],
-      tone: 'warn',
-      icon: 'info',
-    };
-  if (failed === 0 && skipped > 0)
-    return {
-      text: `Completed, ${rows(skipped, format)} skipped`,
-      notes: ['Every other row is in.'],
-      tone: 'good',
-      icon: 'done',
-    };
-  if (failed === 0)
-    return {
-      text: total === 1 ? 'Completed: the row is in' : `Completed: all ${rows(total ?? 0, format)} are in`,
-      notes: [],
-      tone: 'good',
-      icon: 'done',
-    };
-  return {
-    text: `Completed with ${format(failed)} failed ${failed === 1 ? 'row' : 'rows'}`,
-    notes: [
-      'Everything else is in. Mend the rows listed below in your file and import it again: rows that are in already stay as they are.',
-    ],
-    tone: 'warn',
-    icon: 'warning',
-  };
+function completed(record: ImportRecord, { headline, note }: SummaryWords): Headline {
+  const { failed, skipped, total, processed } = record.counts;
+  const good = { tone: 'good', icon: 'done' } as const;
+  if (total === 0) return { text: headline.empty, notes: [note.nothingToImport], tone: 'warn', icon: 'info' };
+  if (record.kind === 'preview') return { text: headline.previewed(processed), notes: [], tone: 'calm', icon: 'info' };
+  if (record.kind === 'undo' && failed === 0) return { text: headline.undone(processed), notes: [], ...good };
+  if (failed > 0) return { text: headline.failed(failed), notes: [note.mend], tone: 'warn', icon: 'warning' };
+  if (skipped > 0) return { text: headline.skipped(skipped), notes: [note.restIn], ...good };
+  return { text: headline.allIn(total ?? 0), notes: [], ...good };
 }
 
-function faultNotes({ error }: ImportRecord): string[] {
+function faultNotes({ error }: ImportRecord, { note }: SummaryWords): string[] {
   if (!error) return [];
-  const line = error.line ? ` Line ${error.line} of the file.` : '';
-  return [`${error.message}${line}`, ERROR_CODES[error.code].remedy];
+  return [`${error.message}${error.line ? note.line(error.line) : ''}`, ERROR_CODES[error.code].remedy];
 }
 
-function keptNotes(record: ImportRecord, format: (value: number) => string): string[] {
-  const { created, updated } = record.counts;
-  const kept =
-    created + updated === 0
-      ? 'Nothing was written.'
-      : `What was written before stays: ${format(created)} created and ${format(updated)} updated.`;
-  const uncounted = record.totalFinal
-    ? []
-    : ['The file had not been counted to its end, so it may hold more rows than these.'];
-  return [kept, ...uncounted];
+function keptNotes(record: ImportRecord, { note }: SummaryWords): string[] {
+  const { created, updated, deleted } = record.counts;
+  const nothing = created + updated + deleted === 0 || record.kind === 'preview';
+  return [
+    nothing ? note.nothing : note.kept(created, updated, deleted),
+    ...(record.totalFinal ? [] : [note.uncounted]),
+  ];
 }

@@ -1,44 +1,69 @@
-import { Component, computed, inject, input, output } from '@angular/core';
+import { Component, computed, inject, input, output, signal } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
+import { MatButtonToggleModule } from '@angular/material/button-toggle';
+import { MatDialog } from '@angular/material/dialog';
 import { MatIconModule } from '@angular/material/icon';
 import type { ImportRecord } from '@pairloom/contract';
-import { CountPipe, DurationPipe } from '../../format/figure-pipes.ts';
-import { FORMAT_LOCALE } from '../../format/locale.ts';
+import { DurationPipe } from '../../format/figure-pipes.ts';
+import { confirm } from '../../shell/confirm-dialog.ts';
+import { FaultNote } from '../../shell/fault-note.ts';
+import { summaryWords } from '../../words/en/summary.ts';
+import { words } from '../../words/language-store.ts';
+import { ImportCommander } from '../progress/import-commands.ts';
 import { EmbeddingState } from '../rows/embedding-state.ts';
+import { ErrorGroupList } from '../rows/error-groups.ts';
 import { FateBar } from '../rows/fate-bar.ts';
 import { FindingList } from '../rows/finding-list.ts';
 import { MappingLine } from '../rows/mapping-line.ts';
 import { sumOf } from '../rows/row-counts.ts';
 import { WorkflowLink } from '../rows/workflow-link.ts';
+import { canBeMended, FailedRows } from './failed-rows.ts';
 import { headlineOf } from './headline.ts';
+import { ImportLinks } from './import-links.ts';
+import { ResultLinks } from './result-links.ts';
+import { askWhatToRetry } from './retry-dialog.ts';
 import { TrySearch } from './try-search.ts';
 
-/** Third state of the dialog: how it went, what became of every row, what is wrong with the rows that failed. */
+/** Step 6: how it went, what became of every row, what is wrong with the rows that failed, what can be done about it. */
 @Component({
   selector: 'pl-import-summary',
   imports: [
-    CountPipe,
     DurationPipe,
     EmbeddingState,
+    ErrorGroupList,
     FateBar,
+    FaultNote,
     FindingList,
+    ImportLinks,
     MappingLine,
     MatButtonModule,
+    MatButtonToggleModule,
     MatIconModule,
+    ResultLinks,
     TrySearch,
     WorkflowLink,
   ],
+  providers: [FailedRows, ImportCommander],
   templateUrl: './import-summary.html',
   styleUrl: './import-summary.scss',
 })
 export class ImportSummary {
   readonly record = input.required<ImportRecord>();
+  /** A retry or an undo that was opened. */
+  readonly started = output<ImportRecord>();
+  /** Source that holds the failed rows, to be corrected. */
+  readonly mend = output<string>();
   readonly another = output();
   readonly dismiss = output();
 
-  readonly #format = new Intl.NumberFormat(inject(FORMAT_LOCALE));
-  protected readonly headline = computed(() => headlineOf(this.record(), (value) => this.#format.format(value)));
+  readonly #dialogs = inject(MatDialog);
+  protected readonly commands = inject(ImportCommander);
+  protected readonly failedRows = inject(FailedRows);
+  protected readonly t = words(summaryWords);
+  protected readonly oneByOne = signal(false);
+  protected readonly headline = computed(() => headlineOf(this.record(), this.t()));
   protected readonly sum = computed(() => sumOf(this.record().counts));
+  protected readonly preview = computed(() => this.record().kind === 'preview');
   /** Whether the parts of the bar are all rows of the file. They always should be; if not, that is said rather than hidden. */
   protected readonly balanced = computed(() => {
     const { total } = this.record().counts;
@@ -53,4 +78,38 @@ export class ImportSummary {
     const { embedded, reused } = this.record().embeddings;
     return embedded + reused > 0;
   });
+  protected readonly mendable = computed(() => !this.preview() && canBeMended(this.record()));
+
+  protected can(control: 'retry' | 'undo'): boolean {
+    return this.record().controls?.includes(control) ?? false;
+  }
+
+  protected async fix(): Promise<void> {
+    const record = this.record();
+    const stem = record.filename.replace(/(\.[A-Za-z0-9]{1,5}){1,2}$/, '');
+    const sourceId = await this.failedRows.toSource(record, this.t().fix.filename(stem));
+    if (sourceId) this.mend.emit(sourceId);
+  }
+
+  protected async retry(): Promise<void> {
+    const scope = await askWhatToRetry(this.#dialogs, this.record());
+    if (scope) this.#open(await this.commands.send(this.record(), 'retry', { scope }));
+  }
+
+  protected async undo(): Promise<void> {
+    const { undo } = this.t();
+    const { created, updated, deleted } = this.record().counts;
+    const consequences = [
+      created > 0 ? undo.created(created) : '',
+      updated > 0 ? undo.updated(updated) : '',
+      deleted > 0 ? undo.deleted(deleted) : '',
+      undo.later,
+    ].filter((text) => text !== '');
+    const question = { heading: undo.heading, consequences, yes: undo.yes, no: undo.no };
+    if (await confirm(this.#dialogs, question)) this.#open(await this.commands.send(this.record(), 'undo', {}));
+  }
+
+  #open(answer: ImportRecord | null): void {
+    if (answer && answer.id !== this.record().id) this.started.emit(answer);
+  }
 }

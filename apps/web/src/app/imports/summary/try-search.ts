@@ -9,6 +9,8 @@ import { faultOf, type Fault } from '../../api/api-error.ts';
 import { PairsApi } from '../../api/pairs-api.ts';
 import { ScorePipe } from '../../format/figure-pipes.ts';
 import { FaultNote } from '../../shell/fault-note.ts';
+import { summaryWords } from '../../words/en/summary.ts';
+import { words } from '../../words/language-store.ts';
 
 const HITS = 5;
 
@@ -27,33 +29,33 @@ const HITS = 5;
   template: `
     <form (submit)="search($event, q.value)">
       <mat-form-field appearance="outline" subscriptSizing="dynamic">
-        <mat-label>Try it: ask something in your own words</mat-label>
+        <mat-label>{{ t().search.label }}</mat-label>
         <mat-icon matPrefix svgIcon="search" aria-hidden="true" />
         <input #q matInput type="search" dir="auto" autocomplete="off" maxlength="2000" enterkeyhint="search" />
       </mat-form-field>
-      <button matButton="tonal" type="submit" [disabled]="busy()">Search by meaning</button>
+      <button matButton="tonal" type="submit" [disabled]="busy()">{{ t().search.button }}</button>
     </form>
     @if (busy()) {
-      <mat-progress-bar mode="indeterminate" aria-label="Searching" />
+      <mat-progress-bar mode="indeterminate" [attr.aria-label]="t().search.busy" />
     }
     @if (fault(); as it) {
       <pl-fault-note [fault]="it" />
     }
     @if (hits(); as found) {
-      <ol aria-label="Pairs found" aria-live="polite">
+      <ol [attr.aria-label]="t().search.found" aria-live="polite">
         @for (hit of found; track hit.pair.id) {
           <li>
-            <span class="score pl-figures" title="Nearness in meaning; 1 is the same">{{ hit.score | plScore }}</span>
+            <span class="score pl-figures" [title]="t().search.score">{{ hit.score | plScore }}</span>
             <div>
               <p class="question pl-words" dir="auto">{{ hit.pair.question }}</p>
               <p class="answer pl-quiet pl-words" dir="auto">{{ hit.pair.answer }}</p>
               @if (hit.pair.lastImport?.importId === importId()) {
-                <p class="pl-small own">from this import, row {{ hit.pair.lastImport.row }}</p>
+                <p class="pl-small own">{{ t().search.own(hit.pair.lastImport.row) }}</p>
               }
             </div>
           </li>
         } @empty {
-          <li class="pl-quiet">Nothing was found.</li>
+          <li class="pl-quiet">{{ t().search.nothing }}</li>
         }
       </ol>
     }
@@ -115,6 +117,7 @@ export class TrySearch {
   readonly importId = input.required<string>();
 
   readonly #api = inject(PairsApi);
+  protected readonly t = words(summaryWords);
   protected readonly hits = signal<readonly SearchHit[] | null>(null);
   protected readonly busy = signal(false);
   protected readonly fault = signal<Fault | null>(null);

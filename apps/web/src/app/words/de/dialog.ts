@@ -3,4 +3,37 @@ import type { WordsOf } from '../words.ts';
 
 export const dialog: WordsOf<typeof dialogWords> = {
   import: 'Importieren',
+  heading: {
+    draft: 'Paare importieren',
+    opening: 'Import',
+    running: 'Import läuft',
+    ended: 'Ergebnis des Imports',
+    preview: 'Probelauf',
+    undo: 'Rücknahme eines Imports',
+  },
+  steps: 'Schritte eines Imports',
+  stepOf: (step, of, name) => `Schritt ${step} von ${of}: ${name}`,
+  step: {
+    choose: 'Wählen',
+    check: 'Prüfen',
+    map: 'Zuordnen',
+    review: 'Durchsehen',
+    run: 'Ausführen',
+    summary: 'Ergebnis',
+  },
+  close: 'Schließen',
+  back: 'Zurück',
+  cancel: 'Abbrechen',
+  again: 'Noch einmal versuchen',
+  loadingImport: 'Der Import wird geladen',
+  loadingFile: 'Die Datei wird angesehen',
+  uploadRuns: 'Die Datei wird hochgeladen. Mit „Hochladen beenden“ hören Sie damit auf.',
+  importRuns: 'Der Import läuft. „Weiterlaufen lassen und schließen“ überlässt ihn dem Server.',
+  leave: {
+    heading: 'Während des Hochladens gehen?',
+    text: 'Die Datei ist noch nicht ganz angekommen, es wird also nichts von ihr importiert. Was da ist, bleibt einen Tag lang: Kommen Sie zu dieser Adresse zurück und wählen Sie dieselbe Datei, dann geht es weiter.',
+    yes: 'Beenden und gehen',
+    no: 'Weiter hochladen',
+  },
+  sourceGone: 'Die Datei ist nicht mehr auf dem Server. Wählen Sie sie noch einmal.',
 };

@@ -1,15 +1,39 @@
 import type { CatalogueName } from '../words.ts';
+import { check } from './check.ts';
+import { choose } from './choose.ts';
+import { codes } from './codes.ts';
 import { dialog } from './dialog.ts';
 import { format } from './format.ts';
+import { history } from './history.ts';
 import { importTexts } from './import.ts';
+import { importDetail } from './import-detail.ts';
+import { importList } from './import-list.ts';
+import { map } from './map.ts';
 import { projects } from './projects.ts';
+import { review } from './review.ts';
+import { rows } from './rows.ts';
+import { run } from './run.ts';
 import { shell } from './shell.ts';
+import { summary } from './summary.ts';
+import { tray } from './tray.ts';
 
 /** All German texts, loaded in one piece when German is chosen. */
 export const german: Readonly<Record<CatalogueName, object>> = {
+  check,
+  choose,
+  codes,
   dialog,
   format,
+  history,
   import: importTexts,
+  importDetail,
+  importList,
+  map,
   projects,
+  review,
+  rows,
+  run,
   shell,
+  summary,
+  tray,
 };

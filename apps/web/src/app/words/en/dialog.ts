@@ -1,6 +1,39 @@
 import { catalogue } from '../words.ts';
 
-/** The import dialog: choose, check, map, review, progress, summary, tray. */
+/** Frame of the import dialog. */
 export const dialogWords = catalogue('dialog', {
   import: 'Import',
+  heading: {
+    draft: 'Import pairs',
+    opening: 'Import',
+    running: 'Importing',
+    ended: 'Import result',
+    preview: 'Dry run',
+    undo: 'Undo of an import',
+  },
+  steps: 'Steps of an import',
+  stepOf: (step: number, of: number, name: string) => `Step ${step} of ${of}: ${name}`,
+  step: {
+    choose: 'Choose',
+    check: 'Check',
+    map: 'Map',
+    review: 'Review',
+    run: 'Run',
+    summary: 'Summary',
+  },
+  close: 'Close',
+  back: 'Back',
+  cancel: 'Cancel',
+  again: 'Try again',
+  loadingImport: 'Loading the import',
+  loadingFile: 'Looking at the file',
+  uploadRuns: 'The file is being uploaded. Use “Stop the upload” if you do not want it.',
+  importRuns: 'The import is running. “Keep running and close” leaves it to the server.',
+  leave: {
+    heading: 'Leave while the file is being uploaded?',
+    text: 'The file has not arrived as a whole, so nothing of it is imported. What has arrived is kept for a day: come back to this address and choose the same file to go on.',
+    yes: 'Stop and leave',
+    no: 'Keep uploading',
+  },
+  sourceGone: 'The file is no longer on the server. Choose it again.',
 });

@@ -1,0 +1,64 @@
+import { computed, inject, Injectable, linkedSignal } from '@angular/core';
+import { toSignal } from '@angular/core/rxjs-interop';
+import { ActivatedRoute, Router } from '@angular/router';
+import { draftQuery, readDraftAddress, type DraftAddress } from './draft-address.ts';
+import { NEW_IMPORT } from './new-import.ts';
+
+const EMPTY: DraftAddress = { step: 'choose', sourceId: null, options: {}, previewId: null };
+
+/** Where the dialog stands: the address of the page holds its whole state, so reloading and going back are harmless. What the page below keeps there stays. */
+@Injectable()
+export class DraftPlace {
+  readonly #router = inject(Router);
+  readonly #route = inject(ActivatedRoute);
+  readonly #params = toSignal(this.#route.paramMap, { requireSync: true });
+  readonly #query = toSignal(this.#route.queryParamMap, { requireSync: true });
+
+  readonly projectId = computed(() => this.#params().get('projectId') ?? '');
+  /** Id of an import, or `new`. */
+  readonly importId = computed(() => this.#params().get('importId') ?? NEW_IMPORT);
+  readonly #inAddressBar = computed(
+    () => {
+      const query = this.#query();
+      return readDraftAddress({
+        step: query.get('step'),
+        source: query.get('source'),
+        options: query.get('options'),
+        preview: query.get('preview'),
+      });
+    },
+    { equal: (a, b) => JSON.stringify(a) === JSON.stringify(b) },
+  );
+  /** Ahead of the address bar while the router is on its way, so that a change upon a change loses nothing. */
+  readonly #target = linkedSignal(() => this.#inAddressBar());
+  readonly address = this.#target.asReadonly();
+
+  /** Goes on; `replace` leaves no way back to where one was. */
+  go(change: Partial<DraftAddress>, replace = false): Promise<boolean> {
+    this.#target.update((address) => ({ ...address, ...change }));
+    return this.#router.navigate([], {
+      relativeTo: this.#route,
+      queryParams: draftQuery(this.address()),
+      queryParamsHandling: 'merge',
+      replaceUrl: replace,
+    });
+  }
+
+  /** To an import that was started, which takes the place of its draft; or to a draft with a file that is there already. */
+  open(importId: string, draft: Partial<DraftAddress> = {}, replace = false): Promise<boolean> {
+    return this.#router.navigate(['..', importId], {
+      relativeTo: this.#route,
+      queryParams: draftQuery({ ...EMPTY, ...draft }),
+      queryParamsHandling: 'merge',
+      replaceUrl: replace,
+    });
+  }
+
+  leave(): Promise<boolean> {
+    return this.#router.navigate(['..'], {
+      relativeTo: this.#route,
+      queryParams: draftQuery(EMPTY),
+      queryParamsHandling: 'merge',
+    });
+  }
+}

@@ -1,0 +1,45 @@
+import { Component, input } from '@angular/core';
+import { MatIconModule } from '@angular/material/icon';
+import { ERROR_CODES, type SourceInspection } from '@pairloom/contract';
+
+/** Why an import with the options as they are would be refused, and what to do. */
+@Component({
+  selector: 'pl-problem-notes',
+  imports: [MatIconModule],
+  template: `
+    @for (problem of problems(); track $index) {
+      <p role="alert">
+        <mat-icon svgIcon="warning" aria-hidden="true" />
+        <span class="pl-words" dir="auto">
+          <strong>{{ problem.message }}</strong> {{ codes[problem.code].remedy }}
+        </span>
+      </p>
+    }
+  `,
+  styles: `
+    :host {
+      display: grid;
+      gap: var(--pl-2);
+    }
+    :host:empty {
+      display: none;
+    }
+    p {
+      display: flex;
+      gap: var(--pl-3);
+      padding: var(--pl-3) var(--pl-4);
+      border-radius: var(--pl-radius);
+      background: var(--pl-warn-container);
+    }
+    strong {
+      font-weight: 600;
+    }
+    mat-icon {
+      color: var(--pl-warn);
+    }
+  `,
+})
+export class ProblemNotes {
+  readonly problems = input.required<SourceInspection['problems']>();
+  protected readonly codes = ERROR_CODES;
+}

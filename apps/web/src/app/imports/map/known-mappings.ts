@@ -1,0 +1,109 @@
+import { Component, computed, inject, input, signal } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+import { MatIconModule } from '@angular/material/icon';
+import { MatMenuModule } from '@angular/material/menu';
+import type { Preset, SavedMapping, SourceInspection } from '@pairloom/contract';
+import { faultOf, type Fault } from '../../api/api-error.ts';
+import { MappingsApi } from '../../api/mappings-api.ts';
+import { FaultNote } from '../../shell/fault-note.ts';
+import { mapWords } from '../../words/en/map.ts';
+import { figure } from '../../words/figures.ts';
+import { words } from '../../words/language-store.ts';
+import { ImportDraft } from '../dialog/import-draft.ts';
+
+/** Where the mapping comes from, and others to take instead: those of known products and those that the project keeps. */
+@Component({
+  selector: 'pl-known-mappings',
+  imports: [FaultNote, MatButtonModule, MatIconModule, MatMenuModule],
+  template: `
+    <p class="origin pl-words">{{ origin() }}</p>
+    <button matButton type="button" [matMenuTriggerFor]="menu" (menuOpened)="load()">
+      {{ t().use }}<mat-icon svgIcon="chevron" iconPositionEnd aria-hidden="true" />
+    </button>
+    <mat-menu #menu="matMenu">
+      <button mat-menu-item (click)="useSuggested()">{{ t().automatic }}</button>
+      <p class="group" role="presentation">{{ t().savedOnes }}</p>
+      @for (mapping of saved(); track mapping.id) {
+        <button mat-menu-item (click)="useSaved(mapping)">
+          <bdi>{{ mapping.name }}</bdi>
+        </button>
+      } @empty {
+        <button mat-menu-item disabled>{{ t().noneSaved }}</button>
+      }
+      <p class="group" role="presentation">{{ t().presets }}</p>
+      @for (preset of fitting(); track preset.id) {
+        <button mat-menu-item (click)="usePreset(preset)">{{ preset.name }}</button>
+      }
+    </mat-menu>
+    @if (fault(); as it) {
+      <pl-fault-note [fault]="it" />
+    }
+  `,
+  styles: `
+    :host {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: center;
+      gap: var(--pl-1) var(--pl-3);
+    }
+    .origin {
+      flex: 1;
+      font-weight: 550;
+    }
+    .group {
+      padding: var(--pl-3) var(--pl-4) var(--pl-1);
+      color: var(--mat-sys-on-surface-variant);
+      font-size: var(--pl-small);
+    }
+    pl-fault-note {
+      flex-basis: 100%;
+    }
+  `,
+})
+export class KnownMappings {
+  readonly inspection = input.required<SourceInspection>();
+
+  readonly #draft = inject(ImportDraft);
+  readonly #api = inject(MappingsApi);
+  protected readonly t = words(mapWords);
+  readonly #presets = signal<readonly Preset[]>([]);
+  protected readonly saved = signal<readonly SavedMapping[]>([]);
+  protected readonly fault = signal<Fault | null>(null);
+  protected readonly fitting = computed(() => {
+    const { format } = this.inspection();
+    return this.#presets().filter(({ formats }) => format === null || formats.includes(format));
+  });
+  protected readonly origin = computed(() => {
+    const { preset, savedMapping } = this.inspection();
+    if (this.#draft.options().mapping) return '';
+    if (preset && this.#draft.options().preset) return this.t().presetChosen(preset.name);
+    if (savedMapping) return this.t().saved(savedMapping.name);
+    return preset ? this.t().preset(preset.name, `${figure(Math.round(preset.confidence * 100))} %`) : '';
+  });
+
+  protected async load(): Promise<void> {
+    this.fault.set(null);
+    try {
+      const [presets, saved] = await Promise.all([
+        this.#api.presets(),
+        this.#api.list(this.#draft.projectId(), { limit: 50 }),
+      ]);
+      this.#presets.set(presets);
+      this.saved.set(saved.items);
+    } catch (error) {
+      this.fault.set(faultOf(error));
+    }
+  }
+
+  protected useSuggested(): void {
+    void this.#draft.set({ mapping: undefined, preset: undefined });
+  }
+
+  protected useSaved({ mapping }: SavedMapping): void {
+    void this.#draft.set({ mapping, preset: undefined });
+  }
+
+  protected usePreset({ id }: Preset): void {
+    void this.#draft.set({ mapping: undefined, preset: id });
+  }
+}

@@ -1,0 +1,136 @@
+import { Component, computed, inject } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+import { MatFormFieldModule } from '@angular/material/form-field';
+import { MatIconModule } from '@angular/material/icon';
+import { MatProgressBarModule } from '@angular/material/progress-bar';
+import { MatSelectModule } from '@angular/material/select';
+import type { InspectedColumn, Mapping } from '@pairloom/contract';
+import { FaultNote } from '../../shell/fault-note.ts';
+import { dialogWords } from '../../words/en/dialog.ts';
+import { importWords } from '../../words/en/import.ts';
+import { mapWords } from '../../words/en/map.ts';
+import { figure } from '../../words/figures.ts';
+import { words } from '../../words/language-store.ts';
+import { RowPreview } from '../check/row-preview.ts';
+import { ImportDraft } from '../dialog/import-draft.ts';
+import { ProblemNotes } from '../dialog/problem-notes.ts';
+import { mappingParts } from '../rows/mapping-parts.ts';
+import {
+  columnsOf,
+  doubtful,
+  isRequired,
+  MAPPED_FIELDS,
+  plainColumn,
+  restOf,
+  ROLES,
+  suggestedMapping,
+  withField,
+  withRole,
+  type MappedField,
+  type Role,
+} from './column-roles.ts';
+import { KnownMappings } from './known-mappings.ts';
+import { PairPreview } from './pair-preview.ts';
+import { SaveMappingForm } from './save-mapping-form.ts';
+
+const SHOWN_SAMPLES = 3;
+
+/** Step 3: which column each field is read from. What is not certain is asked, not guessed. */
+@Component({
+  selector: 'pl-map-columns',
+  imports: [
+    FaultNote,
+    KnownMappings,
+    MatButtonModule,
+    MatFormFieldModule,
+    MatIconModule,
+    MatProgressBarModule,
+    MatSelectModule,
+    PairPreview,
+    ProblemNotes,
+    SaveMappingForm,
+  ],
+  providers: [RowPreview],
+  templateUrl: './map-columns.html',
+  styleUrl: './map-columns.scss',
+})
+export class MapColumns {
+  protected readonly draft = inject(ImportDraft);
+  protected readonly t = words(mapWords);
+  protected readonly names = words(importWords);
+  protected readonly frame = words(dialogWords);
+  protected readonly fields = MAPPED_FIELDS;
+  protected readonly roles = ROLES;
+  protected readonly isRequired = isRequired;
+
+  protected readonly inspection = this.draft.inspection.value;
+  protected readonly columns = computed(() => this.inspection()?.columns ?? []);
+  readonly #chosen = computed(() => this.draft.options().mapping ?? null);
+  readonly mapping = computed((): Mapping => {
+    const inspection = this.inspection();
+    return this.#chosen() ?? (inspection ? suggestedMapping(inspection) : {});
+  });
+  protected readonly rest = computed(() => restOf(this.columns(), this.mapping()));
+  protected readonly same = computed(() => {
+    const question = plainColumn(this.mapping().question);
+    return question !== null && question === plainColumn(this.mapping().answer);
+  });
+  /** Asked calmly: nothing is wrong with the file. */
+  protected readonly asked = computed(() => this.draft.problems().find(({ code }) => code === 'mapping_required'));
+  protected readonly problems = computed(() => this.draft.problems().filter((problem) => problem !== this.asked()));
+
+  protected plain(field: MappedField): string | null {
+    return plainColumn(this.mapping()[field]);
+  }
+
+  /** How a field is read when it takes more than a column. */
+  protected composed(field: MappedField): string | null {
+    const source = this.mapping()[field];
+    if (source === undefined || typeof source === 'string') return null;
+    return mappingParts({ [field]: source } as Mapping, this.names())[0]?.from ?? null;
+  }
+
+  protected samples(field: MappedField): string[] {
+    const names = columnsOf(this.mapping()[field]);
+    return this.columns()
+      .filter(({ name }) => names.includes(name))
+      .flatMap(({ samples }) => samples)
+      .slice(0, SHOWN_SAMPLES);
+  }
+
+  /** How sure the column of a field is: in words, and whether that is a reason to look twice. */
+  protected confidence(field: MappedField): { text: string; doubt: boolean } | null {
+    const column = this.columns().find(({ name }) => name === this.plain(field));
+    if (!column) return null;
+    if (this.#chosen() && column.field !== field) return { text: this.t().yours, doubt: false };
+    if (column.field !== field || column.confidence === null) return null;
+    if (column.confidence >= 0.995) return { text: this.t().certain, doubt: false };
+    return { text: this.t().sure(percent(column.confidence)), doubt: column.confidence < 0.8 };
+  }
+
+  protected candidates(field: MappedField): InspectedColumn[] {
+    return this.mapping()[field] === undefined ? doubtful(this.columns(), field) : [];
+  }
+
+  protected filled({ fillRate }: InspectedColumn): string {
+    return this.t().filled(percent(fillRate));
+  }
+
+  protected mapTo(field: MappedField, column: string | null): void {
+    this.#set(withField(this.mapping(), field, column));
+  }
+
+  protected give(column: string, role: Role): void {
+    this.#set(withRole(this.mapping(), column, role));
+  }
+
+  protected giveAll(role: Role): void {
+    this.#set(this.rest().reduce((mapping, { column }) => withRole(mapping, column.name, role), this.mapping()));
+  }
+
+  #set(mapping: Mapping): void {
+    void this.draft.set({ mapping, preset: undefined });
+  }
+}
+
+const percent = (share: number): string => `${figure(Math.round(share * 100))} %`;

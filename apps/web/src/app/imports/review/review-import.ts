@@ -1,0 +1,125 @@
+import { Component, computed, inject, output, signal } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+import { MatExpansionModule } from '@angular/material/expansion';
+import { MatIconModule } from '@angular/material/icon';
+import { MatProgressBarModule } from '@angular/material/progress-bar';
+import type { ErrorGroup, ImportRecord } from '@pairloom/contract';
+import { faultOf, type Fault } from '../../api/api-error.ts';
+import { ImportsApi } from '../../api/imports-api.ts';
+import { FaultNote } from '../../shell/fault-note.ts';
+import { percentDone } from '../../words/import-words.ts';
+import { dialogWords } from '../../words/en/dialog.ts';
+import { importWords } from '../../words/en/import.ts';
+import { reviewWords } from '../../words/en/review.ts';
+import { words } from '../../words/language-store.ts';
+import { AttemptKey } from '../dialog/attempt-key.ts';
+import { ImportDraft } from '../dialog/import-draft.ts';
+import { ProblemNotes } from '../dialog/problem-notes.ts';
+import { ErrorGroupList } from '../rows/error-groups.ts';
+import { FateBar } from '../rows/fate-bar.ts';
+import { DryRun } from './dry-run.ts';
+import { QuoteLine } from './quote-line.ts';
+import { rowsOf } from './repair-rows.ts';
+import { RowEdits } from './row-edits.ts';
+import { RowRepair } from './row-repair.ts';
+import { RunOptionsForm } from './run-options-form.ts';
+import { UpdateSamples } from './update-samples.ts';
+
+/** Step 4: what would happen to every row, what is wrong and can be mended here, what is to be done. */
+@Component({
+  selector: 'pl-review-import',
+  imports: [
+    ErrorGroupList,
+    FateBar,
+    FaultNote,
+    MatButtonModule,
+    MatExpansionModule,
+    MatIconModule,
+    MatProgressBarModule,
+    ProblemNotes,
+    QuoteLine,
+    RowRepair,
+    RunOptionsForm,
+    UpdateSamples,
+  ],
+  providers: [DryRun, RowEdits],
+  templateUrl: './review-import.html',
+  styleUrl: './review-import.scss',
+})
+export class ReviewImport {
+  /** The import that was started. */
+  readonly started = output<ImportRecord>();
+
+  protected readonly draft = inject(ImportDraft);
+  protected readonly dry = inject(DryRun);
+  protected readonly edits = inject(RowEdits);
+  readonly #api = inject(ImportsApi);
+  readonly #key = new AttemptKey();
+  protected readonly t = words(reviewWords);
+  protected readonly frame = words(dialogWords);
+  readonly #names = words(importWords);
+  /** Rows that are being corrected. */
+  protected readonly repairing = signal<readonly number[] | null>(null);
+  protected readonly starting = signal(false);
+  protected readonly fault = signal<Fault | null>(null);
+
+  protected readonly percent = computed(() => {
+    const record = this.dry.record();
+    return record === null ? null : percentDone(record);
+  });
+  protected readonly far = computed(() => {
+    const { total, processed } = this.dry.record()?.counts ?? { total: null, processed: 0 };
+    const { dry } = this.t();
+    return total === null ? dry.soFar(processed) : dry.of(processed, total);
+  });
+  protected readonly headline = computed((): { text: string; tone: 'good' | 'warn' | 'bad' } => {
+    const { dry } = this.t();
+    const record = this.dry.ended();
+    if (record === null) return { text: '', tone: 'good' };
+    if (record.status === 'failed') return { text: dry.failed, tone: 'bad' };
+    if (record.status === 'cancelled') return { text: dry.cancelled, tone: 'warn' };
+    const { total, failed } = record.counts;
+    if (!total) return { text: dry.empty, tone: 'warn' };
+    if (failed === 0) return { text: dry.clean(total), tone: 'good' };
+    return failed === total
+      ? { text: dry.none, tone: 'bad' }
+      : { text: dry.some(total - failed, failed), tone: 'warn' };
+  });
+  protected readonly rollbackWarns = computed(
+    () => this.draft.options().onError === 'rollback' && (this.dry.ended()?.counts.failed ?? 0) > 0,
+  );
+  protected readonly optionsInWords = computed(() => this.#names().mode[this.draft.options().mode ?? 'upsert']);
+  protected readonly startLabel = computed(() => {
+    const { start } = this.t();
+    const counts = this.dry.ended()?.counts;
+    if (this.starting()) return start.busy;
+    if (!counts?.total) return start.plain;
+    const rows = counts.total - counts.failed - counts.skipped;
+    return this.draft.options().mode === 'delete' ? start.delete(rows) : start.rows(rows);
+  });
+
+  protected mend(group: ErrorGroup): void {
+    this.repairing.set(rowsOf(group));
+  }
+
+  protected leaveOut(group: ErrorGroup): void {
+    void this.edits.put(...rowsOf(group).map((row) => ({ row, skip: true as const })));
+  }
+
+  protected async start(): Promise<void> {
+    const source = this.draft.whole();
+    if (!source || this.starting()) return;
+    const options = this.draft.options();
+    this.starting.set(true);
+    this.fault.set(null);
+    try {
+      const key = this.#key.for(JSON.stringify([source.id, options]));
+      const record = await this.#api.start(this.draft.projectId(), source.id, options, key);
+      this.#key.renew();
+      this.started.emit(record);
+    } catch (error) {
+      this.fault.set(faultOf(error));
+    }
+    this.starting.set(false);
+  }
+}

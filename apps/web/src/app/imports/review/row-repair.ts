@@ -1,0 +1,136 @@
+import { Component, computed, effect, inject, input, output, signal, untracked } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+import { MatIconModule } from '@angular/material/icon';
+import { MatProgressBarModule } from '@angular/material/progress-bar';
+import type { SourceRow } from '@pairloom/contract';
+import { faultOf, type Fault } from '../../api/api-error.ts';
+import { SourcesApi } from '../../api/sources-api.ts';
+import { FaultNote } from '../../shell/fault-note.ts';
+import { reviewWords } from '../../words/en/review.ts';
+import { words } from '../../words/language-store.ts';
+import { ImportDraft } from '../dialog/import-draft.ts';
+import { RowCard } from './row-card.ts';
+import { RowEdits } from './row-edits.ts';
+
+const PAGE = 5;
+
+/** Rows to be corrected, one card each. Each is checked again as soon as it was saved. */
+@Component({
+  selector: 'pl-row-repair',
+  imports: [FaultNote, MatButtonModule, MatIconModule, MatProgressBarModule, RowCard],
+  template: `
+    <div class="head">
+      <h3 #heading tabindex="-1">{{ t().repair.heading }}</h3>
+      <button matButton type="button" (click)="done.emit()">{{ t().repair.done }}</button>
+    </div>
+    <p class="pl-small pl-quiet">{{ t().repair.hint }}</p>
+    @if (edits.full()) {
+      <p class="pl-small">{{ t().repair.tooMany }}</p>
+    }
+    @for (row of shown(); track row.row) {
+      <pl-row-card [row]="row" [columns]="columns()" (changed)="reload(row.row)" />
+    }
+    @if (loading()) {
+      <mat-progress-bar mode="indeterminate" [attr.aria-label]="t().groups.loading" />
+    }
+    @if (fault() ?? edits.fault(); as it) {
+      <pl-fault-note [fault]="it" />
+    }
+    @if (left() > 0 && !loading()) {
+      <button matButton="outlined" class="more" type="button" (click)="more()">
+        {{ t().repair.next(left() < page ? left() : page) }}
+      </button>
+    }
+  `,
+  styles: `
+    :host {
+      display: grid;
+      gap: var(--pl-3);
+      padding: var(--pl-4);
+      border: 1px solid var(--mat-sys-primary);
+      border-radius: 12px;
+    }
+    .head {
+      display: flex;
+      align-items: center;
+      justify-content: space-between;
+    }
+    h3 {
+      font-size: 1rem;
+      font-weight: 600;
+      outline: none;
+    }
+    .more {
+      justify-self: center;
+    }
+  `,
+})
+export class RowRepair {
+  /** Numbers of the rows, in order. */
+  readonly rows = input.required<readonly number[]>();
+  readonly done = output();
+
+  protected readonly edits = inject(RowEdits);
+  readonly #draft = inject(ImportDraft);
+  readonly #api = inject(SourcesApi);
+  protected readonly t = words(reviewWords);
+  protected readonly page = PAGE;
+  readonly #wanted = signal(PAGE);
+  readonly #read = signal<ReadonlyMap<number, SourceRow>>(new Map());
+  protected readonly columns = signal<readonly string[]>([]);
+  protected readonly loading = signal(false);
+  protected readonly fault = signal<Fault | null>(null);
+  protected readonly shown = computed(() =>
+    this.rows()
+      .slice(0, this.#wanted())
+      .flatMap((row) => this.#read().get(row) ?? []),
+  );
+  protected readonly left = computed(() => Math.max(0, this.rows().length - this.#wanted()));
+
+  constructor() {
+    effect(() => {
+      const missing = this.rows()
+        .slice(0, this.#wanted())
+        .filter((row) => !untracked(this.#read).has(row));
+      untracked(() => void this.#load(missing));
+    });
+  }
+
+  protected more(): void {
+    this.#wanted.update((wanted) => wanted + PAGE);
+  }
+
+  /** What becomes of a row now that its correction is stored. */
+  protected async reload(row: number): Promise<void> {
+    await this.#load([row]);
+  }
+
+  async #load(rows: readonly number[]): Promise<void> {
+    const sourceId = this.#draft.whole()?.id;
+    if (sourceId === undefined || rows.length === 0) return;
+    this.loading.set(true);
+    this.fault.set(null);
+    try {
+      for (const { from, count } of runsOf(rows)) {
+        const window = { offset: from - 1, limit: count };
+        const page = await this.#api.rows(this.#draft.projectId(), sourceId, this.#draft.readingOptions(), window);
+        this.columns.set(page.columns);
+        this.#read.update((read) => new Map([...read, ...page.items.map((item) => [item.row, item] as const)]));
+      }
+    } catch (error) {
+      this.fault.set(faultOf(error));
+    }
+    this.loading.set(false);
+  }
+}
+
+/** Rows that follow one another are asked for together. */
+function runsOf(rows: readonly number[]): { from: number; count: number }[] {
+  const runs: { from: number; count: number }[] = [];
+  for (const row of rows) {
+    const last = runs.at(-1);
+    if (last && last.from + last.count === row) last.count++;
+    else runs.push({ from: row, count: 1 });
+  }
+  return runs;
+}

@@ -1,0 +1,70 @@
+import { Component, computed, inject, signal } from '@angular/core';
+import { MatCheckboxModule } from '@angular/material/checkbox';
+import { MatFormFieldModule } from '@angular/material/form-field';
+import { MatInputModule } from '@angular/material/input';
+import { MatRadioModule } from '@angular/material/radio';
+import { MatSelectModule } from '@angular/material/select';
+import { IMPORT_MODES, MATCH_BY, type DuplicatePolicy } from '@pairloom/contract';
+import { importWords } from '../../words/en/import.ts';
+import { reviewWords } from '../../words/en/review.ts';
+import { words } from '../../words/language-store.ts';
+import { ImportDraft } from '../dialog/import-draft.ts';
+import { duplicatesOf, duplicatesOption, maxErrorsOption, POLICIES } from './run-options.ts';
+
+const ON_ERROR = ['skip', 'stop', 'rollback'] as const;
+const HTML = ['strip', 'keep'] as const;
+const ANSWERS = ['first', 'each'] as const;
+
+/** What is done with the rows. Each change is tried by the next dry run. */
+@Component({
+  selector: 'pl-run-options-form',
+  imports: [MatCheckboxModule, MatFormFieldModule, MatInputModule, MatRadioModule, MatSelectModule],
+  templateUrl: './run-options-form.html',
+  styleUrl: './run-options-form.scss',
+})
+export class RunOptionsForm {
+  readonly #draft = inject(ImportDraft);
+  protected readonly t = computed(() => this.#words().options);
+  readonly #words = words(reviewWords);
+  protected readonly names = words(importWords);
+  protected readonly modes = IMPORT_MODES;
+  protected readonly matches = MATCH_BY;
+  protected readonly policies = POLICIES;
+  protected readonly onErrors = ON_ERROR;
+  protected readonly htmls = HTML;
+  protected readonly answers = ANSWERS;
+
+  protected readonly options = this.#draft.options;
+  protected readonly mode = computed(() => this.options().mode ?? 'upsert');
+  protected readonly duplicates = computed(() => duplicatesOf(this.options()));
+  protected readonly onError = computed(() => this.options().onError ?? 'skip');
+  protected readonly embeds = computed(() => this.options().embed ?? true);
+  protected readonly maxErrorsWrong = signal(false);
+  /** Only trees of data have several answers in a record. */
+  protected readonly tree = computed(() => {
+    const format = this.#draft.inspection.value()?.format;
+    return format === 'json' || format === 'jsonl' || format === 'xml' || format === 'html';
+  });
+
+  protected set<Name extends keyof ReturnType<typeof this.options>>(
+    name: Name,
+    value: ReturnType<typeof this.options>[Name] | undefined,
+  ): void {
+    void this.#draft.set({ [name]: value });
+  }
+
+  protected setDuplicates(where: 'file' | 'project', policy: DuplicatePolicy): void {
+    this.set('duplicates', duplicatesOption({ ...this.duplicates(), [where]: policy }));
+  }
+
+  protected setMaxErrors(typed: string): void {
+    const maxErrors = maxErrorsOption(typed);
+    this.maxErrorsWrong.set(maxErrors === null);
+    if (maxErrors !== null) this.set('maxErrors', maxErrors);
+  }
+
+  protected setMirrorLimit(typed: string): void {
+    const limit = Number(typed);
+    this.set('mirrorLimit', typed.trim() === '' || !(limit >= 0 && limit <= 100) ? undefined : limit);
+  }
+}

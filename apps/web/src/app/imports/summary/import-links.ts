@@ -1,0 +1,53 @@
+import { Component, computed, input } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import type { ImportRecord } from '@pairloom/contract';
+import { summaryWords } from '../../words/en/summary.ts';
+import { words } from '../../words/language-store.ts';
+
+/** Imports that belong to this one, and the page with everything about it. */
+@Component({
+  selector: 'pl-import-links',
+  imports: [RouterLink],
+  template: `
+    <ul>
+      @for (link of links(); track link.id) {
+        <li>
+          {{ link.word }}:
+          <a [routerLink]="['/projects', record().projectId, 'imports', link.id]">{{ t().links.open }}</a>
+        </li>
+      }
+      <li>
+        <a [routerLink]="['/projects', record().projectId, 'imports', record().id, 'details']">{{
+          t().links.details
+        }}</a>
+      </li>
+    </ul>
+  `,
+  styles: `
+    ul {
+      display: flex;
+      flex-wrap: wrap;
+      gap: var(--pl-1) var(--pl-5);
+      font-size: 0.875rem;
+    }
+    a {
+      display: inline-block;
+      padding-block: var(--pl-1);
+    }
+  `,
+})
+export class ImportLinks {
+  readonly record = input.required<ImportRecord>();
+
+  protected readonly t = words(summaryWords);
+  protected readonly links = computed(() => {
+    const { retryOf, retriedBy, undoOf, undoneBy } = this.record().links;
+    const { links } = this.t();
+    return [
+      { word: links.retryOf, id: retryOf },
+      ...retriedBy.map((id) => ({ word: links.retriedBy, id })),
+      { word: links.undoOf, id: undoOf },
+      { word: links.undoneBy, id: undoneBy },
+    ].flatMap(({ word, id }) => (id === null ? [] : [{ word, id }]));
+  });
+}

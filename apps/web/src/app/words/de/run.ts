@@ -1,0 +1,78 @@
+import type { runWords } from '../en/run.ts';
+import { counted, figure } from '../figures.ts';
+import type { WordsOf } from '../words.ts';
+
+const rows = counted('Zeile', 'Zeilen');
+
+export const run: WordsOf<typeof runWords> = {
+  progress: 'Fortschritt',
+  bar: 'Verarbeitete Zeilen',
+  of: (done, total) => `${figure(done)} von ${rows(total)}`,
+  counted: (done, known) => `${figure(done)} von ${figure(known)} bisher gezählten Zeilen`,
+  bytes: (share) => `${figure(share)} % der Datei gelesen`,
+  pace: (n) => `${figure(n)} Zeilen/s`,
+  activity: (ago) => `zuletzt aktiv ${ago}`,
+  cancelling: 'Wird abgebrochen: Begonnene Zeilen werden fertig, dann werden alle gezählt.',
+  paused: (by, ago) => `Angehalten von ${by} ${ago}. Bis zum Fortsetzen wird nichts geschrieben.`,
+  pausedPlain: 'Angehalten. Bis zum Fortsetzen wird nichts geschrieben.',
+  pausing: 'Wird angehalten: Begonnene Zeilen werden erst fertig.',
+  reason: (reason) => `Grund: ${reason}`,
+  next: 'Als Nächster an der Reihe.',
+  position: (n) => `Platz ${figure(n)} in der Warteschlange.`,
+  mirror: (n) => `${figure(n)} Paare zurückgezogen, die in der Datei fehlen`,
+  attention: {
+    heading: 'Der Import wartet auf Sie',
+    rows: (from, to) => `Er kommt mit den Zeilen ${from} bis ${to} nicht weiter.`,
+    retry: 'Noch einmal versuchen',
+    skip: 'Diese Zeilen auslassen …',
+  },
+  skip: {
+    heading: 'Diese Zeilen auslassen?',
+    text: (from, to) =>
+      `Die Zeilen ${from} bis ${to} zählen als fehlerhaft; von ihnen wird nichts geschrieben. Der Import geht mit dem Rest weiter.`,
+    reason: 'Warum werden sie ausgelassen?',
+    yes: 'Zeilen auslassen',
+    no: 'Weiter warten',
+  },
+  cancel: {
+    button: 'Import abbrechen',
+    busy: 'Wird abgebrochen …',
+    heading: 'Diesen Import abbrechen?',
+    stays: (created, updated, deleted) =>
+      `Was geschrieben ist, bleibt: bisher ${counted('Paar', 'Paare')(created)} angelegt, ${figure(updated)} geändert${deleted > 0 ? ` und ${figure(deleted)} gelöscht` : ''}. Sie können es danach zurücknehmen.`,
+    nothing: 'Bisher ist nichts geschrieben.',
+    rollback: 'Weil alles oder nichts gewählt ist, wird Geschriebenes zurückgenommen.',
+    rest: (n) =>
+      `${rows(n)} sind noch nicht erreicht und zählen als nicht verarbeitet. Importieren Sie die Datei später noch einmal, um weiterzumachen: Was schon da ist, bleibt, wie es ist.`,
+    restUnknown:
+      'Nicht erreichte Zeilen zählen als nicht verarbeitet. Importieren Sie die Datei später noch einmal, um weiterzumachen: Was schon da ist, bleibt, wie es ist.',
+    yes: 'Import abbrechen',
+    no: 'Weiter importieren',
+  },
+  pause: 'Anhalten',
+  resume: 'Fortsetzen',
+  keep: 'Weiterlaufen lassen und schließen',
+  keepPaused: 'Angehalten lassen und schließen',
+  announce: {
+    percent: (phase, percent, failed) =>
+      `${phase}: ${percent} Prozent, ${failed === 0 ? 'keine Fehler' : `${failed} fehlerhaft`}.`,
+    rows: (phase, done, failed) =>
+      `${phase}: bisher ${done} Zeilen, ${failed === 0 ? 'keine Fehler' : `${failed} fehlerhaft`}.`,
+  },
+  log: {
+    heading: 'Fehler und Warnungen',
+    label: 'Fehler und Warnungen, die neuesten am Ende',
+    filter: 'Filtern',
+    all: 'Alle',
+    none: 'Bisher keine.',
+    noMatch: 'Nichts passt zum Filter.',
+    later: 'Die Liste folgt mit dem nächsten Stand.',
+    copy: 'Kopieren',
+    copied: 'Kopiert',
+    more: (n) => `${figure(n)} weitere sind auf dem Server; das Ergebnis zeigt alle.`,
+    row: (n) => `Zeile ${figure(n)}`,
+    lineText: (row, line) => (line === null ? `Zeile ${row}` : `Zeile ${row} (Dateizeile ${line})`),
+    latest: 'Zum Neuesten springen',
+  },
+  steps: 'Phasen des Imports',
+};

@@ -1,0 +1,23 @@
+import type { trayWords } from '../en/tray.ts';
+import { counted, figure } from '../figures.ts';
+import type { WordsOf } from '../words.ts';
+
+export const tray: WordsOf<typeof trayWords> = {
+  label: 'Laufende Importe',
+  summary: counted('Import läuft', 'Importe laufen'),
+  attention: (n) => (n === 1 ? '1 braucht Sie' : `${figure(n)} brauchen Sie`),
+  show: 'Zeigen',
+  hide: 'Verbergen',
+  open: (name) => `Import von ${name} öffnen`,
+  progress: (name) => `Fortschritt von ${name}`,
+  percent: (percent) => `${figure(percent)} %`,
+  drop: 'Datei ablegen, um sie zu importieren',
+  ended: {
+    completed: (name) => `„${name}“ ist importiert.`,
+    errors: (name, failed) => `„${name}“ ist importiert; ${counted('Zeile', 'Zeilen')(failed)} fehlerhaft.`,
+    failed: (name) => `Der Import von „${name}“ ist fehlgeschlagen.`,
+    cancelled: (name) => `Der Import von „${name}“ wurde abgebrochen.`,
+    attention: (name) => `Der Import von „${name}“ braucht Sie.`,
+  },
+  look: 'Ansehen',
+};

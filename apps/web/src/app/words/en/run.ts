@@ -1,0 +1,78 @@
+import { counted, figure } from '../figures.ts';
+import { catalogue } from '../words.ts';
+
+const rows = counted('row', 'rows');
+
+/** Step 5 of an import: what is being done. */
+export const runWords = catalogue('run', {
+  progress: 'Progress',
+  bar: 'Rows that have been processed',
+  of: (done: number, total: number) => `${figure(done)} of ${rows(total)}`,
+  counted: (done: number, known: number) => `${figure(done)} of ${figure(known)} rows counted so far`,
+  bytes: (share: number) => `${figure(share)}% of the file read`,
+  pace: (n: number) => `${figure(n)} rows/s`,
+  activity: (ago: string) => `last activity ${ago}`,
+  cancelling: 'Cancelling: the rows under way are finished, then all are counted.',
+  paused: (by: string, ago: string) => `Paused by ${by} ${ago}. Nothing is written until it is resumed.`,
+  pausedPlain: 'Paused. Nothing is written until it is resumed.',
+  pausing: 'Pausing: the rows under way are finished first.',
+  reason: (reason: string) => `Reason: ${reason}`,
+  next: 'Next in the queue.',
+  position: (n: number) => `Position ${figure(n)} in the queue.`,
+  mirror: (n: number) => `${figure(n)} pairs retired that the file lacks`,
+  attention: {
+    heading: 'The import waits for you',
+    rows: (from: string, to: string) => `It cannot go on with rows ${from} to ${to}.`,
+    retry: 'Try again',
+    skip: 'Skip these rows…',
+  },
+  skip: {
+    heading: 'Skip these rows?',
+    text: (from: string, to: string) =>
+      `Rows ${from} to ${to} are counted as failed; nothing of them is written. The import goes on with the rest.`,
+    reason: 'Why are they skipped?',
+    yes: 'Skip the rows',
+    no: 'Keep waiting',
+  },
+  cancel: {
+    button: 'Cancel import',
+    busy: 'Cancelling…',
+    heading: 'Cancel this import?',
+    stays: (created: number, updated: number, deleted: number) =>
+      `What has been written stays: ${counted('pair', 'pairs')(created)} created, ${figure(updated)} updated${deleted > 0 ? ` and ${figure(deleted)} deleted` : ''} so far. You can undo it afterwards.`,
+    nothing: 'Nothing has been written so far.',
+    rollback: 'As all or nothing was chosen, whatever has been written is taken back.',
+    rest: (n: number) =>
+      `${rows(n)} not reached yet are counted as not processed. Import the file again later to go on: rows that are in already are left as they are.`,
+    restUnknown:
+      'Rows that are not reached are counted as not processed. Import the file again later to go on: rows that are in already are left as they are.',
+    yes: 'Cancel the import',
+    no: 'Keep importing',
+  },
+  pause: 'Pause',
+  resume: 'Resume',
+  keep: 'Keep running and close',
+  keepPaused: 'Leave paused and close',
+  announce: {
+    percent: (phase: string, percent: number, failed: number) =>
+      `${phase}: ${percent} percent, ${failed === 0 ? 'no errors' : `${failed} failed`}.`,
+    rows: (phase: string, done: number, failed: number) =>
+      `${phase}: ${done} rows so far, ${failed === 0 ? 'no errors' : `${failed} failed`}.`,
+  },
+  log: {
+    heading: 'Errors and warnings',
+    label: 'Errors and warnings, newest at the end',
+    filter: 'Filter',
+    all: 'All',
+    none: 'None so far.',
+    noMatch: 'Nothing matches the filter.',
+    later: 'The list follows with the next state.',
+    copy: 'Copy',
+    copied: 'Copied',
+    more: (n: number) => `${figure(n)} more are on the server; the summary lists all of them.`,
+    row: (n: number) => `Row ${figure(n)}`,
+    lineText: (row: number, line: number | null) => (line === null ? `row ${row}` : `row ${row} (line ${line})`),
+    latest: 'Jump to the newest',
+  },
+  steps: 'Phases of the import',
+});

@@ -1,0 +1,99 @@
+import { counted, figure } from '../figures.ts';
+import { catalogue } from '../words.ts';
+
+const rows = counted('row', 'rows');
+
+/** Step 6 of an import: how it went. */
+export const summaryWords = catalogue('summary', {
+  headline: {
+    allIn: (n: number) => (n === 1 ? 'Completed: the row is in' : `Completed: all ${rows(n)} are in`),
+    skipped: (n: number) => `Completed, ${rows(n)} skipped`,
+    failed: (n: number) => `Completed with ${figure(n)} failed ${n === 1 ? 'row' : 'rows'}`,
+    empty: 'Completed: the file has no rows',
+    importFailed: 'The import failed',
+    cancelled: 'The import was cancelled',
+    running: 'The import is running',
+    undone: (n: number) => `Undone: ${rows(n)} taken back`,
+    previewed: (n: number) => `Dry run of ${rows(n)}: nothing was written`,
+  },
+  note: {
+    nothingToImport: 'There was nothing to import.',
+    restIn: 'Every other row is in.',
+    mend: 'Everything else is in. Correct the failed rows here or in your file: rows that are in already stay as they are.',
+    line: (line: number) => ` Line ${figure(line)} of the file.`,
+    nothing: 'Nothing was written.',
+    kept: (created: number, updated: number, deleted: number) =>
+      `What was written before stays: ${figure(created)} created, ${figure(updated)} updated${deleted > 0 ? `, ${figure(deleted)} deleted` : ''}.`,
+    uncounted: 'The file had not been counted to its end, so it may hold more rows than these.',
+    retired: (n: number) =>
+      n === 1 ? '1 pair that the file lacks was retired.' : `${figure(n)} pairs that the file lacks were retired.`,
+  },
+  rows: 'Rows',
+  sum: (n: number, atLeast: boolean) => `${atLeast ? 'At least ' : ''}${rows(n)}`,
+  took: (span: string) => `in ${span}`,
+  unbalanced: (n: number) => `The server counted ${rows(n)}. Please report this difference.`,
+  links: {
+    retryOf: 'A retry of an earlier import',
+    retriedBy: 'Retried by a later import',
+    undoOf: 'Undoes an earlier import',
+    undoneBy: 'Undone by a later import',
+    open: 'Open it',
+    details: 'All details',
+  },
+  findings: {
+    grouped: 'By how to mend it',
+    each: 'One by one',
+    view: 'Show findings',
+  },
+  files: {
+    heading: 'Files',
+    failed: 'Failed rows',
+    skipped: 'Skipped rows',
+    unprocessed: 'Rows not processed',
+    successful: 'Rows that are in',
+    receipt: 'Receipt (JSON)',
+    as: (what: string, format: string) => `${what} as ${format}`,
+    until: (time: string) => `Kept until ${time}.`,
+  },
+  fix: {
+    button: (n: number) => `Correct ${rows(n)} and send back`,
+    hint: 'The failed rows become a file of their own that you correct here; then they are imported with the same columns.',
+    busy: 'Fetching the failed rows…',
+    tooMany: 'There are too many failed rows to correct here. Download them, correct them in the file and import it.',
+    filename: (name: string) => `${name} failed rows.csv`,
+  },
+  retry: {
+    button: 'Retry…',
+    heading: 'Retry which rows?',
+    text: 'The same file is taken again, with the rules of the project as they are now. What is in already stays as it is.',
+    scope: {
+      failed: 'Rows that failed',
+      unprocessed: 'Rows that were not reached',
+      embeddings: 'Vectors that are missing',
+      all: 'Every row of the file',
+    },
+    yes: 'Retry',
+    no: 'Not now',
+  },
+  undo: {
+    button: 'Undo this import',
+    heading: 'Undo this import?',
+    created: (n: number) => `${counted('pair', 'pairs')(n)} created by it will be removed.`,
+    updated: (n: number) => `${counted('pair', 'pairs')(n)} updated by it will be as before.`,
+    deleted: (n: number) => `${counted('pair', 'pairs')(n)} deleted by it will be restored.`,
+    later: 'Pairs that somebody has changed since are left alone and listed.',
+    yes: 'Undo the import',
+    no: 'Leave it',
+  },
+  search: {
+    label: 'Try it: ask something in your own words',
+    button: 'Search by meaning',
+    busy: 'Searching',
+    found: 'Pairs found',
+    nothing: 'Nothing was found.',
+    own: (row: number) => `from this import, row ${figure(row)}`,
+    score: 'Nearness in meaning; 1 is the same',
+  },
+  another: 'Import another',
+  close: 'Close',
+});

@@ -1,0 +1,23 @@
+import { counted, figure } from '../figures.ts';
+import { catalogue } from '../words.ts';
+
+/** Imports that run, on every page; files that are dropped on any page; what ended or needs somebody. */
+export const trayWords = catalogue('tray', {
+  label: 'Running imports',
+  summary: counted('import runs', 'imports run'),
+  attention: (n: number) => (n === 1 ? '1 needs you' : `${figure(n)} need you`),
+  show: 'Show',
+  hide: 'Hide',
+  open: (name: string) => `Open the import of ${name}`,
+  progress: (name: string) => `Progress of ${name}`,
+  percent: (percent: number) => `${figure(percent)}%`,
+  drop: 'Drop the file to import it',
+  ended: {
+    completed: (name: string) => `“${name}” is imported.`,
+    errors: (name: string, failed: number) => `“${name}” is imported; ${counted('row', 'rows')(failed)} failed.`,
+    failed: (name: string) => `The import of “${name}” failed.`,
+    cancelled: (name: string) => `The import of “${name}” was cancelled.`,
+    attention: (name: string) => `The import of “${name}” needs you.`,
+  },
+  look: 'Look',
+});
