@@ -103,6 +103,8 @@ const frozenBeforeEdit: Variant = {
         during: (disturbed) =>
           freeze(disturbed, async (importId, chunk) => {
             edited = await editPair(disturbed, importId, chunk);
+            // Nor can Temporal tell the worker that its chunk is no longer its own.
+            disturbed.installation.ofWorker.temporal.blackHole();
           }),
         right: async ({ status, counts }: ImportRecord, disturbed) => {
           const wanted = (await stage.undisturbed(WORK)).record;

@@ -1,6 +1,10 @@
 import { BROKEN_CONNECTIONS } from './broken-connections.ts';
 import { FAILING_PROVIDER, LYING_PROVIDER } from './embedding-faults.ts';
+import { CANCELLED } from './cancelled.ts';
+import { CONTENTION, EXHAUSTED_POOL } from './contention.ts';
+import { DUPLICATE_CREATES } from './duplicate-creates.ts';
 import type { Fault } from './fault.ts';
+import { SAME_FILE_TWICE } from './same-file-twice.ts';
 import { FROZEN_WORKER } from './frozen-worker.ts';
 import { DEAD_GATEWAY, GATEWAY_IN_UPLOAD } from './killed-gateway.ts';
 import { AWAY_TEMPORAL, KILLED_POSTGRES, KILLED_TEMPORAL } from './killed-servers.ts';
@@ -17,6 +21,11 @@ export const FAULTS: readonly Fault[] = [
   AWAY_TEMPORAL,
   KILLED_POSTGRES,
   BROKEN_CONNECTIONS,
+  CONTENTION,
+  EXHAUSTED_POOL,
   FAILING_PROVIDER,
   LYING_PROVIDER,
+  DUPLICATE_CREATES,
+  CANCELLED,
+  SAME_FILE_TWICE,
 ];

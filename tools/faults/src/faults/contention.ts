@@ -1,0 +1,127 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import type { Disturbed } from '../stage.ts';
+import { until } from '../until.ts';
+import { workload } from '../workload.ts';
+import type { Fault, Variant } from './fault.ts';
+
+const WORK = workload();
+
+/** Longer than the program's lock timeout of 15 s. */
+const HELD_MS = 20_000;
+
+async function withSession(disturbed: Disturbed, work: (client: pg.PoolClient) => Promise<void>): Promise<void> {
+  const client = await disturbed.installation.database.connect();
+  try {
+    await work(client);
+  } finally {
+    await client.query('rollback').catch(() => undefined);
+    client.release();
+  }
+}
+
+const waitsForLock =
+  ({ installation }: Disturbed) =>
+  async (): Promise<boolean> => {
+    const { rows } = await installation.database.query(
+      `select from pg_stat_activity where datname = current_database() and application_name like 'pairloom%' and wait_event_type = 'Lock'`,
+    );
+    return rows.length > 0;
+  };
+
+const lockedPairs: Variant = {
+  name: 'pairs of the file locked for longer than the lock timeout',
+  play: (stage, random) =>
+    stage.play(
+      {
+        work: WORK,
+        endMs: 120_000,
+        before: () => undefined,
+        during: (disturbed) =>
+          withSession(disturbed, async (client) => {
+            await client.query('begin');
+            await client.query('select from qa_pair where project_id = $1 for update', [disturbed.projectId]);
+            await disturbed.accepted;
+            await until('the import waits for the lock', waitsForLock(disturbed), 30_000);
+            await pause(HELD_MS);
+            await client.query('rollback');
+            disturbed.struck();
+          }),
+      },
+      random,
+    ),
+};
+
+/** Keys are locked in order by the program; here somebody else takes them the other way round, and is the more patient. */
+const deadlock: Variant = {
+  name: 'deadlock with a session that locks keys backwards',
+  play: (stage, random) =>
+    stage.play(
+      {
+        work: WORK,
+        during: (disturbed) =>
+          withSession(disturbed, async (client) => {
+            const { projectId } = disturbed;
+            await client.query(`set deadlock_timeout = '60s'; set lock_timeout = '0'`);
+            await client.query('begin');
+            await client.query(
+              `select from qa_pair where project_id = $1 and key_hash in (
+                 select key_hash from qa_pair where project_id = $1 order by key_hash desc limit 60) for update`,
+              [projectId],
+            );
+            await disturbed.accepted;
+            await until('the import waits for the lock', waitsForLock(disturbed), 30_000);
+            await client.query(`select from qa_pair where project_id = $1 order by key_hash for update`, [projectId]);
+            await client.query('rollback');
+            disturbed.struck();
+          }),
+      },
+      random,
+    ),
+};
+
+export const CONTENTION: Fault = { no: 10, title: 'deadlock and lock wait', variants: [lockedPairs, deadlock] };
+
+/** Takes every connection that the server has to give. */
+async function exhaust(disturbed: Disturbed): Promise<pg.Client[]> {
+  const { installation } = disturbed;
+  const taken: pg.Client[] = [];
+  const url = new URL(installation.servers.postgres.running.url);
+  for (;;) {
+    const client = new pg.Client({ connectionString: url.href, application_name: 'faults' });
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+    } catch {
+      return taken;
+    }
+    taken.push(client);
+  }
+}
+
+const noConnections: Variant = {
+  name: 'no connection left for 8 s',
+  play: (stage, random) =>
+    stage.play(
+      {
+        work: WORK,
+        endMs: 120_000,
+        during: async (disturbed) => {
+          const { ofWorker, ofGateway } = disturbed.installation;
+          await disturbed.accepted;
+          const taken = await exhaust(disturbed);
+          disturbed.say(`${taken.length} connections taken`);
+          // What they have in their pools is lost, and nothing new is to be had.
+          ofWorker.database.cut();
+          ofGateway.database.cut();
+          taken.push(...(await exhaust(disturbed)));
+          await pause(8_000);
+          await Promise.all(taken.map((client) => client.end()));
+          disturbed.struck();
+        },
+      },
+      random,
+    ),
+};
+
+export const EXHAUSTED_POOL: Fault = { no: 12, title: 'no database connection left', variants: [noConnections] };

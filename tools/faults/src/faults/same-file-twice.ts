@@ -1,0 +1,110 @@
+import { sumFates, type ImportRecord } from '@pairloom/contract';
+import { randomUUID } from 'node:crypto';
+import { judgeAny } from '../oracle/judge.ts';
+import { difference, snapshotOf } from '../oracle/snapshot.ts';
+import type { Random } from '../random.ts';
+import type { Outcome, Stage } from '../stage.ts';
+import { until } from '../until.ts';
+import { workload, type Workload } from '../workload.ts';
+import type { Fault, Variant } from './fault.ts';
+
+const WORK = workload({ rows: 300, batchRows: 50, embed: false });
+
+/** Imports of one project side by side, the first of their chunks held between its INSERTs and its COMMIT. */
+async function sideBySide(stage: Stage, projectId: string, works: readonly Workload[]): Promise<ImportRecord[]> {
+  const { installation, api } = stage;
+  const held = installation.atWorker.arm('chunk.after_insert', 'hold');
+  try {
+    const created = await Promise.all(
+      works.map((work) => api.createStubbornly(projectId, { ...work, key: randomUUID() })),
+    );
+    await held.untilReached();
+    await until(
+      'another transaction waits for the held one, or an import has ended',
+      () => someoneWaits(stage, projectId),
+      20_000,
+    );
+    held.release();
+    return await Promise.all(created.map(({ id }) => api.ended(projectId, id)));
+  } finally {
+    held.release();
+    await installation.heal();
+  }
+}
+
+async function someoneWaits({ installation }: Stage, projectId: string): Promise<boolean> {
+  const { rows } = await installation.database.query<{ done: boolean }>(
+    `select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')
+       or exists (select from import_job where project_id = $1 and phase = 'ended' and filename = $2 and id = any(
+         select import_id from import_chunk group by import_id having count(*) > 5)) as done`,
+    [projectId, WORK.filename],
+  );
+  return rows[0]?.done === true;
+}
+
+const sameFile: Variant = {
+  name: 'one file twice at once',
+  play: async (stage): Promise<Outcome> => {
+    const undisturbed = await stage.undisturbed(WORK);
+    const projectId = await stage.project(WORK, 2);
+    const records = await sideBySide(stage, projectId, [WORK, WORK]);
+    const seen = await snapshotOf(stage.installation.database, projectId);
+    const violations = records
+      .filter(({ status }) => status !== 'completed')
+      .map(({ status, error }) => `an import ended as ${status} (${error?.code})`);
+    const differing = difference('pairs', seen.pairs, undisturbed.snapshot.pairs);
+    if (differing !== undefined) violations.push(differing);
+    for (const fate of ['created', 'updated'] as const) {
+      const told = records.reduce((sum, { counts }) => sum + counts[fate], 0);
+      const wanted = undisturbed.record.counts[fate];
+      if (told !== wanted) violations.push(`${told} pairs are told to be ${fate}, ${wanted} were`);
+    }
+    for (const record of records)
+      violations.push(...(await judgeAny(stage.installation, { work: WORK, projectId, record, undisturbed })));
+    return { violations, recoveryMs: undefined, note: records.map(({ status }) => status).join(' and ') };
+  },
+};
+
+/** Half of the rows of one file stand in the other with other answers. */
+function overlapping(random: Random): [Workload, Workload] {
+  const lines = WORK.content.toString().replaceAll('second line', `another ${random.below(1e6)}`);
+  return [WORK, { ...WORK, name: 'overlapping', content: Buffer.from(lines) }];
+}
+
+const overlappingFiles: Variant = {
+  name: 'two files with the same keys at once',
+  play: async (stage, random): Promise<Outcome> => {
+    const undisturbed = await stage.undisturbed(WORK);
+    const projectId = await stage.project(WORK, 2);
+    const works = overlapping(random);
+    const records = await sideBySide(stage, projectId, works);
+    const violations = await pairsOfNoFile(stage, projectId);
+    for (const [at, record] of records.entries()) {
+      const work = works[at] ?? WORK;
+      if (record.status !== 'completed' || sumFates(record.counts) !== work.rows)
+        violations.push(`an import ended as ${record.status} with ${sumFates(record.counts)} rows`);
+      violations.push(...(await judgeAny(stage.installation, { work, projectId, record, undisturbed })));
+    }
+    return { violations, recoveryMs: undefined, note: records.map(({ status }) => status).join(' and ') };
+  },
+};
+
+/** Each pair is what its last version says, and versions are counted without a gap. */
+async function pairsOfNoFile({ installation }: Stage, projectId: string): Promise<string[]> {
+  const { rows } = await installation.database.query<{ doubled: number; gaps: number }>(
+    `select (select count(*) - count(distinct key_hash) from qa_pair where project_id = $1)::int as doubled,
+       (select count(*) from qa_pair p where project_id = $1 and version - 1 <> (select count(*) from qa_pair_version v where v.project_id = p.project_id and v.pair_id = p.id))::int as gaps`,
+    [projectId],
+  );
+  const { doubled = 0, gaps = 0 } = rows[0] ?? {};
+  return [
+    ...(doubled === 0 ? [] : [`${doubled} keys have more than one pair`]),
+    ...(gaps === 0 ? [] : [`${gaps} pairs have lost or doubled versions`]),
+  ];
+}
+
+export const SAME_FILE_TWICE: Fault = {
+  no: 20,
+  title: 'one file twice at once, overlapping files',
+  variants: [sameFile, overlappingFiles],
+};

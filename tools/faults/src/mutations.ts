@@ -1,0 +1,40 @@
+import type { Mutation } from './stack/failpoints.ts';
+
+/**
+ * Ways to break the program that the harness must see: for each of them a run of a fault goes red. The texts are those of
+ * the built modules; one that no longer stands there stops the worker from starting.
+ */
+export const MUTATIONS = {
+  /** A worker that was frozen writes its chunk, whoever has loaded it meanwhile. */
+  withoutFence: [
+    { file: 'persistence/dist/loading/chunk-repository.js', find: 'await lockChunk(tx, claimed);', put: '' },
+  ],
+  /** Nothing in the database keeps two imports from making one pair each of the same key. */
+  withoutUniqueKey: [
+    {
+      file: 'persistence/dist/loading/pair-writes.js',
+      find: 'on conflict (project_id, key_hash) do nothing',
+      put: 'on conflict do nothing',
+    },
+  ],
+  /** Vectors are counted before they are stored, in a transaction of their own. */
+  counterOutside: [
+    {
+      file: 'persistence/dist/embedding-repository.js',
+      find: 'await this.#checkDimension(model, vectors[0].vector.length);',
+      put: `{
+        await this.#checkDimension(model, vectors[0].vector.length);
+        await this.#database.query(sql\`update import_chunk set embed_done = embed_done + \${vectors.length} where import_id = \${importId} and chunk_no = \${chunkNo}\`);
+      }`,
+    },
+    {
+      file: 'persistence/dist/embedding-repository.js',
+      find: 'embed_done = embed_done + ${Number(stored.numAffectedRows ?? 0n)}',
+      put: 'embed_done = embed_done',
+    },
+  ],
+} as const satisfies Record<string, readonly Mutation[]>;
+
+/** Goes with `withoutUniqueKey`; look-ups stay as fast as they were. */
+export const DROP_UNIQUE_KEY =
+  'alter table qa_pair drop constraint uq_qa_pair_key; create index ix_qa_pair_key on qa_pair (project_id, key_hash)';
