@@ -5,6 +5,7 @@ import { openPersistence } from '@pairloom/persistence';
 import { Client, Connection } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { GatewayPorts } from './ports.ts';
+import { TemporalWorkers } from './stats/temporal-workers.ts';
 import { TemporalWorkflows } from './workflows/temporal-workflows.ts';
 
 /** Nothing that a request waits for takes longer in a database that is well. */
@@ -38,15 +39,19 @@ export async function openAdapters(
     sources: persistence.sources,
     mappings: persistence.mappings,
     imports: persistence.imports,
+    controls: persistence.controls,
     changes: await persistence.changes(),
     pairs: persistence.pairs,
     editing: persistence.editing,
     reports: persistence.reports,
+    undoing: persistence.undoing,
     exports: persistence.exports,
+    statistics: persistence.statistics,
     database: persistence.health,
     blobs: createBlobStore(config.blob),
     embeddings: createOpenAiEmbeddings(config.embeddings),
     workflows,
+    workers: new TemporalWorkers(client, { namespace, taskQueuePrefix }),
   };
   return {
     ports,

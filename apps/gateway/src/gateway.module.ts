@@ -1,6 +1,7 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { BulkModule } from './bulk/bulk.module.ts';
+import { ControlsModule } from './controls/controls.module.ts';
 import { EventsModule } from './events/events.module.ts';
 import { ExportsModule } from './exports/exports.module.ts';
 import { HealthModule } from './health/health.module.ts';
@@ -15,8 +16,10 @@ import { ProjectsModule } from './projects/projects.module.ts';
 import { ReportsModule } from './reports/reports.module.ts';
 import { RulesModule } from './rules/rules.module.ts';
 import { SearchModule } from './search/search.module.ts';
+import { StatsModule } from './stats/stats.module.ts';
 import { SourcesModule } from './sources/sources.module.ts';
 import { SettingsModule } from './settings/settings.module.ts';
+import { UndoModule } from './undo/undo.module.ts';
 import { UploadsModule } from './uploads/uploads.module.ts';
 
 /** What the features are given: ports, settings, logger. */
@@ -36,11 +39,15 @@ class PartsModule {
       { provide: tokens.SOURCES, useValue: ports.sources },
       { provide: tokens.MAPPINGS, useValue: ports.mappings },
       { provide: tokens.IMPORTS, useValue: ports.imports },
+      { provide: tokens.CONTROLS, useValue: ports.controls },
       { provide: tokens.CHANGES, useValue: ports.changes },
       { provide: tokens.PAIRS, useValue: ports.pairs },
       { provide: tokens.EDITING, useValue: ports.editing },
       { provide: tokens.REPORTS, useValue: ports.reports },
+      { provide: tokens.UNDOING, useValue: ports.undoing },
       { provide: tokens.EXPORTS, useValue: ports.exports },
+      { provide: tokens.STATISTICS, useValue: ports.statistics },
+      { provide: tokens.WORKERS, useValue: ports.workers },
       { provide: tokens.DATABASE, useValue: ports.database },
       { provide: tokens.BLOBS, useValue: ports.blobs },
       { provide: tokens.EMBEDDINGS, useValue: ports.embeddings },
@@ -61,12 +68,15 @@ const FEATURES = [
   PresetsModule,
   UploadsModule,
   ImportsModule,
+  ControlsModule,
+  UndoModule,
   ReportsModule,
   ExportsModule,
   BulkModule,
   PairsModule,
   SearchModule,
   EventsModule,
+  StatsModule,
   HealthModule,
 ];
 

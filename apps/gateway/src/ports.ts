@@ -4,16 +4,19 @@ import type {
   EmbeddingProvider,
   ImportAdmission,
   ImportChanges,
+  ImportControls,
   ImportReports,
+  ImportUndoing,
   PairCatalogue,
   PairEditing,
   PairExports,
   ProjectCatalogue,
   ProjectRules,
+  ProjectStatistics,
   SavedMappings,
   Sources,
 } from '@pairloom/core';
-import type { WorkflowProgress, WorkflowStart } from '@pairloom/temporal-api';
+import type { CommandUpdate, SkipUpdate, UPDATES, WorkflowProgress, WorkflowStart } from '@pairloom/temporal-api';
 
 /** The workflows of imports, as the gateway needs them. */
 export interface ImportWorkflows {
@@ -23,8 +26,32 @@ export interface ImportWorkflows {
   progress(importId: string, timeoutMs: number): Promise<WorkflowProgress | undefined>;
   /** Asks the workflow to cancel. @throws SystemFault `temporal_unavailable` */
   cancel(importId: string): Promise<void>;
+  /**
+   * Tells the workflow of a command that the job row has already, and waits for it at most 2 s. False when it did not take it in that
+   * time, as without a worker, or has ended. @throws SystemFault `temporal_unavailable`
+   */
+  update(
+    importId: string,
+    name: keyof typeof UPDATES,
+    commandId: string,
+    args: CommandUpdate | SkipUpdate,
+  ): Promise<boolean>;
+  /** Tells imports that a place in the queue may be free. One that has gone is no error. @throws SystemFault `temporal_unavailable` */
+  wake(importIds: readonly string[]): Promise<void>;
   /** @throws SystemFault `temporal_unavailable` */
   check(): Promise<void>;
+}
+
+/** The workers that poll Temporal for the installation's work. */
+export interface WorkerWatch {
+  /** One entry a process. @throws SystemFault `temporal_unavailable` */
+  seen(): Promise<readonly SeenWorker[]>;
+}
+
+export interface SeenWorker {
+  /** `<pid>@<host>` */
+  readonly identity: string;
+  readonly lastSeenAt: Date | null;
 }
 
 /** Everything the gateway talks to. Composition root and specs give it; nothing else here knows an adapter. */
@@ -34,15 +61,19 @@ export interface GatewayPorts {
   readonly sources: Sources;
   readonly mappings: SavedMappings;
   readonly imports: ImportAdmission;
+  readonly controls: ImportControls;
   readonly changes: ImportChanges;
   readonly pairs: PairCatalogue;
   readonly editing: PairEditing;
   readonly reports: ImportReports;
+  readonly undoing: ImportUndoing;
   readonly exports: PairExports;
+  readonly statistics: ProjectStatistics;
   readonly database: DatabaseHealth;
   readonly blobs: BlobStore;
   readonly embeddings: EmbeddingProvider;
   readonly workflows: ImportWorkflows;
+  readonly workers: WorkerWatch;
 }
 
 /** Plain settings; times in milliseconds. */
@@ -110,11 +141,15 @@ export const RULES = Symbol('ProjectRules');
 export const SOURCES = Symbol('Sources');
 export const MAPPINGS = Symbol('SavedMappings');
 export const IMPORTS = Symbol('ImportAdmission');
+export const CONTROLS = Symbol('ImportControls');
 export const CHANGES = Symbol('ImportChanges');
 export const PAIRS = Symbol('PairCatalogue');
 export const EDITING = Symbol('PairEditing');
 export const REPORTS = Symbol('ImportReports');
+export const UNDOING = Symbol('ImportUndoing');
 export const EXPORTS = Symbol('PairExports');
+export const STATISTICS = Symbol('ProjectStatistics');
+export const WORKERS = Symbol('WorkerWatch');
 export const DATABASE = Symbol('DatabaseHealth');
 export const BLOBS = Symbol('BlobStore');
 export const EMBEDDINGS = Symbol('EmbeddingProvider');

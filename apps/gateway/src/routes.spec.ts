@@ -72,7 +72,7 @@ describe('routes', () => {
         },
       });
       const answer = await send(`${url}/${PROJECT.id}/imports?status=pending&cursor=abc&limit=1`);
-      expect(queries).toEqual([[PROJECT.id, { status: 'pending', cursor: 'abc', limit: 1 }]]);
+      expect(queries).toEqual([[PROJECT.id, { status: 'pending', cursor: 'abc', limit: 1, sort: 'newest' }]]);
       expect(jsonOf(answer)).toEqual({
         items: [{ ...stored, recentErrors: [error], stateFrom: 'database' }],
         nextCursor: 'next',
@@ -200,7 +200,7 @@ describe('routes', () => {
         },
       });
       expect(jsonOf(await send(`${url}${path}&limit=3`))).toEqual({ items: hits });
-      expect(searches).toEqual([[PROJECT.id, vector, 3, 'test-model']]);
+      expect(searches).toEqual([[PROJECT.id, { vector, filter: {}, limit: 3 }, 'test-model']]);
     });
 
     it('goes by words without asking the provider', async () => {
@@ -214,7 +214,7 @@ describe('routes', () => {
         },
       });
       expect(jsonOf(await send(`${url}${path}&by=text`))).toEqual({ items: hits });
-      expect(searches).toEqual([[PROJECT.id, 'reset my password', 10, 'test-model']]);
+      expect(searches).toEqual([[PROJECT.id, { q: 'reset my password', filter: {}, limit: 10 }, 'test-model']]);
     });
 
     it('says that the provider refuses the text', async () => {

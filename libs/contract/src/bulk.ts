@@ -60,9 +60,9 @@ export const BulkSet = z
   .refine((set) => Object.keys(set).length > 0, 'must name a change');
 export type BulkSet = z.infer<typeof BulkSet>;
 
-const { q, status, category, tag, embedding } = PairListQuery.shape;
+const { q, status, category, tag, embedding, quality } = PairListQuery.shape;
 /** Those of the list of pairs. */
-export const PairFilter = z.strictObject({ q, status, category, tag, embedding });
+export const PairFilter = z.strictObject({ q, status, category, tag, embedding, quality });
 export type PairFilter = z.infer<typeof PairFilter>;
 
 /** What an operation may be given. */

@@ -25,5 +25,6 @@ export * from './row-errors.ts';
 export * from './rules.ts';
 export * from './settings.ts';
 export * from './sources.ts';
+export * from './stats.ts';
 export * from './validation.ts';
 export * from './versions.ts';

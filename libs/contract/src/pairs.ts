@@ -21,6 +21,7 @@ export const Pair = z.object({
   variants: z.array(z.string()).describe('further questions with the same answer'),
   version: z.number().int().positive(),
   embedding: PairEmbedding,
+  quality: z.number().min(0).max(1).nullish().describe('quality score; null when the pair was never judged'),
   lastImport: z
     .object({ importId: Uuid, row: z.number().int().positive() })
     .nullable()
@@ -30,19 +31,66 @@ export const Pair = z.object({
 });
 export type Pair = z.infer<typeof Pair>;
 
-export const PairListQuery = PageQuery.extend({
-  q: z.string().trim().min(1).max(500).optional().describe('text that question or answer contain'),
+export const PAIR_QUALITIES = ['low', 'fair', 'good', 'unknown'] as const;
+/** Quality scores in words: low is below 0.5, good from 0.8. */
+export const PairQuality = z.enum(PAIR_QUALITIES);
+export type PairQuality = z.infer<typeof PairQuality>;
+
+const filters = {
   status: PairStatus.optional(),
   category: z.string().optional(),
   tag: z.string().optional(),
   embedding: PairEmbedding.optional(),
+  quality: PairQuality.optional(),
+};
+
+export const PairListQuery = PageQuery.extend({
+  q: z.string().trim().min(1).max(500).optional().describe('text that question or answer contain'),
+  ...filters,
 });
 export type PairListQuery = z.infer<typeof PairListQuery>;
+
+export const FacetQuery = PairListQuery.omit({ cursor: true, limit: true });
+export type FacetQuery = z.infer<typeof FacetQuery>;
+
+const count = z.number().int().nonnegative();
+const facet = <T extends z.ZodType>(value: T) => z.array(z.object({ value, count }));
+
+/** How the pairs of a filter divide, the most frequent values first. */
+export const PairFacets = z.object({
+  total: count.describe('pairs that fit the filter'),
+  counted: count.describe('pairs that the figures below were taken from: the newest when there are many'),
+  status: facet(PairStatus),
+  category: facet(z.string()),
+  tag: facet(z.string()),
+  quality: facet(PairQuality),
+  embedding: facet(PairEmbedding),
+});
+export type PairFacets = z.infer<typeof PairFacets>;
+
+export const SimilarQuery = z.object({ limit: z.coerce.number().int().min(1).max(50).default(5) });
+export type SimilarQuery = z.infer<typeof SimilarQuery>;
+
+/** Two pairs of which an import found that they may be one. */
+export const NearPair = z.object({
+  reason: z
+    .enum(['near_duplicate', 'question_exists'])
+    .describe(
+      'near_duplicate: the questions mean nearly the same; question_exists: they are the same, told apart by their answers',
+    ),
+  similarity: z.number().min(0).max(1).nullable(),
+  importId: Uuid.describe('the import that found it'),
+  row: z.number().int().positive(),
+  pair: Pair,
+  other: Pair.describe('the one that was there before'),
+});
+export type NearPair = z.infer<typeof NearPair>;
 
 export const SearchQuery = z.object({
   q: z.string().trim().min(1).max(2000),
   by: z.enum(['meaning', 'text']).default('meaning'),
   limit: z.coerce.number().int().min(1).max(100).default(10),
+  ...filters,
 });
 export type SearchQuery = z.infer<typeof SearchQuery>;
 

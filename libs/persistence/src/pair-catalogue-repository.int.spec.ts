@@ -49,15 +49,19 @@ const list = async (query: Partial<PairListQuery> = {}) =>
     .sort();
 
 const searchText = async (q: string, limit = 10) =>
-  (await bench.persistence.pairs.searchText(projectId, q, limit, MODEL)).map(({ pair, score }) => [
+  (await bench.persistence.pairs.searchText(projectId, { q, filter: {}, limit }, MODEL)).map(({ pair, score }) => [
     pair.question,
     score,
   ]);
 
 const searchMeaning = async (vector: readonly [number, number], limit = 10) =>
-  (await bench.persistence.pairs.searchMeaning(projectId, new Float32Array(vector), limit, MODEL)).map(
-    ({ pair, score }) => [pair.question, Math.round(score * 1_000) / 1_000],
-  );
+  (
+    await bench.persistence.pairs.searchMeaning(
+      projectId,
+      { vector: new Float32Array(vector), filter: {}, limit },
+      MODEL,
+    )
+  ).map(({ pair, score }) => [pair.question, Math.round(score * 1_000) / 1_000]);
 
 describe('the list of pairs', () => {
   it('comes newest first, page by page, each pair once', async () => {
@@ -211,7 +215,11 @@ describe('search by meaning', () => {
 
   it('finds nothing under a model that has no vectors', async () => {
     expect(
-      await bench.persistence.pairs.searchMeaning(projectId, new Float32Array([1, 0]), 10, 'another model'),
+      await bench.persistence.pairs.searchMeaning(
+        projectId,
+        { vector: new Float32Array([1, 0]), filter: {}, limit: 10 },
+        'another model',
+      ),
     ).toEqual([]);
   });
 });

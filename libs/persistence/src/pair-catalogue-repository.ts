@@ -1,12 +1,29 @@
-import type { Page, Pair, PairEmbedding, PairFilter, PairListQuery, PairStatus, SearchHit } from '@pairloom/contract';
-import type { PairCatalogue } from '@pairloom/core';
+import type {
+  FacetQuery,
+  NearPair,
+  Page,
+  PageQuery,
+  Pair,
+  PairEmbedding,
+  PairFacets,
+  PairFilter,
+  PairListQuery,
+  PairStatus,
+  SearchHit,
+} from '@pairloom/contract';
+import type { MeaningSearch, PairCatalogue, TextSearch } from '@pairloom/core';
 import { type RawBuilder, sql } from 'kysely';
 import type { Database } from './database.ts';
 import { vectorText } from './embedding-repository.ts';
 import { variantsOf } from './loading/pair-lookups.ts';
 import { pageOf, readCursor } from './paging.ts';
-import { QUESTION_HASH, pairsWithText } from './pairs-with-text.ts';
+import { EMBEDDING, filtered, pattern, withEmbedding } from './pairs/pair-filter.ts';
+import { nearFindings } from './pairs/near-findings.ts';
+import { pairFacets } from './pairs/pair-facets.ts';
+import { pairsWithText } from './pairs-with-text.ts';
 import { iso } from './sql-fragments.ts';
+
+export { filtered, withEmbedding } from './pairs/pair-filter.ts';
 
 interface PairRow {
   id: string;
@@ -20,6 +37,7 @@ interface PairRow {
   version: number;
   variants: string[];
   embedding: PairEmbedding;
+  quality: number | null;
   last_import_id: string | null;
   last_import_row: number | null;
   created_at: string;
@@ -29,25 +47,13 @@ interface PairRow {
 
 const COLUMNS = sql`
   p.id, p.question, p.answer, p.category, p.tags, p.metadata, p.status, p.external_id, p.version, ${variantsOf('p')} as variants,
-  p.last_import_id, p.last_import_row::float8 as last_import_row, ${iso('p.created_at')} as created_at, ${iso('p.updated_at')} as updated_at`;
-
-/** Joins the vector of a pair's question, if there is one, as `e`. */
-export const withEmbedding = (model: string) => sql`
-  left join qa_embedding e on e.project_id = p.project_id and e.text_hash = ${QUESTION_HASH}
-    and e.model_id = (select id from embedding_model where name = ${model})`;
-
-/** The worst of question and variants: a pair is embedded when all of them are. */
-const EMBEDDING = sql<PairEmbedding>`case
-  when e.refused is not null then 'failed'
-  when e.v is null or exists (
-    select from qa_variant w left join qa_embedding we on we.project_id = w.project_id and we.text_hash = w.text_hash and we.model_id = e.model_id
-    where w.project_id = p.project_id and w.pair_id = p.id and we.v is null
-  ) then 'pending'
-  else 'embedded' end`;
+  p.quality_score::float8 as quality, p.last_import_id, p.last_import_row::float8 as last_import_row, ${iso('p.created_at')} as created_at, ${iso('p.updated_at')} as updated_at`;
 
 const MAX_WORDS = 16;
 /** Vectors whose pair has gone or changed stay a while: so many more are looked at than are wanted. */
 const SPARE_NEIGHBOURS = 50;
+/** With a filter many of the nearest may not fit: so many are looked at. */
+const FILTERED_NEIGHBOURS = 2_000;
 
 const toPair = (row: PairRow): Pair => ({
   id: row.id,
@@ -61,6 +67,7 @@ const toPair = (row: PairRow): Pair => ({
   version: row.version,
   variants: row.variants,
   embedding: row.embedding,
+  quality: row.quality,
   lastImport:
     row.last_import_id === null || row.last_import_row === null
       ? null
@@ -70,21 +77,6 @@ const toPair = (row: PairRow): Pair => ({
 });
 
 const toHit = (row: PairRow): SearchHit => ({ pair: toPair(row), score: row.score });
-
-/** `text` as a pattern that finds it anywhere. */
-const pattern = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
-
-/** Condition on the pairs `p` of a filter; one on vectors asks for `withEmbedding`. */
-export function filtered(projectId: string, filter: PairFilter): RawBuilder<unknown> {
-  const { q, status, category, tag, embedding } = filter;
-  const conditions = [sql`p.project_id = ${projectId}`];
-  if (q !== undefined) conditions.push(sql`(p.question ilike ${pattern(q)} or p.answer ilike ${pattern(q)})`);
-  if (status !== undefined) conditions.push(sql`p.status = ${status}`);
-  if (category !== undefined) conditions.push(sql`p.category = ${category}`);
-  if (tag !== undefined) conditions.push(sql`${tag} = any(p.tags)`);
-  if (embedding !== undefined) conditions.push(sql`${EMBEDDING} = ${embedding}`);
-  return sql.join(conditions, sql` and `);
-}
 
 /** Reading side of the pairs. */
 export class PairCatalogueRepository implements PairCatalogue {
@@ -111,7 +103,7 @@ export class PairCatalogueRepository implements PairCatalogue {
     return rows[0] && toPair(rows[0]);
   }
 
-  async searchText(projectId: string, q: string, limit: number, model: string): Promise<SearchHit[]> {
+  async searchText(projectId: string, { q, filter, limit }: TextSearch, model: string): Promise<SearchHit[]> {
     const words = [...new Set(q.toLowerCase().split(/\s+/u).filter(Boolean))].slice(0, MAX_WORDS).map(pattern);
     if (words.length === 0) return [];
     const weights = words.map(
@@ -120,8 +112,9 @@ export class PairCatalogueRepository implements PairCatalogue {
     const found = words.map((word) => sql`p.question ilike ${word} or p.answer ilike ${word}`);
     const rows = await this.#database.query(sql<PairRow>`
       with hits as (
-        select p.id, ((${sql.join(weights, sql` + `)}) / ${words.length}::float8)::float8 as score from qa_pair p
-        where p.project_id = ${projectId} and p.status <> 'retired' and (${sql.join(found, sql` or `)})
+        select p.id, ((${sql.join(weights, sql` + `)}) / ${words.length}::float8)::float8 as score
+        from qa_pair p ${filter.embedding === undefined ? sql`` : withEmbedding(model)}
+        where ${filtered(projectId, filter)} and p.status <> 'retired' and (${sql.join(found, sql` or `)})
         order by score desc, p.id desc limit ${limit}
       )
       select ${COLUMNS}, ${EMBEDDING} as embedding, h.score from hits h join qa_pair p on p.project_id = ${projectId} and p.id = h.id ${withEmbedding(model)}
@@ -129,20 +122,55 @@ export class PairCatalogueRepository implements PairCatalogue {
     return rows.map(toHit);
   }
 
-  async searchMeaning(projectId: string, vector: Float32Array, limit: number, model: string): Promise<SearchHit[]> {
-    const wanted = vectorText(vector);
+  searchMeaning(projectId: string, { vector, filter, limit }: MeaningSearch, model: string): Promise<SearchHit[]> {
+    return this.#nearest(projectId, sql`${vectorText(vector)}::halfvec`, { filter, limit }, model);
+  }
+
+  async similar(projectId: string, pairId: string, limit: number, model: string): Promise<SearchHit[]> {
+    const [own] = await this.#database.query(sql<{ v: string | null }>`
+      select e.v::text as v from qa_pair p ${withEmbedding(model)} where p.project_id = ${projectId} and p.id = ${pairId}`);
+    if (own === undefined || own.v === null) return [];
+    const hits = await this.#nearest(projectId, sql`${own.v}::halfvec`, { filter: {}, limit: limit + 1 }, model);
+    return hits.filter(({ pair }) => pair.id !== pairId).slice(0, limit);
+  }
+
+  facets(projectId: string, filter: FacetQuery, model: string): Promise<PairFacets> {
+    return pairFacets(this.#database, projectId, filter, model);
+  }
+
+  async nearPairs(projectId: string, query: PageQuery, model: string): Promise<Page<NearPair>> {
+    const { items, nextCursor } = await nearFindings(this.#database, projectId, query);
+    const ids = [...new Set(items.flatMap(({ pairId, otherId }) => [pairId, otherId]))];
+    const rows = await this.#read(model, sql`where p.project_id = ${projectId} and p.id = any(${ids}::uuid[])`);
+    const pairs = new Map(rows.map((row) => [row.id, toPair(row)]));
+    const near = items.flatMap(({ pairId, otherId, ...finding }): NearPair[] => {
+      const pair = pairs.get(pairId);
+      const other = pairs.get(otherId);
+      return pair && other ? [{ ...finding, pair, other }] : [];
+    });
+    return { items: near, nextCursor };
+  }
+
+  async #nearest(
+    projectId: string,
+    wanted: RawBuilder<unknown>,
+    { filter, limit }: Pick<MeaningSearch, 'filter' | 'limit'>,
+    model: string,
+  ): Promise<SearchHit[]> {
+    const looked = Object.values(filter).some((value) => value !== undefined) ? FILTERED_NEIGHBOURS : SPARE_NEIGHBOURS;
     const rows = await this.#database.query(sql<PairRow>`
       with nearest as materialized (
-        select text_hash, question_hash, v <=> ${wanted}::halfvec as distance from qa_embedding
+        select text_hash, question_hash, v <=> ${wanted} as distance from qa_embedding
         where project_id = ${projectId} and model_id = (select id from embedding_model where name = ${model}) and v is not null
-        order by v <=> ${wanted}::halfvec limit ${limit * 2 + SPARE_NEIGHBOURS}
+        order by v <=> ${wanted} limit ${limit * 2 + looked}
       ), best as (
         select distinct on (f.id) f.id, n.distance from nearest n
         cross join lateral (${pairsWithText(projectId, sql`n`)}) f
         order by f.id, n.distance
       )
-      select ${COLUMNS}, 'embedded' as embedding, (1 - b.distance)::float8 as score from best b
-      join qa_pair p on p.project_id = ${projectId} and p.id = b.id and p.status <> 'retired'
+      select ${COLUMNS}, ${EMBEDDING} as embedding, (1 - b.distance)::float8 as score from best b
+      join qa_pair p on p.project_id = ${projectId} and p.id = b.id ${withEmbedding(model)}
+      where ${filtered(projectId, filter)} and p.status <> 'retired'
       order by b.distance, p.id desc limit ${limit}`);
     return rows.map(toHit);
   }

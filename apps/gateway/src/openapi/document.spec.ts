@@ -97,6 +97,9 @@ describe('API documents', () => {
       expect.objectContaining({ name: 'q', in: 'query', required: true }),
       expect.objectContaining({ name: 'by', in: 'query', required: false }),
       expect.objectContaining({ name: 'limit', in: 'query', required: false }),
+      ...['status', 'category', 'tag', 'embedding', 'quality'].map((name) =>
+        expect.objectContaining({ name, in: 'query', required: false }),
+      ),
     ]);
   });
 

@@ -4,8 +4,10 @@ import { IMPORT_OPERATIONS } from './import-operations.ts';
 import type { Operation } from './operation.ts';
 import { PAIR_OPERATIONS } from './pair-operations.ts';
 import { AUDIT_OPERATIONS, EXPORT_OPERATIONS, REPORT_OPERATIONS } from './report-operations.ts';
+import { STATS_OPERATIONS } from './stats-operations.ts';
 import { RULE_OPERATIONS } from './rule-operations.ts';
 import { MAPPING_OPERATIONS, SOURCE_OPERATIONS } from './source-operations.ts';
+import { UNDO_OPERATIONS } from './undo-operations.ts';
 
 const PROJECT = '/api/v1/projects/:projectId';
 
@@ -116,11 +118,13 @@ export const OPERATIONS: readonly Operation[] = [
   ...SOURCE_OPERATIONS,
   ...MAPPING_OPERATIONS,
   ...IMPORT_OPERATIONS,
+  ...UNDO_OPERATIONS,
   ...REPORT_OPERATIONS,
   ...PAIR_OPERATIONS,
   ...SEARCH_OPERATIONS,
   ...EXPORT_OPERATIONS,
   ...AUDIT_OPERATIONS,
+  ...STATS_OPERATIONS,
   ...RULE_OPERATIONS,
   ...EVENT_OPERATIONS,
   ...HEALTH_OPERATIONS,

@@ -1,4 +1,12 @@
-import type { BulkRequest, ImportRecord, PairNeighbours, PairPatch, PairVersion } from '@pairloom/contract';
+import type {
+  BulkRequest,
+  ImportRecord,
+  NearPair,
+  PairFacets,
+  PairNeighbours,
+  PairPatch,
+  PairVersion,
+} from '@pairloom/contract';
 import { pair, queuedImport } from './examples.ts';
 
 export const pairPatch: PairPatch = {
@@ -42,6 +50,28 @@ export const pairNeighbours: PairNeighbours = {
   nextId: '0199f0d3-4e0b-7d19-b6c2-90a1f7d53e27',
   current: 12,
   total: 817,
+};
+
+export const pairFacets: PairFacets = {
+  total: 817,
+  counted: 817,
+  status: [
+    { value: 'published', count: 790 },
+    { value: 'draft', count: 27 },
+  ],
+  category: [{ value: 'Account', count: 412 }],
+  tag: [{ value: 'login', count: 96 }],
+  quality: [{ value: 'good', count: 817 }],
+  embedding: [{ value: 'embedded', count: 817 }],
+};
+
+export const nearPair: NearPair = {
+  reason: 'near_duplicate',
+  similarity: 0.9312,
+  importId: queuedImport.id,
+  row: 14,
+  pair: { ...pair, id: pairNeighbours.nextId ?? pair.id, question: 'How can I reset my password?' },
+  other: pair,
 };
 
 export const bulkRequest: Partial<BulkRequest> = {

@@ -1,4 +1,13 @@
-import { NeighbourQuery, PairListQuery, PairPatchQuery, PairVersionQuery, type ErrorCode } from '@pairloom/contract';
+import {
+  FacetQuery,
+  NeighbourQuery,
+  PageQuery,
+  PairListQuery,
+  PairPatchQuery,
+  PairVersionQuery,
+  SimilarQuery,
+  type ErrorCode,
+} from '@pairloom/contract';
 import { pair } from './examples.ts';
 import type { Operation } from './operation.ts';
 import * as examples from './pair-examples.ts';
@@ -29,6 +38,56 @@ const listPairs: Operation = {
     { status: 200, description: 'A page of pairs.', schema: 'PairPage', example: { items: [pair], nextCursor: null } },
   ],
   problems: ['project_not_found', 'cursor_invalid'],
+};
+
+const pairFacets: Operation = {
+  id: 'pairFacets',
+  method: 'get',
+  path: `${PAIRS}/facets`,
+  tag: 'Pairs',
+  summary: 'How the pairs of a filter divide',
+  description: 'Values are counted in the newest pairs when there are many; `counted` says in how many.',
+  query: FacetQuery,
+  answers: [{ status: 200, description: 'The figures.', schema: 'PairFacets', example: examples.pairFacets }],
+  problems: ['project_not_found'],
+};
+
+const nearDuplicates: Operation = {
+  id: 'listNearDuplicates',
+  method: 'get',
+  path: `${PAIRS}/near-duplicates`,
+  tag: 'Pairs',
+  summary: 'Pairs that may be one',
+  description: 'What imports found, those of the newest first, as long as both pairs are there.',
+  query: PageQuery,
+  answers: [
+    {
+      status: 200,
+      description: 'A page of findings with both pairs.',
+      schema: 'NearPairPage',
+      example: { items: [examples.nearPair], nextCursor: null },
+    },
+  ],
+  problems: ['project_not_found', 'cursor_invalid'],
+};
+
+const similarPairs: Operation = {
+  id: 'similarPairs',
+  method: 'get',
+  path: `${PAIR}/similar`,
+  tag: 'Pairs',
+  summary: 'Pairs nearest in meaning to a pair',
+  description: 'None while the vector of the pair is pending. Retired pairs are never found.',
+  query: SimilarQuery,
+  answers: [
+    {
+      status: 200,
+      description: 'The nearest first.',
+      schema: 'SearchResult',
+      example: { items: [{ pair: examples.changedPair, score: 0.91 }] },
+    },
+  ],
+  problems: NOT_THERE,
 };
 
 const getPair: Operation = {
@@ -179,6 +238,8 @@ const createBulk: Operation = {
 
 export const PAIR_OPERATIONS: readonly Operation[] = [
   listPairs,
+  pairFacets,
+  nearDuplicates,
   createBulk,
   getPair,
   changePair,
@@ -186,4 +247,5 @@ export const PAIR_OPERATIONS: readonly Operation[] = [
   listVersions,
   restorePair,
   pairNeighbours,
+  similarPairs,
 ];

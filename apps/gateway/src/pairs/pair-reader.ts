@@ -1,5 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Page, Pair, PairListQuery } from '@pairloom/contract';
+import type {
+  FacetQuery,
+  NearPair,
+  Page,
+  PageQuery,
+  Pair,
+  PairFacets,
+  PairListQuery,
+  SearchResult,
+} from '@pairloom/contract';
 import type { EmbeddingProvider, PairCatalogue } from '@pairloom/core';
 import { EMBEDDINGS, PAIRS } from '../ports.ts';
 import { RequestFault } from '../problems/request-fault.ts';
@@ -23,5 +32,20 @@ export class PairReader {
     const pair = await this.pairs.get(projectId, pairId, this.embeddings.model);
     if (!pair) throw new RequestFault('pair_not_found');
     return pair;
+  }
+
+  async facets(projectId: string, filter: FacetQuery): Promise<PairFacets> {
+    await this.projects.require(projectId);
+    return this.pairs.facets(projectId, filter, this.embeddings.model);
+  }
+
+  async similar(projectId: string, pairId: string, limit: number): Promise<SearchResult> {
+    await this.one(projectId, pairId);
+    return { items: await this.pairs.similar(projectId, pairId, limit, this.embeddings.model) };
+  }
+
+  async nearDuplicates(projectId: string, query: PageQuery): Promise<Page<NearPair>> {
+    await this.projects.require(projectId);
+    return this.pairs.nearPairs(projectId, query, this.embeddings.model);
   }
 }

@@ -1,16 +1,22 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
 import {
+  FacetQuery,
   MAX_PAIR_BYTES,
   NeighbourQuery,
+  PageQuery,
   PairListQuery,
   PairPatch,
   PairPatchQuery,
   PairVersionQuery,
   RestorePair,
+  SimilarQuery,
+  type NearPair,
   type Page,
   type Pair,
+  type PairFacets,
   type PairNeighbours,
   type PairVersion,
+  type SearchResult,
 } from '@pairloom/contract';
 import type { Principal } from '@pairloom/core';
 import { readJson } from '../http/json-bodies.ts';
@@ -42,6 +48,22 @@ export class PairsController {
     @Query(new ZodPipe(PairListQuery)) query: PairListQuery,
   ): Promise<Page<Pair>> {
     return this.pairs.list(projectId, query);
+  }
+
+  @Get('facets')
+  facets(
+    @Param('projectId', PROJECT_ID) projectId: string,
+    @Query(new ZodPipe(FacetQuery)) query: FacetQuery,
+  ): Promise<PairFacets> {
+    return this.pairs.facets(projectId, query);
+  }
+
+  @Get('near-duplicates')
+  nearDuplicates(
+    @Param('projectId', PROJECT_ID) projectId: string,
+    @Query(new ZodPipe(PageQuery)) query: PageQuery,
+  ): Promise<Page<NearPair>> {
+    return this.pairs.nearDuplicates(projectId, query);
   }
 
   @Get(':pairId')
@@ -101,6 +123,15 @@ export class PairsController {
     const from = headerOf(request, 'if-match') === undefined ? undefined : versionOf(request);
     const edit = { projectId, pairId, principal, version: from };
     return versioned(response, await this.editor.restore(edit, version));
+  }
+
+  @Get(':pairId/similar')
+  similar(
+    @Param('projectId', PROJECT_ID) projectId: string,
+    @Param('pairId', PAIR_ID) pairId: string,
+    @Query(new ZodPipe(SimilarQuery)) { limit }: SimilarQuery,
+  ): Promise<SearchResult> {
+    return this.pairs.similar(projectId, pairId, limit);
   }
 
   @Get(':pairId/neighbours')

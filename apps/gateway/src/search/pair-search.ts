@@ -15,10 +15,10 @@ export class PairSearch {
 
   async search(projectId: string, query: SearchQuery, signal: AbortSignal): Promise<SearchResult> {
     await this.projects.require(projectId);
-    const { q, by, limit } = query;
+    const { q, by, limit, ...filter } = query;
     const { model } = this.embeddings;
-    if (by === 'text') return { items: await this.pairs.searchText(projectId, q, limit, model) };
+    if (by === 'text') return { items: await this.pairs.searchText(projectId, { q, filter, limit }, model) };
     const vector = await embedQuery(this.embeddings, q, signal);
-    return { items: await this.pairs.searchMeaning(projectId, vector, limit, model) };
+    return { items: await this.pairs.searchMeaning(projectId, { vector, filter, limit }, model) };
   }
 }

@@ -44,15 +44,19 @@ export function fakePorts(given: { [Port in keyof GatewayPorts]?: Partial<Gatewa
     sources: strictFake('sources', given.sources),
     mappings: strictFake('mappings', { find: async () => undefined, ...given.mappings }),
     imports: strictFake('imports', given.imports),
+    controls: strictFake('controls', given.controls),
     changes: strictFake('changes', { subscribe: () => () => undefined, ...given.changes }),
     pairs: strictFake('pairs', given.pairs),
     editing: strictFake('editing', given.editing),
     reports: strictFake('reports', given.reports),
+    undoing: strictFake('undoing', given.undoing),
     exports: strictFake('exports', given.exports),
+    statistics: strictFake('statistics', given.statistics),
     database: strictFake('database', given.database),
     blobs: strictFake('blobs', given.blobs),
     embeddings: strictFake('embeddings', { model: 'test-model', ...given.embeddings }),
     workflows: strictFake('workflows', given.workflows),
+    workers: strictFake('workers', given.workers),
   };
 }
 

@@ -1,4 +1,15 @@
-import type { Page, Pair, PairListQuery, Project, SearchHit } from '@pairloom/contract';
+import type {
+  FacetQuery,
+  NearPair,
+  Page,
+  PageQuery,
+  Pair,
+  PairFacets,
+  PairFilter,
+  PairListQuery,
+  Project,
+  SearchHit,
+} from '@pairloom/contract';
 
 /** Projects. */
 export interface ProjectCatalogue {
@@ -15,9 +26,28 @@ export interface PairCatalogue {
   list(projectId: string, query: PairListQuery, model: string): Promise<Page<Pair>>;
   get(projectId: string, pairId: string, model: string): Promise<Pair | undefined>;
   /** Pairs that hold a word of `q` in question or answer, best first; retired ones never. */
-  searchText(projectId: string, q: string, limit: number, model: string): Promise<SearchHit[]>;
+  searchText(projectId: string, search: TextSearch, model: string): Promise<SearchHit[]>;
   /** Pairs nearest to the vector by cosine, best first; retired ones never. */
-  searchMeaning(projectId: string, vector: Float32Array, limit: number, model: string): Promise<SearchHit[]>;
+  searchMeaning(projectId: string, search: MeaningSearch, model: string): Promise<SearchHit[]>;
+  /** Pairs nearest in meaning to the question of a pair, without itself; none while its vector is pending. */
+  similar(projectId: string, pairId: string, limit: number, model: string): Promise<SearchHit[]>;
+  facets(projectId: string, filter: FacetQuery, model: string): Promise<PairFacets>;
+  /** What imports found, those of the newest first; only where both pairs are still there. */
+  nearPairs(projectId: string, query: PageQuery, model: string): Promise<Page<NearPair>>;
+}
+
+interface Search {
+  /** Hits that do not fit it are left out. */
+  readonly filter: PairFilter;
+  readonly limit: number;
+}
+
+export interface TextSearch extends Search {
+  readonly q: string;
+}
+
+export interface MeaningSearch extends Search {
+  readonly vector: Float32Array;
 }
 
 /** Whether the database answers and its schema is the one this build needs. */

@@ -6,7 +6,7 @@ import type { Database, Tx } from '../database.ts';
 import { sqlState } from '../faults.ts';
 import { idArray } from '../loading/encoding.ts';
 import { variantsOf } from '../loading/pair-lookups.ts';
-import { filtered, withEmbedding } from '../pair-catalogue-repository.ts';
+import { filtered, withEmbedding } from './pair-filter.ts';
 import { changePairRow, insertVersion, pairAtKey, type PairLock, lockPair } from './pair-rows.ts';
 import { restorePair } from './restore-pair.ts';
 import { versionsOf } from './pair-version-reader.ts';

@@ -1,0 +1,81 @@
+import * as z from 'zod';
+import { Readiness } from './health.ts';
+import { Timestamp } from './paging.ts';
+import { ErrorCodeSchema } from './problem.ts';
+import { Severity } from './row-errors.ts';
+
+const count = z.number().int().nonnegative();
+
+export const StatsQuery = z.object({ days: z.coerce.number().int().min(1).max(90).default(14) });
+export type StatsQuery = z.infer<typeof StatsQuery>;
+
+/** Imports that were handed in on a day, in UTC. */
+export const DayStats = z.object({
+  day: z.iso.date(),
+  completed: count,
+  failed: count,
+  cancelled: count,
+  rows: count.describe('rows that have a fate'),
+  failedRows: count,
+  rowsPerSecond: z
+    .number()
+    .nonnegative()
+    .nullable()
+    .describe('rows by the time their loading took; null when nothing was loaded'),
+});
+export type DayStats = z.infer<typeof DayStats>;
+
+export const UserStats = z.object({ user: z.string(), imports: count, rows: count, failedRows: count });
+export type UserStats = z.infer<typeof UserStats>;
+
+/** How often a finding was made: on the whole, and day by day. */
+export const ErrorPattern = z.object({
+  code: ErrorCodeSchema,
+  severity: Severity,
+  count,
+  byDay: z.array(count).describe('one figure for each day of `days`'),
+});
+export type ErrorPattern = z.infer<typeof ErrorPattern>;
+
+/** A process as far as the gateway can know it. */
+export const ProcessStats = z.object({
+  name: z.enum(['gateway', 'worker']),
+  identity: z.string().describe('<pid>@<host>'),
+  memoryBytes: count.nullable().describe('resident; null for a process on another machine'),
+  cpuPercent: z.number().nonnegative().nullable().describe('of one core, since it was asked last'),
+  uptimeSeconds: z.number().nonnegative().nullable(),
+  lastSeenAt: Timestamp.nullable(),
+});
+export type ProcessStats = z.infer<typeof ProcessStats>;
+
+/** How a project fares. */
+export const ProjectStats = z.object({
+  at: Timestamp,
+  live: z.object({
+    running: count,
+    queued: count,
+    paused: count,
+    attention: count,
+    rowsPerSecond: z.number().nonnegative().describe('of the imports that load at the moment'),
+  }),
+  days: z.array(DayStats).describe('oldest first, the last one is today'),
+  users: z.array(UserStats).describe('those with the most rows first'),
+  errors: z.array(ErrorPattern).describe('the most frequent first, from the newest chunks that have findings'),
+  pairs: z.object({ total: count, draft: count, published: count, retired: count }),
+  embedding: z.object({
+    model: z.string(),
+    dimension: count.nullable().describe('null until the first vector is stored'),
+    vectors: count,
+    pending: count.describe('texts of loaded rows that have no vector as yet'),
+    refused: count,
+    lagSeconds: z
+      .number()
+      .nonnegative()
+      .nullable()
+      .describe('how long the oldest of them has waited; null when none does'),
+  }),
+  database: z.object({ bytes: count, connections: count }),
+  processes: z.array(ProcessStats),
+  health: Readiness,
+});
+export type ProjectStats = z.infer<typeof ProjectStats>;

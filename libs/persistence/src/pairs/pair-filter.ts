@@ -1,0 +1,51 @@
+import type { PairEmbedding, PairFilter, PairQuality } from '@pairloom/contract';
+import { type RawBuilder, sql } from 'kysely';
+import { QUESTION_HASH } from '../pairs-with-text.ts';
+
+/** Joins the vector of a pair's question, if there is one, as `e`. */
+export const withEmbedding = (model: string) => sql`
+  left join qa_embedding e on e.project_id = p.project_id and e.text_hash = ${QUESTION_HASH}
+    and e.model_id = (select id from embedding_model where name = ${model})`;
+
+/** The worst of question and variants: a pair is embedded when all of them are. */
+export const EMBEDDING = sql<PairEmbedding>`case
+  when e.refused is not null then 'failed'
+  when e.v is null or exists (
+    select from qa_variant w left join qa_embedding we on we.project_id = w.project_id and we.text_hash = w.text_hash and we.model_id = e.model_id
+    where w.project_id = p.project_id and w.pair_id = p.id and we.v is null
+  ) then 'pending'
+  else 'embedded' end`;
+
+/** Scores from, to (without it). */
+const QUALITIES: Record<Exclude<PairQuality, 'unknown'>, readonly [number, number]> = {
+  low: [0, 0.5],
+  fair: [0.5, 0.8],
+  good: [0.8, 2],
+};
+
+function ofQuality(quality: PairQuality): RawBuilder<unknown> {
+  if (quality === 'unknown') return sql`p.quality_score is null`;
+  const [from, to] = QUALITIES[quality];
+  return sql`p.quality_score >= ${from} and p.quality_score < ${to}`;
+}
+
+/** The word for the quality of `p`. */
+export const QUALITY = sql<PairQuality>`case
+  when p.quality_score is null then 'unknown' when p.quality_score < ${QUALITIES.fair[0]} then 'low'
+  when p.quality_score < ${QUALITIES.good[0]} then 'fair' else 'good' end`;
+
+/** `text` as a pattern that finds it anywhere. */
+export const pattern = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+
+/** Condition on the pairs `p` of a filter; one on vectors asks for `withEmbedding`. */
+export function filtered(projectId: string, filter: PairFilter): RawBuilder<unknown> {
+  const { q, status, category, tag, embedding, quality } = filter;
+  const conditions = [sql`p.project_id = ${projectId}`];
+  if (q !== undefined) conditions.push(sql`(p.question ilike ${pattern(q)} or p.answer ilike ${pattern(q)})`);
+  if (status !== undefined) conditions.push(sql`p.status = ${status}`);
+  if (category !== undefined) conditions.push(sql`p.category = ${category}`);
+  if (tag !== undefined) conditions.push(sql`${tag} = any(p.tags)`);
+  if (embedding !== undefined) conditions.push(sql`${EMBEDDING} = ${embedding}`);
+  if (quality !== undefined) conditions.push(ofQuality(quality));
+  return sql.join(conditions, sql` and `);
+}
