@@ -42,6 +42,7 @@ describe('gatewayConfig', () => {
         appUrl: undefined,
         maxUploadBytes: 5 * 1024 ** 3,
       },
+      retentionDays: 30,
       logLevel: 'info',
     });
   });
@@ -200,7 +201,10 @@ describe('workerConfig', () => {
     expect(workerConfig(stores)).toMatchObject({
       load: { concurrency: 2 },
       embed: { concurrency: 2, maxCallsPerSecond: 0, giveUpMs: 900_000 },
+      reconcile: { intervalMs: 30_000, upkeepIntervalMs: 600_000 },
+      retentionDays: 30,
     });
+    expect(workerConfig(stores).appUrl).toBeUndefined();
   });
 
   it('reads what is set', () => {
@@ -208,10 +212,17 @@ describe('workerConfig', () => {
       LOAD_CONCURRENCY: '4',
       EMBED_MAX_CALLS_PER_SECOND: '0.5',
       EMBED_GIVE_UP: '2h',
+      RECONCILE_INTERVAL: '1s',
+      UPKEEP_INTERVAL: '2s',
+      RETENTION_DAYS: '90',
+      APP_URL: 'https://pairloom.example/',
     };
     expect(workerConfig({ ...stores, ...env })).toMatchObject({
       load: { concurrency: 4 },
       embed: { maxCallsPerSecond: 0.5, giveUpMs: 7_200_000 },
+      reconcile: { intervalMs: 1_000, upkeepIntervalMs: 2_000 },
+      retentionDays: 90,
+      appUrl: 'https://pairloom.example',
     });
   });
 });

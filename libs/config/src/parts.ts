@@ -60,6 +60,7 @@ export interface GatewayConfig {
   };
   /** In the currency of the price list. */
   readonly embeddingPricePerMillionTokens?: number;
+  readonly retentionDays: number;
   readonly logLevel: LogLevel;
 }
 
@@ -77,6 +78,10 @@ export interface WorkerConfig {
     readonly maxCallsPerSecond: number;
     readonly giveUpMs: number;
   };
+  readonly reconcile: { readonly intervalMs: number; readonly upkeepIntervalMs: number };
+  readonly retentionDays: number;
+  /** Where people find the web app; without slash at its end. */
+  readonly appUrl?: string;
   readonly logLevel: LogLevel;
 }
 
@@ -106,8 +111,22 @@ const stores = {
 
 /** Which variables each part reads, in the order in which they are described. */
 export const PARTS = {
-  gateway: { ...stores, ...variables.prices, ...variables.gatewayHttp, ...variables.temporalUi },
-  worker: { ...stores, ...variables.workerHealth, ...variables.workerPace },
+  gateway: {
+    ...stores,
+    ...variables.app,
+    ...variables.retention,
+    ...variables.prices,
+    ...variables.gatewayHttp,
+    ...variables.temporalUi,
+  },
+  worker: {
+    ...stores,
+    ...variables.app,
+    ...variables.retention,
+    ...variables.workerHealth,
+    ...variables.workerPace,
+    ...variables.reconciling,
+  },
   embedder: { ...variables.embedder, ...variables.logging },
   migrate: { ...variables.database, ...variables.logging },
 } satisfies Record<string, Variables>;
@@ -175,6 +194,7 @@ export function gatewayConfig(env: Env): GatewayConfig {
       maxUploadBytes: values.MAX_UPLOAD_BYTES,
     },
     embeddingPricePerMillionTokens: values.EMBEDDINGS_PRICE_PER_MILLION_TOKENS,
+    retentionDays: values.RETENTION_DAYS,
     logLevel: values.LOG_LEVEL,
   });
 }
@@ -194,6 +214,9 @@ export function workerConfig(env: Env): WorkerConfig {
       maxCallsPerSecond: values.EMBED_MAX_CALLS_PER_SECOND,
       giveUpMs: values.EMBED_GIVE_UP,
     },
+    reconcile: { intervalMs: values.RECONCILE_INTERVAL, upkeepIntervalMs: values.UPKEEP_INTERVAL },
+    retentionDays: values.RETENTION_DAYS,
+    appUrl: values.APP_URL,
     logLevel: values.LOG_LEVEL,
   });
 }

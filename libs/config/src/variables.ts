@@ -141,6 +141,23 @@ export const prices = {
   }),
 };
 
+export const app = {
+  APP_URL: variable(httpUrl.optional(), {
+    meaning:
+      'Where people find the web app; the Temporal UI links to it. The gateway takes the address it listens on if it is not set; a worker, which starts imports only when nobody else did, then links to none.',
+    example: 'http://127.0.0.1:3000',
+    secret: true,
+  }),
+};
+
+export const retention = {
+  RETENTION_DAYS: variable(wholeNumber(1, 3650).prefault('30'), {
+    meaning:
+      'Days for which file, rows, results and undo of an import are kept after its end; its counts and receipt stay. The same for all parts.',
+    example: '30',
+  }),
+};
+
 export const gatewayHttp = {
   HOST: host,
   PORT: variable(wholeNumber(0, 65_535).prefault('3000'), {
@@ -157,11 +174,6 @@ export const gatewayHttp = {
   WEB_ROOT: variable(folder.optional(), {
     meaning: 'Folder of the built web app; without it only the API is served.',
     example: '/app/apps/web/dist/browser',
-  }),
-  APP_URL: variable(httpUrl.optional(), {
-    meaning: 'Where people find the web app; the Temporal UI links to it. By default where the gateway listens.',
-    example: 'http://127.0.0.1:3000',
-    secret: true,
   }),
   MAX_UPLOAD_BYTES: variable(byteSize.prefault('5GiB'), {
     meaning: 'Largest file that is taken.',
@@ -196,6 +208,17 @@ export const workerPace = {
   EMBED_GIVE_UP: variable(duration.prefault('15m'), {
     meaning: 'How long a failing embeddings API is tried before an import completes with its vectors pending.',
     example: '15m',
+  }),
+};
+
+export const reconciling = {
+  RECONCILE_INTERVAL: variable(duration.prefault('30s'), {
+    meaning: 'How often imports are compared with their runs in Temporal, so that nothing that was lost stays open.',
+    example: '30s',
+  }),
+  UPKEEP_INTERVAL: variable(duration.prefault('10m'), {
+    meaning: 'How often expired results, files, orphaned blobs and unused vectors are looked for.',
+    example: '10m',
   }),
 };
 
