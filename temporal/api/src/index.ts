@@ -7,6 +7,7 @@ export * from './commands.ts';
 export * from './course-of.ts';
 export * from './names.ts';
 export * from './progress.ts';
+export * from './reconciling.ts';
 export * from './search-attributes.ts';
 export * from './start-options.ts';
 export * from './undo-activities.ts';

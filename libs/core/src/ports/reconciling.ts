@@ -52,11 +52,6 @@ export interface ImportReconciling {
   forgetKeys(limit: number): Promise<number>;
 }
 
-/** A blob that nothing needs any more, with what it belonged to. */
-export interface SpentBlob {
-  readonly blobKey: string;
-}
-
 /** A source that is gone for readers; its blobs still lie there. */
 export interface SpentSource {
   readonly sourceId: string;
@@ -96,11 +91,10 @@ export interface VectorPlace {
   readonly textHash: string;
 }
 
-/** An import that has ended with texts still without a vector, and its chunks that have some. */
+/** An import that has ended with texts still without a vector. */
 export interface PendingEmbeddings {
   readonly importId: string;
   readonly projectId: string;
-  readonly filename: string;
 }
 
 /** Pairs of a project that wait for a vector. */

@@ -67,13 +67,13 @@ export class VectorUpkeepRepository implements VectorUpkeep {
   async takePending(limit: number): Promise<PendingEmbeddings[]> {
     const rest = sql`
       coalesce(j.embeddings_tried_at, '-infinity') < now() - ${EMBED_AGAIN}::interval`;
-    const rows = await this.#database.query(sql<{ id: string; project_id: string; filename: string }>`
+    const rows = await this.#database.query(sql<{ id: string; project_id: string }>`
       update import_job set embeddings_tried_at = now() where id in (
         select j.id from import_job j
         where ${WANTS_VECTORS} and ${rest} and exists (select from import_chunk c where c.import_id = j.id and ${HAS_PENDING})
         order by j.completed_at limit ${limit} for update skip locked
-      ) returning id, project_id, filename`);
-    return rows.map((row) => ({ importId: row.id, projectId: row.project_id, filename: row.filename }));
+      ) returning id, project_id`);
+    return rows.map((row) => ({ importId: row.id, projectId: row.project_id }));
   }
 
   async pendingChunks(importId: string): Promise<number[]> {
