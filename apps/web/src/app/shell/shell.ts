@@ -2,6 +2,7 @@ import { Component, computed, effect, inject, input, untracked } from '@angular/
 import { MatButtonModule } from '@angular/material/button';
 import { MatIconModule } from '@angular/material/icon';
 import { RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
+import { ImportDock } from '../imports/tray/import-dock.ts';
 import { ProjectSwitcher } from '../projects/project-switcher.ts';
 import { rememberProject } from '../projects/last-project.ts';
 import { ImportStore } from '../state/import-store.ts';
@@ -19,6 +20,7 @@ import { SECTIONS } from './sections.ts';
   selector: 'pl-shell',
   imports: [
     ConnectionNote,
+    ImportDock,
     LanguageMenu,
     MatButtonModule,
     MatIconModule,

@@ -57,7 +57,9 @@ export class ImportStore {
       .sort(newestFirst);
   });
 
-  readonly running = computed(() => [...this.#records().values()].filter((record) => !isTerminal(record.status)));
+  /** Every import that has been heard of, in no order. */
+  readonly known = computed(() => [...this.#records().values()]);
+  readonly running = computed(() => this.known().filter((record) => !isTerminal(record.status)));
 
   record(importId: string): ImportRecord | undefined {
     return this.#records().get(importId);

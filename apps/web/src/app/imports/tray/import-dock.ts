@@ -1,0 +1,94 @@
+import { Component, computed, effect, inject, Injector, input, signal, untracked } from '@angular/core';
+import { MatIconModule } from '@angular/material/icon';
+import { NavigationEnd, Router, RouterLink } from '@angular/router';
+import { toSignal } from '@angular/core/rxjs-interop';
+import type { ImportRecord } from '@pairloom/contract';
+import { filter, map, startWith } from 'rxjs';
+import { ImportStore } from '../../state/import-store.ts';
+import { percentDone, statusLook } from '../../words/import-words.ts';
+import { importWords } from '../../words/en/import.ts';
+import { trayWords } from '../../words/en/tray.ts';
+import { words } from '../../words/language-store.ts';
+import { NEW_IMPORT } from '../dialog/new-import.ts';
+import { FileDrop } from '../file-drop.ts';
+import { IncomingFile } from '../incoming-file.ts';
+import { StartedHere } from './started-here.ts';
+import { Turns, type Turn } from './turns.ts';
+
+/** Dry runs belong to the dialog that made them. */
+const isShown = ({ kind }: ImportRecord): boolean => kind !== 'preview';
+
+/**
+ * On every page: the imports that run, and a word when one that was started in this browser ends or needs somebody. A file that is dropped
+ * on a page other than that of the imports opens the dialog with it.
+ */
+@Component({
+  selector: 'pl-import-dock',
+  imports: [FileDrop, MatIconModule, RouterLink],
+  templateUrl: './import-dock.html',
+  styleUrl: './import-dock.scss',
+})
+export class ImportDock {
+  readonly projectId = input.required<string>();
+
+  readonly #store = inject(ImportStore);
+  readonly #router = inject(Router);
+  readonly #incoming = inject(IncomingFile);
+  readonly #mine = inject(StartedHere);
+  readonly #injector = inject(Injector);
+  protected readonly t = words(trayWords);
+  readonly #names = words(importWords);
+  readonly #url = toSignal(
+    this.#router.events.pipe(
+      filter((event) => event instanceof NavigationEnd),
+      map(({ urlAfterRedirects }) => urlAfterRedirects),
+      startWith(this.#router.url),
+    ),
+    { requireSync: true },
+  );
+  readonly #turns = new Turns();
+  protected readonly open = signal(false);
+
+  /** The page of the imports takes files itself, and the dialog does. */
+  protected readonly takesFiles = computed(() => !/\/imports(\/|\?|$)/.test(this.#url()));
+  /** The dialog shows its import itself. */
+  readonly #inDialog = computed(() => /\/imports\/([0-9a-f-]{36})(\?|$)/.exec(this.#url())?.[1] ?? null);
+  protected readonly running = computed(() =>
+    this.#store.running().filter((record) => isShown(record) && record.id !== this.#inDialog()),
+  );
+  protected readonly waiting = computed(() => this.running().filter(({ attention }) => attention?.waits).length);
+  protected readonly lines = computed(() =>
+    this.running().map((record) => {
+      const percent = percentDone(record);
+      return {
+        record,
+        percent: percent === null ? null : Math.floor(percent),
+        look: statusLook(record, this.#names()),
+      };
+    }),
+  );
+
+  constructor() {
+    effect(() => {
+      const turns = this.#turns.of(this.#store.known().filter(isShown));
+      untracked(() => turns.forEach((turn) => void this.#tell(turn)));
+    });
+  }
+
+  protected take(file: File): void {
+    this.#incoming.put(file);
+    void this.#router.navigate(['/projects', this.projectId(), 'imports', NEW_IMPORT]);
+  }
+
+  async #tell({ record, what }: Turn): Promise<void> {
+    if (!this.#mine.has(record.id) || record.id === this.#inDialog()) return;
+    const { MatSnackBar } = await import('@angular/material/snack-bar');
+    const bar = this.#injector.get(MatSnackBar).open(this.#words(record, what), this.t().look, { duration: 10_000 });
+    bar.onAction().subscribe(() => void this.#router.navigate(['/projects', record.projectId, 'imports', record.id]));
+  }
+
+  #words({ filename, counts }: ImportRecord, what: Turn['what']): string {
+    const { ended } = this.t();
+    return what === 'completed' && counts.failed > 0 ? ended.errors(filename, counts.failed) : ended[what](filename);
+  }
+}
