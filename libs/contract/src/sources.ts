@@ -170,5 +170,5 @@ export type SaveMapping = z.infer<typeof SaveMapping>;
 export const MappingListQuery = PageQuery;
 export type MappingListQuery = z.infer<typeof MappingListQuery>;
 
-export const TemplateQuery = z.object({ format: z.enum(['csv', 'jsonl']).default('csv') });
+export const TemplateQuery = z.object({ format: z.enum(['csv', 'jsonl', 'xlsx']).default('csv') });
 export type TemplateQuery = z.infer<typeof TemplateQuery>;

@@ -8,7 +8,7 @@ export interface Download {
   readonly mediaType: string;
   readonly filename: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly pieces: AsyncIterable<string>;
+  readonly pieces: AsyncIterable<string | Uint8Array>;
 }
 
 /**
@@ -30,7 +30,10 @@ export async function sendDownload(response: HttpResponse, download: Download): 
   }
 }
 
-async function* following(first: IteratorResult<string>, pieces: AsyncIterator<string>): AsyncGenerator<string> {
+async function* following(
+  first: IteratorResult<string | Uint8Array>,
+  pieces: AsyncIterator<string | Uint8Array>,
+): AsyncGenerator<string | Uint8Array> {
   try {
     for (let piece = first; piece.done !== true; piece = await pieces.next()) yield piece.value;
   } finally {

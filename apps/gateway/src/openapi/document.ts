@@ -14,7 +14,14 @@ const ID_WORDS: Readonly<Record<string, string>> = {
   pairId: 'Id of the pair.',
   sourceId: 'Id of the source.',
   mappingId: 'Id of the saved mapping.',
+  hash: 'Hash that the corrected rows were answered with.',
   kind: 'What became of the rows; `successful` is created, updated, unchanged and deleted together.',
+};
+
+/** What stands in a path and is no id. */
+const PATH_SCHEMAS: Readonly<Record<string, object>> = {
+  kind: { type: 'string', enum: RESULT_KINDS },
+  hash: { type: 'string', pattern: '^[0-9a-f]{64}$' },
 };
 
 const DESCRIPTION = [
@@ -87,7 +94,7 @@ function pathParameters(path: string): object[] {
     in: 'path',
     required: true,
     description: ID_WORDS[name],
-    schema: name === 'kind' ? { type: 'string', enum: RESULT_KINDS } : { type: 'string', format: 'uuid' },
+    schema: PATH_SCHEMAS[name] ?? { type: 'string', format: 'uuid' },
   }));
 }
 

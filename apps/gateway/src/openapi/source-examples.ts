@@ -3,6 +3,7 @@ import type {
   Quote,
   SavedMapping,
   Source,
+  SourceEdits,
   SourceInspection,
   SourceRows,
   StoredEdits,
@@ -116,6 +117,13 @@ export const rows: SourceRows = {
   ],
   nextOffset: 42,
   problems: [],
+};
+
+export const sentEdits: SourceEdits = {
+  rows: [
+    { row: 41, values: { 'Best Answer': 'Choose "Forgot password".' } },
+    { row: 42, skip: true },
+  ],
 };
 
 export const edits: StoredEdits = { hash: SHA256, rows: 2 };

@@ -238,18 +238,24 @@ const editSource: Operation = {
     {
       mediaType: 'application/json',
       schema: 'SourceEdits',
-      example: {
-        rows: [
-          { row: 41, values: { 'Best Answer': 'Choose "Forgot password".' } },
-          { row: 42, skip: true },
-        ],
-      },
+      example: examples.sentEdits,
     },
   ],
   answers: [
     { status: 200, description: 'The corrections are stored.', schema: 'StoredEdits', example: examples.edits },
   ],
   problems: [...NOT_THERE, 'media_type_unsupported', 'body_too_large', 'upload_incomplete', 'blob_unavailable'],
+};
+
+const readEdits: Operation = {
+  id: 'readEdits',
+  method: 'get',
+  path: `${SOURCE}/edits/:hash`,
+  tag: 'Sources',
+  summary: 'Corrected rows that were stored',
+  description: 'As they were sent, by the hash of their answer; so that others can be added to them.',
+  answers: [{ status: 200, description: 'The corrected rows.', schema: 'SourceEdits', example: examples.sentEdits }],
+  problems: [...NOT_THERE, 'edits_not_found', 'blob_unavailable'],
 };
 
 const quoteSource: Operation = {
@@ -309,7 +315,7 @@ const getTemplate: Operation = {
   path: '/api/v1/templates',
   tag: 'Mappings',
   summary: 'A small file to begin with',
-  description: 'The columns that need no mapping, and a few rows.',
+  description: 'The columns that need no mapping, and a few rows; with `format=xlsx` as a workbook.',
   query: TemplateQuery,
   answers: [
     {
@@ -333,6 +339,7 @@ export const SOURCE_OPERATIONS: readonly Operation[] = [
   inspectSource,
   sourceRows,
   editSource,
+  readEdits,
   quoteSource,
   quoteImport,
 ];

@@ -1,5 +1,6 @@
 import type { TemplateQuery } from '@pairloom/contract';
 import type { Download } from '../http/downloads.ts';
+import { workbook } from './workbook.ts';
 
 const COLUMNS = ['question', 'answer', 'category', 'tags', 'status', 'external_id'] as const;
 
@@ -44,11 +45,19 @@ export function templateFile({ format }: TemplateQuery): Download {
         filename: 'pairloom-template.jsonl',
         pieces: once(jsonLines()),
       };
+    case 'xlsx':
+      return {
+        mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+        filename: 'pairloom-template.xlsx',
+        pieces: once(workbook('Pairs', table())),
+      };
   }
 }
 
+const table = (): string[][] => [[...COLUMNS], ...ROWS.map((row) => COLUMNS.map((column) => row[column]))];
+
 const csvText = (): string =>
-  [COLUMNS, ...ROWS.map((row) => COLUMNS.map((column) => row[column]))]
+  table()
     .map((cells) => `${cells.map(cell).join(',')}\r\n`)
     .join('');
 
@@ -61,6 +70,6 @@ const jsonLines = (): string =>
     return `${JSON.stringify(tags === '' ? filled : { ...filled, tags: tags.split(';') })}\n`;
   }).join('');
 
-async function* once(text: string): AsyncGenerator<string> {
-  yield text;
+async function* once(content: string | Uint8Array): AsyncGenerator<string | Uint8Array> {
+  yield content;
 }

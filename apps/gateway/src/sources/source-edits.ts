@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { MAX_EDITS_BYTES, SourceEdits, type ImportOptions, type StoredEdits } from '@pairloom/contract';
+import { MAX_EDITS_BYTES, SourceEdits, type ImportOptions, type RowEdit, type StoredEdits } from '@pairloom/contract';
 import {
   canonicalEdits,
   storedEdits,
@@ -41,8 +41,15 @@ export class EditsOfSources {
     return { hash, rows };
   }
 
+  /** Corrected rows as they were sent, in the order of the rows. @throws RequestFault `source_not_found`, `edits_not_found` */
+  async read(projectId: string, sourceId: string, hash: string): Promise<SourceEdits> {
+    const { id } = await this.lookup.require(projectId, sourceId);
+    const corrections = (await this.of(id, { edits: hash })) ?? [];
+    return { rows: [...corrections].map(([row, correction]) => editOf(row, correction)) };
+  }
+
   /** The corrected rows that the options name; undefined when they name none. @throws RequestFault `edits_not_found` */
-  async of(sourceId: string, { edits: hash }: ImportOptions): Promise<RowCorrections | undefined> {
+  async of(sourceId: string, { edits: hash }: Pick<ImportOptions, 'edits'>): Promise<RowCorrections | undefined> {
     if (hash === undefined) return undefined;
     const stored = await this.sources.edits(sourceId, hash);
     if (stored === undefined) throw new RequestFault('edits_not_found');
@@ -62,6 +69,11 @@ export function refuseUnknownColumns(corrections: RowCorrections, plan: Omit<Rea
   if (column !== undefined)
     throw new RequestFault('edits_unknown_column', `The corrected rows name the column "${column}".`);
 }
+
+type RowCorrection = RowCorrections extends ReadonlyMap<number, infer One> ? One : never;
+
+const editOf = (row: number, correction: RowCorrection): RowEdit =>
+  correction.skip === undefined ? { row, values: Object.fromEntries(correction.values) } : { row, skip: true };
 
 async function* piecesOf(text: string): AsyncGenerator<Uint8Array, void, undefined> {
   yield Buffer.from(text);

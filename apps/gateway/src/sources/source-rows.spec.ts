@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { Quote, Source, SourceRows, StoredEdits } from '@pairloom/contract';
+import { Quote, Source, SourceEdits, SourceRows, StoredEdits } from '@pairloom/contract';
 import { jsonOf, problemOf, send, sendJson, type Answer } from '../testing/http-client.ts';
 import { unplannedCalls } from '../testing/strict-fake.ts';
 import { storedImport } from '../testing/memory-imports.ts';
@@ -114,6 +114,9 @@ describe('corrected rows', () => {
     const { hash, rows } = StoredEdits.parse(jsonOf(stored));
     expect([stored.status, rows]).toEqual([200, 2]);
     expect(StoredEdits.parse(jsonOf(await edit(id, mended, { row: 2, skip: true }))).hash).toBe(hash);
+    const read = await send(`${bench.sourcesUrl}/${id}/edits/${hash}`);
+    expect(SourceEdits.parse(jsonOf(read)).rows).toEqual([{ row: 2, skip: true }, mended]);
+    expect(problemOf(await send(`${bench.sourcesUrl}/${id}/edits/none`)).code).toBe('edits_not_found');
     expect(blobs.keys).toEqual([`edits/${id}/${hash}`, sources.only.blobKey]);
     const { items } = SourceRows.parse(jsonOf(await rowsOf(id, '', { edits: hash })));
     expect(items.map(({ cells, edited, skipped, pair }) => [cells, edited, skipped, pair?.answer])).toEqual([

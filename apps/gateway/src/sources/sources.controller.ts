@@ -5,6 +5,7 @@ import {
   SourceRowQuery,
   type Quote,
   type Source,
+  type SourceEdits,
   type SourceInspection,
   type SourceRows,
   type StoredEdits,
@@ -107,6 +108,15 @@ export class SourcesController {
     @Req() request: HttpRequest,
   ): Promise<StoredEdits> {
     return this.corrections.store(projectId, sourceId, principal, request);
+  }
+
+  @Get(':sourceId/edits/:hash')
+  edits(
+    @Param('projectId', PROJECT_ID) projectId: string,
+    @Param('sourceId', SOURCE_ID) sourceId: string,
+    @Param('hash') hash: string,
+  ): Promise<SourceEdits> {
+    return this.corrections.read(projectId, sourceId, hash);
   }
 
   @Post(':sourceId/quote')
