@@ -1,5 +1,5 @@
 import { canonicalJson } from './canonical-json.ts';
-import { sha256 } from './sha256.ts';
+import { DigestInput } from './digest.ts';
 import type { PairStatus } from '@pairloom/contract';
 
 /** Everything a user stores in a pair. */
@@ -18,39 +18,36 @@ export interface PairContent {
 /** Leads every hashed content, so that another encoding never gives the hash of this one. */
 const ENCODING = 'pair1';
 
-/** Each part with its length before it: no two different lists of parts give the same text. */
-const part = (text: string): string => `${text.length}:${text}`;
-const optional = (text: string | null): string => (text === null ? '-' : part(text));
-
 /**
  * 32 bytes of sha256 over all fields of the content. Two contents have the same hash exactly when they are the same;
  * the order of metadata names, at any depth, does not count. Texts must be well-formed.
  */
 export function contentHash(content: PairContent): Buffer {
-  let tags = '';
-  for (const tag of content.tags) tags += part(tag);
-  const text =
-    ENCODING +
-    part(content.question) +
-    part(content.answer) +
-    optional(content.category) +
-    `${content.tags.length}#${tags}` +
-    content.status +
-    ';' +
-    optional(content.externalId) +
-    metadataText(content.metadata) +
-    variantsText(content.variants);
-  return sha256(text);
+  const { question, answer, category, tags, status, externalId, metadata, variants } = content;
+  input.clear().add(ENCODING).addPart(question).addPart(answer);
+  addOptional(category);
+  addList(tags);
+  input.add(status).add(';');
+  addOptional(externalId);
+  addMetadata(metadata);
+  // Nothing for none: a pair that never had variants keeps its hash.
+  if (variants.length > 0) addList(variants);
+  return input.digest();
 }
 
-/** Nothing for none: a pair that never had variants keeps its hash. */
-function variantsText(variants: readonly string[]): string {
-  let text = '';
-  for (const variant of variants) text += part(variant);
-  return text === '' ? '' : `${variants.length}#${text}`;
+const input = new DigestInput();
+
+function addOptional(text: string | null): void {
+  if (text === null) input.add('-');
+  else input.addPart(text);
 }
 
-function metadataText(metadata: Readonly<Record<string, unknown>>): string {
-  for (const _name in metadata) return canonicalJson(metadata);
-  return '{}';
+function addList(texts: readonly string[]): void {
+  input.addNumber(texts.length).add('#');
+  for (const text of texts) input.addPart(text);
+}
+
+function addMetadata(metadata: Readonly<Record<string, unknown>>): void {
+  for (const _name in metadata) return void input.add(canonicalJson(metadata));
+  input.add('{}');
 }

@@ -1,5 +1,6 @@
 import type { MatchBy } from '@pairloom/contract';
 import { foldText } from './fold.ts';
+import { DigestInput } from './digest.ts';
 import { sha256 } from './sha256.ts';
 
 /** What a key stands for: the question, question and answer, or the external id. */
@@ -8,10 +9,11 @@ export type KeyKind = 'q' | 'qa' | 'ext';
 /** Length of a key. */
 export const KEY_BYTES = 16;
 const SEPARATOR = '\x1f';
+const input = new DigestInput();
 
 /** First 16 bytes of sha256(kind ‖ 0x1f ‖ value): identity of a pair within its project. */
 export function keyHash(kind: KeyKind, value: string): Buffer {
-  return sha256(kind + SEPARATOR + value).subarray(0, KEY_BYTES);
+  return input.clear().add(kind).add(SEPARATOR).add(value).digest().subarray(0, KEY_BYTES);
 }
 
 /** Key of a pair that is told by its question. */

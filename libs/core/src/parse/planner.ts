@@ -6,9 +6,9 @@ const KIB = 1024;
 const MIB = 1024 * KIB;
 const MAX_CHUNK_ROWS = 20_000;
 const MAX_CHUNK_BYTES = 8 * MIB;
-const MIN_CHUNK_BYTES = 256 * KIB;
-/** Enough for several loaders to share a small file evenly. */
-const CHUNKS_WANTED = 16;
+const MIN_CHUNK_BYTES = 512 * KIB;
+/** Enough for several loaders to share a small file evenly; each more costs a transaction and a way through Temporal. */
+const CHUNKS_WANTED = 8;
 
 export interface ChunkLimits {
   readonly maxRows: number;

@@ -8,8 +8,12 @@ const NOTHING_SEEN = /^(?:[\s\u{85}\u{ad}\u{180e}\u{2060}]|\u{200b}|\u{200c}|\u{
 
 const isInvisible = (code: number): boolean => code >= 0x85 && INVISIBLE.has(code);
 
+/** ASCII that is seen: what most texts begin and end with, so that they need no closer look. */
+const isSeen = (code: number): boolean => code > 0x20 && code < 0x7f;
+
 /** Removes white space (NBSP and byte order marks included) and invisible characters at both ends. */
 export function trimOuter(text: string): string {
+  if (isSeen(text.charCodeAt(0)) && isSeen(text.charCodeAt(text.length - 1))) return text;
   let trimmed = text.trim();
   while (
     trimmed !== '' &&
@@ -24,8 +28,7 @@ export function trimOuter(text: string): string {
 
 /** Whether nothing of the text would be seen. */
 export function isBlank(text: string): boolean {
-  const first = text.charCodeAt(0);
-  if (first > 0x20 && first < 0x7f) return false;
+  if (isSeen(text.charCodeAt(0))) return false;
   const trimmed = trimOuter(text);
   return trimmed === '' || NOTHING_SEEN.test(trimmed);
 }

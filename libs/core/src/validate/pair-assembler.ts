@@ -47,6 +47,9 @@ function optionalFields({ needs, matchBy, mapping }: ReadPlan): ReadonlySet<Text
   return new Set<TextField>(matchBy === 'externalId' ? ['question', 'answer'] : ['answer']);
 }
 
+/** Cells of tags that are remembered within a chunk. */
+const MAX_KNOWN_TAGS = 1000;
+
 const count = (n: number): string => n.toLocaleString('en-US');
 
 /** Texts of a field: one as its cell has it, or those that its recipe gives; undefined after a fault. */
@@ -68,6 +71,8 @@ export class PairAssembler {
   private readonly externalId: Recipe | undefined;
   private readonly variants: readonly Recipe[];
   private readonly metadata: MetadataValues;
+  /** By cell. */
+  private readonly knownTags = new Map<string, readonly string[]>();
 
   /** `slots` are those of the plan's mapping. */
   constructor(plan: ReadPlan, slots: readonly Slot[], traits: ChunkTraits, findings: RowFindings) {
@@ -206,7 +211,15 @@ export class PairAssembler {
       const handling = { ...this.handling(true, true, true), separators: TAG_SEPARATORS };
       return splitTags(fieldTexts(recipe, cells, handling, this.faults) ?? [], false);
     }
-    return this.faults.isSound('tags', cell) ? splitTags([this.strip ? stripHtml(cell) : cell], true) : [];
+    return this.knownTags.get(cell) ?? this.separatedTags(cell);
+  }
+
+  /** Few lists of tags stand in many rows: those without a fault are split once. */
+  private separatedTags(cell: string): readonly string[] {
+    if (!this.faults.isSound('tags', cell)) return [];
+    const tags = splitTags([this.strip ? stripHtml(cell) : cell], true);
+    if (this.knownTags.size < MAX_KNOWN_TAGS) this.knownTags.set(cell, tags);
+    return tags;
   }
 
   /** A blank status says nothing: a stored pair keeps its own. */

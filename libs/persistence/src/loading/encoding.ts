@@ -10,7 +10,8 @@ const INT8_OID = 20;
 
 const HEADER_BYTES = 20;
 const LENGTH_BYTES = 4;
-const UUID_BYTES = 16;
+/** Length of an id as bytes. */
+export const ID_BYTES = 16;
 /** No character takes more bytes in UTF-8 for one UTF-16 unit. */
 const MAX_BYTES_PER_CHAR = 3;
 const NULL_LENGTH = -1;
@@ -87,15 +88,27 @@ export function numberArray<Row>(rows: readonly Row[], numberOf: (row: Row) => n
   return written(at);
 }
 
+/** A uuid[] of ids that stand one after another as bytes. */
+export function idBytesArray(ids: Buffer): Buffer {
+  const count = ids.length / ID_BYTES;
+  let at = header(UUID_OID, count);
+  room(at, count * (LENGTH_BYTES + ID_BYTES));
+  for (let from = 0; from < ids.length; from += ID_BYTES) {
+    at = scratch.writeInt32BE(ID_BYTES, at);
+    at += ids.copy(scratch, at, from, from + ID_BYTES);
+  }
+  return written(at);
+}
+
 /** A uuid[] of ids as bytes or as text. */
 export function idArray(ids: readonly (Buffer | string)[]): Buffer {
   let at = header(UUID_OID, ids.length);
-  room(at, ids.length * (LENGTH_BYTES + UUID_BYTES));
+  room(at, ids.length * (LENGTH_BYTES + ID_BYTES));
   for (const id of ids) {
-    at = scratch.writeInt32BE(UUID_BYTES, at);
+    at = scratch.writeInt32BE(ID_BYTES, at);
     if (typeof id === 'string') scratch.write(id.replaceAll('-', ''), at, 'hex');
     else scratch.set(id, at);
-    at += UUID_BYTES;
+    at += ID_BYTES;
   }
   return written(at);
 }

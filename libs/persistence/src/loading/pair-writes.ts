@@ -8,7 +8,7 @@ import {
   textHash,
 } from '@pairloom/core';
 import { type Kysely, sql } from 'kysely';
-import { hashArray, idArray, numberArray, textArray, textList } from './encoding.ts';
+import { ID_BYTES, hashArray, idArray, idBytesArray, numberArray, textArray, textList } from './encoding.ts';
 import { newPairIds } from './pair-ids.ts';
 import { type Writer, keyArray, variantsOf } from './pair-lookups.ts';
 
@@ -18,26 +18,56 @@ const NEW_STATUS = 'draft';
 /** What a pair shall hold: all of it, or what a row says, where what is undefined stands for the value of a new pair. */
 type Contents = PairContent | PreparedPair;
 
-/** A content to be written, the keys it goes under and the row of the file that says so. */
-interface ContentRow {
-  readonly row: number;
-  readonly keys: Pick<PreparedPair, 'key' | 'questionKey'>;
-  readonly quality: number | undefined;
-  readonly content: Contents;
-  readonly contentHash: Buffer;
-}
+/** The keys that a content goes under. */
+type Keys = Pick<PreparedPair, 'key' | 'questionKey'>;
 
-export interface ChangedPair extends ContentRow {
+export interface ChangedPair {
   readonly id: string;
+  /** Row of the file that says so. */
+  readonly row: number;
+  readonly keys: Keys;
+  readonly quality: number | undefined;
   readonly content: PairContent;
+  readonly contentHash: Buffer;
   /** Variants that are stored now. */
   readonly storedVariants: readonly string[];
   /** Whether the pair gets a new version, and its old state a row in the history: not when the import corrects itself. */
   readonly newVersion: boolean;
 }
 
+/** Where what is to be written of a pair is found, so that nothing is made for each of them. */
+interface Columns<Row> {
+  readonly row: (row: Row) => number;
+  readonly keys: (row: Row) => Keys;
+  readonly quality: (row: Row) => number | undefined;
+  readonly content: (row: Row) => Contents;
+  /** Without the names that a row clears. */
+  readonly metadata: (row: Row) => PairContent['metadata'];
+  readonly contentHash: (row: Row) => Buffer;
+}
+
+const CHANGED: Columns<ChangedPair> = {
+  row: ({ row }) => row,
+  keys: ({ keys }) => keys,
+  quality: ({ quality }) => quality,
+  content: ({ content }) => content,
+  metadata: ({ content }) => content.metadata,
+  contentHash: ({ contentHash }) => contentHash,
+};
+
+const preparedColumns = (firstRow: number): Columns<PreparedPair> => ({
+  row: ({ offset }) => firstRow + offset,
+  keys: (pair) => pair,
+  quality: ({ quality }) => quality,
+  content: (pair) => pair,
+  metadata: (pair) => (pair.metadata === undefined ? NO_METADATA : newContent(pair).metadata),
+  contentHash: ({ contentHash }) => contentHash,
+});
+
+const NO_METADATA: PairContent['metadata'] = {};
+
 /** Null for no metadata at all. */
-function metadataText({ metadata = {} }: Contents): string | null {
+function metadataText(metadata: PairContent['metadata']): string | null {
   for (const _name in metadata) return JSON.stringify(metadata);
   return null;
 }
@@ -46,30 +76,33 @@ const statusText = ({ status = NEW_STATUS }: Contents): string | null => (status
 const tagsText = ({ tags = [] }: Contents): string | null => (tags.length === 0 ? null : textList(tags));
 
 /** Keys of the questions, empty when all are told by their question: then the other key says it. */
-function questionKeys(rows: readonly ContentRow[]): Buffer {
-  const others = rows.some(({ keys }) => keys.questionKey !== undefined);
-  return keyArray(others ? rows.map(({ keys }) => keys.questionKey ?? keys.key) : []);
+function questionKeys<Row>(rows: readonly Row[], { keys }: Columns<Row>): Buffer {
+  const others = rows.some((row) => keys(row).questionKey !== undefined);
+  return hashArray(others ? rows : [], KEY_BYTES, (row) => keys(row).questionKey ?? keys(row).key);
 }
 
 /** Qualities in thousandths, empty when all are perfect, as those of most files are. */
-function qualities(rows: readonly ContentRow[]): Buffer {
-  const some = rows.some(({ quality = 1 }) => quality !== 1);
-  return numberArray(some ? rows : [], ({ quality = 1 }) => Math.round(quality * 1000));
+function qualities<Row>(rows: readonly Row[], { quality }: Columns<Row>): Buffer {
+  const some = rows.some((row) => (quality(row) ?? 1) !== 1);
+  return numberArray(some ? rows : [], (row) => Math.round((quality(row) ?? 1) * 1000));
 }
 
 /** Contents to be written, one row each in the order given, as `u`. What a new pair has anyway travels as null. */
-const contentRows = (ids: readonly (Buffer | string)[], rows: readonly ContentRow[]) => sql`(
+function contentRows<Row>(ids: Buffer, rows: readonly Row[], columns: Columns<Row>) {
+  const { content } = columns;
+  return sql`(
   select id, key, coalesce(question_key, key) as question_key, content, row, question, answer, category, coalesce(tags::text[], '{}') as tags,
     coalesce(metadata::jsonb, '{}') as metadata, coalesce(status, ${NEW_STATUS}) as status, external,
     (coalesce(quality, 1000) / 1000.0)::real as quality
-  from unnest(${idArray(ids)}::uuid[], ${hashArray(rows, KEY_BYTES, (r) => r.keys.key)}::bytea[], ${questionKeys(rows)}::bytea[],
-    ${hashArray(rows, HASH_BYTES, (r) => r.contentHash)}::bytea[], ${numberArray(rows, (r) => r.row)}::bigint[],
-    ${textArray(rows, (r) => r.content.question)}::text[], ${textArray(rows, (r) => r.content.answer)}::text[],
-    ${textArray(rows, (r) => r.content.category ?? null)}::text[], ${textArray(rows, (r) => tagsText(r.content))}::text[],
-    ${textArray(rows, (r) => metadataText(r.content))}::text[], ${textArray(rows, (r) => statusText(r.content))}::text[],
-    ${textArray(rows, (r) => r.content.externalId ?? null)}::text[], ${qualities(rows)}::bigint[])
+  from unnest(${ids}::uuid[], ${hashArray(rows, KEY_BYTES, (row) => columns.keys(row).key)}::bytea[], ${questionKeys(rows, columns)}::bytea[],
+    ${hashArray(rows, HASH_BYTES, columns.contentHash)}::bytea[], ${numberArray(rows, columns.row)}::bigint[],
+    ${textArray(rows, (row) => content(row).question)}::text[], ${textArray(rows, (row) => content(row).answer)}::text[],
+    ${textArray(rows, (row) => content(row).category ?? null)}::text[], ${textArray(rows, (row) => tagsText(content(row)))}::text[],
+    ${textArray(rows, (row) => metadataText(columns.metadata(row)))}::text[], ${textArray(rows, (row) => statusText(content(row)))}::text[],
+    ${textArray(rows, (row) => content(row).externalId ?? null)}::text[], ${qualities(rows, columns)}::bigint[])
     as n (id, key, question_key, content, row, question, answer, category, tags, metadata, status, external, quality)
 ) u`;
+}
 
 /** Inserts in the order given; keys that are there already are left alone. Gives the number inserted. */
 export async function insertPairs(
@@ -78,27 +111,19 @@ export async function insertPairs(
   firstRow: number,
   pairs: readonly PreparedPair[],
 ): Promise<number> {
-  const rows = pairs.map((pair) => ({
-    row: firstRow + pair.offset,
-    keys: pair,
-    quality: pair.quality,
-    content: pair.metadata === undefined ? pair : newContent(pair),
-    contentHash: pair.contentHash,
-  }));
   const ids = newPairIds(pairs.length);
   const { numAffectedRows } = await sql`
     insert into qa_pair (id, project_id, key_hash, question_hash, content_hash, question, answer, category, tags, metadata, status, external_id,
       quality_score, source_set, last_import_id, last_import_row, last_principal)
     select u.id, ${writer.projectId}, u.key, u.question_key, u.content, u.question, u.answer, u.category, u.tags, u.metadata, u.status, u.external,
       u.quality, ${writer.sourceSet}, ${writer.importId}, u.row, ${writer.principal}
-    from ${contentRows(ids, rows)}
+    from ${contentRows(idBytesArray(ids), pairs, preparedColumns(firstRow))}
     on conflict (project_id, key_hash) do nothing`.execute(db);
+  const idAt = (place: number): Buffer => ids.subarray(place * ID_BYTES, (place + 1) * ID_BYTES);
   await insertVariants(
     db,
     writer,
-    pairs.flatMap(({ variants = [] }, place) =>
-      variants.length === 0 ? [] : [{ id: ids[place] as Buffer, variants }],
-    ),
+    pairs.flatMap(({ variants }, place) => (variants === undefined ? [] : [{ id: idAt(place), variants }])),
   );
   return Number(numAffectedRows ?? 0n);
 }
@@ -158,7 +183,6 @@ export async function insertVersions(
 }
 
 export async function updatePairs(db: Kysely<unknown>, writer: Writer, pairs: readonly ChangedPair[]): Promise<void> {
-  const ids = pairs.map((p) => p.id);
   const corrected = pairs.filter((p) => !p.newVersion).map((p) => p.id);
   await sql`
     update qa_pair p set key_hash = u.key, question_hash = u.question_key, content_hash = u.content, question = u.question, answer = u.answer,
@@ -166,7 +190,7 @@ export async function updatePairs(db: Kysely<unknown>, writer: Writer, pairs: re
       quality_score = u.quality, source_set = coalesce(${writer.sourceSet}, p.source_set),
       version = p.version + case when u.id = any(${idArray(corrected)}::uuid[]) then 0 else 1 end,
       last_import_id = ${writer.importId}, last_import_row = u.row, last_principal = ${writer.principal}, updated_at = now()
-    from ${contentRows(ids, pairs)}
+    from ${contentRows(idArray(pairs.map(({ id }) => id)), pairs, CHANGED)}
     where p.project_id = ${writer.projectId} and p.id = u.id`.execute(db);
   const touched = pairs.filter(({ content, storedVariants }) => content.variants.length + storedVariants.length > 0);
   await replaceVariants(

@@ -20,9 +20,10 @@ export class Repeats {
   readonly barred: readonly { readonly pair: PreparedPair; readonly other: PreparedPair }[];
 
   constructor(pairs: readonly (PreparedPair | undefined)[], policy: DuplicatePolicy) {
-    const groups = groupsOf(inKeyOrder(pairs));
+    const sorted = inKeyOrder(pairs);
+    const groups = repeatedOf(sorted);
     this.barred = policy === 'error' ? groups.flatMap(barredOf) : [];
-    this.candidates = groups.flatMap((group) => this.#take(group, policy));
+    this.candidates = groups.length === 0 ? sorted : this.#triedOf(sorted, groups, policy);
   }
 
   /** The row that takes the place of one that was refused. */
@@ -41,30 +42,38 @@ export class Repeats {
       for (const pair of others) yield { pair, winner: this.#winners.get(key) ?? 0 };
   }
 
-  #take(group: readonly PreparedPair[], policy: DuplicatePolicy): readonly PreparedPair[] {
-    const [first] = group;
-    if (first === undefined || group.length === 1) return group;
-    if (policy === 'error') return [];
-    const line = policy === 'skip' ? [...group].reverse() : [...group];
-    const tried = line.pop();
-    this.#others.set(keyText(first.key), line);
-    return tried === undefined ? [] : [tried];
+  /** All but the rows of repeated keys, and of those the one that is tried first. */
+  #triedOf(
+    sorted: readonly PreparedPair[],
+    groups: readonly (readonly PreparedPair[])[],
+    policy: DuplicatePolicy,
+  ): readonly PreparedPair[] {
+    const left = new Set(groups.flat());
+    for (const group of policy === 'error' ? [] : groups) {
+      const line = policy === 'skip' ? [...group].reverse() : [...group];
+      const tried = line.pop() as PreparedPair;
+      left.delete(tried);
+      this.#others.set(keyText(tried.key), line);
+    }
+    return sorted.filter((pair) => !left.has(pair));
   }
 }
 
-/** Rows with the same key, in row order; keys in their order. */
-function groupsOf(sorted: readonly PreparedPair[]): PreparedPair[][] {
+/** The rows of each key that stands more than once, in row order; keys in their order. */
+function repeatedOf(sorted: readonly PreparedPair[]): PreparedPair[][] {
   const groups: PreparedPair[][] = [];
-  for (const pair of sorted) {
-    const group = groups.at(-1);
-    if (group?.[0]?.key.equals(pair.key) === true) group.push(pair);
-    else groups.push([pair]);
+  for (let from = 0; from < sorted.length;) {
+    let to = from + 1;
+    while (to < sorted.length && isSameKey(sorted[from] as PreparedPair, sorted[to] as PreparedPair)) to++;
+    if (to > from + 1) groups.push(sorted.slice(from, to));
+    from = to;
   }
   return groups;
 }
 
+/** One byte tells most of them apart, without a call. */
+const isSameKey = ({ key: a }: PreparedPair, { key: b }: PreparedPair): boolean => a[2] === b[2] && a.equals(b);
+
 /** Each row of a repeated key names the next, the last one the first. */
 const barredOf = (group: readonly PreparedPair[]) =>
-  group.length === 1
-    ? []
-    : group.map((pair, place) => ({ pair, other: group[(place + 1) % group.length] as PreparedPair }));
+  group.map((pair, place) => ({ pair, other: group[(place + 1) % group.length] as PreparedPair }));

@@ -1,0 +1,61 @@
+import { hash } from 'node:crypto';
+
+/** No character takes more bytes in UTF-8 for one UTF-16 unit. */
+const MAX_BYTES_PER_CHAR = 3;
+const FIRST_BYTES = 16 * 1024;
+const ZERO = 0x30;
+const COLON = 0x3a;
+
+/**
+ * Text to be hashed, taken as bytes part by part: put together as text first, each pair would leave its own length of garbage
+ * several times over. Kept from one digest to the next.
+ */
+export class DigestInput {
+  private bytes = Buffer.allocUnsafeSlow(FIRST_BYTES);
+  private length = 0;
+
+  clear(): this {
+    this.length = 0;
+    return this;
+  }
+
+  /** The UTF-8 of a well-formed text. */
+  add(text: string): this {
+    this.makeRoom(text.length * MAX_BYTES_PER_CHAR);
+    this.length += this.bytes.write(text, this.length, 'utf8');
+    return this;
+  }
+
+  /** The text with its length in UTF-16 units and a colon before it: no two different lists of parts give the same bytes. */
+  addPart(text: string): this {
+    this.addNumber(text.length);
+    this.bytes[this.length++] = COLON;
+    return this.add(text);
+  }
+
+  /** A whole number from 0 on, in decimal digits. */
+  addNumber(value: number): this {
+    this.makeRoom(MAX_BYTES_PER_CHAR * 8);
+    let unit = 1;
+    while (unit * 10 <= value) unit *= 10;
+    for (let left = value; unit >= 1; unit /= 10) {
+      const digit = Math.floor(left / unit);
+      this.bytes[this.length++] = ZERO + digit;
+      left -= digit * unit;
+    }
+    return this;
+  }
+
+  /** 32 bytes of sha256. */
+  digest(): Buffer {
+    // A digest as text, copied into a pooled buffer, takes half the time of a digest that allocates a buffer of its own.
+    return Buffer.from(hash('sha256', new Uint8Array(this.bytes.buffer, 0, this.length), 'binary'), 'latin1');
+  }
+
+  private makeRoom(more: number): void {
+    if (this.length + more <= this.bytes.length) return;
+    const larger = Buffer.allocUnsafeSlow(2 * (this.length + more));
+    this.bytes.copy(larger, 0, 0, this.length);
+    this.bytes = larger;
+  }
+}
