@@ -21,6 +21,7 @@ export interface OpenedUndo {
   readonly filename: string;
   /** Whether vectors are made of texts that come back without one. */
   readonly embed: boolean;
+  readonly ended: boolean;
 }
 
 export type UndoAnswer =

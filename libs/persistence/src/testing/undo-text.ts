@@ -59,9 +59,14 @@ export interface UndoneImport {
   readonly finished: FinishedImport;
 }
 
-/** Undoes an import from request to end. */
-export async function undoImport(persistence: Persistence, projectId: string, importId: string): Promise<UndoneImport> {
+/** Undoes an import from request to end; `order` gives its chunks the order in which they are taken back. */
+export async function undoImport(
+  persistence: Persistence,
+  projectId: string,
+  importId: string,
+  order = (chunks: readonly PlannedUndoChunk[]) => chunks,
+): Promise<UndoneImport> {
   const undo = await startUndo(persistence, projectId, importId);
-  for (const { chunkNo } of undo.chunks) await takeBackChunk(persistence, undo, chunkNo);
+  for (const { chunkNo } of order(undo.chunks)) await takeBackChunk(persistence, undo, chunkNo);
   return { undoId: undo.run.importId, finished: await endUndo(persistence, undo) };
 }

@@ -8,10 +8,14 @@ import { markAffirmed } from './affirmed-pairs.ts';
 import { undoneAfter } from './undone-pairs.ts';
 import { UndoneRows } from './undone-rows.ts';
 
-/** Rows planned at once, about 40 bytes each. */
-const ROWS_PER_PASS = 250_000;
-/** Pairs of a transaction: taking back moves contents within the database only, and a cancel waits for a statement at most. */
-const ROWS_PER_CHUNK = 5_000;
+export interface UndoLimits {
+  /** Rows planned at once, about 40 bytes each. */
+  readonly rowsPerPass: number;
+  /** Pairs of a transaction: taking back moves contents within the database only, and a cancel waits for a statement at most. */
+  readonly rowsPerChunk: number;
+}
+
+export const UNDO_LIMITS: UndoLimits = { rowsPerPass: 250_000, rowsPerChunk: 5_000 };
 
 interface OpenedPlan {
   readonly fence: number;
@@ -27,18 +31,19 @@ interface OpenedPlan {
 export async function planUndo(
   database: Database,
   run: UndoRun,
+  limits: UndoLimits,
   onProgress: () => void,
   signal?: AbortSignal,
 ): Promise<{ complete: boolean }> {
   const plan = await database.transaction((tx) => openPlan(tx, run));
   if (plan.complete) return { complete: true };
-  const rows = new UndoneRows(ROWS_PER_PASS);
+  const rows = new UndoneRows(limits.rowsPerPass);
   const complete = await undoneAfter(database, run, plan.rows, rows, onProgress, signal);
   await markAffirmed(database, run, rows, onProgress, signal);
   await database.transaction(async (tx) => {
     await holdImport(tx.kysely, run.importId);
     await heedCancel(tx.kysely, run.importId, signal);
-    await append(tx, run, plan, rows, complete);
+    await append(tx, run, plan, rows, { complete, rowsPerChunk: limits.rowsPerChunk });
   });
   return { complete };
 }
@@ -60,17 +65,17 @@ async function append(
   { importId, projectId }: UndoRun,
   plan: OpenedPlan,
   rows: UndoneRows,
-  complete: boolean,
+  { complete, rowsPerChunk }: { readonly complete: boolean; readonly rowsPerChunk: number },
 ): Promise<void> {
   const { rows: noted } = await sql`
     update import_job set planned_rows = planned_rows + ${rows.count}, plan_complete = ${complete},
       phase = case when phase = 'planning' then 'loading' else phase end, last_activity_at = now(), updated_at = now()
     where id = ${importId} and plan_fence = ${plan.fence} returning id`.execute(kysely);
   if (noted.length === 0) throw new StopWriting({ state: 'superseded' });
-  for (let from = 0; from < rows.count; from += ROWS_PER_CHUNK) {
-    const to = Math.min(from + ROWS_PER_CHUNK, rows.count);
+  for (let from = 0; from < rows.count; from += rowsPerChunk) {
+    const to = Math.min(from + rowsPerChunk, rows.count);
     const lines = rows.lines.slice(from, to);
-    const chunkNo = plan.chunks + 1 + from / ROWS_PER_CHUNK;
+    const chunkNo = plan.chunks + 1 + from / rowsPerChunk;
     await sql`
       insert into import_chunk (import_id, chunk_no, byte_start, byte_end, first_row, row_count, first_line, keys, lines, undone)
       values (${importId}, ${chunkNo}, 0, 0, ${plan.rows + from + 1}, ${to - from}, ${lines[0] ?? 1},

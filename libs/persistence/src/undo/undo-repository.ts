@@ -13,7 +13,7 @@ import type { Database } from '../database.ts';
 import { lockChunk } from '../loading/chunk-repository.ts';
 import { heedCancel, holdImport, untilStopped } from '../loading/writing-guard.ts';
 import { notifyChange } from '../sql-fragments.ts';
-import { chunksOfUndo, planUndo } from './plan-undo.ts';
+import { UNDO_LIMITS, type UndoLimits, chunksOfUndo, planUndo } from './plan-undo.ts';
 import { settleUndo } from './settle-undo.ts';
 import { TakeBack } from './take-back.ts';
 import { readUndoChunk, rowsOf, storeUndone } from './undo-result.ts';
@@ -21,9 +21,11 @@ import { readUndoChunk, rowsOf, storeUndone } from './undo-result.ts';
 /** Taking back what an import did, chunk by chunk. */
 export class UndoRepository implements UndoStore {
   readonly #database: Database;
+  readonly #limits: UndoLimits;
 
-  constructor(database: Database) {
+  constructor(database: Database, limits = UNDO_LIMITS) {
     this.#database = database;
+    this.#limits = limits;
   }
 
   async describe(importId: string): Promise<UndoRun | undefined> {
@@ -33,7 +35,7 @@ export class UndoRepository implements UndoStore {
   }
 
   async plan(run: UndoRun, knownChunks: number, onProgress: () => void, signal?: AbortSignal) {
-    const planned = await untilStopped(() => planUndo(this.#database, run, onProgress, signal));
+    const planned = await untilStopped(() => planUndo(this.#database, run, this.#limits, onProgress, signal));
     if ('state' in planned) return planned;
     const chunks = await chunksOfUndo(this.#database, run.importId, knownChunks);
     return { state: 'planned' as const, chunks, complete: planned.complete };

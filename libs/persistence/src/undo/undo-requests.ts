@@ -62,11 +62,11 @@ async function lockUndone({ kysely }: Tx, { projectId, importId }: UndoOrder): P
 
 /** One that failed or was cancelled can be followed by another: what it has taken back is left as it is. */
 async function standingUndo({ kysely }: Tx, importId: string): Promise<OpenedUndo | undefined> {
-  const { rows } = await sql<{ id: string; filename: string; embed: boolean }>`
-    select id, filename, coalesce((options ->> 'embed')::boolean, false) as embed from import_job
+  const { rows } = await sql<{ id: string; filename: string; embed: boolean; ended: boolean }>`
+    select id, filename, coalesce((options ->> 'embed')::boolean, false) as embed, phase = 'ended' as ended from import_job
     where undo_of = ${importId} and status not in ('failed', 'cancelled') order by id desc limit 1`.execute(kysely);
   const row = rows[0];
-  return row && { importId: row.id, filename: row.filename, embed: row.embed };
+  return row && { importId: row.id, filename: row.filename, embed: row.embed, ended: row.ended };
 }
 
 function refusalOf({ phase, dry_run: dryRun, changed, kept }: UndoneJob): UndoAnswer | undefined {
@@ -108,7 +108,7 @@ async function insertUndo(tx: Tx, order: UndoOrder, job: UndoneJob, number: numb
   });
   await recordAudit(tx, { projectId, principal: principal.id, action: 'import.created', importId, details });
   for (const id of [job.id, importId]) await notifyChange(projectId, id).execute(tx.kysely);
-  return { importId, filename, embed: options.embed };
+  return { importId, filename, embed: options.embed, ended: false };
 }
 
 /** What comes back was judged when it came: neither rules nor near duplicates are asked again. */

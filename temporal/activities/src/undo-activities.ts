@@ -1,0 +1,106 @@
+import { addFates, noFates } from '@pairloom/contract';
+import type { ChunkStore, ImportRuns, LoadedChunk, UndoRun, UndoStore } from '@pairloom/core';
+import {
+  type ChunkSpan,
+  type LoadResult,
+  RECENT_ERRORS_LIMIT,
+  type SettleResult,
+  type UndoActivities,
+  type UndoPlanRequest,
+  type UndoPlanResult,
+} from '@pairloom/temporal-api';
+import { ApplicationFailure } from '@temporalio/common';
+import { stopFailure } from './failures.ts';
+import { type Beat, beating } from './heartbeat.ts';
+
+/** What undoing needs of the world. */
+export interface UndoPorts {
+  readonly runs: ImportRuns;
+  readonly chunks: ChunkStore;
+  readonly undos: UndoStore;
+  /** Name of this worker, noted with each chunk. */
+  readonly worker: string;
+}
+
+const noted = (): void => undefined;
+
+async function describeUndo(undos: UndoStore, importId: string): Promise<UndoRun> {
+  const run = await undos.describe(importId);
+  if (run === undefined) throw ApplicationFailure.nonRetryable('There is no such undo.', 'import_not_found');
+  return run;
+}
+
+async function planUndo(
+  { undos }: UndoPorts,
+  { importId, knownChunks }: UndoPlanRequest,
+  signal: AbortSignal,
+): Promise<UndoPlanResult> {
+  const run = await describeUndo(undos, importId);
+  const planned = await undos.plan(run, knownChunks, noted, signal);
+  if (planned.state === 'cancel_requested' || planned.state === 'superseded') throw stopFailure(planned);
+  if (planned.state !== 'planned') return planned;
+  const chunks = planned.chunks.map(({ chunkNo, firstRow, rowCount }) => ({ no: chunkNo, firstRow, rows: rowCount }));
+  return { state: 'planned', chunks, complete: planned.complete };
+}
+
+async function takeBack(ports: UndoPorts, span: ChunkSpan, signal: AbortSignal, beat: Beat): Promise<LoadResult> {
+  const run = await describeUndo(ports.undos, span.importId);
+  let result: Extract<LoadResult, { state: 'loaded' }> = {
+    state: 'loaded',
+    fates: noFates(),
+    errorCount: 0,
+    warningCount: 0,
+    recentErrors: [],
+  };
+  for (let chunkNo = span.fromChunk; chunkNo <= span.toChunk; chunkNo++) {
+    signal.throwIfAborted();
+    const done = await takeBackChunk(ports, run, chunkNo, signal, beat);
+    if (done.state !== 'done') return done;
+    result = {
+      state: 'loaded',
+      fates: addFates(result.fates, done.fates),
+      errorCount: result.errorCount + done.errorCount,
+      warningCount: result.warningCount + done.warningCount,
+      recentErrors: [...result.recentErrors, ...done.recentErrors].slice(-RECENT_ERRORS_LIMIT),
+    };
+  }
+  return result;
+}
+
+async function takeBackChunk(
+  { chunks, undos, worker }: UndoPorts,
+  run: UndoRun,
+  chunkNo: number,
+  signal: AbortSignal,
+  beat: Beat,
+): Promise<LoadedChunk | { state: 'settled' } | { state: 'held' }> {
+  const claimed = await chunks.claim(run.importId, chunkNo, worker, 'write');
+  if (claimed.state === 'cancel_requested') throw stopFailure(claimed);
+  if (claimed.state !== 'claimed') return claimed;
+  const { firstRow, rowCount } = claimed.range;
+  beat.atChunk(chunkNo, [firstRow, firstRow + rowCount - 1]);
+  const done = await undos.takeBack(run, claimed, signal);
+  if (done.state === 'cancel_requested' || done.state === 'superseded') throw stopFailure(done);
+  return done;
+}
+
+async function settleUndo({ runs, undos }: UndoPorts, importId: string, signal: AbortSignal): Promise<SettleResult> {
+  const run = await describeUndo(undos, importId);
+  await runs.enterPhase(importId, 'settling');
+  const settled = await undos.settle(run, noted, signal);
+  if (settled.state === 'settled') return settled;
+  const left = await runs.leaveQueue(importId);
+  if (left.state === 'settled') return left;
+  const { fates, warningCount, wake } = left;
+  return { state: 'loaded', fates, warningCount, wake };
+}
+
+/** The workflow lets the undo wait for whoever can mend what these have failed of. */
+const WAITS = { mayWait: true } as const;
+
+/** Activities of undos on the queue `load`. */
+export const createUndoActivities = (ports: UndoPorts): UndoActivities => ({
+  planUndo: (request) => beating((signal) => planUndo(ports, request, signal), WAITS),
+  takeBack: (span) => beating((signal, beat) => takeBack(ports, span, signal, beat), WAITS),
+  settleUndo: ({ importId }) => beating((signal) => settleUndo(ports, importId, signal), WAITS),
+});
