@@ -33,17 +33,20 @@ export async function embedChunks(ports: EmbedPorts, span: ChunkSpan, signal: Ab
   try {
     for (let chunkNo = span.fromChunk; chunkNo <= span.toChunk; chunkNo++) {
       const state = await embedChunk(ports, run, { chunkNo, claimant }, signal);
-      if (state === 'settled') return { state };
+      if (state === 'held') await release(ports, run, claimant);
+      if (state === 'settled' || state === 'held') return { state };
       unchecked ||= state === 'unchecked';
     }
   } catch (error) {
-    if (stopsForLong(error))
-      await ports.embeddings.release(run.importId, ports.provider.model, claimant).catch(() => undefined);
+    if (stopsForLong(error)) await release(ports, run, claimant).catch(() => undefined);
     throw (await failsTooLong(ports, run, error)) ? givenUp(error) : error;
   }
   const counts = await ports.embeddings.counts(span.importId, span.fromChunk, span.toChunk);
   return { state: 'embedded', counts, ...(unchecked ? { attention: UNCHECKED } : {}) };
 }
+
+const release = ({ embeddings, provider }: EmbedPorts, { importId }: ImportRun, claimant: string): Promise<void> =>
+  embeddings.release(importId, provider.model, claimant);
 
 /**
  * The span is the claimant: a new attempt takes the claims of a lost one over without waiting for their lease, and spans of one
@@ -74,15 +77,17 @@ const givenUp = (error: unknown): unknown =>
     ? new EmbeddingFault(error.code, error.message, { retryable: false, cause: error })
     : error;
 
+type Embedded = 'embedded' | 'unchecked' | 'settled' | 'held';
+
 async function embedChunk(
   ports: EmbedPorts,
   run: ImportRun,
   { chunkNo, claimant }: { chunkNo: number; claimant: string },
   signal: AbortSignal,
-): Promise<'embedded' | 'unchecked' | 'settled'> {
+): Promise<Embedded> {
   const claimed = await ports.embeddings.claimChunk(run.importId, chunkNo);
-  if (claimed.state === 'settled') return 'settled';
   if (claimed.state === 'cancel_requested') throw stopFailure(claimed);
+  if (claimed.state !== 'open') return claimed.state;
   for (;;) {
     signal.throwIfAborted();
     const work = await ports.embeddings.claimTexts(
@@ -93,11 +98,11 @@ async function embedChunk(
       claimant,
       CLAIM_TEXTS,
     );
-    if (work.state === 'settled') return 'settled';
     if (work.state === 'cancel_requested' || work.state === 'superseded') throw stopFailure(work);
+    if (work.state !== 'open') return work.state;
     if (work.texts.length > 0) {
       const state = await embedTexts(ports, run, chunkNo, work.fence, work.texts, signal);
-      if (state === 'settled') return 'settled';
+      if (state !== 'saved') return state;
     } else if (work.claimedElsewhere === 0)
       return findNearDuplicates(ports, run, { chunkNo, fence: work.fence }, signal);
     else await sleep(CLAIMED_ELSEWHERE_MS);
@@ -110,7 +115,7 @@ async function findNearDuplicates(
   run: ImportRun,
   chunk: { chunkNo: number; fence: number },
   signal: AbortSignal,
-): Promise<'embedded' | 'unchecked' | 'settled'> {
+): Promise<Embedded> {
   const near = nearDuplicateSearch(run);
   if (near === undefined) return 'embedded';
   const { state } = await embeddings.reportNearDuplicates(run, chunk, provider.model, near, signal);
@@ -119,6 +124,7 @@ async function findNearDuplicates(
       return 'embedded';
     case 'unchecked':
     case 'settled':
+    case 'held':
       return state;
     case 'cancel_requested':
     case 'superseded':
@@ -133,7 +139,7 @@ async function embedTexts(
   fence: number,
   texts: readonly TextToEmbed[],
   signal: AbortSignal,
-): Promise<'saved' | 'settled'> {
+): Promise<'saved' | 'settled' | 'held'> {
   const { provider, embeddings } = ports;
   for await (const batch of provider.embed(
     texts.map(({ text }) => text),
@@ -145,8 +151,8 @@ async function embedTexts(
       calls: batch.calls,
       tokens: batch.tokens,
     });
-    if (saved.state === 'settled') return 'settled';
     if (saved.state === 'cancel_requested' || saved.state === 'superseded') throw stopFailure(saved);
+    if (saved.state !== 'saved') return saved.state;
   }
   return 'saved';
 }

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '@pairloom/contract';
 import {
   type CancelRequested,
   CodedFault,
@@ -8,45 +9,87 @@ import {
   type Superseded,
 } from '@pairloom/core';
 import { ApplicationFailure, TemporalFailure } from '@temporalio/common';
-import { FAILURE_TYPES } from '@pairloom/temporal-api';
+import { FAILURE_TYPES, type RowSpan, type WaitingFault } from '@pairloom/temporal-api';
 
 /** Details of a coded failure: what the workflow puts into the import's record. */
-export interface FailureDetails {
+export interface FailureDetails extends Partial<WaitingFault> {
   readonly line?: number;
 }
 
-/** An error of the program itself is tried again so often, for it may come of a passing state; then the import fails. */
-const UNEXPECTED_ATTEMPTS = 8;
+/** What does not pass by itself is tried so often, with growing pauses about a minute; then a person is asked, or the import fails. */
+export const LASTING_ATTEMPTS = 8;
+
+/** Faults of the installation that a person can mend, and that may be mended while they are tried again. */
+const MENDABLE: ReadonlySet<ErrorCode> = new Set([
+  'database_credentials',
+  'database_schema_missing',
+  'database_full',
+  'blob_credentials',
+  'blob_full',
+]);
+
+/** The same, but no attempt will help before it is mended. */
+const MENDABLE_ONLY: ReadonlySet<ErrorCode> = new Set([
+  'source_missing',
+  'source_changed',
+  'embedding_credentials',
+  'embedding_model_unknown',
+  'embedding_dimension_changed',
+  'chunk_failing',
+]);
+
+/** Where an activity has failed. */
+export interface FailedAt {
+  readonly attempt: number;
+  /** Whether the workflow lets the import wait for a person; if not, what can be mended is tried without end. */
+  readonly mayWait?: boolean;
+  /** Chunk that was at work, with its rows. */
+  readonly chunk?: { readonly no: number; readonly rows: RowSpan };
+}
 
 /** Codes stand as the failure's type. What cannot change by trying again is not tried again. */
-export function toFailure(error: unknown, attempt: number): unknown {
+export function toFailure(error: unknown, at: FailedAt): unknown {
   if (error instanceof TemporalFailure) return error;
-  if (error instanceof EmbeddingFault) {
-    return ApplicationFailure.create({
-      type: error.code,
-      message: error.message,
-      nonRetryable: !error.retryable,
-      nextRetryDelay: error.retryAfterMs,
-      cause: withoutContent(error.cause),
-    });
-  }
+  if (error instanceof EmbeddingFault)
+    return failure(error.code, error, at, { nonRetryable: !error.retryable, nextRetryDelay: error.retryAfterMs });
   if (error instanceof CodedFault) {
-    const details: FailureDetails = error.line === undefined ? {} : { line: error.line };
-    return ApplicationFailure.create({
-      type: error.code,
-      message: error.message,
-      nonRetryable: error instanceof FileFault,
-      details: [details],
-      cause: withoutContent(error.cause),
-    });
+    const lasting = MENDABLE.has(error.code) && at.mayWait === true && at.attempt >= LASTING_ATTEMPTS;
+    const nonRetryable = error instanceof FileFault || MENDABLE_ONLY.has(error.code) || lasting;
+    return failure(error.code, error, at, { nonRetryable, line: error.line });
   }
+  const unexpected = { message: 'Something unexpected went wrong.', cause: error };
+  const nonRetryable = at.attempt >= LASTING_ATTEMPTS;
+  if (at.chunk === undefined) return failure('internal', unexpected, at, { nonRetryable });
+  return failure('chunk_failing', unexpected, at, { nonRetryable });
+}
+
+interface FailureOptions extends FailureDetails {
+  readonly nonRetryable: boolean;
+  readonly nextRetryDelay?: number;
+}
+
+function failure(
+  code: ErrorCode,
+  { message, cause }: { message: string; cause?: unknown },
+  at: FailedAt,
+  { nonRetryable, nextRetryDelay, line }: FailureOptions,
+): ApplicationFailure {
+  const waits = nonRetryable && at.mayWait === true && canBeMended(code);
+  const details: FailureDetails = { ...(line === undefined ? {} : { line }), ...(waits ? waitingAt(at) : {}) };
   return ApplicationFailure.create({
-    type: 'internal',
-    message: 'Something unexpected went wrong.',
-    nonRetryable: attempt >= UNEXPECTED_ATTEMPTS,
-    cause: withoutContent(error),
+    type: code,
+    message,
+    nonRetryable,
+    nextRetryDelay,
+    details: [details],
+    cause: withoutContent(cause),
   });
 }
+
+const canBeMended = (code: ErrorCode): boolean => MENDABLE.has(code) || MENDABLE_ONLY.has(code);
+
+const waitingAt = ({ chunk }: FailedAt): WaitingFault =>
+  chunk === undefined ? { waits: true } : { waits: true, chunk: chunk.no, rows: chunk.rows };
 
 const SQLSTATE_OR_ERRNO = /^[A-Z0-9_]{1,40}$/;
 

@@ -1,25 +1,91 @@
+import { SystemFault } from '@pairloom/core';
+import type { RowSpan } from '@pairloom/temporal-api';
 import { Context } from '@temporalio/activity';
-import { toFailure } from './failures.ts';
+import { type FailedAt, LASTING_ATTEMPTS, toFailure } from './failures.ts';
 
 /** What heartbeats tell the operator: figures only, never content. */
-export type Beat = Record<string, number>;
+interface Told {
+  bytesRead?: number;
+  chunk?: number;
+  firstRow?: number;
+  lastRow?: number;
+  /** Attempts in a row that died without a word at this chunk: the process was killed, or ran out of memory. */
+  deaths?: number;
+}
 
 const HEARTBEAT_MS = 1_000;
 
+export interface BeatingOptions {
+  /** Whether a fault that a person can mend is told as such to the workflow, which lets the import wait. */
+  readonly mayWait?: boolean;
+}
+
+/** Signs of life of an activity, with what it is at work on. */
+export class Beat {
+  readonly #context: Context;
+  readonly #lost: Told;
+  readonly #told: Told = {};
+
+  constructor(context: Context) {
+    this.#context = context;
+    const { attempt, heartbeatDetails } = context.info;
+    this.#lost = attempt > 1 && isTold(heartbeatDetails) ? heartbeatDetails : {};
+  }
+
+  /** Local activities have no heartbeat: they end before one is missed. */
+  send(): void {
+    if (!this.#context.info.isLocal) this.#context.heartbeat(this.#told);
+  }
+
+  addBytes(bytes: number): void {
+    this.#told.bytesRead = (this.#told.bytesRead ?? 0) + bytes;
+  }
+
+  /**
+   * Tells which chunk is begun. What kills the process at each attempt cannot be told as a failure, so after an attempt that was
+   * lost the chunk is told at once. @throws SystemFault `chunk_failing` for a chunk at which attempt after attempt died.
+   */
+  atChunk(no: number, rows: RowSpan): void {
+    const deaths = this.#lost.chunk === no ? (this.#lost.deaths ?? 0) + 1 : 0;
+    [this.#told.firstRow, this.#told.lastRow] = rows;
+    this.#told.chunk = no;
+    this.#told.deaths = deaths;
+    if (deaths >= LASTING_ATTEMPTS)
+      throw new SystemFault('chunk_failing', 'The worker died at each attempt to load the chunk.');
+    if (this.#context.info.attempt > 1) this.send();
+  }
+
+  /** Where the work has failed; the attempt has not died. */
+  failed(): Pick<FailedAt, 'chunk'> {
+    const { chunk: no, firstRow, lastRow } = this.#told;
+    this.#told.deaths = -1;
+    this.send();
+    if (no === undefined || firstRow === undefined || lastRow === undefined) return {};
+    return { chunk: { no, rows: [firstRow, lastRow] } };
+  }
+}
+
+const isTold = (details: unknown): details is Told => typeof details === 'object' && details !== null;
+
 /**
- * Runs the body of an activity with a heartbeat every second, which is also how a cancel reaches it, and turns coded faults
- * into failures. The heartbeat comes from a timer: it tells that the process lives, the fences tell whose work counts.
+ * Runs the body of an activity with a heartbeat every second, which is also how a cancel reaches it and how an attempt learns that it
+ * is obsolete, and turns coded faults into failures. The heartbeat comes from a timer: it tells that the process lives, the fences
+ * tell whose work counts.
  */
-export async function beating<T>(work: (signal: AbortSignal, beat: Beat) => Promise<T>): Promise<T> {
+export async function beating<T>(
+  work: (signal: AbortSignal, beat: Beat) => Promise<T>,
+  { mayWait = false }: BeatingOptions = {},
+): Promise<T> {
   const context = Context.current();
-  const beat: Beat = {};
-  const timer = setInterval(() => context.heartbeat(beat), HEARTBEAT_MS);
+  const beat = new Beat(context);
+  const timer = setInterval(() => beat.send(), HEARTBEAT_MS);
   try {
     return await work(context.cancellationSignal, beat);
   } catch (error) {
+    const at = { attempt: context.info.attempt, mayWait, ...beat.failed() };
     // A statement or call that was cut off by the cancel is no fault of its own.
     if (context.cancellationSignal.aborted) await context.cancelled;
-    throw toFailure(error, context.info.attempt);
+    throw toFailure(error, at);
   } finally {
     clearInterval(timer);
   }

@@ -3,15 +3,20 @@
  * ports. May import contract, core and temporal-api.
  */
 import type { CheckResult, EmbedActivities, LoadActivities, SettleResult } from '@pairloom/temporal-api';
+import { noteCommand } from './commands.ts';
 import { embedChunks } from './embed-chunks.ts';
 import { describeRun } from './failures.ts';
+import { answerEnded } from './ended-imports.ts';
 import { beating } from './heartbeat.ts';
 import { planChunks } from './plan-chunks.ts';
 import type { EmbedPorts, LoadPorts } from './ports.ts';
 import { rewriteSource } from './rewrite-source.ts';
 import { upsertChunks, validateChunks } from './upsert-chunks.ts';
 
+export { createUndoActivities, type UndoPorts } from './undo-activities.ts';
 export type { EmbedPorts, ImportStarter, LoadPorts } from './ports.ts';
+export { createLateEmbedActivities, createReconcileActivities } from './reconcile-activities.ts';
+export type { ReconcileLog, ReconcilePorts, RunsInTemporal, RunState } from './reconcile-ports.ts';
 
 async function settleChunks(ports: LoadPorts, importId: string, signal: AbortSignal): Promise<SettleResult> {
   const run = await describeRun(ports.runs, importId);
@@ -40,21 +45,27 @@ async function revertChunks(ports: LoadPorts, importId: string): Promise<void> {
   await ports.chunks.revert(await describeRun(ports.runs, importId), () => undefined);
 }
 
+/** The workflow lets the import wait for whoever can mend what these have failed of. */
+const WAITS = { mayWait: true } as const;
+
 /** Activities of the queue `load`. */
 export const createLoadActivities = (ports: LoadPorts): LoadActivities => ({
   admit: ({ importId }) => beating(() => ports.runs.admit(importId)),
-  planChunks: (request) => beating((signal) => planChunks(ports, request, signal)),
-  rewriteSource: (request) => beating((signal, beat) => rewriteSource(ports, request, signal, beat)),
-  upsertChunks: (span) => beating((signal) => upsertChunks(ports, span, signal)),
-  validateChunks: (span) => beating((signal) => validateChunks(ports, span, signal)),
-  closeCheck: ({ importId }) => beating((signal) => closeCheck(ports, importId, signal)),
+  planChunks: (request) => beating((signal) => planChunks(ports, request, signal), WAITS),
+  rewriteSource: (request) => beating((signal, beat) => rewriteSource(ports, request, signal, beat), WAITS),
+  upsertChunks: (span) => beating((signal, beat) => upsertChunks(ports, span, signal, beat), WAITS),
+  validateChunks: (span) => beating((signal, beat) => validateChunks(ports, span, signal, beat), WAITS),
+  closeCheck: ({ importId }) => beating((signal) => closeCheck(ports, importId, signal), WAITS),
   revertChunks: ({ importId }) => beating(() => revertChunks(ports, importId)),
-  settleChunks: ({ importId }) => beating((signal) => settleChunks(ports, importId, signal)),
-  finishImport: ({ importId, outcome }) => beating(() => ports.runs.finish(importId, outcome)),
+  settleChunks: ({ importId }) => beating((signal) => settleChunks(ports, importId, signal), WAITS),
+  finishImport: ({ importId, outcome, runId }) => beating(() => ports.runs.finish(importId, { ...outcome, runId })),
   enterPhase: ({ importId, phase }) => beating(() => ports.runs.enterPhase(importId, phase)),
+  needAttention: ({ importId, fault }) => beating(() => ports.runs.needAttention(importId, fault)),
+  noteCommand: (request) => beating(() => noteCommand(ports, request)),
+  answerEnded: (request) => beating(() => answerEnded(ports, request)),
 });
 
 /** Activities of the queue `embed`. */
 export const createEmbedActivities = (ports: EmbedPorts): EmbedActivities => ({
-  embedChunks: (span) => beating((signal) => embedChunks(ports, span, signal)),
+  embedChunks: (span) => beating((signal) => embedChunks(ports, span, signal), WAITS),
 });

@@ -22,7 +22,7 @@ const NEXT_READ_BYTES = 512 * MIB;
 /** After a cancel the total is still counted, but not for longer. */
 const COUNT_ON_MS = 60_000;
 
-type Opened = Exclude<OpenPlan, { state: 'settled' }>;
+type Opened = Extract<OpenPlan, { state: 'open' }>;
 
 const toPlanned = (chunk: ChunkRange): PlannedChunk => ({
   no: chunk.chunkNo,
@@ -34,9 +34,9 @@ const toPlanned = (chunk: ChunkRange): PlannedChunk => ({
 export async function planChunks(ports: LoadPorts, request: PlanRequest, signal: AbortSignal): Promise<PlanResult> {
   const run = await describeRun(ports.runs, request.importId);
   const lines = linesOf(run);
-  if (lines === undefined) return unwritten(ports, run);
-  const opened = await ports.runs.openPlan(request.importId);
-  if (opened.state === 'settled') return opened;
+  if (lines === undefined) return unwritten(ports, run, request);
+  const opened = await ports.runs.openPlan(request.importId, request.toTheEnd);
+  if (opened.state !== 'open') return opened;
   const known = await ports.runs.chunks(request.importId, request.knownChunks + 1);
   const answer = (chunks: readonly ChunkRange[], complete: boolean, plannedBytes: number): PlanResult => ({
     state: 'planned',
@@ -59,10 +59,10 @@ export async function planChunks(ports: LoadPorts, request: PlanRequest, signal:
   return answer(found.chunks, found.complete, found.cursor.byte);
 }
 
-/** Asked first, so that nothing is written for an import that has ended. */
-async function unwritten(ports: LoadPorts, { importId }: ImportRun): Promise<PlanResult> {
-  const opened = await ports.runs.openPlan(importId);
-  return opened.state === 'settled' ? opened : { state: 'unwritten' };
+/** Asked first, so that nothing is written for an import that has ended or is held. */
+async function unwritten(ports: LoadPorts, { importId }: ImportRun, request: PlanRequest): Promise<PlanResult> {
+  const opened = await ports.runs.openPlan(importId, request.toTheEnd);
+  return opened.state === 'open' ? { state: 'unwritten' } : opened;
 }
 
 interface ReadBudget {

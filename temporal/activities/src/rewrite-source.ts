@@ -39,7 +39,7 @@ export async function rewriteSource(
 function watched(source: SourceBytes, signal: AbortSignal, beat: Beat): SourceBytes {
   const note = (buffer: Buffer): Buffer => {
     signal.throwIfAborted();
-    beat['bytesRead'] = (beat['bytesRead'] ?? 0) + buffer.length;
+    beat.addBytes(buffer.length);
     return buffer;
   };
   return {

@@ -14,29 +14,37 @@ import {
 import { type ChunkSpan, type LoadResult, RECENT_ERRORS_LIMIT } from '@pairloom/temporal-api';
 import { correctionsOf } from './corrections.ts';
 import { describeRun, stopFailure } from './failures.ts';
+import type { Beat } from './heartbeat.ts';
 import type { LoadPorts } from './ports.ts';
 
 /** Loads the chunks of a span, one transaction each. */
-export const upsertChunks = (ports: LoadPorts, span: ChunkSpan, signal: AbortSignal): Promise<LoadResult> =>
-  throughChunks(ports, span, 'write', signal);
+export const upsertChunks = (ports: LoadPorts, span: ChunkSpan, signal: AbortSignal, beat: Beat): Promise<LoadResult> =>
+  throughChunks(ports, span, { pass: 'write', signal, beat });
 
 /** Tells the fates and findings of the rows of a span and writes no pair. */
-export const validateChunks = (ports: LoadPorts, span: ChunkSpan, signal: AbortSignal): Promise<LoadResult> =>
-  throughChunks(ports, span, 'validate', signal);
+export const validateChunks = (
+  ports: LoadPorts,
+  span: ChunkSpan,
+  signal: AbortSignal,
+  beat: Beat,
+): Promise<LoadResult> => throughChunks(ports, span, { pass: 'validate', signal, beat });
 
-type Pass = 'write' | 'validate';
-
-/** What is the same for all chunks of a span. */
-interface Work {
-  readonly run: ImportRun;
-  readonly corrections: RowCorrections | undefined;
-  readonly pass: Pass;
+interface Pass {
+  readonly pass: 'write' | 'validate';
+  readonly signal: AbortSignal;
+  readonly beat: Beat;
 }
 
-async function throughChunks(ports: LoadPorts, span: ChunkSpan, pass: Pass, signal: AbortSignal): Promise<LoadResult> {
+/** What is the same for all chunks of a span. */
+interface Work extends Pass {
+  readonly run: ImportRun;
+  readonly corrections: RowCorrections | undefined;
+}
+
+async function throughChunks(ports: LoadPorts, span: ChunkSpan, pass: Pass): Promise<LoadResult> {
   const run = await describeRun(ports.runs, span.importId);
   const corrections = await correctionsOf(ports, run);
-  let result: Exclude<LoadResult, { state: 'settled' }> = {
+  let result: Extract<LoadResult, { state: 'loaded' }> = {
     state: 'loaded',
     fates: noFates(),
     errorCount: 0,
@@ -44,8 +52,8 @@ async function throughChunks(ports: LoadPorts, span: ChunkSpan, pass: Pass, sign
     recentErrors: [],
   };
   for (let chunkNo = span.fromChunk; chunkNo <= span.toChunk; chunkNo++) {
-    const loaded = await throughChunk(ports, { run, corrections, pass }, chunkNo, signal);
-    if (loaded.state === 'settled') return loaded;
+    const loaded = await throughChunk(ports, { ...pass, run, corrections }, chunkNo);
+    if (loaded.state !== 'done') return loaded;
     result = {
       state: 'loaded',
       fates: addFates(result.fates, loaded.fates),
@@ -59,14 +67,15 @@ async function throughChunks(ports: LoadPorts, span: ChunkSpan, pass: Pass, sign
 
 async function throughChunk(
   ports: LoadPorts,
-  { run, corrections, pass }: Work,
+  { run, corrections, pass, signal, beat }: Work,
   chunkNo: number,
-  signal: AbortSignal,
-): Promise<LoadedChunk | { state: 'settled' }> {
+): Promise<LoadedChunk | { state: 'settled' } | { state: 'held' }> {
   signal.throwIfAborted();
-  const claimed = await ports.chunks.claim(run.importId, chunkNo, ports.worker);
+  const claimed = await ports.chunks.claim(run.importId, chunkNo, ports.worker, pass);
   if (claimed.state === 'cancel_requested') throw stopFailure(claimed);
   if (claimed.state !== 'claimed') return claimed;
+  const { firstRow, rowCount } = claimed.range;
+  beat.atChunk(chunkNo, [firstRow, firstRow + rowCount - 1]);
   await failpoint('chunk.claimed');
   const written = await ports.chunks[pass](run, claimed, await prepare(ports, run, claimed, corrections), signal);
   await failpoint('chunk.after_commit');

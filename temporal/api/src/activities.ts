@@ -151,7 +151,8 @@ export interface CommandRequest extends ImportRef {
 
 export type CommandResult =
   | Settled
-  | { readonly state: 'noted' }
+  /** `wake` as in `SettleResult`. */
+  | { readonly state: 'noted'; readonly wake: readonly string[] }
   /** It does not apply to the import as it stands. */
   | { readonly state: 'refused'; readonly code: ErrorCode; readonly message: string };
 
@@ -187,6 +188,8 @@ export interface FinishResult {
   readonly errorCount: number;
   readonly warningCount: number;
   readonly wake: readonly string[];
+  /** Run that has ended the import, which may be an earlier one; null when none has, undefined in answers of earlier versions. */
+  readonly endedBy?: string | null;
 }
 
 /** Activities of the queue `load`; functions that need no `this`, so that workers and proxies may pass them on. */
@@ -218,6 +221,9 @@ export interface LoadActivities {
   /** For a run that finds its import ended: opens a linked retry of one that failed or was cancelled. */
   readonly answerEnded: (request: EndedRequest) => Promise<EndedResult>;
 }
+
+/** Steps that are tried first in the worker that runs the workflow, as local activities. */
+export const SHORT_STEPS = ['admit', 'settleChunks', 'finishImport', 'enterPhase', 'noteCommand'] as const;
 
 /** Activities of the queue `embed`. */
 export interface EmbedActivities {

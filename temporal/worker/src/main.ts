@@ -3,12 +3,15 @@ import { ConfigError, type WorkerConfig, workerConfig } from '@pairloom/config';
 import { createOpenAiEmbeddings } from '@pairloom/embeddings';
 import { type Persistence, openPersistence } from '@pairloom/persistence';
 import { SEARCH_ATTRIBUTE_NAMES } from '@pairloom/temporal-api';
+import { Client } from '@temporalio/client';
 import { NativeConnection, Runtime, type Worker } from '@temporalio/worker';
 import { hostname } from 'node:os';
 import type { Logger } from 'pino';
 import { openHealthServer } from './health-server.ts';
 import { createLogger, describeError, temporalLogger } from './logger.ts';
 import { readinessOf } from './readiness.ts';
+import { keepSchedules } from './schedules.ts';
+import { workerPorts } from './worker-ports.ts';
 import { createWorkers } from './workers.ts';
 
 /** Connections besides those that hold a chunk's transaction: claims, figures, health. */
@@ -20,19 +23,23 @@ const openDatabase = (config: WorkerConfig): Promise<Persistence> =>
     url: config.database.url,
     applicationName: 'pairloom-worker',
     poolSize: config.load.concurrency + config.embed.concurrency + SPARE_CONNECTIONS,
+    retentionDays: config.retentionDays,
   });
 
-async function warnOfMissingSearchAttributes(
+/** Whether the namespace knows our search attributes: setting unknown ones would stop a workflow. */
+async function knowsSearchAttributes(
   connection: NativeConnection,
   namespace: string,
   logger: Logger,
-): Promise<void> {
+): Promise<boolean> {
   try {
     const known = await connection.operatorService.listSearchAttributes({ namespace });
     const missing = SEARCH_ATTRIBUTE_NAMES.filter((name) => known.customAttributes[name] === undefined);
     if (missing.length > 0) logger.warn({ missing }, 'search attributes are not registered');
+    return missing.length === 0;
   } catch (error) {
     logger.warn({ err: describeError(error) }, 'search attributes could not be checked');
+    return false;
   }
 }
 
@@ -55,22 +62,25 @@ async function main(config: WorkerConfig): Promise<void> {
   Runtime.install({ logger: temporalLogger(logger), shutdownSignals: [] });
   const { address, namespace, taskQueuePrefix } = config.temporal;
   const connection = await NativeConnection.connect({ address });
-  await warnOfMissingSearchAttributes(connection, namespace, logger);
+  const searchAttributes = await knowsSearchAttributes(connection, namespace, logger);
   const persistence = await openDatabase(config);
   const blobs = createBlobStore(config.blob);
+  const client = new Client({ connection, namespace });
   const workers = await createWorkers({
     connection,
     namespace,
     taskQueuePrefix,
-    ports: {
-      runs: persistence.runs,
-      chunks: persistence.chunks,
-      embeddings: persistence.embeddings,
+    ports: workerPorts({
+      persistence,
       blobs,
       provider: createOpenAiEmbeddings(config.embeddings),
+      client,
+      settings: { taskQueuePrefix, appUrl: () => config.appUrl },
+      searchAttributes,
+      log: logger,
       worker: `${hostname()}:${process.pid}`,
       giveUpMs: config.embed.giveUpMs,
-    },
+    }),
     loadConcurrency: config.load.concurrency,
     embedConcurrency: config.embed.concurrency,
     maxEmbedCallsPerSecond: config.embed.maxCallsPerSecond,
@@ -78,9 +88,13 @@ async function main(config: WorkerConfig): Promise<void> {
   const health =
     config.health && (await openHealthServer(config.health, () => readinessOf(workers, persistence.health, blobs)));
   logger.info({ namespace, taskQueuePrefix }, 'worker polls');
+  const stopped = new AbortController();
+  const { intervalMs: reconcileMs, upkeepIntervalMs: upkeepMs } = config.reconcile;
+  void keepSchedules(client, { taskQueuePrefix, reconcileMs, upkeepMs }, logger, stopped.signal);
   try {
     await runUntilStopped(workers, logger);
   } finally {
+    stopped.abort();
     health?.close();
     await persistence.close();
     await connection.close();

@@ -5,7 +5,9 @@ import { importWorkflowId } from '@pairloom/temporal-api';
 import { Client } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { join } from 'node:path';
+import { pino } from 'pino';
 import { type ImportBench, MODEL, openImportBench } from './testing/import-bench.ts';
+import { workerPorts } from './worker-ports.ts';
 import { createWorkers } from './workers.ts';
 
 let bench: ImportBench;
@@ -23,15 +25,16 @@ afterAll(async () => {
 
 describe('createWorkers', () => {
   it('makes one worker for each queue, which together bring an import to its end', async () => {
-    const { runs, chunks, embeddings } = bench.persistence;
     const workers = await createWorkers({
       connection,
       namespace: 'default',
       taskQueuePrefix: bench.env['TASK_QUEUE_PREFIX'] ?? '',
-      ports: {
-        runs,
-        chunks,
-        embeddings,
+      ports: workerPorts({
+        persistence: bench.persistence,
+        client: new Client({ connection: bench.connection }),
+        settings: { taskQueuePrefix: bench.env['TASK_QUEUE_PREFIX'] ?? '', appUrl: () => undefined },
+        searchAttributes: false,
+        log: pino({ level: 'silent' }),
         blobs: createBlobStore({ kind: 'folder', path: join(bench.folder, 'blobs') }),
         provider: createOpenAiEmbeddings({
           baseUrl: bench.env['EMBEDDINGS_BASE_URL'] ?? '',
@@ -43,7 +46,7 @@ describe('createWorkers', () => {
         }),
         worker: 'spec',
         giveUpMs: 60_000,
-      },
+      }),
       loadConcurrency: 2,
       embedConcurrency: 1,
       maxEmbedCallsPerSecond: 100,

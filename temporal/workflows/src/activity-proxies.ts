@@ -1,4 +1,10 @@
-import type { EmbedActivities, ImportWorkflowInput, LoadActivities } from '@pairloom/temporal-api';
+import {
+  type EmbedActivities,
+  type ImportWorkflowInput,
+  type LoadActivities,
+  SHORT_STEPS,
+  type UndoActivities,
+} from '@pairloom/temporal-api';
 import { ActivityCancellationType, isCancellation, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 
 const HEARTBEAT_TIMEOUT = '10s';
@@ -21,12 +27,16 @@ export function activitiesOf({ queues, projectId }: ImportWorkflowInput) {
       retry: { maximumAttempts: 1 },
       cancellationType: WAIT,
     }),
-    load: proxyActivities<LoadActivities>({ ...common, taskQueue: queues.load, startToCloseTimeout: '2h' }),
+    load: proxyActivities<LoadActivities & UndoActivities>({
+      ...common,
+      taskQueue: queues.load,
+      startToCloseTimeout: '2h',
+    }),
     embed: proxyActivities<EmbedActivities>({ ...common, taskQueue: queues.embed, startToCloseTimeout: '24h' }),
   };
 }
 
-type ShortActivities = Pick<LoadActivities, 'admit' | 'settleChunks' | 'finishImport' | 'enterPhase'>;
+export type ShortActivities = Pick<LoadActivities, (typeof SHORT_STEPS)[number]>;
 
 /**
  * A short step: at once in this worker, which saves the way through a queue; if that fails, as an ordinary activity, whose

@@ -1,9 +1,7 @@
 import { isErrorCode } from '@pairloom/contract';
 import { EMBEDS_IN_FLIGHT, type Outcome } from '@pairloom/temporal-api';
-import { ActivityFailure, ApplicationFailure, isCancellation } from '@temporalio/workflow';
-import type { Activities } from './activity-proxies.ts';
-import type { ImportState } from './import-state.ts';
-import { AlreadySettled } from './load-phase.ts';
+import { type Course, untilDone } from './course.ts';
+import { failureOf } from './failures.ts';
 import { type Span, Spans, spanSummary } from './spans.ts';
 import { together } from './together.ts';
 
@@ -11,14 +9,11 @@ type Attention = Extract<Outcome, { status: 'completed' }>['attention'];
 
 /**
  * Makes the missing vectors. A provider that does not come back is no fault of the import: what is missing stays pending and
- * the import completes, with the reason for the person who can mend it.
+ * the import completes, with the reason for the person who can mend it. Only what will not pass by itself, as a wrong key, is waited
+ * for.
  */
-export async function embedPairs(
-  activities: Activities,
-  importId: string,
-  state: ImportState,
-  changed: () => void,
-): Promise<Attention> {
+export async function embedPairs(course: Course): Promise<Attention> {
+  const { state, changed } = course;
   const spans = new Spans(state.chunks);
   let failed: Attention;
   let undone: Attention;
@@ -28,7 +23,7 @@ export async function embedPairs(
       span !== undefined && failed === undefined;
       span = spans.take(state.chunks.length)
     ) {
-      const end = await embedSpan(activities, importId, state, span);
+      const end = await embedSpan(course, span);
       failed ??= end.failed;
       undone ??= end.undone;
       changed();
@@ -39,23 +34,20 @@ export async function embedPairs(
 }
 
 /** `failed` ends the phase, `undone` is told when it is over. */
-async function embedSpan(
-  activities: Activities,
-  importId: string,
-  state: ImportState,
-  span: Span,
-): Promise<{ failed?: Attention; undone?: Attention }> {
+async function embedSpan(course: Course, span: Span): Promise<{ failed?: Attention; undone?: Attention }> {
+  const { input, activities, state } = course;
   const { fromChunk, toChunk } = span;
   try {
-    const embedded = await activities.embed.embedChunks.executeWithOptions({ summary: spanSummary(span) }, [
-      { importId, fromChunk, toChunk },
-    ]);
-    if (embedded.state === 'settled') throw new AlreadySettled();
+    const embedded = await untilDone(course, () =>
+      activities.embed.embedChunks.executeWithOptions({ summary: spanSummary(span) }, [
+        { importId: input.importId, fromChunk, toChunk },
+      ]),
+    );
     state.addEmbedded(embedded.counts);
     return { undone: embedded.attention };
   } catch (error) {
-    const cause = error instanceof ActivityFailure && !isCancellation(error) ? error.cause : undefined;
-    if (cause instanceof ApplicationFailure && cause.type?.startsWith('embedding_') && isErrorCode(cause.type))
+    const cause = failureOf(error);
+    if (cause?.type?.startsWith('embedding_') && isErrorCode(cause.type))
       return { failed: { code: cause.type, message: cause.message } };
     throw error;
   }

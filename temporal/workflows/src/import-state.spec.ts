@@ -3,7 +3,7 @@ import { noFates, revisionOf } from '@pairloom/contract';
 import type { LoadResult } from '@pairloom/temporal-api';
 import { ImportState } from './import-state.ts';
 
-type Loaded = Exclude<LoadResult, { state: 'settled' }>;
+type Loaded = Extract<LoadResult, { state: 'loaded' }>;
 
 const loaded = (given: Partial<Loaded> = {}): Loaded => ({
   state: 'loaded',
@@ -28,6 +28,8 @@ describe('ImportState', () => {
       embeddings: { pending: 0, embedded: 0, reused: 0, failed: 0, calls: 0 },
       queue: null,
       cancelRequested: false,
+      paused: false,
+      attention: null,
       revision: revisionOf('queued', 0, 0),
     });
   });

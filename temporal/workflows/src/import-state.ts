@@ -9,14 +9,17 @@ import {
   sumFates,
 } from '@pairloom/contract';
 import {
+  type Admission,
   type LoadResult,
   type PlannedChunk,
   RECENT_ERRORS_LIMIT,
+  type WorkflowAttention,
   type WorkflowProgress,
   type WorkflowRowError,
 } from '@pairloom/temporal-api';
 
-type Loaded = Exclude<LoadResult, { state: 'settled' }>;
+type Loaded = Extract<LoadResult, { state: 'loaded' }>;
+type Waiting = Extract<Admission, { state: 'waiting' }>;
 
 const noEmbeddings = (): EmbeddingCounts => ({ pending: 0, embedded: 0, reused: 0, failed: 0, calls: 0 });
 
@@ -32,6 +35,13 @@ export class ImportState {
   plannedBytes = 0;
   cancelRequested = false;
   queue: WorkflowProgress['queue'] = null;
+  paused = false;
+  attention: WorkflowAttention | null = null;
+  /** A word to the operator about a run that changes nothing. */
+  remark: string | undefined;
+  #heldBy: Waiting['held'];
+  #admittedAt = 0;
+  #loadMs = 0;
   #plannedRows = 0;
   /** Rows of passes that no longer count; what is told grows newer all the same. */
   #forgotten = 0;
@@ -42,6 +52,51 @@ export class ImportState {
 
   constructor(importId: string) {
     this.#importId = importId;
+  }
+
+  /** The import has its turn, for the first time or again. */
+  admitted(): void {
+    this.queue = null;
+    this.#stands(undefined);
+    this.status = 'processing';
+    if (this.phase === 'queued') this.phase = 'planning';
+    if (this.loads) this.#admittedAt = Date.now();
+  }
+
+  /** The import waits, for others or for a person. */
+  waits({ position, reason, held }: Waiting): void {
+    this.queue = { position, reason };
+    this.#stands(held);
+    if (this.#admittedAt > 0) this.#loadMs += Date.now() - this.#admittedAt;
+    this.#admittedAt = 0;
+  }
+
+  #stands(held: Waiting['held']): void {
+    this.#heldBy = held;
+    this.paused = held === 'paused';
+    if (held === undefined) this.attention = null;
+  }
+
+  /** Whether the import stands still until somebody acts. */
+  get held(): boolean {
+    return this.heldBy !== undefined;
+  }
+
+  /** `attention` before `paused`: a resume alone would not help. */
+  get heldBy(): Waiting['held'] {
+    if (this.attention !== null) return 'attention';
+    return this.#heldBy ?? (this.paused ? 'paused' : undefined);
+  }
+
+  get loads(): boolean {
+    return this.phase === 'planning' || this.phase === 'loading';
+  }
+
+  /** Of the time that rows were loaded; undefined before the first row has a fate. */
+  get rowsPerSecond(): number | undefined {
+    const ms = this.#loadMs + (this.#admittedAt > 0 ? Date.now() - this.#admittedAt : 0);
+    const rows = sumFates(this.#fates);
+    return rows > 0 && ms > 0 ? Math.round((rows * 1_000) / ms) : undefined;
   }
 
   addChunks(chunks: readonly PlannedChunk[]): void {
@@ -60,6 +115,8 @@ export class ImportState {
 
   /** Settling has the last word on fates. */
   setLoaded(fates: FateCounts, warningCount: number): void {
+    if (this.#admittedAt > 0) this.#loadMs += Date.now() - this.#admittedAt;
+    this.#admittedAt = 0;
     this.#fates = fates;
     this.#warningCount = warningCount;
     const { created, updated, unchanged } = fates;
@@ -112,6 +169,8 @@ export class ImportState {
       embeddings: embed ? this.#embeddings : noEmbeddings(),
       queue: this.queue,
       cancelRequested: this.cancelRequested,
+      paused: this.paused,
+      attention: this.attention,
       revision: revisionOf(this.phase, this.#forgotten + sumFates(this.#fates), embed ? embedded + reused + failed : 0),
     };
   }

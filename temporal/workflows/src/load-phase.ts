@@ -1,21 +1,10 @@
-import { type ErrorLimit, LOADS_IN_FLIGHT } from '@pairloom/temporal-api';
+import { type ErrorLimit, LOADS_IN_FLIGHT, type PlanResult } from '@pairloom/temporal-api';
 import { condition } from '@temporalio/workflow';
-import type { Activities } from './activity-proxies.ts';
+import { type Course, untilDone } from './course.ts';
+import { TooManyErrors } from './failures.ts';
 import type { ImportState } from './import-state.ts';
-import { type Span, Spans, spanSummary } from './spans.ts';
+import { type Span, Spans, spanSummary, thousands } from './spans.ts';
 import { together } from './together.ts';
-
-/** The import has ended behind the workflow's back: nothing is left to do. */
-export class AlreadySettled extends Error {}
-
-/** More rows have failed than the import allows. */
-export class TooManyErrors extends Error {
-  readonly code: ErrorLimit['code'];
-  constructor(code: ErrorLimit['code']) {
-    super(code);
-    this.code = code;
-  }
-}
 
 /** What is done to the chunks of a source: they are loaded, or only looked at. */
 export interface Pass {
@@ -24,20 +13,11 @@ export interface Pass {
 }
 
 /** Plans the source and takes its chunks through a pass at the same time. */
-export async function loadSource(
-  activities: Activities,
-  importId: string,
-  state: ImportState,
-  changed: () => void,
-  pass: Pass,
-): Promise<void> {
-  const spans = new Spans(state.chunks);
-  const loaders = Array.from(
-    { length: LOADS_IN_FLIGHT },
-    () => () => loadSpans(activities, importId, state, spans, changed, pass),
-  );
-  await together([() => planSource(activities, importId, state, changed), ...loaders]);
-  heedErrors(state, pass);
+export async function loadSource(course: Course, pass: Pass): Promise<void> {
+  const spans = new Spans(course.state.chunks);
+  const loaders = Array.from({ length: LOADS_IN_FLIGHT }, () => () => loadSpans(course, spans, pass));
+  await together([() => planSource(course), ...loaders]);
+  heedErrors(course.state, pass);
 }
 
 /** A share of the rows can be told only when all are counted. */
@@ -48,27 +28,30 @@ function heedErrors(state: ImportState, { errorLimit }: Pass): void {
   if (state.errorCount > allowed) throw new TooManyErrors(errorLimit.code);
 }
 
-async function planSource(
-  activities: Activities,
-  importId: string,
-  state: ImportState,
-  changed: () => void,
-): Promise<void> {
-  while (!state.planComplete) await planOn(activities, importId, state, changed, false);
+async function planSource(course: Course): Promise<void> {
+  while (!course.state.planComplete) {
+    const planned = await untilDone(course, () => planOn(course, false));
+    // A source that is no plain lines is written anew before it is planned.
+    if (planned.state === 'unwritten') await untilDone(course, () => rewrite(course));
+    else notePlan(course, planned);
+  }
+}
+
+/** After a cancel the rows that are left are counted; what nobody has written down as lines yet is not. */
+export async function planToTheEnd(course: Course): Promise<void> {
+  const planned = await untilDone(course, () => planOn(course, true));
+  if (planned.state === 'planned') notePlan(course, planned);
 }
 
 /** One step of planning. */
-export async function planOn(
-  activities: Activities,
-  importId: string,
-  state: ImportState,
-  changed: () => void,
-  toTheEnd: boolean,
-): Promise<void> {
-  const planned = await activities.load.planChunks({ importId, knownChunks: state.chunks.length, toTheEnd });
-  if (planned.state === 'settled') throw new AlreadySettled();
-  // Rows that nobody has written down yet are not counted after a cancel.
-  if (planned.state === 'unwritten') return toTheEnd ? undefined : rewrite(activities, importId);
+function planOn({ input, activities, state }: Course, toTheEnd: boolean): Promise<PlanResult> {
+  const summary = toTheEnd ? 'count what is left' : `from row ${thousands(state.plannedRows + 1)}`;
+  return activities.load.planChunks.executeWithOptions({ summary }, [
+    { importId: input.importId, knownChunks: state.chunks.length, toTheEnd },
+  ]);
+}
+
+function notePlan({ state, changed }: Course, planned: Extract<PlanResult, { state: 'planned' }>): void {
   state.addChunks(planned.chunks);
   state.sourceBytes = planned.sourceBytes;
   state.plannedBytes = planned.plannedBytes;
@@ -77,45 +60,26 @@ export async function planOn(
   changed();
 }
 
-/** A source that is no plain lines is written anew before it is planned. */
-async function rewrite(activities: Activities, importId: string): Promise<void> {
-  const rewritten = await activities.load.rewriteSource.executeWithOptions({ summary: 'rewrite as lines' }, [
-    { importId },
-  ]);
-  if (rewritten.state === 'settled') throw new AlreadySettled();
-}
+const rewrite = ({ input, activities }: Course) =>
+  activities.load.rewriteSource.executeWithOptions({ summary: 'rewrite as lines' }, [{ importId: input.importId }]);
 
-async function loadSpans(
-  activities: Activities,
-  importId: string,
-  state: ImportState,
-  spans: Spans,
-  changed: () => void,
-  pass: Pass,
-): Promise<void> {
+async function loadSpans(course: Course, spans: Spans, pass: Pass): Promise<void> {
+  const { state, changed } = course;
   for (;;) {
     await condition(() => state.planComplete || spans.ready(expectedChunks(state), false));
     const span = spans.take(expectedChunks(state));
     if (span === undefined) return;
-    await loadSpan(activities, importId, state, span, pass);
+    state.addLoaded(await untilDone(course, () => loadSpan(course, span, pass)));
     changed();
     heedErrors(state, pass);
   }
 }
 
-async function loadSpan(
-  activities: Activities,
-  importId: string,
-  state: ImportState,
-  span: Span,
-  { activity }: Pass,
-): Promise<void> {
+function loadSpan({ input, activities }: Course, span: Span, { activity }: Pass) {
   const { fromChunk, toChunk } = span;
-  const loaded = await activities.load[activity].executeWithOptions({ summary: spanSummary(span) }, [
-    { importId, fromChunk, toChunk },
+  return activities.load[activity].executeWithOptions({ summary: spanSummary(span) }, [
+    { importId: input.importId, fromChunk, toChunk },
   ]);
-  if (loaded.state === 'settled') throw new AlreadySettled();
-  state.addLoaded(loaded);
 }
 
 /** From the part that is planned to the whole. */

@@ -1,7 +1,16 @@
-import { type ImportWorkflowInput, SEARCH_ATTRIBUTES } from '@pairloom/temporal-api';
+import { type ImportWorkflowInput, SEARCH_ATTRIBUTES, type WorkflowAttention } from '@pairloom/temporal-api';
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
 import type { ImportState } from './import-state.ts';
-import { thousands } from './spans.ts';
+import { rowsText, thousands } from './spans.ts';
+
+/** An import that stands still can be told, and searched for, by what it waits for: `paused` or `attention`. */
+const statusOf = (state: ImportState): string =>
+  state.phase === 'ended' ? state.status : (state.heldBy ?? state.status);
+
+function attentionLine({ code, message, chunk, rows }: WorkflowAttention): string {
+  const where = chunk === undefined || rows === undefined ? '' : ` in chunk ${chunk} (${rowsText(rows[0], rows[1])})`;
+  return `- waits for a person: \`${code}\`${where}. ${message} Mend it, then update \`retry\`${where === '' ? '' : `, or \`skip\` {"chunk": ${chunk}, "reason": "…"}`}, or cancel`;
+}
 
 /** Keeps what the operator sees in the Temporal UI: search attributes at each phase, details after each step. */
 export class OperatorView {
@@ -14,7 +23,8 @@ export class OperatorView {
 
   show(state: ImportState): void {
     setCurrentDetails(this.#details(state));
-    const { status, phase } = state;
+    const { phase } = state;
+    const status = statusOf(state);
     const shown = `${status} ${phase}`;
     if (!this.#input.searchAttributes || shown === this.#shown) return;
     this.#shown = shown;
@@ -27,12 +37,16 @@ export class OperatorView {
   #details(state: ImportState): string {
     const { fates, plannedRows, planComplete, embeddings, queue, errorCount } = state.progress(this.#input.embed);
     const rows = planComplete ? thousands(plannedRows) : `${thousands(plannedRows)} and more`;
+    const { rowsPerSecond, attention, remark } = state;
     const lines = [
-      `**${state.status}**, phase ${state.phase}${state.cancelRequested ? ', cancel requested' : ''}`,
+      `**${statusOf(state)}**, phase ${state.phase}${state.cancelRequested ? ', cancel requested' : ''}`,
       '',
+      ...(remark === undefined ? [] : [remark, '']),
+      ...(attention === null ? [] : [attentionLine(attention)]),
       `- rows: ${rows}; created ${thousands(fates.created)}, updated ${thousands(fates.updated)}, unchanged ${thousands(fates.unchanged)}, ` +
         `skipped ${thousands(fates.skipped)}, failed ${thousands(fates.failed)}`,
     ];
+    if (rowsPerSecond !== undefined) lines.push(`- rate: ${thousands(rowsPerSecond)} rows/s`);
     if (queue !== null) lines.push(`- queue: position ${queue.position}, ${queue.reason}`);
     if (this.#input.embed)
       lines.push(

@@ -14,12 +14,15 @@ beforeAll(async () => {
   workflowBundle = await bundleSources();
 });
 
+interface StartedBy {
+  readonly events: readonly [{ readonly workflowExecutionStartedEventAttributes: { readonly workflowId: string } }];
+}
+
 async function replay(text: string): Promise<Error | undefined> {
-  const history: unknown = JSON.parse(text);
-  for await (const { error } of Worker.runReplayHistories({ workflowBundle }, [
-    { workflowId: 'import-replayed', history },
-  ]))
-    return error;
+  const history = JSON.parse(text) as StartedBy;
+  // The workflow knows its import by its id.
+  const { workflowId } = history.events[0].workflowExecutionStartedEventAttributes;
+  for await (const { error } of Worker.runReplayHistories({ workflowBundle }, [{ workflowId, history }])) return error;
   throw new Error('nothing was replayed');
 }
 

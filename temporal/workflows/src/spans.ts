@@ -35,7 +35,9 @@ export class Spans {
   }
 }
 
-export const spanSummary = ({ firstRow, lastRow }: Span): string => `rows ${thousands(firstRow)}–${thousands(lastRow)}`;
+export const spanSummary = ({ firstRow, lastRow }: Span): string => rowsText(firstRow, lastRow);
+
+export const rowsText = (first: number, last: number): string => `rows ${thousands(first)}–${thousands(last)}`;
 
 /** The workflow sandbox has no locale data to rely on. */
 export const thousands = (n: number): string => String(n).replace(/\B(?=(\d{3})+(?!\d))/g, ',');

@@ -80,8 +80,8 @@ export type EndedImport =
   | { readonly state: 'running' }
   /** The run has ended the import itself. */
   | { readonly state: 'own' }
-  /** `begun`: false for an import that was given up before it had its turn. */
-  | { readonly state: 'ended'; readonly status: 'completed' | 'cancelled' | 'failed'; readonly begun: boolean };
+  /** `givenUp`: whoever made the import has given it up before it had its turn, and was told so. */
+  | { readonly state: 'ended'; readonly status: 'completed' | 'cancelled' | 'failed'; readonly givenUp: boolean };
 
 export type OpenPlan =
   | SettledImport
@@ -118,6 +118,8 @@ export interface FinishedImport extends LoadedFigures {
   readonly totalFinal: boolean;
   /** Imports at the head of the project's queue, to be woken. */
   readonly wake: readonly string[];
+  /** Workflow run that has ended the import, which may be an earlier one; null when none has. */
+  readonly endedBy: string | null;
 }
 
 export interface ImportFaultNote {
@@ -288,7 +290,7 @@ export interface EmbeddingStore {
     claimant: string,
     limit: number,
   ): Promise<SettledImport | CancelRequested | HeldImport | Superseded | EmbeddingWork>;
-  /** Stores what a call gave, with its cost, in one transaction; also for an import that is paused meanwhile: it is paid for. */
+  /** Stores what a call gave, with its cost, in one transaction. `held`: it is stored, but the import begins no other call. */
   save(
     importId: string,
     chunkNo: number,
@@ -296,7 +298,7 @@ export interface EmbeddingStore {
     model: string,
     results: readonly TextResult[],
     cost: { calls: number; tokens: number },
-  ): Promise<SettledImport | CancelRequested | Superseded | { readonly state: 'saved' }>;
+  ): Promise<SettledImport | CancelRequested | HeldImport | Superseded | { readonly state: 'saved' }>;
   /**
    * Reports rows of a chunk whose pair, created or given other questions by the import, is a near duplicate of another pair of
    * the project; of two rows of the import the one that comes later, in whichever chunk. Called once the chunk has its vectors;

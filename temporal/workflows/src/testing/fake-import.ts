@@ -52,11 +52,15 @@ export class FakeImport {
         const embedded = (toChunk - fromChunk + 1) * file.rowsPerChunk;
         return { state: 'embedded', counts: { pending: 0, embedded, reused: 0, failed: 0, calls: 1 } };
       },
-      finishImport: async ({ outcome }) => {
+      finishImport: async ({ outcome, runId = null }) => {
         const created = this.loadedRows(file.rowsPerChunk);
-        this.#finished ??= finishedAs(outcome, created);
+        this.#finished ??= { ...finishedAs(outcome, created), endedBy: runId };
         return this.#finished;
       },
+      needAttention: async () => ({ state: 'waiting', wake: [] }),
+      noteCommand: async () => ({ state: 'noted', wake: [] }),
+      answerEnded: async ({ runId }) =>
+        this.#finished?.endedBy === runId ? { state: 'own' } : { state: 'unchanged', status: 'completed' },
       ...given,
     };
     this.activities = {
@@ -71,6 +75,9 @@ export class FakeImport {
       enterPhase: this.#noting('enterPhase', all.enterPhase),
       embedChunks: this.#noting('embedChunks', all.embedChunks),
       finishImport: this.#noting('finishImport', all.finishImport),
+      needAttention: this.#noting('needAttention', all.needAttention),
+      noteCommand: this.#noting('noteCommand', all.noteCommand),
+      answerEnded: this.#noting('answerEnded', all.answerEnded),
     };
   }
 

@@ -1,0 +1,28 @@
+import type { EndedRequest, EndedResult } from '@pairloom/temporal-api';
+import { courseOf } from '@pairloom/temporal-api';
+import { ApplicationFailure } from '@temporalio/common';
+import { describeRun } from './failures.ts';
+import type { LoadPorts } from './ports.ts';
+
+/**
+ * What a run does that finds its import ended, as a reset or a restart in the Temporal UI makes one. What was completed stays; of
+ * what failed or was cancelled a linked import takes up the rows that were not processed. It is opened once for each run.
+ */
+export async function answerEnded(ports: LoadPorts, { importId, runId }: EndedRequest): Promise<EndedResult> {
+  const end = await ports.runs.endOf(importId, runId);
+  if (end === undefined) throw ApplicationFailure.nonRetryable('There is no such import.', 'import_not_found');
+  if (end.state !== 'ended') return end;
+  const { status, givenUp } = end;
+  if (status === 'completed' || givenUp) return { state: 'unchanged', status };
+  const { principal } = await describeRun(ports.runs, importId);
+  const answer = await ports.controls.openRetry({
+    importId,
+    principal: { id: principal },
+    scope: 'unprocessed',
+    runId,
+  });
+  if (answer.outcome !== 'opened') return { state: 'unchanged', status };
+  const { options, ...retry } = answer.retry;
+  await ports.starter.start({ ...retry, course: courseOf(options) });
+  return { state: 'retried', status, retryId: retry.importId };
+}

@@ -1,0 +1,63 @@
+import type { Held, ImportWorkflowInput, Settled } from '@pairloom/temporal-api';
+import type { Activities } from './activity-proxies.ts';
+import { AlreadySettled, type Fault, waitingFault } from './failures.ts';
+import type { ImportState } from './import-state.ts';
+import type { Turn } from './turn.ts';
+import { wakeImports } from './wake.ts';
+
+/** What the steps of one import share. */
+export interface Course {
+  readonly input: ImportWorkflowInput;
+  readonly activities: Activities;
+  readonly state: ImportState;
+  readonly turn: Turn;
+  /** Shows the operator what has changed. */
+  readonly changed: () => void;
+}
+
+const HELD: Held = { state: 'held' };
+
+/**
+ * Takes a step until it is done. While the import is held, because it is paused or because the step fails of what a person has to
+ * mend, it waits for its turn and then takes the step again, which goes on where it was.
+ */
+export async function untilDone<Answer extends { readonly state: string }>(
+  course: Course,
+  step: () => Promise<Answer | Settled | Held>,
+): Promise<Exclude<Answer, Settled | Held>> {
+  for (;;) {
+    if (course.turn.retaking !== undefined) await course.turn.retaking;
+    const answer = await orAttention(course, step);
+    if (isSettled(answer)) throw new AlreadySettled();
+    if (!isHeld(answer)) return answer as Exclude<Answer, Settled | Held>;
+    await course.turn.retake();
+  }
+}
+
+const isSettled = (answer: { readonly state: string }): answer is Settled => answer.state === 'settled';
+const isHeld = (answer: { readonly state: string }): answer is Held => answer.state === 'held';
+
+async function orAttention<Answer>(course: Course, step: () => Promise<Answer>): Promise<Answer | Settled | Held> {
+  try {
+    return await step();
+  } catch (error) {
+    // At the end nobody is waited for.
+    const fault = course.turn.over ? undefined : waitingFault(error);
+    if (fault === undefined) throw error;
+    return waitForPerson(course, fault);
+  }
+}
+
+/** The operator sees the fault at once: the database, to which it is written, may be what fails. */
+async function waitForPerson({ input, activities, state, changed }: Course, fault: Fault): Promise<Settled | Held> {
+  state.attention ??= fault;
+  changed();
+  const { importId } = input;
+  const noted = await activities.load.needAttention.executeWithOptions(
+    { summary: `waits for a person: ${fault.code}` },
+    [{ importId, fault }],
+  );
+  if (noted.state === 'settled') return noted;
+  await wakeImports(noted.wake);
+  return HELD;
+}

@@ -1,0 +1,90 @@
+import { type Admission, FAILURE_TYPES } from '@pairloom/temporal-api';
+import { ApplicationFailure, condition } from '@temporalio/workflow';
+import { type Activities, soon } from './activity-proxies.ts';
+import { AlreadySettled } from './failures.ts';
+import type { ImportState } from './import-state.ts';
+
+const FIRST_WAIT_MS = 5_000;
+/** Longest pause between two looks at the queue. */
+const LAST_WAIT_MS = 600_000;
+/** The same while a person is waited for, which may take weeks. */
+const LAST_HELD_WAIT_MS = 3_600_000;
+
+type Waiting = Extract<Admission, { state: 'waiting' }>;
+
+/** The import's turn in its project: waited for at the beginning, and again whenever the import was held. */
+export class Turn {
+  readonly #importId: string;
+  readonly #activities: Activities;
+  readonly #state: ImportState;
+  readonly #changed: () => void;
+  #woken = false;
+  #over = false;
+  #retaking: Promise<void> | undefined;
+
+  constructor(importId: string, activities: Activities, state: ImportState, changed: () => void) {
+    this.#importId = importId;
+    this.#activities = activities;
+    this.#state = state;
+    this.#changed = changed;
+  }
+
+  /** Something may have changed for an import that waits. */
+  wake(): void {
+    this.#woken = true;
+  }
+
+  /** The import comes to its end: no turn is waited for any more. */
+  end(): void {
+    this.#over = true;
+    this.#woken = true;
+  }
+
+  get over(): boolean {
+    return this.#over;
+  }
+
+  /** Set while the turn is waited for again: no step is taken meanwhile. */
+  get retaking(): Promise<void> | undefined {
+    return this.#over ? undefined : this.#retaking;
+  }
+
+  /** Waits for the turn after the import was held, once for all steps that ask. */
+  retake(): Promise<void> {
+    if (this.#retaking === undefined) {
+      this.#retaking = this.take().finally(() => (this.#retaking = undefined));
+      // Whoever waits is told; a command that finds nobody waiting is no fault.
+      this.#retaking.catch(() => undefined);
+    }
+    return this.#retaking;
+  }
+
+  /** Waits for the turn. A signal tells that a place is free; the timer makes that needless. */
+  async take(): Promise<void> {
+    for (let wait = FIRST_WAIT_MS; !this.#over; wait = nextWait(wait, this.#state.held)) {
+      this.#woken = false;
+      const { local, load } = this.#activities;
+      const admission = await soon(local.admit, load.admit, { importId: this.#importId });
+      switch (admission.state) {
+        case 'settled':
+          throw new AlreadySettled();
+        case 'cancel_requested':
+          throw ApplicationFailure.nonRetryable('A cancel was requested.', FAILURE_TYPES.cancelled);
+        case 'admitted':
+          this.#state.admitted();
+          this.#changed();
+          return;
+        case 'waiting':
+          await this.#wait(admission, wait);
+      }
+    }
+  }
+
+  async #wait(admission: Waiting, ms: number): Promise<void> {
+    this.#state.waits(admission);
+    this.#changed();
+    await condition(() => this.#woken, ms);
+  }
+}
+
+const nextWait = (wait: number, held: boolean): number => Math.min(wait * 2, held ? LAST_HELD_WAIT_MS : LAST_WAIT_MS);
