@@ -1,18 +1,19 @@
 import {
-  type EmbedPorts,
-  type LoadPorts,
   createEmbedActivities,
+  createLateEmbedActivities,
   createLoadActivities,
+  createReconcileActivities,
 } from '@pairloom/temporal-activities';
-import { taskQueues } from '@pairloom/temporal-api';
+import { SHORT_STEPS, taskQueues } from '@pairloom/temporal-api';
 import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import type { WorkerPorts } from './worker-ports.ts';
 import { workflowBundle } from './workflow-bundle.ts';
 
 export interface WorkersOptions {
   readonly connection: NativeConnection;
   readonly namespace: string;
   readonly taskQueuePrefix: string;
-  readonly ports: LoadPorts & EmbedPorts;
+  readonly ports: WorkerPorts;
   /** Activities at once in this process. */
   readonly loadConcurrency: number;
   readonly embedConcurrency: number;
@@ -31,7 +32,6 @@ const STICKY_TIMEOUT = '1s';
 export async function createWorkers(options: WorkersOptions): Promise<Worker[]> {
   const queues = taskQueues(options.taskQueuePrefix);
   const load = createLoadActivities(options.ports);
-  const { admit, settleChunks, finishImport, enterPhase } = load;
   const common = {
     connection: options.connection,
     namespace: options.namespace,
@@ -44,20 +44,25 @@ export async function createWorkers(options: WorkersOptions): Promise<Worker[]> 
       ...common,
       taskQueue: queues.workflow,
       ...workflowBundle(),
-      // Its short steps run here as local activities.
-      activities: { admit, settleChunks, finishImport, enterPhase },
+      // Short steps of imports run here as local activities; reconciling waits for no place among the loaders.
+      activities: {
+        ...Object.fromEntries(SHORT_STEPS.map((step) => [step, load[step]])),
+        ...createReconcileActivities(options.ports),
+      },
       stickyQueueScheduleToStartTimeout: STICKY_TIMEOUT,
     }),
     Worker.create({
       ...common,
       taskQueue: queues.load,
-      activities: { ...load },
       maxConcurrentActivityTaskExecutions: options.loadConcurrency,
     }),
     Worker.create({
       ...common,
       taskQueue: queues.embed,
-      activities: { ...createEmbedActivities(options.ports) },
+      activities: {
+        ...createEmbedActivities(options.ports),
+        ...createLateEmbedActivities({ ...options.ports, embeddings: options.ports.lateEmbeddings }),
+      },
       maxConcurrentActivityTaskExecutions: options.embedConcurrency,
       ...(options.maxEmbedCallsPerSecond > 0 && { maxTaskQueueActivitiesPerSecond: options.maxEmbedCallsPerSecond }),
     }),

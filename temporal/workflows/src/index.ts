@@ -3,3 +3,6 @@
  * users. May import contract, temporal-api and @temporalio/workflow.
  */
 export { importWorkflow } from './import-workflow.ts';
+export { lateEmbeddingWorkflow } from './late-embedding-workflow.ts';
+export { reconcileWorkflow } from './reconcile-workflow.ts';
+export { upkeepWorkflow } from './upkeep-workflow.ts';

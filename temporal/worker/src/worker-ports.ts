@@ -1,0 +1,43 @@
+import type { BlobStore, EmbeddingProvider, EmbeddingStore } from '@pairloom/core';
+import type { Persistence } from '@pairloom/persistence';
+import type { EmbedPorts, LoadPorts, ReconcileLog, ReconcilePorts, UndoPorts } from '@pairloom/temporal-activities';
+import type { WorkflowSettings } from '@pairloom/temporal-api';
+import type { Client } from '@temporalio/client';
+import { TemporalImportStarter } from './import-starter.ts';
+import { TemporalRuns } from './runs-in-temporal.ts';
+
+/** Everything that the activities of a worker talk to. */
+export type WorkerPorts = LoadPorts &
+  EmbedPorts &
+  UndoPorts &
+  ReconcilePorts & {
+    /** Lets imports that have ended have the vectors that they lack. */
+    readonly lateEmbeddings: EmbeddingStore;
+  };
+
+/** The real parts behind the ports. */
+export interface WorkerParts {
+  readonly persistence: Persistence;
+  readonly blobs: BlobStore;
+  readonly provider: EmbeddingProvider;
+  readonly client: Client;
+  readonly settings: WorkflowSettings;
+  /** Whether the namespace knows the search attributes. */
+  readonly searchAttributes: boolean;
+  readonly log: ReconcileLog;
+  /** Name of this worker, noted with each chunk. */
+  readonly worker: string;
+  /** How long a failing provider is tried, in milliseconds. */
+  readonly giveUpMs: number;
+}
+
+export function workerPorts(parts: WorkerParts): WorkerPorts {
+  const { persistence, blobs, provider, client, settings, searchAttributes, log, worker, giveUpMs } = parts;
+  const { runs, chunks, controls, embeddings, lateEmbeddings, undos, reconciling, retention, vectors } = persistence;
+  return {
+    ...{ runs, chunks, controls, undos, embeddings, lateEmbeddings, reconciling, retention, vectors },
+    ...{ blobs, provider, log, worker, giveUpMs },
+    starter: new TemporalImportStarter(client, settings, searchAttributes),
+    inTemporal: new TemporalRuns(client),
+  };
+}
