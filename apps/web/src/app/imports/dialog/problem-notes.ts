@@ -11,7 +11,7 @@ import { ERROR_CODES, type SourceInspection } from '@pairloom/contract';
       <p role="alert">
         <mat-icon svgIcon="warning" aria-hidden="true" />
         <span class="pl-words" dir="auto">
-          <strong>{{ problem.message }}</strong> {{ codes[problem.code].remedy }}
+          <strong>{{ problem.message }}</strong>&ngsp;{{ codes[problem.code].remedy }}
         </span>
       </p>
     }

@@ -33,7 +33,7 @@ import { KnownMappings } from './known-mappings.ts';
 import { PairPreview } from './pair-preview.ts';
 import { SaveMappingForm } from './save-mapping-form.ts';
 
-const SHOWN_SAMPLES = 3;
+const SHOWN_SAMPLES = 2;
 
 /** Step 3: which column each field is read from. What is not certain is asked, not guessed. */
 @Component({

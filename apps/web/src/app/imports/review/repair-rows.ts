@@ -1,16 +1,20 @@
-import type { ErrorGroup, Mapping, RowEdit, SourceRow } from '@pairloom/contract';
+import type { ErrorGroup, FieldSource, Mapping, RowEdit, SourceRow } from '@pairloom/contract';
 import { columnsOf } from '../map/column-roles.ts';
 
 /** Rows of a group of findings, as far as it names them. */
 export const rowsOf = ({ ranges }: Pick<ErrorGroup, 'ranges'>): number[] =>
   ranges.flatMap(({ from, to }) => Array.from({ length: to - from + 1 }, (_, place) => from + place));
 
-/** Columns that fields are read from, in the order of the file. */
+const FIRST = ['question', 'answer', 'variants', 'category', 'tags', 'status', 'externalId'];
+const rank = (field: string): number => (FIRST.includes(field) ? FIRST.indexOf(field) : FIRST.length);
+
+/** Columns that fields are read from, the question first. */
 export function mappedColumns(columns: readonly string[], mapping: Mapping): string[] {
-  const used = new Set(
-    Object.entries(mapping).flatMap(([field, source]) => (field === 'ignore' ? [] : columnsOf(source as never))),
-  );
-  return columns.filter((column) => used.has(column));
+  const fields = Object.keys(mapping).filter((field) => field !== 'ignore');
+  const read = fields
+    .sort((a, b) => rank(a) - rank(b))
+    .flatMap((field) => columnsOf((mapping as Record<string, FieldSource | FieldSource[] | undefined>)[field]));
+  return [...new Set(read)].filter((column) => columns.includes(column));
 }
 
 /** Fields that a column is read into, for the words beside it. */

@@ -1,5 +1,5 @@
 import { computed, inject, Injectable, signal } from '@angular/core';
-import { MAX_EDITED_ROWS, type RowEdit } from '@pairloom/contract';
+import { MAX_EDITED_ROWS, type RowEdit, type SourceEdits } from '@pairloom/contract';
 import { faultOf, type Fault } from '../../api/api-error.ts';
 import { SourcesApi } from '../../api/sources-api.ts';
 import { ImportDraft } from '../dialog/import-draft.ts';
@@ -10,6 +10,8 @@ import { loaded } from '../dialog/loaded.ts';
 export class RowEdits {
   readonly #draft = inject(ImportDraft);
   readonly #api = inject(SourcesApi);
+  /** Sets that were sent from here need not be asked for. */
+  readonly #sent = new Map<string, Promise<SourceEdits>>();
   readonly #saving = signal(false);
   readonly #fault = signal<Fault | null>(null);
   readonly #stored = loaded(
@@ -18,7 +20,7 @@ export class RowEdits {
       const hash = this.#draft.options().edits;
       return sourceId === undefined || hash === undefined ? null : { sourceId, hash };
     }),
-    ({ sourceId, hash }) => this.#api.edits(this.#draft.projectId(), sourceId, hash),
+    ({ sourceId, hash }) => this.#sent.get(hash) ?? this.#api.edits(this.#draft.projectId(), sourceId, hash),
   );
 
   readonly rows = computed(
@@ -64,6 +66,8 @@ export class RowEdits {
   }
 
   async #hashOf(sourceId: string, rows: RowEdit[]): Promise<string> {
-    return (await this.#api.saveEdits(this.#draft.projectId(), sourceId, rows)).hash;
+    const { hash } = await this.#api.saveEdits(this.#draft.projectId(), sourceId, rows);
+    this.#sent.set(hash, Promise.resolve({ rows }));
+    return hash;
   }
 }

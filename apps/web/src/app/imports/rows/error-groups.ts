@@ -43,11 +43,11 @@ export class ErrorGroupList {
     return field === null ? null : fieldWord(field, this.names());
   }
 
-  protected ranges({ ranges, moreRanges }: ErrorGroup): string {
+  protected ranges({ ranges, moreRanges, count }: ErrorGroup): string {
     const list = ranges
       .slice(0, SHOWN_RANGES)
       .map(({ from, to }) => (from === to ? figure(from) : `${figure(from)}–${figure(to)}`));
-    return this.t().groups.ranges(list.join(', '), moreRanges + Math.max(0, ranges.length - SHOWN_RANGES));
+    return this.t().groups.ranges(list.join(', '), count === 1, moreRanges > 0 || ranges.length > SHOWN_RANGES);
   }
 
   protected icon({ severity }: ErrorGroup): 'failed' | 'warning' | 'info' {

@@ -37,7 +37,7 @@ export const review: WordsOf<typeof reviewWords> = {
   groups: {
     heading: 'Was nicht stimmt, nach Art der Abhilfe',
     count: (n) => rows(n),
-    ranges: (list, more) => (more > 0 ? `Zeilen ${list} und weitere` : `Zeilen ${list}`),
+    ranges: (list, one, more) => `${one ? 'Zeile' : 'Zeilen'} ${list}${more ? ' und weitere' : ''}`,
     example: (row) => `Zeile ${row}:`,
     mend: 'Diese Zeilen berichtigen',
     leaveOut: 'Diese Zeilen auslassen',

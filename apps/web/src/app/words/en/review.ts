@@ -37,7 +37,7 @@ export const reviewWords = catalogue('review', {
   groups: {
     heading: 'What is wrong, by how to mend it',
     count: (n: number) => rows(n),
-    ranges: (list: string, more: number) => (more > 0 ? `Rows ${list} and more` : `Rows ${list}`),
+    ranges: (list: string, one: boolean, more: boolean) => `${one ? 'Row' : 'Rows'} ${list}${more ? ' and more' : ''}`,
     example: (row: string) => `Row ${row}:`,
     mend: 'Correct these rows',
     leaveOut: 'Leave these rows out',

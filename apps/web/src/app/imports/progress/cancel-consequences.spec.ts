@@ -1,0 +1,18 @@
+import { expect, it } from '@jest/globals';
+import { recordOf } from '../../../testing/records.ts';
+import { runWords } from '../../words/en/run.ts';
+import { cancelConsequences } from './cancel-consequences.ts';
+
+it('says exactly what stays and what is left', () => {
+  const record = recordOf(1, { counts: { created: 1, updated: 2, deleted: 3, failed: 4, unprocessed: 990 } });
+  const [stays, rest] = cancelConsequences(record, runWords.en);
+  expect(stays).toContain('1 pair created, 2 updated and 3 deleted');
+  expect(rest).toContain('990 rows not reached');
+});
+
+it('does not know what is left before the rows are counted', () => {
+  const record = recordOf(1, { counts: { failed: 3, total: null, unprocessed: 10 } });
+  const [nothing, rest] = cancelConsequences(record, runWords.en);
+  expect(nothing).toBe('Nothing has been written so far.');
+  expect(rest).not.toContain('10');
+});
