@@ -107,51 +107,6 @@ describe('routes', () => {
       const url = await use({ imports: reads });
       expect(problemOf(await send(`${url}/${path}`))).toMatchObject({ code, status: 404 });
     });
-
-    it('are cancelled in the job row first, then in Temporal', async () => {
-      const calls: unknown[] = [];
-      const url = await use({
-        imports: {
-          ...reads,
-          requestCancel: async (input) => {
-            calls.push(input);
-            return 'requested';
-          },
-        },
-        workflows: { cancel: async (id) => void calls.push(id) },
-      });
-      const answer = await sendJson(`${url}/${PROJECT.id}/imports/${stored.id}/cancel`, { reason: ' wrong file ' });
-      expect([answer.status, jsonOf(answer)]).toEqual([202, expect.objectContaining({ id: stored.id })]);
-      const input = {
-        projectId: PROJECT.id,
-        importId: stored.id,
-        principal: { id: 'local-owner' },
-        reason: 'wrong file',
-      };
-      expect(calls).toEqual([input, stored.id]);
-    });
-
-    it('are cancelled without a body, and while Temporal is away', async () => {
-      const cancel = async (): Promise<never> => {
-        throw new Error('no connection');
-      };
-      const url = await use({ imports: { ...reads, requestCancel: async () => 'requested' }, workflows: { cancel } });
-      const answer = await send(`${url}/${PROJECT.id}/imports/${stored.id}/cancel`, { method: 'POST' });
-      expect(answer.status).toBe(202);
-      expect(gateway.logs).toContainEqual(expect.objectContaining({ msg: 'workflow not told of a cancel' }));
-    });
-
-    it('are not cancelled after their end', async () => {
-      const url = await use({ imports: { ...reads, requestCancel: async () => 'ended' } });
-      const answer = await sendJson(`${url}/${PROJECT.id}/imports/${stored.id}/cancel`, {});
-      expect(problemOf(answer)).toMatchObject({ code: 'import_ended', status: 409 });
-    });
-
-    it('are not cancelled when they are not there', async () => {
-      const url = await use({ imports: { ...reads, requestCancel: async () => 'not_found' } });
-      const answer = await sendJson(`${url}/${PROJECT.id}/imports/${OTHER_PROJECT}/cancel`, {});
-      expect(problemOf(answer)).toMatchObject({ code: 'import_not_found', status: 404 });
-    });
   });
 
   describe('pairs', () => {

@@ -27,12 +27,20 @@ const LEASE = '5 minutes';
 
 const EMBEDDED_FATES = new Set([fateCode('created'), fateCode('updated'), fateCode('unchanged')]);
 
+/** Chunk of an ended import whose texts are embedded for it. */
+interface RetriedChunk {
+  readonly importId: string;
+  readonly chunkNo: number;
+  readonly embedDone: number;
+}
+
 interface Chunk {
   project_id: string;
   embed_fence: number;
   embed_done: number;
   keys: Buffer | null;
   fates: Buffer | null;
+  retried: RetriedChunk | null;
   /** Vectors older than this are made again; null when any will do. */
   renew_before: string | null;
 }
@@ -105,6 +113,7 @@ export class EmbeddingRepository implements EmbeddingStore {
         await sql`
           update import_chunk set embed_texts = ${states.length}, embed_refused = ${refused}, embed_reused = ${Math.max(0, reused)}
           where import_id = ${importId} and chunk_no = ${chunkNo}`.execute(kysely);
+        if (chunk.retried !== null) await noteRetried(kysely, chunk.retried, states);
         const texts = await claim(kysely, chunk, modelId, claimant, missing.slice(0, limit));
         await notifyChange(chunk.project_id, importId).execute(kysely);
         return { state: 'open', fence, texts, claimedElsewhere: missing.length - texts.length };
@@ -230,12 +239,25 @@ export const vectorText = (vector: Float32Array): string => `[${vector.join(',')
 
 async function lockChunk(db: Kysely<unknown>, importId: string, chunkNo: number, fence: number): Promise<Chunk> {
   const { rows } = await sql<Chunk>`
-    select j.project_id, c.embed_fence, c.embed_done, c.keys, c.fates, case when j.options ->> 'process' = 'all' then j.created_at::text end as renew_before
+    select j.project_id, c.embed_fence, c.embed_done, coalesce(o.keys, c.keys) as keys, coalesce(o.fates, c.fates) as fates,
+      case when o.import_id is not null then json_build_object('importId', o.import_id, 'chunkNo', o.chunk_no, 'embedDone', o.embed_done) end as retried,
+      case when j.options ->> 'process' = 'all' then coalesce((select r.created_at from import_job r where r.id = o.import_id), j.created_at)::text end as renew_before
     from import_chunk c join import_job j on j.id = c.import_id
+    left join import_chunk o on j.retry_scope = 'embeddings' and o.import_id = j.retry_of and o.chunk_no = c.retried_chunk_no
     where c.import_id = ${importId} and c.chunk_no = ${chunkNo} for update of c`.execute(db);
   const chunk = rows[0];
   if (chunk === undefined || chunk.embed_fence !== fence) throw new StopWriting({ state: 'superseded' });
   return chunk;
+}
+
+/** Figures of the chunk whose texts are retried are live: what has a vector by now is no longer pending there. */
+async function noteRetried(db: Kysely<unknown>, retried: RetriedChunk, states: readonly TextState[]): Promise<void> {
+  const refused = states.filter(({ state }) => state === 'refused').length;
+  const missing = states.filter(({ state }) => state === 'missing').length;
+  const reused = Math.max(0, states.length - missing - refused - retried.embedDone);
+  await sql`
+    update import_chunk set embed_texts = ${states.length}, embed_refused = ${refused}, embed_reused = ${reused}
+    where import_id = ${retried.importId} and chunk_no = ${retried.chunkNo}`.execute(db);
 }
 
 /** Keys of the rows that a pair stands for; a key that the import skipped or failed belongs to another row. */

@@ -74,6 +74,15 @@ describe('mergeState', () => {
     expect(mergeState(record, progress).cancelRequested).toBe(true);
   });
 
+  it.each<Parameters<typeof storedImport>[0]>([
+    { paused: true },
+    { attention: { code: 'blob_unavailable', message: 'The blob store cannot be reached.', waits: true } },
+  ])('has no place in the queue while it stands still (%j)', (held) => {
+    const record = running(1, held);
+    const progress = workflowProgress(record.id, { created: 2, queue: { position: 1, reason: 'is paused' } });
+    expect(mergeState(record, progress)).toMatchObject({ ...held, queue: null, stateFrom: 'workflow' });
+  });
+
   it('believes in an end only when the database has it', () => {
     const stored = running(50);
     const ended = workflowProgress(stored.id, { status: 'completed', phase: 'ended', created: 100 });

@@ -10,6 +10,9 @@ export const isUnderWay = (stored: StoredImport): boolean => !isTerminal(stored.
 
 export const fromDatabase = (stored: StoredImport): ImportState => ({ ...stored, stateFrom: 'database' });
 
+/** A command counts once the database has it: the workflow may hear of it later. */
+const isHeld = ({ paused, attention }: StoredImport): boolean => paused || attention?.waits === true;
+
 /** The newer of both by revision. An end counts only once the database has it: until then times and totals are not final. */
 export function mergeState(stored: StoredImport, progress: WorkflowProgress | undefined): ImportState {
   if (progress === undefined || isTerminal(progress.status) || isTerminal(stored.status)) return fromDatabase(stored);
@@ -22,7 +25,7 @@ export function mergeState(stored: StoredImport, progress: WorkflowProgress | un
     errorCount: progress.errorCount,
     warningCount: progress.warningCount,
     embeddings: progress.embeddings,
-    queue: progress.queue === null ? null : { ...progress.queue },
+    queue: progress.queue === null || isHeld(stored) ? null : { ...progress.queue },
     cancelRequested: stored.cancelRequested || progress.cancelRequested,
     revision: progress.revision,
     stateFrom: 'workflow',

@@ -21,6 +21,8 @@ export function workflowProgress(
     embeddings: { pending: 0, embedded: 0, reused: 0, failed: 0, calls: 0 },
     queue: null,
     cancelRequested: false,
+    paused: false,
+    attention: null,
     revision: revisionOf(phase, created, 0),
     ...rest,
   };

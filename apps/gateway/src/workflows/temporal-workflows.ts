@@ -2,11 +2,17 @@ import {
   isGrpcServiceError,
   WorkflowExecutionAlreadyStartedError,
   WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
   type Client,
 } from '@temporalio/client';
 import {
   importWorkflowId,
   QUERIES,
+  SIGNALS,
+  type SkipUpdate,
+  UPDATES,
+  type CommandUpdate,
   SEARCH_ATTRIBUTE_NAMES,
   startOptions,
   type WorkflowProgress,
@@ -20,7 +26,9 @@ import { errorFields } from '../logging/error-fields.ts';
 import type { ImportWorkflows } from '../ports.ts';
 
 const CALL_MS = 5_000;
+const UPDATE_MS = 2_000;
 const INVALID_ARGUMENT = 3;
+const DEADLINE_EXCEEDED = 4;
 
 /** The workflows of imports on a Temporal service. */
 export class TemporalWorkflows implements ImportWorkflows {
@@ -81,6 +89,38 @@ export class TemporalWorkflows implements ImportWorkflows {
     }
   }
 
+  async update(
+    importId: string,
+    name: keyof typeof UPDATES,
+    commandId: string,
+    args: CommandUpdate | SkipUpdate,
+  ): Promise<boolean> {
+    const handle = this.client.workflow.getHandle(importWorkflowId(importId));
+    try {
+      await this.#within(UPDATE_MS, () => handle.executeUpdate(UPDATES[name], { updateId: commandId, args: [args] }));
+      return true;
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError || error instanceof WorkflowUpdateFailedError || isOutOfTime(error)) {
+        this.logger.debug({ importId, command: name, ...errorFields(error) }, 'workflow did not take a command');
+        return false;
+      }
+      throw unavailable(error);
+    }
+  }
+
+  async wake(importIds: readonly string[]): Promise<void> {
+    await Promise.all(
+      importIds.map(async (importId) => {
+        try {
+          const handle = this.client.workflow.getHandle(importWorkflowId(importId));
+          await this.#within(CALL_MS, () => handle.signal(SIGNALS.wake));
+        } catch (error) {
+          if (!(error instanceof WorkflowNotFoundError)) throw unavailable(error);
+        }
+      }),
+    );
+  }
+
   async check(): Promise<void> {
     const { namespace } = this.client.options;
     try {
@@ -105,6 +145,12 @@ export class TemporalWorkflows implements ImportWorkflows {
 }
 
 const unavailable = (cause: unknown): SystemFault => new SystemFault('temporal_unavailable', undefined, { cause });
+
+function isOutOfTime(error: unknown): boolean {
+  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return true;
+  const service: unknown = error instanceof Error && !isGrpcServiceError(error) ? error.cause : error;
+  return isGrpcServiceError(service) && Number(service.code) === DEADLINE_EXCEEDED;
+}
 
 function isInvalidArgument(error: unknown): boolean {
   const service: unknown = error instanceof Error && !isGrpcServiceError(error) ? error.cause : error;

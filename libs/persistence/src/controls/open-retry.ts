@@ -1,4 +1,4 @@
-import type { ImportKind, ImportOptions, ImportStatus } from '@pairloom/contract';
+import type { ImportKind, ImportOptions, ImportStatus, RetryScope } from '@pairloom/contract';
 import { FileFault, type OpenedRetry, type RetryAnswer, type RetryOrder } from '@pairloom/core';
 import { sql } from 'kysely';
 import { randomUUIDv7 } from 'node:crypto';
@@ -13,6 +13,8 @@ interface OriginalJob {
   projectId: string;
   projectName: string;
   kind: ImportKind;
+  retryOf: string | null;
+  retryScope: RetryScope | null;
   phase: string;
   status: ImportStatus;
   filename: string;
@@ -27,14 +29,38 @@ interface OriginalJob {
  * Whoever calls starts its workflow; one that is not started is found by the reconciler.
  */
 export async function openRetry(tx: Tx, order: RetryOrder): Promise<RetryAnswer> {
-  const { importId, scope, runId } = order;
   const original = await lockOriginal(tx, order);
   if (original === undefined) return { outcome: 'not_found' };
   if (original.phase !== 'ended') return { outcome: 'refused', code: 'import_running' };
+  const { retryScope, retryOf: embedded } = original;
+  // It has no rows of its own: what it left pending is pending in the import whose vectors it was to make.
+  if (retryScope === 'embeddings' && embedded !== null) return openRetryOfEmbeddings(tx, order, original, embedded);
+  const byRun = await openedByRun(tx, order, original);
+  if (byRun !== undefined) return byRun;
+  if (order.runId !== undefined && original.status === 'completed') return { outcome: 'refused', code: 'import_ended' };
+  return open(tx, order, original);
+}
+
+async function openRetryOfEmbeddings(
+  tx: Tx,
+  order: RetryOrder,
+  retry: OriginalJob,
+  importId: string,
+): Promise<RetryAnswer> {
+  const { scope, runId } = order;
+  if (scope !== undefined && scope !== 'embeddings') return { outcome: 'refused', code: 'nothing_to_retry' };
+  if (runId !== undefined && retry.status === 'completed') return { outcome: 'refused', code: 'import_ended' };
+  const redirected = { ...order, importId, scope: 'embeddings' as const };
+  const original = await lockOriginal(tx, redirected);
+  if (original === undefined) return { outcome: 'not_found' };
+  return (await openedByRun(tx, redirected, original)) ?? open(tx, redirected, original);
+}
+
+async function open(tx: Tx, order: RetryOrder, original: OriginalJob): Promise<RetryAnswer> {
+  const { importId, scope } = order;
   const family = await familyOf(tx.kysely, importId);
-  const opened = await openedBefore(tx, order, original, family);
-  if (opened !== undefined) return opened;
-  if (runId !== undefined && original.status === 'completed') return { outcome: 'refused', code: 'import_ended' };
+  const standing = await openNow(tx, order, original, family);
+  if (standing !== undefined) return standing;
   if (original.kind === 'undo' || original.sourceId === null || !original.hasPlan)
     return { outcome: 'refused', code: 'nothing_to_retry' };
   if (original.expired || !(await sourceStays(tx, original))) return { outcome: 'refused', code: 'results_expired' };
@@ -56,7 +82,7 @@ async function lockOriginal(tx: Tx, { importId, projectId }: RetryOrder): Promis
     tx.kysely,
   );
   const { rows } = await sql<OriginalJob>`
-    select j.project_id as "projectId", p.name as "projectName", j.kind, j.phase, j.status, j.filename, j.options, j.source_id as "sourceId",
+    select j.project_id as "projectId", p.name as "projectName", j.kind, j.retry_of::text as "retryOf", j.retry_scope as "retryScope", j.phase, j.status, j.filename, j.options, j.source_id as "sourceId",
       j.read_plan is not null as "hasPlan",
       j.results_expired_at is not null or (j.planned_rows > 0 and not exists (select from import_chunk c where c.import_id = j.id)) as expired
     from import_job j join project p on p.id = j.project_id
@@ -66,26 +92,31 @@ async function lockOriginal(tx: Tx, { importId, projectId }: RetryOrder): Promis
   return rows[0];
 }
 
-/** A retry that stands already; two of one family that run at once would take each other's rows. */
-async function openedBefore(
+/** A run opens one retry, however often it asks. */
+async function openedByRun(
+  tx: Tx,
+  { importId, runId }: RetryOrder,
+  original: OriginalJob,
+): Promise<RetryAnswer | undefined> {
+  if (runId === undefined) return undefined;
+  const { rows } = await sql<{ id: string }>`
+    select id::text as id from import_job where retry_of = ${importId} and opened_by_run = ${runId}`.execute(tx.kysely);
+  const retry = rows[0] && (await describe(tx, rows[0].id, original));
+  return retry && { outcome: 'opened', retry, created: false };
+}
+
+/** A retry that has not ended: two of one family that ran at once would take each other's rows. */
+async function openNow(
   tx: Tx,
   { importId, scope, runId }: RetryOrder,
   original: OriginalJob,
   family: readonly FamilyMember[],
 ): Promise<RetryAnswer | undefined> {
-  const byRun = runId === undefined ? undefined : await openedByRun(tx, importId, runId);
-  if (byRun !== undefined) return { outcome: 'opened', retry: await describe(tx, byRun, original), created: false };
-  const open = family.find(({ ended }) => !ended);
-  if (open === undefined) return undefined;
-  const same = open.retryOf === importId && (runId !== undefined || open.scope === (scope ?? null));
+  const now = family.find(({ ended }) => !ended);
+  if (now === undefined) return undefined;
+  const same = now.retryOf === importId && (runId !== undefined || now.scope === (scope ?? null));
   if (!same) return { outcome: 'refused', code: 'retry_running' };
-  return { outcome: 'opened', retry: await describe(tx, open.id, original), created: false };
-}
-
-async function openedByRun({ kysely }: Tx, importId: string, runId: string): Promise<string | undefined> {
-  const { rows } = await sql<{ id: string }>`
-    select id::text as id from import_job where retry_of = ${importId} and opened_by_run = ${runId}`.execute(kysely);
-  return rows[0]?.id;
+  return { outcome: 'opened', retry: await describe(tx, now.id, original), created: false };
 }
 
 async function describe(

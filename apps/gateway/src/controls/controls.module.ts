@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { ImportsModule } from '../imports/imports.module.ts';
+import { ControlsController } from './controls.controller.ts';
+import { ImportCommands } from './import-commands.ts';
+import { ImportRetries } from './import-retries.ts';
+
+@Module({
+  imports: [ImportsModule],
+  controllers: [ControlsController],
+  providers: [ImportCommands, ImportRetries],
+})
+export class ControlsModule {}
