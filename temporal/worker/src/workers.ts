@@ -3,6 +3,7 @@ import {
   createLateEmbedActivities,
   createLoadActivities,
   createReconcileActivities,
+  createUndoActivities,
 } from '@pairloom/temporal-activities';
 import { SHORT_STEPS, taskQueues } from '@pairloom/temporal-api';
 import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
@@ -54,6 +55,7 @@ export async function createWorkers(options: WorkersOptions): Promise<Worker[]> 
     Worker.create({
       ...common,
       taskQueue: queues.load,
+      activities: { ...load, ...createUndoActivities(options.ports) },
       maxConcurrentActivityTaskExecutions: options.loadConcurrency,
     }),
     Worker.create({
