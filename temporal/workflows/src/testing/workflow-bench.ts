@@ -6,7 +6,6 @@ import { TypedSearchAttributes } from '@temporalio/common';
 import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import { randomUUID } from 'node:crypto';
 import { bundleSources } from './bundle.ts';
-import type { FakeImport } from './fake-import.ts';
 import { coverageSinks, publishCoverage } from './sandbox-coverage.ts';
 
 /** Once in a process, before the first worker: Temporal's own lines would drown those of the specs. */
@@ -69,12 +68,14 @@ export interface RunOptions extends Partial<Pick<ImportWorkflowInput, 'allOrNoth
   readonly embed?: boolean;
   readonly searchAttributes?: boolean;
   readonly importId?: string;
+  /** Type of the workflow; that of an import when left out. */
+  readonly workflow?: string;
 }
 
 /** Starts the import of `fake` with a worker and does `scene` while it runs; the worker ends with the scene. */
 export async function runImport<T>(
   place: Place,
-  fake: FakeImport,
+  fake: { readonly activities: object },
   scene: (running: Running) => Promise<T>,
   options: RunOptions = {},
 ): Promise<T> {
@@ -100,7 +101,7 @@ export async function runImport<T>(
     appUrl: 'http://127.0.0.1:3000/projects/project-1',
   };
   return worker.runUntil(async () => {
-    const handle = await place.client.workflow.start(IMPORT_WORKFLOW, {
+    const handle = await place.client.workflow.start(options.workflow ?? IMPORT_WORKFLOW, {
       workflowId: importWorkflowId(importId),
       taskQueue: queue,
       args: [input],
