@@ -1,11 +1,50 @@
 import { describe, expect, it } from '@jest/globals';
-import { spread, table } from './figures.ts';
-import { readCount, readOptions } from './options.ts';
+import { type Figure, figureTable, percentile, spread, table, worse } from './figures.ts';
+import { PARTS, readCount, readOptions } from './options.ts';
 
 describe('figures', () => {
   it('takes the median of an odd and of an even number of values', () => {
     expect(spread([3, 1, 2])).toEqual({ min: 1, median: 2, max: 3 });
     expect(spread([4, 1, 2, 3])).toEqual({ min: 1, median: 2.5, max: 4 });
+  });
+
+  it('takes percentiles of values in any order', () => {
+    expect(percentile([5, 1, 4, 2, 3], 0.5)).toBe(3);
+    expect(percentile([5, 1, 4, 2, 3], 0.95)).toBe(5);
+  });
+
+  it('tells ratios that got worse by more than 15 %, and nothing else', () => {
+    const figure = (name: string, value: number, more: Partial<Figure> = {}): Figure => ({
+      name,
+      unit: 'ratio',
+      values: [value],
+      ...more,
+    });
+    const before = [
+      figure('a', 1),
+      figure('b', 4, { better: 'higher' }),
+      figure('c', 2),
+      figure('s', 1, { unit: 's' }),
+    ];
+    const now = [
+      figure('a', 1.2),
+      figure('b', 3, { better: 'higher' }),
+      figure('c', 2.29),
+      figure('s', 9, { unit: 's' }),
+      figure('new', 9),
+    ];
+    expect(worse(now, before)).toEqual(['a: 1.20, was 1.00', 'b: 3.00, was 4.00']);
+  });
+
+  it('shows median and range with the unit', () => {
+    const figures: Figure[] = [
+      { name: 'time', unit: 's', values: [1, 2, 3] },
+      { name: 'events', unit: 'count', values: [1234] },
+    ];
+    expect(figureTable(figures).split('\n').slice(2)).toEqual([
+      '| time   | 2.00 s | 1.00–3.00 s |',
+      '| events | 1,234  |             |',
+    ]);
   });
 
   it('aligns the columns of a table', () => {
@@ -29,14 +68,22 @@ describe('options', () => {
     expect(() => readCount('rows', text)).toThrow(/usage: npm run bench/);
   });
 
+  it('takes parts in their own order and refuses unknown ones', () => {
+    expect(readOptions(['--parts', 'formats,load']).parts).toEqual(['load', 'formats']);
+    expect(() => readOptions(['--parts', 'loda'])).toThrow(/has no "loda"/);
+  });
+
   it('has defaults', () => {
     expect(readOptions([])).toEqual({
       rows: 100_000,
       rounds: 3,
       smallImports: 20,
       formatRows: 20_000,
+      texts: 5_000,
       seed: 7,
       out: undefined,
+      check: undefined,
+      parts: PARTS,
     });
   });
 });

@@ -1,4 +1,11 @@
-import { readFileSync } from 'node:fs';
+/** One measured thing. Only ratios are compared between runs: all else depends on the machine. */
+export interface Figure {
+  readonly name: string;
+  readonly unit: 's' | 'ms' | 'rows/s' | 'MB' | 'count' | 'ratio';
+  readonly values: readonly number[];
+  /** Of ratios: which way is better. */
+  readonly better?: 'lower' | 'higher';
+}
 
 export interface Spread {
   readonly min: number;
@@ -7,20 +14,53 @@ export interface Spread {
 }
 
 export function spread(values: readonly number[]): Spread {
+  const middle = (values.length - 1) / 2;
   const sorted = [...values].sort((a, b) => a - b);
-  const at = (place: number): number => sorted[Math.min(sorted.length - 1, Math.floor(place))] ?? 0;
-  const middle = (sorted.length - 1) / 2;
-  return { min: at(0), median: (at(Math.floor(middle)) + at(Math.ceil(middle))) / 2, max: at(sorted.length - 1) };
+  const at = (place: number): number => sorted[place] ?? 0;
+  return {
+    min: at(0),
+    median: (at(Math.floor(middle)) + at(Math.ceil(middle))) / 2,
+    max: at(sorted.length - 1),
+  };
 }
 
-/** Highest resident memory of a process so far, in MB; undefined where the system does not tell. */
-export function peakRssMb(pid: number): number | undefined {
-  try {
-    const kib = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-    return kib === undefined ? undefined : Math.round((Number(kib) * 1024) / 1e6);
-  } catch {
-    return undefined;
-  }
+/** The value that `share` of the values do not exceed. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0;
+}
+
+/** How much worse a ratio may become between two runs. */
+const TOLERANCE = 0.15;
+
+/** Ratios of both runs that got worse by more than 15 %, in words. */
+export function worse(now: readonly Figure[], baseline: readonly Figure[]): string[] {
+  const before = new Map(baseline.map((figure) => [figure.name, figure]));
+  return now.flatMap(({ name, unit, values, better = 'lower' }) => {
+    const other = before.get(name);
+    if (unit !== 'ratio' || other === undefined) return [];
+    const [is, was] = [spread(values).median, spread(other.values).median];
+    const isWorse = better === 'lower' ? is > was * (1 + TOLERANCE) : is < was / (1 + TOLERANCE);
+    return isWorse ? [`${name}: ${is.toFixed(2)}, was ${was.toFixed(2)}`] : [];
+  });
+}
+
+const DIGITS: Readonly<Record<Figure['unit'], number>> = { s: 2, ms: 0, 'rows/s': 0, MB: 0, count: 0, ratio: 2 };
+
+const shown = (value: number, unit: Figure['unit']): string =>
+  value.toLocaleString('en-US', { minimumFractionDigits: DIGITS[unit], maximumFractionDigits: DIGITS[unit] });
+
+/** The figures as a Markdown table: median and range. */
+export function figureTable(figures: readonly Figure[]): string {
+  return table([
+    ['figure', 'median', 'range'],
+    ...figures.map(({ name, unit, values }) => {
+      const { min, median, max } = spread(values);
+      const suffix = unit === 'ratio' || unit === 'count' ? '' : ` ${unit}`;
+      const range = values.length > 1 ? `${shown(min, unit)}–${shown(max, unit)}${suffix}` : '';
+      return [name, `${shown(median, unit)}${suffix}`, range];
+    }),
+  ]);
 }
 
 /** Rows of a table with a rule under the head, columns as wide as they have to be. */

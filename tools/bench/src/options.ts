@@ -1,17 +1,37 @@
 import { parseArgs } from 'node:util';
 
+/** What can be measured; each by itself, in this order. */
+export const PARTS = [
+  'load',
+  'small',
+  'again',
+  'scripts',
+  'shapes',
+  'parallel',
+  'formats',
+  'embeddings',
+  'reading',
+] as const;
+export type PartName = (typeof PARTS)[number];
+
 export interface BenchOptions {
+  readonly parts: readonly PartName[];
   readonly rows: number;
   readonly rounds: number;
   readonly smallImports: number;
   /** Rows that are imported in each format. */
   readonly formatRows: number;
+  /** Texts that get vectors. */
+  readonly texts: number;
   readonly seed: number;
   /** File for the figures as JSON. */
   readonly out: string | undefined;
+  /** Figures of a former run, to be compared with. */
+  readonly check: string | undefined;
 }
 
-export const USAGE = `usage: npm run bench -- [--rows 100k] [--rounds 3] [--small 20] [--formats 20k] [--seed 7] [--out FILE.json]`;
+export const USAGE = `usage: npm run bench -- [--rows 100k] [--rounds 3] [--parts ${PARTS.join(',')}] [--small 20] [--formats 20k] [--texts 5k] [--seed 7]
+  [--out FILE.json] [--check BASELINE.json]`;
 
 const UNITS = { '': 1, k: 1_000, M: 1_000_000 } as const;
 
@@ -24,24 +44,37 @@ export function readCount(name: string, text: string): number {
   return count;
 }
 
+function readParts(text: string): readonly PartName[] {
+  const names = text.split(',');
+  const unknown = names.find((name) => !PARTS.some((part) => part === name));
+  if (unknown !== undefined) throw new Error(`--parts has no "${unknown}"\n${USAGE}`);
+  return PARTS.filter((part) => names.includes(part));
+}
+
 export function readOptions(args: readonly string[]): BenchOptions {
   const { values } = parseArgs({
     args: [...args],
     options: {
+      parts: { type: 'string', default: PARTS.join(',') },
       rows: { type: 'string', default: '100k' },
       rounds: { type: 'string', default: '3' },
       small: { type: 'string', default: '20' },
       formats: { type: 'string', default: '20k' },
+      texts: { type: 'string', default: '5k' },
       seed: { type: 'string', default: '7' },
       out: { type: 'string' },
+      check: { type: 'string' },
     },
   });
   return {
+    parts: readParts(values.parts),
     rows: readCount('rows', values.rows),
     rounds: readCount('rounds', values.rounds),
     smallImports: readCount('small', values.small),
     formatRows: readCount('formats', values.formats),
+    texts: readCount('texts', values.texts),
     seed: readCount('seed', values.seed),
     out: values.out,
+    check: values.check,
   };
 }

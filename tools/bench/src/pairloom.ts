@@ -1,4 +1,4 @@
-import { ImportRecord, Project } from '@pairloom/contract';
+import { ImportRecord, Project, type ImportOptions } from '@pairloom/contract';
 import { openAsBlob } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -23,46 +23,77 @@ export class PairloomClient {
   }
 
   async createProject(name: string): Promise<string> {
-    const response = await fetch(`${this.#api}/projects`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ name }),
-    });
-    return Project.parse(await okay(response)).id;
+    return Project.parse(await this.#post('/projects', { name })).id;
   }
 
-  /** Uploads the file and waits until the import has ended as completed. */
-  async importFile(projectId: string, file: string, filename = 'rows.csv'): Promise<TimedImport> {
-    const body = await openAsBlob(file);
-    const query = new URLSearchParams({ filename, options: JSON.stringify({ embed: false }) });
-    const headers = { 'content-type': 'application/octet-stream' };
+  /** Uploads the file and waits until the import has ended as completed. Without vectors, unless the options want them. */
+  async importFile(
+    projectId: string,
+    file: string,
+    filename = 'rows.csv',
+    options: Partial<ImportOptions> = {},
+  ): Promise<TimedImport> {
     const start = performance.now();
-    const created = ImportRecord.parse(
-      await okay(
-        await fetch(`${this.#api}/projects/${projectId}/imports?${query.toString()}`, {
-          method: 'POST',
-          headers,
-          body,
-        }),
-      ),
-    );
-    const record = await this.#ended(projectId, created.id);
+    const created = await this.startImport(projectId, file, filename, options);
+    return this.#completed(created, start);
+  }
+
+  async startImport(
+    projectId: string,
+    file: string,
+    filename: string,
+    options: Partial<ImportOptions>,
+  ): Promise<ImportRecord> {
+    const body = await openAsBlob(file);
+    const query = new URLSearchParams({ filename, options: JSON.stringify({ embed: false, ...options }) });
+    const headers = { 'content-type': 'application/octet-stream' };
+    const response = await fetch(`${this.#api}/projects/${projectId}/imports?${query.toString()}`, {
+      method: 'POST',
+      headers,
+      body,
+    });
+    return ImportRecord.parse(await okay(response));
+  }
+
+  /** Undoes an import and waits for the end. */
+  async undo({ projectId, id }: ImportRecord): Promise<TimedImport> {
+    const start = performance.now();
+    const created = ImportRecord.parse(await this.#post(`/projects/${projectId}/imports/${id}/undo`, {}));
+    return this.#completed(created, start);
+  }
+
+  async cancel({ projectId, id }: ImportRecord): Promise<void> {
+    await this.#post(`/projects/${projectId}/imports/${id}/cancel`, {});
+  }
+
+  async get({ projectId, id }: ImportRecord): Promise<ImportRecord> {
+    return ImportRecord.parse(await this.read(`/projects/${projectId}/imports/${id}`));
+  }
+
+  async read(path: string): Promise<unknown> {
+    return okay(await fetch(this.#api + path));
+  }
+
+  /** Looks until the import is as wanted. */
+  async until(started: ImportRecord, wanted: (record: ImportRecord) => boolean): Promise<ImportRecord> {
+    for (const until = Date.now() + IMPORT_MS; Date.now() < until; await pause(POLL_MS)) {
+      const record = await this.get(started);
+      if (wanted(record)) return record;
+    }
+    throw new Error('the import did not come so far within an hour');
+  }
+
+  async #completed(started: ImportRecord, start: number): Promise<TimedImport> {
+    const record = await this.until(started, ({ phase }) => phase === 'ended');
     const seconds = (performance.now() - start) / 1000;
     if (record.status !== 'completed')
       throw new Error(`the import ended as ${record.status}: ${record.error?.message ?? ''}`);
     return { record, seconds, createToDoneMs: Date.parse(record.completedAt ?? '') - Date.parse(record.createdAt) };
   }
 
-  async #ended(projectId: string, importId: string): Promise<ImportRecord> {
-    const until = Date.now() + IMPORT_MS;
-    while (Date.now() < until) {
-      const record = ImportRecord.parse(
-        await okay(await fetch(`${this.#api}/projects/${projectId}/imports/${importId}`)),
-      );
-      if (record.phase === 'ended') return record;
-      await pause(POLL_MS);
-    }
-    throw new Error('the import did not end within an hour');
+  async #post(path: string, body: object): Promise<unknown> {
+    const headers = { 'content-type': 'application/json' };
+    return okay(await fetch(this.#api + path, { method: 'POST', headers, body: JSON.stringify(body) }));
   }
 }
 

@@ -57,9 +57,15 @@ export class SqlByHand {
     );
   }
 
-  async #execute(script: string): Promise<void> {
-    const child = run(this.#psql, [this.#url, '-q', '-v', 'ON_ERROR_STOP=1', '-f', '-'], { maxBuffer: 1 << 20 });
+  /** Bytes that were written to the log of the database since it was made. */
+  async walBytes(): Promise<number> {
+    return Number(await this.#execute(`select pg_current_wal_insert_lsn() - '0/0';`));
+  }
+
+  async #execute(script: string): Promise<string> {
+    const args = [this.#url, '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1', '-f', '-'];
+    const child = run(this.#psql, args, { maxBuffer: 1 << 20 });
     child.child.stdin?.end(script);
-    await child;
+    return (await child).stdout.trim();
   }
 }

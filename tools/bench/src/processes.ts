@@ -1,0 +1,76 @@
+import type { SpawnedStack } from '@pairloom/tools';
+import { readFileSync, readdirSync } from 'node:fs';
+import type { Figure } from './figures.ts';
+
+/** Of the Linux kernel's clock, which has been the same on every machine for decades. */
+const TICKS_PER_SECOND = 100;
+
+interface ProcessTimes {
+  readonly parent: number;
+  /** CPU seconds of the process. */
+  readonly own: number;
+  /** CPU seconds of its children that have ended. */
+  readonly ended: number;
+}
+
+/** Undefined when it has ended meanwhile, or where the system does not tell. */
+function timesOf(pid: number): ProcessTimes | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const seconds = (at: number): number => Number(fields[at]) / TICKS_PER_SECOND;
+    return { parent: Number(fields[1]), own: seconds(11) + seconds(12), ended: seconds(13) + seconds(14) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** CPU seconds of a process and of its children, those that have ended included. */
+function cpuSecondsOf(pid: number): number {
+  const all = readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? [timesOf(Number(name)) ?? []].flat() : []));
+  const server = timesOf(pid);
+  if (server === undefined) return Number.NaN;
+  return all.filter(({ parent }) => parent === pid).reduce((sum, { own }) => sum + own, server.own + server.ended);
+}
+
+/** Highest resident memory of a process so far, in MB; undefined where the system does not tell. */
+export function peakRssMb(pid: number): number | undefined {
+  try {
+    const kib = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    return kib === undefined ? undefined : Math.round((Number(kib) * 1024) / 1e6);
+  } catch {
+    return undefined;
+  }
+}
+
+const PARTS = ['gateway', 'worker', 'postgres', 'temporal'] as const;
+
+export type PartTimes = Readonly<Record<(typeof PARTS)[number], number>>;
+
+/** CPU seconds of each part so far. */
+export function partTimes(stack: SpawnedStack): PartTimes {
+  const info = stack.info();
+  const of = (pid: number | undefined): number => (pid === undefined ? Number.NaN : cpuSecondsOf(pid));
+  return {
+    gateway: of(info.gateway.pid),
+    worker: of(info.worker.pid),
+    postgres: of(info.postgres.pid),
+    temporal: of(info.temporal.pid),
+  };
+}
+
+/** What each part took between two looks, round by round. */
+export const timeFigures = (what: string, rounds: readonly { before: PartTimes; after: PartTimes }[]): Figure[] =>
+  PARTS.map((part) => ({
+    name: `${what}: CPU of ${part}`,
+    unit: 's',
+    values: rounds.map(({ before, after }) => after[part] - before[part]),
+  }));
+
+export function memoryFigures(stack: SpawnedStack): Figure[] {
+  const info = stack.info();
+  return (['gateway', 'worker'] as const).flatMap((part) => {
+    const peak = peakRssMb(info[part].pid);
+    return peak === undefined ? [] : [{ name: `peak memory of the ${part}`, unit: 'MB' as const, values: [peak] }];
+  });
+}
