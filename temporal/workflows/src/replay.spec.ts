@@ -38,6 +38,8 @@ describe('running imports survive this version of the workflow', () => {
       'failed-while-planning',
       'queued-then-woken',
       'rewritten-then-loaded',
+      'undo-completed',
+      'undo-cancelled',
     ])
       expect(names).toContain(`${course}.json`);
   });

@@ -12,10 +12,11 @@ import { NativeConnection } from '@temporalio/worker';
 import { writeFile } from 'node:fs/promises';
 import { bundleSources } from './bundle.ts';
 import { FakeImport, loadedSpan, untilCancelled } from './fake-import.ts';
+import { UNDO_COURSES } from './undo-courses.ts';
 import { type RunOptions, type Running, runImport, silenceTemporal } from './workflow-bench.ts';
 
 interface Course {
-  readonly fake: () => FakeImport;
+  readonly fake: () => { readonly activities: object };
   readonly scene: (running: Running) => Promise<unknown>;
   readonly options?: RunOptions;
 }
@@ -54,6 +55,7 @@ function brokenPlan(): FakeImport {
 }
 
 const COURSES: Readonly<Record<string, Course>> = {
+  ...UNDO_COURSES,
   'completed-with-vectors': {
     fake: () => new FakeImport(file),
     scene: toTheEnd,
