@@ -6,6 +6,7 @@ import type { Cell, RecordTable, RowFlaw, RowReader, Slot } from './format.ts';
 import { repairRecord, splitRecord, type SplitRecord } from './record-splitter.ts';
 
 const PLAIN_MARK = '"';
+const BYTE_ORDER_MARK = '\u{feff}';
 
 /** Whether quotes are written as RFC 4180 has them, and fields are parted by one byte: what `PlainRows` reads. */
 export const isPlain = ({ delimiter, quote, escape }: Dialect): boolean =>
@@ -86,7 +87,7 @@ abstract class DelimitedRows implements RowReader {
   read(index: number, cells: Cell[]): RowFlaw | undefined {
     if ((this.records.lines[index] as number) >= this.otherTableLine) return this.flaws.otherTable();
     const flaw = this.fill(index, cells);
-    if (cells[0] === this.names[0] && this.isHeader(cells)) return this.flaws.headerRepeated();
+    if (this.mayBeHeader(cells[0]) && this.isHeader(cells)) return this.flaws.headerRepeated();
     return flaw;
   }
 
@@ -116,6 +117,13 @@ abstract class DelimitedRows implements RowReader {
 
   protected text(index: number): string {
     return this.bytes.toString('utf8', this.records.starts[index], this.records.ends[index]);
+  }
+
+  /** A file that was appended to another may have brought its byte order mark along. */
+  private mayBeHeader(cell: Cell | undefined): boolean {
+    const name = this.names[0] ?? '';
+    if (typeof cell !== 'string' || cell.length < name.length || cell.length > name.length + 1) return false;
+    return cell === name || (cell.startsWith(BYTE_ORDER_MARK) && cell.endsWith(name));
   }
 
   /** Whether each of several columns holds its own name. */

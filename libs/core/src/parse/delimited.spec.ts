@@ -391,6 +391,7 @@ describe('rows that are out of order', () => {
     ['quotes that fit no way', {}, ['quote_misplaced', ['Q2', 'A2']]],
     ['a quote that is never closed', {}, ['quote_unclosed']],
     ['the header again', {}, [['Q1', 'A1'], 'header_repeated', ['Q2', 'A2']]],
+    ['the header again, with its byte order mark', {}, [['Q1', 'A1'], 'header_repeated', ['Q2', 'A2']]],
   ])('%s', (name, options, rows) => {
     const bodies: Record<string, string> = {
       'a short one': 'Q1\nQ2,A2\n',
@@ -402,6 +403,7 @@ describe('rows that are out of order', () => {
       'quotes that fit no way': '"a"b,c,d\nQ2,A2\n',
       'a quote that is never closed': '"Q1,A1\nQ2,A2\n',
       'the header again': 'Q1,A1\nquestion,answer\nQ2,A2\n',
+      'the header again, with its byte order mark': 'Q1,A1\n\u{feff}question,answer\nQ2,A2\n',
     };
     const text = `question,answer\n${bodies[name]}`;
     expect(asTold(read(text, { delimiter: ',', quote: '"', ...options })).slice(1)).toEqual(rows);
