@@ -31,9 +31,24 @@ function readHead(head: SourceHead): HeadReading {
   cutter.push(head.bytes.subarray(body.bodyStart));
   if (head.complete) cutter.end();
   const reading = readJsonHead(texts, { type: 'json', ...body });
-  if (texts.length > 0 && reading.objects === 0)
-    throw new FileFault('json_not_array', 'None of the first elements of the JSON array is an object.');
+  if (texts.length > 0 && reading.objects === 0) throw faultOf(texts);
   return { ...reading, guesses: [], seen: { rows, bytes: seenTo - body.bodyStart } };
+}
+
+/** What is wrong with an array in which no object is seen: its JSON is broken, or it holds other things. */
+function faultOf(texts: readonly string[]): FileFault {
+  const broken = texts.findIndex((text) => !isJson(text));
+  if (broken < 0) return new FileFault('json_not_array', 'None of the first elements of the JSON array is an object.');
+  return new FileFault('json_invalid', `Element ${broken + 1} of the JSON array is no JSON.`);
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function lineAt(bytes: Buffer, end: number): number {

@@ -354,6 +354,10 @@ describe('samples that are refused', () => {
     expect([fault.code, fault.message.endsWith('.')]).toEqual([code, true]);
   });
 
+  it.each(['[nul]', '[1, 01]', '["a", \'b\']'])('tells broken JSON from an array of other things: %s', async (text) => {
+    expect(await faultOf(() => read(Buffer.from(text), 'x.json'))).toMatchObject({ code: 'json_invalid' });
+  });
+
   it('names the line where a JSON array is broken, however far in', async () => {
     const element = '{"question":"Q","answer":"A"}';
     const file = Buffer.from(`[\n${`${element},\n`.repeat(40_000)}${element} x\n]`);
