@@ -40,6 +40,7 @@ export { canonicalEdits, readEdits, unknownColumn, type RowCorrections } from '.
 export { changePair, planOfWritten, type CheckedChange } from './parse/change-pair.ts';
 export type { ChangeRow } from './parse/changes.ts';
 export { canonicalEncoding } from './parse/decode.ts';
+export { RangeHashes } from './parse/range-hashes.ts';
 export { rewritten } from './parse/rewrite-source.ts';
 export { memoryBytes } from './parse/unpack.ts';
 export type { SourceBytes } from './parse/rewrite.ts';
@@ -48,6 +49,7 @@ export { splitRange } from './parse/split-range.ts';
 export { countRows, readRows, sourceLines, type ReadRow } from './preview/read-rows.ts';
 export { storedEdits } from './preview/stored-edits.ts';
 export { canonicalJson } from './identity/canonical-json.ts';
+export * from './report/changed-fields.ts';
 export { BYTE_ORDER_MARK } from './report/csv-text.ts';
 export { ErrorGrouping } from './report/error-groups.ts';
 export { originalColumns, OriginalRecords, OVERSIZED_HEAD_BYTES } from './report/original-records.ts';

@@ -32,10 +32,11 @@ interface ChunkRow {
   first_row: number;
   row_count: number;
   first_line: number;
+  sha256?: Buffer | null;
 }
 
 export const RANGE_COLUMNS = sql.raw(
-  'chunk_no, byte_start::float8 as byte_start, byte_end::float8 as byte_end, first_row::float8 as first_row, row_count, first_line::float8 as first_line',
+  'chunk_no, byte_start::float8 as byte_start, byte_end::float8 as byte_end, first_row::float8 as first_row, row_count, first_line::float8 as first_line, sha256',
 );
 
 export const toRange = (row: ChunkRow): ChunkRange => ({
@@ -45,6 +46,7 @@ export const toRange = (row: ChunkRow): ChunkRange => ({
   firstRow: row.first_row,
   rowCount: row.row_count,
   firstLine: row.first_line,
+  ...(row.sha256 != null && { sha256: row.sha256 }),
 });
 
 /** Planning goes on after the last chunk; a retry, which has some chunks of another import, where that import's plan has stopped. */
@@ -74,6 +76,7 @@ export class ImportRunsRepository implements ImportRuns {
       created_by: string;
       blob_key: string;
       bytes: number;
+      sha256: string;
       options: ImportOptions;
       mapping: CompleteMapping;
       read_plan: ReadPlan;
@@ -81,7 +84,7 @@ export class ImportRunsRepository implements ImportRuns {
       rows_bytes: number | null;
       edits_blob_key: string | null;
       source_set: string | null;
-    }>`select j.project_id, j.created_by, s.blob_key, s.bytes::float8 as bytes, j.options, j.mapping, j.read_plan,
+    }>`select j.project_id, j.created_by, s.blob_key, s.bytes::float8 as bytes, encode(s.sha256, 'hex') as sha256, j.options, j.mapping, j.read_plan,
          j.rows_blob_key, j.rows_bytes::float8 as rows_bytes, e.blob_key as edits_blob_key,
          coalesce(j.options ->> 'sourceSet', case when j.mode = 'mirror' then j.filename end) as source_set
        from import_job j join source s on s.id = j.source_id
@@ -96,6 +99,7 @@ export class ImportRunsRepository implements ImportRuns {
       principal: row.created_by,
       blobKey: row.blob_key,
       sourceBytes: row.bytes,
+      sourceSha256: row.sha256,
       ...(rowsKey !== null && rowsBytes !== null && { rewritten: { blobKey: rowsKey, bytes: rowsBytes } }),
       ...(editsKey !== null && { edits: { blobKey: editsKey } }),
       sourceSet: row.source_set,
@@ -189,11 +193,10 @@ export class ImportRunsRepository implements ImportRuns {
     if (chunks.length === 0) return;
     const column = (pick: (chunk: ChunkRange) => number) => chunks.map(pick);
     await sql`
-      insert into import_chunk (import_id, chunk_no, byte_start, byte_end, first_row, row_count, first_line)
+      insert into import_chunk (import_id, chunk_no, byte_start, byte_end, first_row, row_count, first_line, sha256)
       select ${importId}, * from unnest(${column((c) => c.chunkNo)}::int[], ${column((c) => c.byteStart)}::bigint[], ${column((c) => c.byteEnd)}::bigint[],
-        ${column((c) => c.firstRow)}::bigint[], ${column((c) => c.rowCount)}::int[], ${column((c) => c.firstLine)}::bigint[])`.execute(
-      tx.kysely,
-    );
+        ${column((c) => c.firstRow)}::bigint[], ${column((c) => c.rowCount)}::int[], ${column((c) => c.firstLine)}::bigint[],
+        ${chunks.map((c) => c.sha256 ?? null)}::bytea[])`.execute(tx.kysely);
   }
 
   async chunks(importId: string, from: number): Promise<ChunkRange[]> {

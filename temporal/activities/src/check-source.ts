@@ -1,4 +1,5 @@
 import { FileFault, type ImportRun } from '@pairloom/core';
+import { createHash } from 'node:crypto';
 import type { LoadPorts } from './ports.ts';
 
 /** A blob that is gone or has another length is not the one that was stored. @throws FileFault `source_missing`, `source_changed` */
@@ -9,6 +10,23 @@ export async function checkBlob(ports: LoadPorts, blobKey: string, bytes: number
     throw new FileFault('source_changed', `The stored file has ${stored} bytes; ${bytes} were uploaded.`);
 }
 
-/** The source as it was uploaded. */
-export const checkSource = (ports: LoadPorts, run: ImportRun): Promise<void> =>
-  checkBlob(ports, run.blobKey, run.sourceBytes);
+/**
+ * Reads the source once before anything of it is written: it has to be, byte for byte, what was uploaded.
+ * @throws FileFault `source_missing`, `source_changed`; the signal's reason
+ */
+export async function checkSource(ports: LoadPorts, run: ImportRun, signal: AbortSignal): Promise<void> {
+  await checkBlob(ports, run.blobKey, run.sourceBytes);
+  if (run.sourceSha256 === undefined) return;
+  const hash = createHash('sha256');
+  const stream = await ports.blobs.readStream(run.blobKey);
+  try {
+    for await (const bytes of stream as AsyncIterable<Buffer>) {
+      signal.throwIfAborted();
+      hash.update(bytes);
+    }
+  } finally {
+    stream.destroy();
+  }
+  if (hash.digest('hex') !== run.sourceSha256)
+    throw new FileFault('source_changed', 'The stored file does not hold what was uploaded.');
+}

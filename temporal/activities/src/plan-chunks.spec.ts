@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import type { ChunkRange, ImportRun, ImportRuns, OpenPlan } from '@pairloom/core';
 import { MemoryBlobStore, importOptions, readPlan } from '@pairloom/testing';
 import type { PlanRequest } from '@pairloom/temporal-api';
+import { hash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { createLoadActivities } from './index.ts';
 import { StrictPorts, activityEnvironment, failureOf, importRun } from './testing/activity-bench.ts';
@@ -10,14 +11,12 @@ const HEADER = 'question,answer\n';
 const FILE = `${HEADER}q1,a1\nq2,a2\nq3,a3\nq4,a4\nq5,a5\n`;
 const ROW_BYTES = 6;
 
-const chunk = (chunkNo: number, rows: number, firstRow: number): ChunkRange => ({
-  chunkNo,
-  byteStart: HEADER.length + (firstRow - 1) * ROW_BYTES,
-  byteEnd: HEADER.length + (firstRow - 1 + rows) * ROW_BYTES,
-  firstRow,
-  rowCount: rows,
-  firstLine: firstRow + 1,
-});
+function chunk(chunkNo: number, rows: number, firstRow: number): ChunkRange {
+  const byteStart = HEADER.length + (firstRow - 1) * ROW_BYTES;
+  const byteEnd = byteStart + rows * ROW_BYTES;
+  const sha256 = hash('sha256', FILE.slice(byteStart, byteEnd), 'buffer');
+  return { chunkNo, byteStart, byteEnd, firstRow, rowCount: rows, firstLine: firstRow + 1, sha256 };
+}
 
 const opened = (given: Partial<Extract<OpenPlan, { state: 'open' }>> = {}): OpenPlan => ({
   state: 'open',
@@ -181,8 +180,10 @@ describe('planChunks', () => {
   it.each([
     ['gone', {}, 'source_missing'],
     ['another length', { 'sources/one': `${FILE}q6,a6\n` }, 'source_changed'],
+    ['as long but another', { 'sources/one': FILE.replace('a5', 'b5') }, 'source_changed'],
   ])('fails for good when the source is %s', async (_, blobs, type) => {
-    const scene = { open: opened(), known: [], blobs: MemoryBlobStore.with(blobs) };
+    const run = { sourceSha256: hash('sha256', FILE) };
+    const scene = { run, open: opened(), known: [], blobs: MemoryBlobStore.with(blobs) };
     expect(await failureOf(plan(scene))).toMatchObject({ type, nonRetryable: true });
   });
 

@@ -4,13 +4,14 @@ import {
   type ImportRun,
   type OpenPlan,
   type PlanCursor,
+  RangeHashes,
   type StoredLines,
   chunkLimits,
   linesOf,
   startCursor,
 } from '@pairloom/core';
 import type { PlanRequest, PlanResult, PlannedChunk } from '@pairloom/temporal-api';
-import { checkBlob } from './check-source.ts';
+import { checkBlob, checkSource } from './check-source.ts';
 import { describeRun, stopFailure } from './failures.ts';
 import type { LoadPorts } from './ports.ts';
 
@@ -47,7 +48,8 @@ export async function planChunks(ports: LoadPorts, request: PlanRequest, signal:
   });
   if (opened.complete || (known.length > 0 && !request.toTheEnd))
     return answer([], opened.complete, opened.plannedBytes);
-  await checkBlob(ports, lines.blobKey, lines.bytes);
+  const isFirst = opened.cursor === undefined && lines.blobKey === run.blobKey;
+  await (isFirst ? checkSource(ports, run, signal) : checkBlob(ports, lines.blobKey, lines.bytes));
   const found = await scan(ports, { run, lines }, opened, readBudget(opened, request), signal);
   const appended = await ports.runs.appendPlan(request.importId, opened.fence, found.chunks, {
     complete: found.complete,
@@ -91,13 +93,15 @@ async function scan(
 ): Promise<Scanned> {
   const from = opened.cursor ?? startCursor(run.plan);
   const planner = new ChunkPlanner(run.plan, chunkLimits(lines.bytes, run.options.batchRows), from);
+  const hashes = new RangeHashes(from.byte);
   const chunks: ChunkRange[] = [];
   let read = 0;
   const stream = await ports.blobs.readStream(lines.blobKey, from.byte);
   try {
     for await (const bytes of stream as AsyncIterable<Buffer>) {
       signal.throwIfAborted();
-      chunks.push(...planner.push(bytes));
+      hashes.push(bytes);
+      chunks.push(...planner.push(bytes).map((range) => hashes.sealed(range)));
       read += bytes.length;
       const spent = read >= budget.bytes || Date.now() >= budget.until;
       if (spent && chunks.length > 0) return { chunks, complete: false, cursor: planner.cursor };
@@ -105,6 +109,6 @@ async function scan(
   } finally {
     stream.destroy();
   }
-  chunks.push(...planner.end());
+  chunks.push(...planner.end().map((range) => hashes.sealed(range)));
   return { chunks, complete: true, cursor: { ...planner.cursor, byte: lines.bytes } };
 }

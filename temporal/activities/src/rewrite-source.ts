@@ -29,7 +29,7 @@ export async function rewriteSource(
   return noted;
 
   async function write(): Promise<number> {
-    await checkSource(ports, run);
+    await checkSource(ports, run, signal);
     const source = watched(blobBytes(ports.blobs, run.blobKey, run.sourceBytes), signal, beat);
     return (await ports.blobs.put(blobKey, rewritten(source, run.plan, run.options))).bytes;
   }

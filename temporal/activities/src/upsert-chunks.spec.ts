@@ -13,6 +13,7 @@ import {
 } from '@pairloom/core';
 import { importOptions, MemoryBlobStore } from '@pairloom/testing';
 import type { LoadResult } from '@pairloom/temporal-api';
+import { hash } from 'node:crypto';
 import { createLoadActivities } from './index.ts';
 import { StrictPorts, activityEnvironment, failureOf, importRun } from './testing/activity-bench.ts';
 
@@ -147,6 +148,12 @@ describe('upsertChunks', () => {
     const blobs = MemoryBlobStore.with({ 'sources/one': FILE.slice(0, HEADER.length + 3) });
     const failure = await failureOf(upsert({ claim: claiming }, { blobs }));
     expect(failure).toMatchObject({ type: 'source_changed', nonRetryable: true });
+  });
+
+  it('fails for good when a bit of the source is another than when it was planned', async () => {
+    const planned = { ...range(1), sha256: hash('sha256', 'other bytes', 'buffer') };
+    const claim: ChunkStore['claim'] = async (importId) => ({ state: 'claimed', importId, fence: 1, range: planned });
+    expect(await failureOf(upsert({ claim }))).toMatchObject({ type: 'source_changed', nonRetryable: true });
   });
 
   it('reads only the head of a record that is too large', async () => {

@@ -12,6 +12,7 @@ import {
   prepareChunk,
 } from '@pairloom/core';
 import { type ChunkSpan, type LoadResult, RECENT_ERRORS_LIMIT } from '@pairloom/temporal-api';
+import { hash } from 'node:crypto';
 import { correctionsOf } from './corrections.ts';
 import { describeRun, stopFailure } from './failures.ts';
 import type { Beat } from './heartbeat.ts';
@@ -90,6 +91,8 @@ async function prepare(ports: LoadPorts, run: ImportRun, { range }: ClaimedChunk
   const bytes = await ports.blobs.readRange(blobKey, range.byteStart, end);
   if (bytes.length !== end - range.byteStart)
     throw new FileFault('source_changed', 'The stored file is shorter than it was when it was planned.');
+  if (range.sha256 !== undefined && !isOversized(range) && !hash('sha256', bytes, 'buffer').equals(range.sha256))
+    throw new FileFault('source_changed', 'The stored file does not hold what it held when it was planned.');
   return prepareChunk(bytes, range, run.plan, corrections);
 }
 

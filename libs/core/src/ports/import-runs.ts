@@ -9,6 +9,8 @@ export interface ImportRun {
   readonly principal: string;
   readonly blobKey: string;
   readonly sourceBytes: number;
+  /** Of the source as it was uploaded, lower-case hex; left out where nobody can compare it. */
+  readonly sourceSha256?: string;
   /** What the source was rewritten to; undefined when it need not be, or was not yet. */
   readonly rewritten?: StoredLines;
   /** Corrected rows that lie over the source: canonical JSON of `SourceEdits`. */

@@ -97,6 +97,8 @@ export interface ChunkRange {
   readonly firstRow: number;
   readonly rowCount: number;
   readonly firstLine: number;
+  /** Of the bytes when they were planned; left out where that is not known. */
+  readonly sha256?: Buffer;
 }
 
 /** Where planning goes on: the end of the last chunk known. */

@@ -17,6 +17,7 @@ import { Undo0016 } from './0016-undo.ts';
 import { Reconciling0017 } from './0017-reconciling.ts';
 import { ImportRuns0019 } from './0019-import-runs.ts';
 import { Retries0020 } from './0020-retries.ts';
+import { ChunkHashes0021 } from './0021-chunk-hashes.ts';
 
 /** In order. A released migration is never edited; a change is a new one. */
 export const MIGRATIONS = [
@@ -39,4 +40,5 @@ export const MIGRATIONS = [
   { name: '0017-reconciling', class: Reconciling0017 },
   { name: '0019-import-runs', class: ImportRuns0019 },
   { name: '0020-retries', class: Retries0020 },
+  { name: '0021-chunk-hashes', class: ChunkHashes0021 },
 ];
