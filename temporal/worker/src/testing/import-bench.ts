@@ -27,6 +27,8 @@ export interface ImportBench {
   readonly env: Record<string, string>;
   readonly folder: string;
   createProject(): Promise<string>;
+  /** Does what the gateway does with an upload up to its last step, the start of the run; gives the import's id. */
+  queueImport(order: ImportOrder): Promise<string>;
   /** Does what the gateway does with an upload; gives the import's id. */
   startImport(order: ImportOrder): Promise<string>;
   get(projectId: string, importId: string): Promise<StoredImport>;
@@ -66,6 +68,7 @@ export async function openImportBench(): Promise<ImportBench> {
       if (project === undefined) throw new Error('the project was not made');
       return project.id;
     },
+    queueImport: (order) => storeImport(persistence, blobs, order),
     startImport: async (order) => {
       const importId = await storeImport(persistence, blobs, order);
       const queues = taskQueues(temporal.taskQueuePrefix);
