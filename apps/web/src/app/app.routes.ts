@@ -13,6 +13,21 @@ export const routes: Routes = [
       { path: '', pathMatch: 'full', redirectTo: 'imports' },
       { path: 'imports', loadChildren: () => import('./imports/imports.routes.ts') },
       { path: 'pairs', loadChildren: () => import('./pairs/pairs.routes.ts') },
+      {
+        path: 'history',
+        title: 'history',
+        loadComponent: () => import('./history/history-page.ts').then((file) => file.HistoryPage),
+      },
+      {
+        path: 'dashboard',
+        title: 'dashboard',
+        loadComponent: () => import('./dashboard/dashboard-page.ts').then((file) => file.DashboardPage),
+      },
+      {
+        path: 'settings',
+        title: 'settings',
+        loadComponent: () => import('./settings/settings-page.ts').then((file) => file.SettingsPage),
+      },
     ],
   },
   { path: '**', title: 'notFound', component: PageNotFound },

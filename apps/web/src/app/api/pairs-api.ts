@@ -1,24 +1,112 @@
+import { HttpClient } from '@angular/common/http';
 import { inject, Injectable } from '@angular/core';
-import { Pair, pageOf, SearchResult, type Page, type SearchHit } from '@pairloom/contract';
-import { ApiClient } from './api-client.ts';
+import {
+  ImportRecord,
+  NearPair,
+  Pair,
+  PairFacets,
+  PairNeighbours,
+  PairVersion,
+  pageOf,
+  SearchResult,
+  type BulkRequest,
+  type Page,
+  type PairEmbedding,
+  type PairPatch,
+  type PairQuality,
+  type PairStatus,
+  type SearchHit,
+} from '@pairloom/contract';
+import { firstValueFrom } from 'rxjs';
+import { ApiClient, apiUrl, readAnswer } from './api-client.ts';
 
 const PairPage = pageOf(Pair);
+const VersionPage = pageOf(PairVersion);
+const NearPage = pageOf(NearPair);
 
 export type SearchBy = 'meaning' | 'text';
+
+/** Filters of lists and searches of pairs; null and '' stand for all. */
+export interface PairFilters {
+  status: PairStatus | null;
+  category: string | null;
+  tag: string | null;
+  quality: PairQuality | null;
+  embedding: PairEmbedding | null;
+}
+
+interface PageAsked {
+  cursor?: string | null;
+  limit?: number;
+}
+
+const NO_FILTERS: PairFilters = { status: null, category: null, tag: null, quality: null, embedding: null };
 
 @Injectable({ providedIn: 'root' })
 export class PairsApi {
   readonly #api = inject(ApiClient);
+  readonly #http = inject(HttpClient);
 
-  list(projectId: string, query: { cursor?: string | null; limit?: number } = {}): Promise<Page<Pair>> {
-    return this.#api.get(`projects/${projectId}/pairs`, PairPage, query);
+  list(projectId: string, query: PageAsked & Partial<PairFilters> = {}): Promise<Page<Pair>> {
+    return this.#api.get(`projects/${projectId}/pairs`, PairPage, { ...query });
+  }
+
+  facets(projectId: string, filters: PairFilters): Promise<PairFacets> {
+    return this.#api.get(`projects/${projectId}/pairs/facets`, PairFacets, { ...filters });
   }
 
   get(projectId: string, pairId: string): Promise<Pair> {
-    return this.#api.get(`projects/${projectId}/pairs/${pairId}`, Pair);
+    return this.#api.get(pathOf(projectId, pairId), Pair);
   }
 
-  async search(projectId: string, q: string, by: SearchBy, limit: number): Promise<SearchHit[]> {
-    return (await this.#api.get(`projects/${projectId}/search`, SearchResult, { q, by, limit })).items;
+  /** Rejects with `version_changed` when the pair has another version by now. */
+  async change(projectId: string, pairId: string, version: number, patch: PairPatch): Promise<Pair> {
+    const path = pathOf(projectId, pairId);
+    const answer = this.#http.patch<unknown>(`${apiUrl(path)}?html=keep`, patch, { headers: ifMatch(version) });
+    return readAnswer(path, Pair, await firstValueFrom(answer));
+  }
+
+  async remove(projectId: string, pairId: string, version: number): Promise<void> {
+    await firstValueFrom(this.#http.delete(apiUrl(pathOf(projectId, pairId)), { headers: ifMatch(version) }));
+  }
+
+  restore(projectId: string, pairId: string, version: number): Promise<Pair> {
+    return this.#api.post(`${pathOf(projectId, pairId)}/restore`, { version }, Pair);
+  }
+
+  versions(projectId: string, pairId: string, query: PageAsked = {}): Promise<Page<PairVersion>> {
+    return this.#api.get(`${pathOf(projectId, pairId)}/versions`, VersionPage, { ...query });
+  }
+
+  neighbours(projectId: string, pairId: string, filters: PairFilters): Promise<PairNeighbours> {
+    return this.#api.get(`${pathOf(projectId, pairId)}/neighbours`, PairNeighbours, { ...filters });
+  }
+
+  async similar(projectId: string, pairId: string, limit: number): Promise<SearchHit[]> {
+    return (await this.#api.get(`${pathOf(projectId, pairId)}/similar`, SearchResult, { limit })).items;
+  }
+
+  nearDuplicates(projectId: string, query: PageAsked = {}): Promise<Page<NearPair>> {
+    return this.#api.get(`projects/${projectId}/pairs/near-duplicates`, NearPage, { ...query });
+  }
+
+  async search(
+    projectId: string,
+    q: string,
+    by: SearchBy,
+    limit: number,
+    filters: PairFilters = NO_FILTERS,
+  ): Promise<SearchHit[]> {
+    const query = { q, by, limit, ...filters };
+    return (await this.#api.get(`projects/${projectId}/search`, SearchResult, query)).items;
+  }
+
+  /** Starts one operation on many pairs; the answer is the import that carries it out. */
+  bulk(projectId: string, request: Partial<BulkRequest> & Pick<BulkRequest, 'operation'>): Promise<ImportRecord> {
+    return this.#api.post(`projects/${projectId}/pairs/bulk`, request, ImportRecord);
   }
 }
+
+const pathOf = (projectId: string, pairId: string): string => `projects/${projectId}/pairs/${pairId}`;
+
+const ifMatch = (version: number): Record<string, string> => ({ 'If-Match': `"${version}"` });

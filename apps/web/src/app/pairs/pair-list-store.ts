@@ -1,15 +1,9 @@
 import { computed, inject, Injectable, signal } from '@angular/core';
 import type { Pair } from '@pairloom/contract';
 import { faultOf, type Fault } from '../api/api-error.ts';
-import { PairsApi, type SearchBy } from '../api/pairs-api.ts';
+import { PairsApi } from '../api/pairs-api.ts';
 import type { Loading } from '../state/import-store.ts';
-
-export interface PairQuestion {
-  projectId: string;
-  /** Empty for the plain list. */
-  q: string;
-  by: SearchBy;
-}
+import type { PairQuestion } from './pair-filter.ts';
 
 /** A pair, with its score when it was searched for. */
 export interface FoundPair {
@@ -17,7 +11,7 @@ export interface FoundPair {
   score: number | null;
 }
 
-const PAGE_SIZE = 50;
+const PAGE_SIZE = 100;
 /** A search gives its best hits and no further pages. */
 export const SEARCH_HITS = 50;
 
@@ -80,9 +74,19 @@ export class PairListStore {
     this.#loadingMore.set(false);
   }
 
-  async #fetch({ projectId, q, by }: PairQuestion, cursor: string | null) {
-    if (q !== '') return { items: await this.#api.search(projectId, q, by, SEARCH_HITS), nextCursor: null };
-    const page = await this.#api.list(projectId, { cursor, limit: PAGE_SIZE });
-    return { items: page.items.map((pair): FoundPair => ({ pair, score: null })), nextCursor: page.nextCursor };
+  /** Shows a pair as it is now where it stands in the list; null takes it out. */
+  put(pairId: string, pair: Pair | null): void {
+    this.#items.update((items) =>
+      items.flatMap((found) => (found.pair.id !== pairId ? [found] : pair ? [{ ...found, pair }] : [])),
+    );
+  }
+
+  async #fetch(
+    { projectId, q, by, ...filters }: PairQuestion,
+    cursor: string | null,
+  ): Promise<{ items: FoundPair[]; nextCursor: string | null }> {
+    if (q !== '') return { items: await this.#api.search(projectId, q, by, SEARCH_HITS, filters), nextCursor: null };
+    const page = await this.#api.list(projectId, { ...filters, cursor, limit: PAGE_SIZE });
+    return { items: page.items.map((pair) => ({ pair, score: null })), nextCursor: page.nextCursor };
   }
 }

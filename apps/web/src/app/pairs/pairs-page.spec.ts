@@ -1,11 +1,41 @@
 import { MatButtonToggleHarness } from '@angular/material/button-toggle/testing';
 import { MatInputHarness } from '@angular/material/input/testing';
-import { describe, expect, it } from '@jest/globals';
+import { MatMenuHarness } from '@angular/material/menu/testing';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { PairFacets } from '@pairloom/contract';
 import { Page } from '../../testing/page.ts';
-import { idOf, pairOf, problemOf } from '../../testing/records.ts';
+import { endedOf, pairOf, problemOf, recordOf } from '../../testing/records.ts';
 
-const open = async (address = 'pairs') => Page.open(address);
-const questions = () => [...document.querySelectorAll('.list .question')].map((element) => element.textContent);
+const facets: PairFacets = {
+  total: 200,
+  counted: 200,
+  status: [
+    { value: 'draft', count: 150 },
+    { value: 'published', count: 50 },
+  ],
+  category: [{ value: 'العربية', count: 3 }],
+  tag: [],
+  quality: [{ value: 'unknown', count: 200 }],
+  embedding: [{ value: 'pending', count: 2 }],
+};
+
+// jsdom lays nothing out: the viewport is told that it is as high as a screen.
+beforeAll(() => {
+  Object.defineProperty(HTMLElement.prototype, 'clientHeight', { configurable: true, get: () => 600 });
+});
+
+const open = async (address = 'pairs', figures = facets) => {
+  const page = await Page.open(address);
+  await page.answer('GET', 'pairs/facets', figures);
+  return page;
+};
+const questions = () => [...document.querySelectorAll('.row .question')].map((element) => element.textContent.trim());
+
+/** The rows are drawn when the next frame comes. */
+async function drawn(page: Page): Promise<void> {
+  await new Promise((resolve) => requestAnimationFrame(resolve));
+  await page.stable();
+}
 
 async function search(page: Page, words: string): Promise<void> {
   await (await page.loader.getHarness(MatInputHarness)).setValue(words);
@@ -13,30 +43,29 @@ async function search(page: Page, words: string): Promise<void> {
 }
 
 describe('the pairs page', () => {
-  it('lists pairs page by page, as text and in their own direction', async () => {
+  it('shows pairs as text and in their own direction', async () => {
     const page = await open();
-    await page.answer('GET', 'pairs', { items: [pairOf(1, { question: '<img src=x>?' })], nextCursor: 'more' });
-    await page.press('Load more');
-    const more = page.request('GET', 'pairs');
-    expect(more.request.params.get('cursor')).toBe('more');
-    more.flush({ items: [pairOf(2, { question: 'ما هي؟', embedding: 'pending' })], nextCursor: null });
-    await page.stable();
+    const items = [pairOf(2, { question: '<img src=x>?' }), pairOf(1, { question: 'ما هي؟', embedding: 'pending' })];
+    await page.answer('GET', 'pairs', { items, nextCursor: null });
+    await drawn(page);
     expect(questions()).toEqual(['<img src=x>?', 'ما هي؟']);
-    expect(page.has('.list img')).toBe(false);
+    expect(page.has('.row img')).toBe(false);
     expect(page.element('.question').getAttribute('dir')).toBe('auto');
     expect(page.text).toContain('Vector pending');
+    expect(page.text).toContain('200 pairs');
   });
 
-  it('searches by meaning with scores, and keeps the search in the address', async () => {
-    const page = await open();
+  it('searches by meaning with scores, marks the words, and keeps the search in the address', async () => {
+    const page = await open('pairs', { ...facets, total: 0 });
     await page.answer('GET', 'pairs', { items: [], nextCursor: null });
     expect(page.text).toContain('No pairs yet');
     await search(page, '  cookies ');
     const request = page.request('GET', 'search');
     expect([request.request.params.get('q'), request.request.params.get('by')]).toEqual(['cookies', 'meaning']);
-    request.flush({ items: [{ pair: pairOf(1), score: 0.8231 }] });
-    await page.stable();
+    request.flush({ items: [{ pair: pairOf(1, { question: 'Where do Cookies come from?' }), score: 0.8231 }] });
+    await drawn(page);
     expect(page.element('.score').textContent).toContain('0.82');
+    expect(page.element('mark').textContent).toBe('Cookies');
     expect(page.address).toBe('pairs?q=cookies');
   });
 
@@ -63,7 +92,7 @@ describe('the pairs page', () => {
       .flush({ items: [{ pair: pairOf(2), score: 0.9 }] });
     await page.stable();
     slow.flush({ items: [{ pair: pairOf(1), score: 0.9 }] });
-    await page.stable();
+    await drawn(page);
     expect(questions()).toEqual(['Question 2?']);
   });
 
@@ -74,23 +103,48 @@ describe('the pairs page', () => {
     expect(page.text).toContain('The embedding provider does not answer.');
     await page.press('Try again');
     await page.answer('GET', 'search', { items: [{ pair: pairOf(1), score: 1 }] });
+    await drawn(page);
     expect(questions()).toEqual(['Question 1?']);
   });
 
-  it('opens a pair beside the list and keeps the search when it closes', async () => {
-    const page = await open('pairs?q=x');
-    const lastImport = { importId: idOf(9), row: 12 };
-    const pair = pairOf(1, { tags: ['health'], metadata: { source: 'wiki', rank: 2 }, lastImport });
-    await page.answer('GET', 'search', { items: [{ pair, score: 1 }] });
-    page.element('.list li a').click();
+  it('filters by what a facet names, and takes it back', async () => {
+    const page = await open();
+    await page.answer('GET', 'pairs', { items: [pairOf(1)], nextCursor: null });
+    page.element('pl-facet-panel a[href*="status=draft"]').click();
     await page.stable();
-    await page.answer('GET', `pairs/${idOf(1)}`, pair);
-    const panel = page.element('pl-pair-panel');
-    for (const part of ['Answer 1.', 'health', 'wiki', '2', 'row 12']) expect(panel.textContent).toContain(part);
-    expect(panel.querySelector('a')?.getAttribute('href')).toContain(`imports/${idOf(9)}`);
-    expect(document.activeElement?.textContent).toBe('Pair');
-    page.element('[aria-label="Close the pair"]').click();
+    expect(page.address).toBe('pairs?status=draft');
+    expect(page.request('GET', 'pairs').request.params.get('status')).toBe('draft');
+    await page.answer('GET', 'pairs/facets', { ...facets, total: 150 });
+    await page.press('Clear all filters');
+    expect(page.address).toBe('pairs');
+  });
+
+  it('changes the whole list by a filter after asking, and follows the import that does it', async () => {
+    const page = await open('pairs?status=draft');
+    await page.answer('GET', 'pairs', { items: [pairOf(1), pairOf(2)], nextCursor: 'more' });
+    await drawn(page);
+    page.element('.row mat-checkbox input').click();
     await page.stable();
-    expect(page.address).toBe('pairs?q=x');
+    expect(page.text).toContain('1 selected');
+    await page.press('Select all 200 pairs of this list');
+    const menu = await page.loader.getHarness(MatMenuHarness.with({ triggerText: 'Set status' }));
+    await menu.open();
+    await menu.clickItem({ text: 'Published' });
+    await page.stable();
+    await page.press('Change them');
+    const request = page.request('POST', 'pairs/bulk');
+    expect(request.request.body).toEqual({
+      operation: 'update',
+      set: { status: 'published' },
+      filter: { status: 'draft' },
+    });
+    const running = recordOf(7, { kind: 'bulk', counts: { updated: 50, unprocessed: 150 } });
+    request.flush(running, { status: 202, statusText: 'x' });
+    await page.stable();
+    await page.answer('GET', `imports/${running.id}`, running);
+    expect(page.text).toContain('50 of 200 pairs');
+    await page.push(endedOf(7, { kind: 'bulk', counts: { updated: 200 } }));
+    expect(page.text).toContain('Done: 200 pairs changed');
+    page.request('GET', 'pairs');
   });
 });

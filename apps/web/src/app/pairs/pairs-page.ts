@@ -1,36 +1,61 @@
-import { Component, computed, effect, inject, input, untracked } from '@angular/core';
+import { CdkFixedSizeVirtualScroll, CdkVirtualForOf, CdkVirtualScrollViewport } from '@angular/cdk/scrolling';
+import { Component, computed, effect, inject, input, resource, untracked, viewChild } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatButtonToggleModule } from '@angular/material/button-toggle';
+import { MatCheckboxModule } from '@angular/material/checkbox';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatIconModule } from '@angular/material/icon';
 import { MatInputModule } from '@angular/material/input';
 import { MatProgressBarModule } from '@angular/material/progress-bar';
-import { ActivatedRoute, Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
-import type { SearchBy } from '../api/pairs-api.ts';
+import { ActivatedRoute, Router, RouterLink, RouterOutlet } from '@angular/router';
+import { PairsApi, type SearchBy } from '../api/pairs-api.ts';
 import { ScorePipe } from '../format/figure-pipes.ts';
 import { FaultNote } from '../shell/fault-note.ts';
 import { PageState } from '../shell/page-state.ts';
-import { PAIR_STATUS_WORDS } from '../words/pair-words.ts';
-import { PairListStore, SEARCH_HITS } from './pair-list-store.ts';
+import { RowKeys } from '../shell/row-keys.ts';
+import { pairWords } from '../words/en/pairs.ts';
+import { shellWords } from '../words/en/shell.ts';
+import { words } from '../words/language-store.ts';
+import { BulkBar } from './bulk-bar.ts';
+import { FacetPanel } from './facet-panel.ts';
+import { MarkedWords } from './marked-words.ts';
+import { filtersFrom, isFiltered } from './pair-filter.ts';
+import { PairListStore, SEARCH_HITS, type FoundPair } from './pair-list-store.ts';
+import { PairSelection } from './pair-selection.ts';
 
-/** The pairs of a project: by page, or searched by text or by meaning. The address holds the search. */
+/** Pixels; the style sheet keeps to it. */
+const ROW_HEIGHT = 96;
+/** So many rows before the end of what is loaded, more is asked for. */
+const AHEAD = 40;
+
+/**
+ * The pairs of a project: page after page as one scrolls, or searched by text or by meaning. The address holds search and filters. A pair
+ * opens in its place, and the list stays behind it as it was.
+ */
 @Component({
   selector: 'pl-pairs-page',
   imports: [
+    BulkBar,
+    CdkFixedSizeVirtualScroll,
+    CdkVirtualForOf,
+    CdkVirtualScrollViewport,
+    FacetPanel,
     FaultNote,
+    MarkedWords,
     MatButtonModule,
     MatButtonToggleModule,
+    MatCheckboxModule,
     MatFormFieldModule,
     MatIconModule,
     MatInputModule,
     MatProgressBarModule,
     PageState,
     RouterLink,
-    RouterLinkActive,
     RouterOutlet,
+    RowKeys,
     ScorePipe,
   ],
-  providers: [PairListStore],
+  providers: [PairListStore, PairSelection],
   templateUrl: './pairs-page.html',
   styleUrl: './pairs-page.scss',
 })
@@ -38,37 +63,93 @@ export class PairsPage {
   readonly projectId = input.required<string>();
   readonly q = input<string>();
   readonly by = input<string>();
+  readonly status = input<string>();
+  readonly category = input<string>();
+  readonly tag = input<string>();
+  readonly quality = input<string>();
+  readonly embedding = input<string>();
 
   protected readonly store = inject(PairListStore);
+  protected readonly selection = inject(PairSelection);
+  readonly #api = inject(PairsApi);
   readonly #router = inject(Router);
   readonly #route = inject(ActivatedRoute);
+  private readonly viewport = viewChild(CdkVirtualScrollViewport);
 
-  protected readonly words = computed(() => this.q()?.trim() ?? '');
-  protected readonly searchBy = computed((): SearchBy => (this.by() === 'text' ? 'text' : 'meaning'));
-  protected readonly statusWords = PAIR_STATUS_WORDS;
+  protected readonly t = words(pairWords);
+  protected readonly shell = words(shellWords);
   protected readonly hits = SEARCH_HITS;
+  protected readonly rowHeight = ROW_HEIGHT;
+  /** Filters stand open where there is room for them. */
+  protected readonly wide = globalThis.innerWidth > 1_080;
+  protected readonly sought = computed(() => this.q()?.trim() ?? '');
+  protected readonly searchBy = computed((): SearchBy => (this.by() === 'text' ? 'text' : 'meaning'));
+  protected readonly filters = computed(
+    () =>
+      filtersFrom({
+        status: this.status(),
+        category: this.category(),
+        tag: this.tag(),
+        quality: this.quality(),
+        embedding: this.embedding(),
+      }),
+    { equal: (a, b) => JSON.stringify(a) === JSON.stringify(b) },
+  );
+  protected readonly filtered = computed(() => isFiltered(this.filters()));
+  protected readonly facets = resource({
+    params: () => ({ projectId: this.projectId(), filters: this.filters() }),
+    loader: ({ params }) => this.#api.facets(params.projectId, params.filters),
+  });
+  /** Pairs of the list; null while not known, and of a search, which has hits only. */
+  protected readonly total = computed(() =>
+    this.sought() === '' && this.facets.hasValue() ? this.facets.value().total : null,
+  );
+  protected readonly allSelected = computed(
+    () => this.store.items().length > 0 && this.store.items().every(({ pair }) => this.selection.has(pair.id)),
+  );
 
   constructor() {
     effect(() => {
-      const question = { projectId: this.projectId(), q: this.words(), by: this.searchBy() };
-      untracked(() => void this.store.ask(question));
+      const question = { projectId: this.projectId(), q: this.sought(), by: this.searchBy(), ...this.filters() };
+      untracked(() => {
+        this.selection.clear();
+        this.viewport()?.scrollToIndex(0);
+        void this.store.ask(question);
+      });
     });
   }
 
-  protected search(event: Event, words: string): void {
+  protected readonly byId = (_place: number, { pair }: FoundPair): string => pair.id;
+
+  protected search(event: Event, sought: string): void {
     event.preventDefault();
-    this.#goTo(words, this.searchBy());
+    this.#goTo(sought, this.searchBy());
   }
 
-  protected searchWith(by: SearchBy, words: string): void {
-    this.#goTo(words, by);
+  protected searchWith(by: SearchBy, sought: string): void {
+    this.#goTo(sought, by);
   }
 
-  #goTo(words: string, by: SearchBy): void {
-    const q = words.trim();
+  protected scrolled(): void {
+    const end = this.viewport()?.getRenderedRange().end ?? 0;
+    if (end + AHEAD >= this.store.items().length) void this.store.loadMore();
+  }
+
+  protected selectAll(selected: boolean): void {
+    this.selection.take(selected ? this.store.items().map(({ pair }) => pair.id) : []);
+  }
+
+  protected refresh(): void {
+    void this.store.again();
+    this.facets.reload();
+  }
+
+  #goTo(sought: string, by: SearchBy): void {
+    const q = sought.trim();
     void this.#router.navigate([], {
       relativeTo: this.#route,
       queryParams: { q: q === '' ? null : q, by: by === 'meaning' ? null : by },
+      queryParamsHandling: 'merge',
     });
   }
 }

@@ -1,4 +1,4 @@
-import { Component, input } from '@angular/core';
+import { booleanAttribute, Component, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import type { AuditEvent } from '@pairloom/contract';
 import { TimePipe } from '../format/figure-pipes.ts';
@@ -62,7 +62,7 @@ export class AuditList {
   readonly projectId = input.required<string>();
   readonly events = input.required<readonly AuditEvent[]>();
   /** Whether each line leads to what it is about. */
-  readonly linked = input(false);
+  readonly linked = input(false, { transform: booleanAttribute });
 
   protected readonly t = words(historyWords);
 

@@ -9,4 +9,7 @@ export type SectionPath = keyof WordsOf<typeof shellWords>['nav'];
 export const SECTIONS: readonly { path: SectionPath; icon: IconName }[] = [
   { path: 'imports', icon: 'imports' },
   { path: 'pairs', icon: 'pairs' },
+  { path: 'history', icon: 'waiting' },
+  { path: 'dashboard', icon: 'chart' },
+  { path: 'settings', icon: 'settings' },
 ];

@@ -1,13 +1,6 @@
 import type { PairEmbedding, PairStatus } from '@pairloom/contract';
+import { pairWords } from './en/pairs.ts';
 
-export const PAIR_STATUS_WORDS: Record<PairStatus, string> = {
-  draft: 'Draft',
-  published: 'Published',
-  retired: 'Retired',
-};
-
-export const EMBEDDING_WORDS: Record<PairEmbedding, string> = {
-  embedded: 'has a vector, can be found by meaning',
-  pending: 'waits for its vector, can be found by text only',
-  failed: 'the provider refused the text, can be found by text only',
-};
+// English texts for screens that do not read the catalogue as yet.
+export const PAIR_STATUS_WORDS: Record<PairStatus, string> = pairWords.en.status;
+export const EMBEDDING_WORDS: Record<PairEmbedding, string> = pairWords.en.embedding;

@@ -49,19 +49,72 @@ describe('the imports page', () => {
   it('has designed states for nothing, for nothing of a status, and for a failure', async () => {
     const page = await Page.open('imports');
     expect(page.text).toContain('No imports yet');
-    const select = await page.loader.getHarness(MatSelectHarness);
+    const select = await page.loader.getHarness(MatSelectHarness.with({ selector: '[aria-label=Status]' }));
     await select.open();
     await select.clickOptions({ text: 'Failed' });
     await page.stable();
     page.http.expectOne(({ params }) => params.get('status') === 'failed').flush({ items: [], nextCursor: null });
     await page.stable();
-    expect(page.text).toContain('No import is failed');
+    expect(page.text).toContain('No import fits these filters');
+    expect(page.address).toBe('imports?status=failed');
     await page.press('Show all imports');
     await page.answer('GET', 'imports', problemOf({ code: 'database_unavailable', title: 'No database.' }), 503);
     expect(page.text).toContain('No database.');
     await page.press('Try again');
     await page.answer('GET', 'imports', { items: [endedOf(1)], nextCursor: null });
     expect(rows()).toHaveLength(1);
+  });
+
+  it('orders by what a column shows, and says so', async () => {
+    const page = await Page.open('imports', [endedOf(2), endedOf(1)]);
+    const header = () => page.button('Rows').closest('th');
+    expect(header()?.getAttribute('aria-sort')).toBe('none');
+    await page.press('Rows');
+    const request = page.request('GET', 'imports');
+    expect(request.request.params.get('sort')).toBe('rows');
+    request.flush({ items: [endedOf(1), endedOf(2)], nextCursor: null });
+    await page.stable();
+    expect(rows().map((cells) => cells[1])).toEqual(['pairs-1.csv', 'pairs-2.csv']);
+    expect(header()?.getAttribute('aria-sort')).toBe('descending');
+    await page.push(recordOf(3));
+    expect(rows()).toHaveLength(2);
+    await page.press('Rows');
+    await page.answer('GET', 'imports', { items: [endedOf(2), endedOf(1)], nextCursor: null });
+    expect(rows().map((cells) => cells[1])).toEqual(['pairs-3.csv', 'pairs-2.csv', 'pairs-1.csv']);
+  });
+
+  it('shows what fits the filters of the address, also of what the stream brings', async () => {
+    const page = await Page.open('imports?q=pairs-1&kind=import');
+    const [asked] = page.http.match(({ params }) => params.get('q') === 'pairs-1');
+    expect(asked?.request.params.get('kind')).toBe('import');
+    asked?.flush({ items: [endedOf(1)], nextCursor: null });
+    await page.stable();
+    await page.push(recordOf(2));
+    await page.push(recordOf(12));
+    expect(rows().map((cells) => cells[1])).toEqual(['pairs-12.csv', 'pairs-1.csv']);
+  });
+
+  it('goes from row to row with j and k, to the search with /, and shows its keys with ?', async () => {
+    const page = await Page.open('imports', [endedOf(2), endedOf(1)]);
+    const press = (key: string) =>
+      (document.activeElement ?? document.body).dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+    const focused = () => document.activeElement?.textContent;
+    press('j');
+    expect(focused()).toBe('pairs-2.csv');
+    press('j');
+    press('j');
+    expect(focused()).toBe('pairs-1.csv');
+    press('k');
+    expect(focused()).toBe('pairs-2.csv');
+    press('/');
+    expect(document.activeElement?.getAttribute('type')).toBe('search');
+    press('j');
+    expect(document.activeElement?.getAttribute('type')).toBe('search');
+    (document.activeElement as HTMLElement).blur();
+    press('?');
+    await Promise.all([import('@angular/material/dialog'), import('../../shell/keys-dialog.ts')]);
+    await page.stable();
+    expect(page.text).toContain('Next row');
   });
 
   it('loads more when asked', async () => {

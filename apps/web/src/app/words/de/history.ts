@@ -12,13 +12,6 @@ export const history: WordsOf<typeof historyWords> = {
     heading: 'Es ist noch nichts geschehen',
     text: 'Hier steht, was Menschen und Programme in diesem Projekt tun.',
   },
-  filter: {
-    label: 'Zeigen',
-    all: 'Alles',
-    imports: 'Importe',
-    pairs: 'Paare',
-    project: 'Regeln, Zuordnungen, Einstellungen',
-  },
   action: {
     'import.created': 'hat einen Import gestartet',
     'import.cancel': 'hat einen Import abgebrochen',
@@ -27,6 +20,8 @@ export const history: WordsOf<typeof historyWords> = {
     'import.retry': 'hat einen Import wiederholt',
     'import.skip': 'hat einen Block übersprungen',
     'import.undo': 'hat einen Import zurückgenommen',
+    'import.completed': 'hat einen Import abgeschlossen',
+    'import.cancelled': 'hat einen abgebrochenen Import beendet',
     'import.failed': 'hat einen Import als fehlgeschlagen beendet',
     'import.needs_attention': 'hat einen Import angehalten, der einen Menschen braucht',
     'pair.change': 'hat ein Paar geändert',

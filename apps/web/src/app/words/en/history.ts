@@ -9,13 +9,6 @@ export const historyWords = catalogue('history', {
   toPair: 'Pair',
   toImport: 'Import',
   empty: { heading: 'Nothing has happened yet', text: 'What people and programs do in this project is listed here.' },
-  filter: {
-    label: 'Show',
-    all: 'Everything',
-    imports: 'Imports',
-    pairs: 'Pairs',
-    project: 'Rules, mappings, settings',
-  },
   action: {
     'import.created': 'started an import',
     'import.cancel': 'cancelled an import',
@@ -24,6 +17,8 @@ export const historyWords = catalogue('history', {
     'import.retry': 'retried an import',
     'import.skip': 'skipped a chunk',
     'import.undo': 'undid an import',
+    'import.completed': 'completed an import',
+    'import.cancelled': 'ended a cancelled import',
     'import.failed': 'ended an import as failed',
     'import.needs_attention': 'stopped an import that needs a person',
     'pair.change': 'changed a pair',

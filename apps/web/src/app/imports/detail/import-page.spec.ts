@@ -1,0 +1,137 @@
+import { MatMenuHarness } from '@angular/material/menu/testing';
+import { describe, expect, it } from '@jest/globals';
+import type { ChunkReport, ErrorGroup, ImportRecord } from '@pairloom/contract';
+import { Page } from '../../../testing/page.ts';
+import { endedOf, idOf, problemOf, recordOf, timeOf } from '../../../testing/records.ts';
+
+const chunkOf = (chunk: number, failed = 0): ChunkReport => ({
+  chunk,
+  status: 'done',
+  firstRow: (chunk - 1) * 100 + 1,
+  rows: 100,
+  firstLine: 2,
+  bytes: 1_000,
+  counts: { created: 100 - failed, updated: 0, unchanged: 0, deleted: 0, skipped: 0, failed, unprocessed: 0 },
+  errorCount: failed,
+  warningCount: 0,
+  attempts: 1,
+  worker: null,
+  startedAt: timeOf(1),
+  finishedAt: timeOf(3),
+});
+
+const group: ErrorGroup = {
+  code: 'answer_missing',
+  field: 'answer',
+  severity: 'error',
+  title: 'The answer is blank.',
+  count: 12,
+  ranges: [
+    { from: 3, to: 9 },
+    { from: 14, to: 14 },
+  ],
+  moreRanges: 2,
+  example: { row: 3, line: 4, value: null, raw: '"<b>Why?</b>",', message: 'The answer is blank.' },
+  remedy: 'Fill in the answer.',
+  proposal: null,
+};
+
+const noReceipt = problemOf({ code: 'import_running', status: 409, title: 'The import has not ended.' });
+
+/** The page of an import, with what it asks for beside the record. */
+async function open(record: ImportRecord, chunks: ChunkReport[] = [], groups: ErrorGroup[] = []): Promise<Page> {
+  const page = await Page.open(`imports/${record.id}/details`, [record]);
+  await page.answer('GET', `imports/${record.id}`, record);
+  await page.answer('GET', `imports/${record.id}/chunks`, { items: chunks, nextCursor: null });
+  await page.answer('GET', `imports/${record.id}/errors/groups`, { items: groups, final: true });
+  await page.answer('GET', `imports/${record.id}/audit`, { items: [], nextCursor: null });
+  if (record.completedAt !== null) await page.answer('GET', `imports/${record.id}/receipt`, noReceipt, 409);
+  return page;
+}
+
+describe('the page of an import', () => {
+  it('shows chunks by their share of failed rows, and findings by what mends them', async () => {
+    const page = await open(
+      endedOf(1, { counts: { created: 388, failed: 12 } }),
+      [chunkOf(1), chunkOf(2, 12)],
+      [group],
+    );
+    const heats = [...document.querySelectorAll('.strip span')].map((cell) => cell.getAttribute('data-heat'));
+    expect(heats).toEqual(['clean', 'many']);
+    expect(page.element('.strip').getAttribute('aria-label')).toBe('2 of 2 chunks done; 12 rows failed');
+    const findings = page.element('pl-error-group-list').textContent.replace(/\s+/g, ' ');
+    for (const words of [
+      'The answer is blank.',
+      '12',
+      '3–9, 14',
+      'and 2 more',
+      'Fill in the answer.',
+      '"<b>Why?</b>",',
+    ])
+      expect(findings).toContain(words);
+    expect(page.has('pl-error-group-list b')).toBe(false);
+  });
+
+  it('offers what the import can be asked for, and no more', async () => {
+    const page = await open(recordOf(1, { controls: ['cancel', 'pause'] }));
+    const offered = [...document.querySelectorAll('pl-import-controls button')].map(({ textContent }) =>
+      textContent.trim(),
+    );
+    expect(offered).toEqual(['Pause', 'Cancel']);
+    await page.press('Pause');
+    const pause = { by: 'local', reason: null, at: timeOf(9) };
+    const paused = recordOf(1, { paused: true, pause, controls: ['resume', 'cancel'], revision: 2 });
+    await page.answer('POST', `imports/${idOf(1)}/pause`, paused, 202);
+    expect(page.text).toContain('Paused by local');
+    expect(page.button('Resume')).toBeDefined();
+  });
+
+  it('leads a retry to the import that carries it out', async () => {
+    const page = await open(endedOf(1, { counts: { created: 1, failed: 3 }, controls: ['retry', 'undo'] }));
+    const menu = await page.loader.getHarness(MatMenuHarness.with({ triggerText: /Retry/ }));
+    await menu.open();
+    expect(await Promise.all((await menu.getItems()).map((item) => item.getText()))).toEqual([
+      'Failed rows',
+      'All rows of the file',
+    ]);
+    await menu.clickItem({ text: 'Failed rows' });
+    const request = page.request('POST', `imports/${idOf(1)}/retry`);
+    expect(request.request.body).toEqual({ scope: 'failed' });
+    request.flush(recordOf(2, { kind: 'retry' }), { status: 202, statusText: 'x' });
+    await page.stable();
+    expect(page.address).toBe(`imports/${idOf(2)}/details`);
+  });
+
+  it('asks before it undoes, and says why it cannot', async () => {
+    const page = await open(endedOf(1, { controls: ['undo'] }));
+    await page.press('Undo');
+    await page.press('Leave it as it is');
+    await page.press('Undo');
+    await page.press('Undo the import');
+    const problem = problemOf({ code: 'import_not_undoable', title: 'The import cannot be undone.', status: 409 });
+    await page.answer('POST', `imports/${idOf(1)}/undo`, problem, 409);
+    expect(page.text).toContain('The import cannot be undone.');
+  });
+
+  it('says what a person has to mend, and skips a chunk only with a reason', async () => {
+    const attention = {
+      code: 'chunk_failing' as const,
+      message: 'Chunk 4 keeps failing.',
+      chunk: 4,
+      rows: null,
+      waits: true,
+    };
+    const page = await open(recordOf(1, { attention, controls: ['retry', 'skip', 'cancel'] }));
+    for (const words of ['The import waits for you', 'Chunk 4 keeps failing.', 'Retry it; if it stays'])
+      expect(page.text).toContain(words);
+    await page.press('Skip the chunk');
+    expect((page.button('Skip the chunk') as HTMLButtonElement).disabled).toBe(true);
+  });
+
+  it('says when there is no such import', async () => {
+    const page = await Page.open(`imports/${idOf(7)}/details`);
+    const problem = problemOf({ code: 'import_not_found', title: 'There is no such import.', status: 404 });
+    await page.answer('GET', `imports/${idOf(7)}`, problem, 404);
+    expect(page.text).toContain('There is no such import');
+  });
+});

@@ -1,0 +1,121 @@
+import { Component, computed, effect, inject, input, output, signal, untracked } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+import { MatDialog } from '@angular/material/dialog';
+import { MatIconModule } from '@angular/material/icon';
+import { MatMenuModule } from '@angular/material/menu';
+import { MatProgressBarModule } from '@angular/material/progress-bar';
+import { RouterLink } from '@angular/router';
+import { isTerminal, PAIR_STATUSES, type BulkRequest } from '@pairloom/contract';
+import { faultOf, type Fault } from '../api/api-error.ts';
+import { PairsApi, type PairFilters } from '../api/pairs-api.ts';
+import { confirm } from '../shell/confirm-dialog.ts';
+import { FaultNote } from '../shell/fault-note.ts';
+import { ImportStore } from '../state/import-store.ts';
+import { pairWords } from '../words/en/pairs.ts';
+import { figure } from '../words/figures.ts';
+import { percentDone } from '../words/import-words.ts';
+import { words } from '../words/language-store.ts';
+import { PairSelection } from './pair-selection.ts';
+import { askTags } from './tags-dialog.ts';
+
+/** What is done with the selected pairs, and how far the last such change has come. */
+@Component({
+  selector: 'pl-bulk-bar',
+  imports: [FaultNote, MatButtonModule, MatIconModule, MatMenuModule, MatProgressBarModule, RouterLink],
+  templateUrl: './bulk-bar.html',
+  styleUrl: './bulk-bar.scss',
+})
+export class BulkBar {
+  readonly projectId = input.required<string>();
+  readonly filters = input.required<PairFilters>();
+  /** Pairs of the whole list; null while that is not known, or when the list is one of hits. */
+  readonly total = input.required<number | null>();
+  /** A change has ended: what is listed may be old. */
+  readonly ended = output();
+
+  protected readonly selection = inject(PairSelection);
+  readonly #api = inject(PairsApi);
+  readonly #imports = inject(ImportStore);
+  readonly #dialog = inject(MatDialog);
+  readonly #runningId = signal<string | null>(null);
+  protected readonly t = words(pairWords);
+  protected readonly statuses = PAIR_STATUSES;
+  protected readonly busy = signal(false);
+  protected readonly fault = signal<Fault | null>(null);
+  protected readonly record = computed(() => {
+    const id = this.#runningId();
+    return id === null ? undefined : this.#imports.record(id);
+  });
+  protected readonly percent = computed(() => {
+    const record = this.record();
+    return record ? percentDone(record) : null;
+  });
+  protected readonly over = computed(() => isTerminal(this.record()?.status ?? 'pending'));
+  protected readonly progress = computed(() => {
+    const { processed, total } = this.record()?.counts ?? { processed: 0, total: null };
+    return this.t().bulk.running(processed, total === null ? '…' : figure(total));
+  });
+  protected readonly changed = computed(() => {
+    const counts = this.record()?.counts;
+    return counts ? counts.created + counts.updated + counts.deleted : 0;
+  });
+
+  constructor() {
+    effect((onCleanup) => {
+      const id = this.#runningId();
+      if (id === null) return;
+      const { ready, stop } = untracked(() => this.#imports.watch(id));
+      ready.catch((error: unknown) => this.fault.set(faultOf(error)));
+      onCleanup(stop);
+    });
+    effect(() => {
+      if (this.over()) untracked(() => this.ended.emit());
+    });
+  }
+
+  protected async set(set: BulkRequest['set']): Promise<void> {
+    if (this.selection.whole() && !(await this.#sure())) return;
+    await this.#send({ operation: 'update', ...(set ? { set } : {}) });
+  }
+
+  protected async tag(): Promise<void> {
+    const set = await askTags(this.#dialog);
+    if (set) await this.set(set);
+  }
+
+  protected async remove(): Promise<void> {
+    const { delete: heading, deleteText, deleteYes, no } = this.t().bulk.ask;
+    const question = { heading: heading(this.selection.size()), consequences: [deleteText], yes: deleteYes, no };
+    if (await confirm(this.#dialog, question)) await this.#send({ operation: 'delete' });
+  }
+
+  protected embed(process: BulkRequest['process']): Promise<void> {
+    return this.#send({ operation: 'embed', process });
+  }
+
+  protected close(): void {
+    this.#runningId.set(null);
+    this.fault.set(null);
+  }
+
+  #sure(): Promise<boolean> {
+    const { whole, wholeText, wholeYes, no } = this.t().bulk.ask;
+    const question = { heading: whole(this.selection.size()), consequences: [wholeText], yes: wholeYes, no };
+    return confirm(this.#dialog, question);
+  }
+
+  async #send(request: Pick<BulkRequest, 'operation'> & Partial<BulkRequest>): Promise<void> {
+    if (this.busy()) return;
+    this.busy.set(true);
+    this.fault.set(null);
+    try {
+      const record = await this.#api.bulk(this.projectId(), { ...request, ...this.selection.named(this.filters()) });
+      this.#imports.apply(record);
+      this.#runningId.set(record.id);
+      this.selection.clear();
+    } catch (error) {
+      this.fault.set(faultOf(error));
+    }
+    this.busy.set(false);
+  }
+}

@@ -1,0 +1,40 @@
+import { Component, computed, input } from '@angular/core';
+
+export interface TextPart {
+  text: string;
+  marked: boolean;
+}
+
+/** Cuts a text at the words searched for; a word counts in any case and within other words, as the search finds it. */
+export function markedParts(text: string, words: readonly string[]): TextPart[] {
+  const wanted = words.filter((word) => word !== '').sort((a, b) => b.length - a.length);
+  if (wanted.length === 0) return [{ text, marked: false }];
+  const pattern = new RegExp(`(${wanted.map(escaped).join('|')})`, 'giu');
+  return text
+    .split(pattern)
+    .map((part, place) => ({ text: part, marked: place % 2 === 1 }))
+    .filter((part) => part.text !== '');
+}
+
+const escaped = (word: string): string => word.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+
+/** A text with the words of a search marked. Text only: nothing of it is read as HTML. */
+@Component({
+  selector: 'pl-marked-words',
+  // Without any white space of its own: it would show within the text.
+  template:
+    '@for (part of parts(); track $index) {@if (part.marked) {<mark>{{ part.text }}</mark>} @else {<ng-container>{{ part.text }}</ng-container>}}',
+  styles: `
+    mark {
+      border-radius: 3px;
+      background: light-dark(#ffe9a8, #5c4a12);
+      color: inherit;
+    }
+  `,
+})
+export class MarkedWords {
+  readonly text = input.required<string>();
+  /** What was searched for. */
+  readonly search = input('');
+  protected readonly parts = computed(() => markedParts(this.text(), this.search().split(/\s+/u)));
+}

@@ -1,0 +1,121 @@
+import { MatInputHarness } from '@angular/material/input/testing';
+import { describe, expect, it } from '@jest/globals';
+import type { Pair, PairNeighbours, PairVersion } from '@pairloom/contract';
+import { Page } from '../../testing/page.ts';
+import { idOf, pairOf, problemOf, timeOf } from '../../testing/records.ts';
+
+const neighboursOf = (changes: Partial<PairNeighbours> = {}): PairNeighbours => ({
+  previousId: null,
+  nextId: null,
+  current: 1,
+  total: 1,
+  ...changes,
+});
+
+const versionOf = (version: number, changes: Partial<PairVersion> = {}): PairVersion => {
+  const { question, answer, category, tags, metadata, status, externalId, variants } = pairOf(1);
+  const fields = { question, answer, category, tags, metadata, status, externalId, variants };
+  const made = { import: { importId: idOf(9), row: 12 }, principal: 'local', at: timeOf(version) };
+  return { ...fields, version, made, ended: null, ...changes };
+};
+
+/** The page of pair 1. */
+async function open(
+  pair: Pair = pairOf(1),
+  neighbours: PairNeighbours = neighboursOf(),
+  versions: PairVersion[] = [versionOf(1)],
+): Promise<Page> {
+  const page = await Page.open(`pairs/${pair.id}?status=draft`);
+  await page.answer('GET', `pairs/${pair.id}`, pair);
+  await page.answer('GET', `pairs/${pair.id}/versions`, { items: versions, nextCursor: null });
+  await page.answer('GET', `pairs/${pair.id}/neighbours`, neighbours);
+  await page.answer('GET', `pairs/${pair.id}/similar`, { items: [] });
+  return page;
+}
+
+const arrow = (label: string): HTMLElement => {
+  const found = document.querySelector<HTMLElement>(`pl-pair-navigator [aria-label="${label}"]`);
+  if (!found) throw new Error(`There is no arrow ${label}.`);
+  return found;
+};
+const disabled = (label: string): boolean => arrow(label).getAttribute('aria-disabled') === 'true';
+
+async function write(page: Page, answer: string): Promise<void> {
+  await page.press('Edit');
+  const [, field] = await page.loader.getAllHarnesses(MatInputHarness.with({ ancestor: 'pl-pair-form' }));
+  await field?.setValue(answer);
+  await page.press('Save');
+}
+
+describe('the page of a pair', () => {
+  it.each([
+    [neighboursOf(), '1 / 1', true, true],
+    [neighboursOf({ nextId: idOf(2), total: 3 }), '1 / 3', true, false],
+    [neighboursOf({ previousId: idOf(2), current: 3, total: 3 }), '3 / 3', false, true],
+    [neighboursOf({ current: null, total: 0 }), '– / 0', true, true],
+  ])('knows its place: %j', async (neighbours, place, atStart, atEnd) => {
+    const page = await open(pairOf(1), neighbours);
+    expect(page.element('pl-pair-navigator span').textContent.trim()).toBe(place);
+    expect([disabled('Previous pair'), disabled('Next pair')]).toEqual([atStart, atEnd]);
+  });
+
+  it('goes to the next pair of the list, filters and all', async () => {
+    const page = await open(pairOf(1), neighboursOf({ nextId: idOf(2), total: 2 }));
+    arrow('Next pair').click();
+    await page.stable();
+    expect(page.address).toBe(`pairs/${idOf(2)}?status=draft`);
+  });
+
+  it('draws Markdown without reading anything as HTML', async () => {
+    const answer = '**Bold** <script>alert(1)</script> [bad](javascript:alert(1)) [good](https://example.com)';
+    const page = await open(pairOf(1, { answer }));
+    const view = page.element('pl-markdown-view');
+    expect(view.querySelector('strong')?.textContent).toBe('Bold');
+    expect(view.querySelector('script')).toBeNull();
+    expect([...view.querySelectorAll('a')].map(({ href }) => href)).toEqual(['https://example.com/']);
+    expect(view.textContent).toContain('<script>alert(1)</script>');
+  });
+
+  it('stores what was changed over the version that was read', async () => {
+    const page = await open();
+    await write(page, 'Better.');
+    const request = page.request('PATCH', `pairs/${idOf(1)}?html=keep`);
+    expect(request.request.headers.get('If-Match')).toBe('"1"');
+    expect(request.request.body).toEqual({ answer: 'Better.' });
+    request.flush(pairOf(1, { answer: 'Better.', version: 2 }));
+    await page.stable();
+    expect(page.element('pl-markdown-view').textContent).toContain('Better.');
+    expect(page.has('pl-pair-form')).toBe(false);
+  });
+
+  it('keeps what was written when somebody else was first', async () => {
+    const page = await open();
+    await write(page, 'Mine.');
+    const path = `pairs/${idOf(1)}?html=keep`;
+    await page.answer('PATCH', path, problemOf({ code: 'version_changed', title: 'Changed.', status: 412 }), 412);
+    expect(page.text).toContain('Somebody else has changed the pair meanwhile');
+    await page.press('Take the new version');
+    await page.answer('GET', `pairs/${idOf(1)}`, pairOf(1, { version: 2, category: 'Theirs' }));
+    await page.answer('GET', `pairs/${idOf(1)}/versions`, { items: [versionOf(2), versionOf(1)], nextCursor: null });
+    const fields = await page.loader.getAllHarnesses(MatInputHarness.with({ ancestor: 'pl-pair-form' }));
+    expect(await fields[1]?.getValue()).toBe('Mine.');
+    await page.press('Save');
+    const request = page.request('PATCH', path);
+    expect(request.request.headers.get('If-Match')).toBe('"2"');
+    expect(request.request.body).toEqual({ answer: 'Mine.' });
+  });
+
+  it('tells what each version changed and who made it, and restores one', async () => {
+    const now = versionOf(2, { answer: 'Answer two.', made: { import: null, principal: 'ada', at: timeOf(2) } });
+    const page = await open(pairOf(1, { version: 2, answer: 'Answer two.' }), neighboursOf(), [now, versionOf(1)]);
+    const [newest] = document.querySelectorAll('pl-version-list li');
+    expect(newest?.querySelector('del')?.textContent).toContain('1');
+    expect(newest?.querySelector('ins')?.textContent).toContain('two');
+    expect(newest?.textContent).toContain('by ada');
+    expect(page.element('pl-version-list a').getAttribute('href')).toContain(`imports/${idOf(9)}/details`);
+    page.element('[aria-label="Restore version 1"]').click();
+    await page.stable();
+    const request = page.request('POST', `pairs/${idOf(1)}/restore`);
+    expect(request.request.body).toEqual({ version: 1 });
+  });
+});

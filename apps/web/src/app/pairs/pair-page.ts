@@ -1,0 +1,208 @@
+import {
+  Component,
+  computed,
+  effect,
+  ElementRef,
+  inject,
+  input,
+  resource,
+  signal,
+  untracked,
+  viewChild,
+} from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+import { MatButtonToggleModule } from '@angular/material/button-toggle';
+import { MatDialog } from '@angular/material/dialog';
+import { MatIconModule } from '@angular/material/icon';
+import { MatProgressBarModule } from '@angular/material/progress-bar';
+import { Router, RouterLink } from '@angular/router';
+import type { Pair, PairPatch, PairVersion } from '@pairloom/contract';
+import { faultOf, type Fault } from '../api/api-error.ts';
+import { PairsApi } from '../api/pairs-api.ts';
+import { CountPipe, PercentPipe, TimePipe } from '../format/figure-pipes.ts';
+import { confirm } from '../shell/confirm-dialog.ts';
+import { FaultNote } from '../shell/fault-note.ts';
+import { PageState } from '../shell/page-state.ts';
+import { pairWords } from '../words/en/pairs.ts';
+import { shellWords } from '../words/en/shell.ts';
+import { words } from '../words/language-store.ts';
+import { textOf } from './changed-fields.ts';
+import { MarkdownView } from './markdown-view.ts';
+import { PairForm } from './pair-form.ts';
+import { filtersFrom } from './pair-filter.ts';
+import { PairListStore } from './pair-list-store.ts';
+import { PairNavigator } from './pair-navigator.ts';
+import { SimilarPairs } from './similar-pairs.ts';
+import { VersionList } from './version-list.ts';
+
+/** One pair: what it says, to be changed; its versions; its neighbours in the list that it was opened from. */
+@Component({
+  selector: 'pl-pair-page',
+  imports: [
+    CountPipe,
+    FaultNote,
+    MarkdownView,
+    MatButtonModule,
+    MatButtonToggleModule,
+    MatIconModule,
+    MatProgressBarModule,
+    PageState,
+    PairForm,
+    PairNavigator,
+    PercentPipe,
+    RouterLink,
+    SimilarPairs,
+    TimePipe,
+    VersionList,
+  ],
+  templateUrl: './pair-page.html',
+  styleUrl: './pair-page.scss',
+})
+export class PairPage {
+  readonly projectId = input.required<string>();
+  readonly pairId = input.required<string>();
+  readonly status = input<string>();
+  readonly category = input<string>();
+  readonly tag = input<string>();
+  readonly quality = input<string>();
+  readonly embedding = input<string>();
+
+  readonly #api = inject(PairsApi);
+  readonly #list = inject(PairListStore);
+  readonly #dialog = inject(MatDialog);
+  readonly #router = inject(Router);
+  private readonly heading = viewChild<ElementRef<HTMLElement>>('heading');
+  private readonly form = viewChild(PairForm);
+
+  protected readonly t = words(pairWords);
+  protected readonly shell = words(shellWords);
+  protected readonly pair = signal<Pair | null>(null);
+  protected readonly fault = signal<Fault | null>(null);
+  protected readonly editing = signal(false);
+  protected readonly busy = signal(false);
+  protected readonly rendered = signal(true);
+  /** Why the last change was not stored. */
+  protected readonly refused = signal<Fault | null>(null);
+  protected readonly versions = signal<readonly PairVersion[]>([]);
+  protected readonly versionCursor = signal<string | null>(null);
+  protected readonly versionFault = signal<Fault | null>(null);
+  protected readonly metadata = computed(() =>
+    Object.entries(this.pair()?.metadata ?? {}).map(([name, value]) => ({ name, value: textOf(value) })),
+  );
+  readonly #filters = computed(() =>
+    filtersFrom({
+      status: this.status(),
+      category: this.category(),
+      tag: this.tag(),
+      quality: this.quality(),
+      embedding: this.embedding(),
+    }),
+  );
+  protected readonly neighbours = resource({
+    params: () => ({ projectId: this.projectId(), pairId: this.pairId(), filters: this.#filters() }),
+    loader: ({ params: { projectId, pairId, filters } }) => this.#api.neighbours(projectId, pairId, filters),
+  });
+
+  constructor() {
+    effect(() => {
+      this.projectId();
+      this.pairId();
+      untracked(() => {
+        this.editing.set(false);
+        this.refused.set(null);
+        void this.load();
+        void this.loadVersions();
+      });
+    });
+    effect(() => this.heading()?.nativeElement.focus());
+  }
+
+  /** Leaving with changes that are not saved asks first. */
+  mayLeave(): boolean | Promise<boolean> {
+    if (!this.editing() || this.form()?.patch() === null) return true;
+    const { heading, text, yes, no } = this.t().edit.leave;
+    return confirm(this.#dialog, { heading, consequences: [text], yes, no });
+  }
+
+  protected async load(): Promise<void> {
+    const pairId = this.pairId();
+    this.fault.set(null);
+    if (this.pair()?.id !== pairId) this.pair.set(null);
+    try {
+      const pair = await this.#api.get(this.projectId(), pairId);
+      if (pairId === this.pairId()) this.pair.set(pair);
+    } catch (error) {
+      if (pairId === this.pairId()) this.fault.set(faultOf(error));
+    }
+  }
+
+  protected async loadVersions(more = false): Promise<void> {
+    const pairId = this.pairId();
+    this.versionFault.set(null);
+    if (!more) this.versionCursor.set(null);
+    try {
+      const page = await this.#api.versions(this.projectId(), pairId, { cursor: this.versionCursor() });
+      if (pairId !== this.pairId()) return;
+      this.versions.update((known) => (more ? [...known, ...page.items] : page.items));
+      this.versionCursor.set(page.nextCursor);
+    } catch (error) {
+      if (pairId === this.pairId()) this.versionFault.set(faultOf(error));
+    }
+  }
+
+  protected save(patch: PairPatch): Promise<void> {
+    const version = this.pair()?.version ?? 0;
+    return this.#store(() => this.#api.change(this.projectId(), this.pairId(), version, patch));
+  }
+
+  /** Somebody else was first: their version is taken over, what was written here stays in the form. */
+  protected async takeOver(): Promise<void> {
+    this.refused.set(null);
+    await Promise.all([this.load(), this.loadVersions()]);
+  }
+
+  protected async saveOver(): Promise<void> {
+    await this.takeOver();
+    const patch = this.form()?.patch();
+    if (patch) await this.save(patch);
+  }
+
+  protected restore(version: number): Promise<void> {
+    return this.#store(() => this.#api.restore(this.projectId(), this.pairId(), version));
+  }
+
+  protected async remove(): Promise<void> {
+    const pair = this.pair();
+    const { deleteHeading, deleteText, deleteYes, deleteNo } = this.t().edit;
+    const question = { heading: deleteHeading, consequences: [deleteText], yes: deleteYes, no: deleteNo };
+    if (!pair || !(await confirm(this.#dialog, question))) return;
+    this.busy.set(true);
+    this.refused.set(null);
+    try {
+      await this.#api.remove(this.projectId(), pair.id, pair.version);
+      this.#list.put(pair.id, null);
+      this.editing.set(false);
+      await this.#router.navigate(['/projects', this.projectId(), 'pairs'], { queryParamsHandling: 'preserve' });
+    } catch (error) {
+      this.refused.set(faultOf(error));
+    }
+    this.busy.set(false);
+  }
+
+  async #store(change: () => Promise<Pair>): Promise<void> {
+    this.busy.set(true);
+    this.refused.set(null);
+    try {
+      const pair = await change();
+      this.editing.set(false);
+      this.fault.set(null);
+      this.pair.set(pair);
+      this.#list.put(pair.id, pair);
+      this.neighbours.reload();
+      await this.loadVersions();
+    } catch (error) {
+      this.refused.set(faultOf(error));
+    }
+    this.busy.set(false);
+  }
+}

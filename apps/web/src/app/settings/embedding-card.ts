@@ -1,0 +1,102 @@
+import { Component, inject, input, resource, signal } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+import type { BulkRequest } from '@pairloom/contract';
+import { faultOf, type Fault } from '../api/api-error.ts';
+import { PairsApi } from '../api/pairs-api.ts';
+import { StatsApi } from '../api/stats-api.ts';
+import { CountPipe, DurationPipe } from '../format/figure-pipes.ts';
+import { FaultNote } from '../shell/fault-note.ts';
+import { dashboardWords } from '../words/en/dashboard.ts';
+import { settingsWords } from '../words/en/settings.ts';
+import { words } from '../words/language-store.ts';
+
+/** The embedding model of the project and how its vectors stand; makes those that are missing. */
+@Component({
+  selector: 'pl-embedding-card',
+  imports: [CountPipe, DurationPipe, FaultNote, MatButtonModule, RouterLink],
+  template: `
+    @let w = t().embedding;
+    @let names = figures().embedding;
+    <section>
+      <h2>{{ w.heading }}</h2>
+      <p class="pl-quiet">{{ w.about }}</p>
+      @if (stats.hasValue()) {
+        @let it = stats.value().embedding;
+        <dl class="pl-figures">
+          <div>
+            <dt>{{ names.model }}</dt>
+            <dd>
+              <bdi>{{ it.model }}</bdi>
+            </dd>
+          </div>
+          @if (it.dimension !== null) {
+            <div>
+              <dt>{{ names.dimension }}</dt>
+              <dd>{{ it.dimension | plCount }}</dd>
+            </div>
+          }
+          <div>
+            <dt>{{ names.vectors }}</dt>
+            <dd>{{ it.vectors | plCount }}</dd>
+          </div>
+          <div>
+            <dt>{{ names.pending }}</dt>
+            <dd>{{ it.pending | plCount }}</dd>
+          </div>
+          <div>
+            <dt>{{ names.lag }}</dt>
+            <dd>{{ it.lagSeconds === null ? names.noLag : (it.lagSeconds | plDuration) }}</dd>
+          </div>
+        </dl>
+      }
+      @if (fault() ?? loadFault(); as it) {
+        <pl-fault-note [fault]="it" />
+      }
+      <div class="actions">
+        <button matButton="outlined" type="button" [disabled]="busy()" (click)="embed('changed')">
+          {{ w.embedMissing }}
+        </button>
+        <button matButton="outlined" type="button" [disabled]="busy()" (click)="embed('all')">{{ w.embedAll }}</button>
+        <span role="status">
+          @if (started(); as importId) {
+            <a [routerLink]="['/projects', projectId(), 'imports', importId, 'details']">{{ w.started }}</a>
+          }
+        </span>
+      </div>
+    </section>
+  `,
+  styleUrl: './embedding-card.scss',
+})
+export class EmbeddingCard {
+  readonly projectId = input.required<string>();
+
+  readonly #stats = inject(StatsApi);
+  readonly #pairs = inject(PairsApi);
+  protected readonly t = words(settingsWords);
+  protected readonly figures = words(dashboardWords);
+  protected readonly busy = signal(false);
+  protected readonly fault = signal<Fault | null>(null);
+  protected readonly started = signal<string | null>(null);
+  protected readonly stats = resource({
+    params: () => this.projectId(),
+    loader: ({ params }) => this.#stats.read(params, 1),
+  });
+
+  protected loadFault(): Fault | null {
+    const error = this.stats.error();
+    return error ? faultOf(error) : null;
+  }
+
+  protected async embed(process: BulkRequest['process']): Promise<void> {
+    this.busy.set(true);
+    this.fault.set(null);
+    try {
+      const { id } = await this.#pairs.bulk(this.projectId(), { operation: 'embed', filter: {}, process });
+      this.started.set(id);
+    } catch (error) {
+      this.fault.set(faultOf(error));
+    }
+    this.busy.set(false);
+  }
+}

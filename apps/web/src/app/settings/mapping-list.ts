@@ -1,0 +1,81 @@
+import { Component, inject, input, resource, signal } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+import { MatDialog } from '@angular/material/dialog';
+import { MatIconModule } from '@angular/material/icon';
+import type { SavedMapping } from '@pairloom/contract';
+import { faultOf, type Fault } from '../api/api-error.ts';
+import { MappingsApi } from '../api/mappings-api.ts';
+import { TimePipe } from '../format/figure-pipes.ts';
+import { MappingLine } from '../imports/rows/mapping-line.ts';
+import { confirm } from '../shell/confirm-dialog.ts';
+import { FaultNote } from '../shell/fault-note.ts';
+import { settingsWords } from '../words/en/settings.ts';
+import { words } from '../words/language-store.ts';
+
+const LIMIT = 200;
+
+/** The mappings that a project keeps. */
+@Component({
+  selector: 'pl-mapping-list',
+  imports: [FaultNote, MappingLine, MatButtonModule, MatIconModule, TimePipe],
+  template: `
+    @let w = t().mappings;
+    <section>
+      <h2>{{ w.heading }}</h2>
+      <p class="pl-quiet">{{ w.about }}</p>
+      @if (fault() ?? loadFault(); as it) {
+        <pl-fault-note [fault]="it" />
+      }
+      @if (mappings.hasValue()) {
+        <ul>
+          @for (saved of mappings.value().items; track saved.id) {
+            <li>
+              <div>
+                <strong dir="auto">{{ saved.name }}</strong>
+                <span class="pl-small pl-quiet pl-figures"
+                  >{{ w.columns(saved.columns.length) }} · {{ saved.updatedAt | plTime }}</span
+                >
+                <pl-mapping-line [mapping]="saved.mapping" />
+              </div>
+              <button matIconButton type="button" [attr.aria-label]="w.remove(saved.name)" (click)="remove(saved)">
+                <mat-icon svgIcon="close" />
+              </button>
+            </li>
+          } @empty {
+            <li class="pl-quiet">{{ w.none }}</li>
+          }
+        </ul>
+      }
+    </section>
+  `,
+  styleUrl: './mapping-list.scss',
+})
+export class MappingList {
+  readonly projectId = input.required<string>();
+
+  readonly #api = inject(MappingsApi);
+  readonly #dialog = inject(MatDialog);
+  protected readonly t = words(settingsWords);
+  protected readonly fault = signal<Fault | null>(null);
+  protected readonly mappings = resource({
+    params: () => this.projectId(),
+    loader: ({ params }) => this.#api.list(params, { limit: LIMIT }),
+  });
+
+  protected loadFault(): Fault | null {
+    const error = this.mappings.error();
+    return error ? faultOf(error) : null;
+  }
+
+  protected async remove({ id, name }: SavedMapping): Promise<void> {
+    const { removeHeading, removeText, yes, no } = this.t().mappings;
+    if (!(await confirm(this.#dialog, { heading: removeHeading(name), consequences: [removeText], yes, no }))) return;
+    this.fault.set(null);
+    try {
+      await this.#api.remove(this.projectId(), id);
+      this.mappings.reload();
+    } catch (error) {
+      this.fault.set(faultOf(error));
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import { Component, inject, input } from '@angular/core';
+import { settingsWords } from '../words/en/settings.ts';
+import { words } from '../words/language-store.ts';
+import { EmbeddingCard } from './embedding-card.ts';
+import { LimitList } from './limit-list.ts';
+import { MappingList } from './mapping-list.ts';
+import { ProjectForm } from './project-form.ts';
+import { RuleBook } from './rule-book.ts';
+import { ProjectStore } from '../state/project-store.ts';
+
+/** What a project is told to do: its name and checks, its rules, its mappings, its vectors. */
+@Component({
+  selector: 'pl-settings-page',
+  imports: [EmbeddingCard, LimitList, MappingList, ProjectForm, RuleBook],
+  template: `
+    <h1>{{ t().heading }}</h1>
+    <pl-project-form [projectId]="projectId()" (renamed)="projects.load()" />
+    <pl-rule-book [projectId]="projectId()" />
+    <pl-mapping-list [projectId]="projectId()" />
+    <pl-embedding-card [projectId]="projectId()" />
+    <pl-limit-list />
+  `,
+  styles: `
+    :host {
+      display: grid;
+      gap: var(--pl-4);
+      max-width: 60rem;
+    }
+    h1 {
+      font-size: 1.5rem;
+      font-weight: 650;
+      line-height: 1.3;
+      letter-spacing: -0.015em;
+    }
+  `,
+})
+export class SettingsPage {
+  readonly projectId = input.required<string>();
+  protected readonly projects = inject(ProjectStore);
+  protected readonly t = words(settingsWords);
+}
