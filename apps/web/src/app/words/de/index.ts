@@ -2,6 +2,7 @@ import type { CatalogueName } from '../words.ts';
 import { check } from './check.ts';
 import { choose } from './choose.ts';
 import { codes } from './codes.ts';
+import { dashboard } from './dashboard.ts';
 import { dialog } from './dialog.ts';
 import { format } from './format.ts';
 import { history } from './history.ts';
@@ -9,10 +10,12 @@ import { importTexts } from './import.ts';
 import { importDetail } from './import-detail.ts';
 import { importList } from './import-list.ts';
 import { map } from './map.ts';
+import { pairs } from './pairs.ts';
 import { projects } from './projects.ts';
 import { review } from './review.ts';
 import { rows } from './rows.ts';
 import { run } from './run.ts';
+import { settings } from './settings.ts';
 import { shell } from './shell.ts';
 import { summary } from './summary.ts';
 import { tray } from './tray.ts';
@@ -22,6 +25,7 @@ export const german: Readonly<Record<CatalogueName, object>> = {
   check,
   choose,
   codes,
+  dashboard,
   dialog,
   format,
   history,
@@ -29,10 +33,12 @@ export const german: Readonly<Record<CatalogueName, object>> = {
   importDetail,
   importList,
   map,
+  pairs,
   projects,
   review,
   rows,
   run,
+  settings,
   shell,
   summary,
   tray,
