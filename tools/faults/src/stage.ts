@@ -45,6 +45,8 @@ export interface Course {
   /** What gateway or worker have to say about the cause. */
   readonly log?: RegExp;
   readonly mayWaitAgain?: boolean;
+  /** An operator may have ended the run: then Temporal says so, whatever the import came to. */
+  readonly terminated?: boolean;
   readonly endMs?: number;
 }
 
@@ -115,7 +117,7 @@ export class Stage {
     const { id } = await accepted;
     const record = await api.ended(projectId, id, course.endMs ?? END_MS);
     const { setbacks, steps } = await (await watching).stop();
-    const ended = { work, projectId, record, undisturbed };
+    const ended = { work, projectId, record, undisturbed, terminated: course.terminated };
     const violations = [
       ...(course.right === undefined
         ? await judgeSameAsUndisturbed(installation, ended)

@@ -1,9 +1,11 @@
 import { BROKEN_CONNECTIONS } from './broken-connections.ts';
 import { FAILING_PROVIDER, LYING_PROVIDER } from './embedding-faults.ts';
 import { CANCELLED } from './cancelled.ts';
+import { CHANGED_SOURCE } from './changed-source.ts';
 import { CONTENTION, EXHAUSTED_POOL } from './contention.ts';
 import { DUPLICATE_CREATES } from './duplicate-creates.ts';
 import type { Fault } from './fault.ts';
+import { OPERATOR } from './operator.ts';
 import { SAME_FILE_TWICE } from './same-file-twice.ts';
 import { FROZEN_WORKER } from './frozen-worker.ts';
 import { DEAD_GATEWAY, GATEWAY_IN_UPLOAD } from './killed-gateway.ts';
@@ -25,7 +27,9 @@ export const FAULTS: readonly Fault[] = [
   EXHAUSTED_POOL,
   FAILING_PROVIDER,
   LYING_PROVIDER,
+  CHANGED_SOURCE,
   DUPLICATE_CREATES,
   CANCELLED,
+  OPERATOR,
   SAME_FILE_TWICE,
 ];

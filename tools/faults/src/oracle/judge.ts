@@ -19,6 +19,8 @@ export interface Ended {
   readonly projectId: string;
   readonly record: ImportRecord;
   readonly undisturbed: Undisturbed;
+  /** Temporal may say that the run was terminated. */
+  readonly terminated?: boolean;
 }
 
 /** Of an import that shall have come to the same end as an undisturbed one. Each line is a violation. */
@@ -36,9 +38,9 @@ export async function judgeSameAsUndisturbed(installation: Installation, ended: 
 
 /** What holds however an import ended. */
 export async function judgeAny(installation: Installation, ended: Ended): Promise<string[]> {
-  const { projectId, record, work } = ended;
+  const { projectId, record, work, terminated = false } = ended;
   return [
-    ...(await judgeAgreement(installation, record)),
+    ...(await judgeAgreement(installation, record, terminated)),
     ...(await judgeVectors(installation.database, projectId, record)),
     ...(await judgeLeftovers(installation, projectId)),
     ...judgeSum(record, work.rows),
@@ -69,7 +71,11 @@ function sameFigures(seen: ImportRecord, wanted: ImportRecord): string[] {
 }
 
 /** API, database and workflow say the same of the end. */
-async function judgeAgreement({ database, temporal }: Installation, record: ImportRecord): Promise<string[]> {
+async function judgeAgreement(
+  { database, temporal }: Installation,
+  record: ImportRecord,
+  terminated: boolean,
+): Promise<string[]> {
   const found: string[] = [];
   const { rows } = await database.query<{ status: string; sum: string; chunks: string; balanced: boolean }>(
     `select status, created_rows + updated_rows + unchanged_rows + deleted_rows + skipped_rows + failed_rows as sum,
@@ -85,19 +91,23 @@ async function judgeAgreement({ database, temporal }: Installation, record: Impo
     found.push(`API ${sumFates(record.counts)} rows, database ${job.sum}`);
   if (job.sum !== job.chunks) found.push(`the job tells ${job.sum} rows, its chunks ${job.chunks}`);
   if (!job.balanced) found.push('a chunk is neither done nor closed');
-  found.push(...(await judgeWorkflow(temporal, record)));
+  found.push(...(await judgeWorkflow(temporal, record, terminated)));
   return found;
 }
 
 const CLOSED_AS = { completed: 'COMPLETED', failed: 'FAILED', cancelled: 'CANCELLED' } as const;
 
-async function judgeWorkflow(temporal: Installation['temporal'], record: ImportRecord): Promise<string[]> {
+async function judgeWorkflow(
+  temporal: Installation['temporal'],
+  record: ImportRecord,
+  terminated: boolean,
+): Promise<string[]> {
   const handle = temporal.workflow.getHandle(importWorkflowId(record.id));
   // The end is written before the run closes.
   for (let look = 0; ; look++) {
     const { status } = await handle.describe();
     const wanted = CLOSED_AS[record.status as keyof typeof CLOSED_AS];
-    if (status.name === wanted) return [];
+    if (status.name === wanted || (terminated && status.name === 'TERMINATED')) return [];
     if (status.name !== 'RUNNING' || look > 200) return [`API ${record.status}, workflow ${status.name}`];
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
