@@ -116,14 +116,20 @@ export type ChunkReport = z.infer<typeof ChunkReport>;
 export const ChunkQuery = PageQuery;
 export type ChunkQuery = z.infer<typeof ChunkQuery>;
 
-/** What an import did to one pair. */
+const PairValues = z.record(z.string(), z.unknown()).nullish();
+
+/** What an import did to one pair, or would do. */
 export const PairChange = z.object({
-  pairId: Uuid.nullable().describe('null when the pair was deleted since'),
+  pairId: Uuid.nullable().describe('null when the pair was deleted since, or would be created'),
   change: z.enum(['created', 'updated', 'deleted']),
-  row: row.describe('row of the file'),
+  row: row.describe('row of the file; of an undo the number of the pair'),
   versionBefore: row.nullable(),
   versionAfter: row.nullable(),
   fields: z.array(z.string()).describe('fields that changed; of metadata the names, as metadata.<name>'),
+  before: PairValues.describe(
+    'values before by field: those that changed, of a deleted pair all; null where there was no pair, or it is not known any more',
+  ),
+  after: PairValues.describe('values after by field: those that changed, of a created pair all; null in the same way'),
 });
 export type PairChange = z.infer<typeof PairChange>;
 

@@ -76,6 +76,8 @@ export const change: PairChange = {
   versionBefore: 1,
   versionAfter: 2,
   fields: ['answer', 'metadata.source'],
+  before: { answer: 'Press the red button.', 'metadata.source': null },
+  after: { answer: 'Use "Forgot password" on the sign-in page.', 'metadata.source': 'handbook' },
 };
 
 export const auditEvent: AuditEvent = {

@@ -267,7 +267,10 @@ describe('round trips', () => {
     expect(groups.items[0]?.proposal).toContain('the column "Antwort"');
     const { items: changes } = jsonOf(await send(`${url}/changes`)) as { items: PairChange[] };
     expect(changes).toEqual([
-      { pairId: expect.any(String), change: 'updated', row: 1, versionBefore: 1, versionAfter: 2, fields: ['answer'] },
+      {
+        ...{ pairId: expect.any(String), change: 'updated', row: 1, versionBefore: 1, versionAfter: 2 },
+        ...{ fields: ['answer'], before: { answer: expect.any(String) }, after: { answer: expect.any(String) } },
+      },
     ]);
     const { items: chunks } = jsonOf(await send(`${url}/chunks`)) as { items: { counts: { failed: number } }[] };
     expect(chunks.map(({ counts }) => counts.failed)).toEqual([1, 2, 0]);

@@ -230,6 +230,8 @@ describe('changes', () => {
         versionBefore: null,
         versionAfter: 1,
         fields: [],
+        before: null,
+        after: { question: 'four', answer: 'd', status: 'draft' },
       },
       {
         pairId: await pairIdOf(projectId, 'one'),
@@ -238,6 +240,8 @@ describe('changes', () => {
         versionBefore: 1,
         versionAfter: 2,
         fields: ['answer', 'metadata.note'],
+        before: { answer: 'a', 'metadata.note': 'n' },
+        after: { answer: 'A', 'metadata.note': 'm' },
       },
       {
         pairId: await pairIdOf(projectId, 'three'),
@@ -246,6 +250,8 @@ describe('changes', () => {
         versionBefore: 1,
         versionAfter: 2,
         fields: ['category'],
+        before: { category: null },
+        after: { category: 'new' },
       },
     ]);
   });
@@ -293,8 +299,14 @@ describe('changes', () => {
     );
     const { items } = await bench.persistence.reports.changes(projectId, later.importId, { limit: 2 });
     expect(items).toEqual([
-      { pairId: null, change: 'created', row: 1, versionBefore: null, versionAfter: 1, fields: [] },
-      { pairId: one, change: 'deleted', row: 2, versionBefore: 2, versionAfter: null, fields: [] },
+      {
+        ...{ pairId: null, change: 'created', row: 1, versionBefore: null, versionAfter: null },
+        ...{ fields: [], before: null, after: null },
+      },
+      {
+        ...{ pairId: one, change: 'deleted', row: 2, versionBefore: 2, versionAfter: null },
+        ...{ fields: [], before: expect.objectContaining({ question: 'one', answer: 'A' }), after: null },
+      },
     ]);
     expect(four).toBeDefined();
   });

@@ -1,11 +1,11 @@
 import { KEY_BYTES } from '@pairloom/core';
 import { type Fate, FATES, type Page, type PairChange } from '@pairloom/contract';
+import { type PairContent, changedFields } from '@pairloom/core';
 import { sql } from 'kysely';
 import type { Database } from '../database.ts';
+import { idArray, numberArray } from '../loading/encoding.ts';
 import { variantsOf } from '../loading/pair-lookups.ts';
 import { pageOf, readCursor } from '../paging.ts';
-
-/** Length of a key in `import_chunk.keys`; rows without a valid key have zeros there. */
 
 const CHANGES = ['created', 'updated', 'deleted'] as const satisfies readonly Fate[];
 type Change = (typeof CHANGES)[number];
@@ -22,7 +22,6 @@ interface ChangeRow {
   pair_id: string | null;
   before: number | null;
   after: number | null;
-  fields: string[] | null;
 }
 
 const CHANGE_OF: ReadonlyMap<number, Change> = new Map(CHANGES.map((change) => [FATES.indexOf(change), change]));
@@ -85,63 +84,68 @@ export class PairChangeReader {
 
   async #changes(projectId: string, importId: string, rows: readonly ChangingRow[]): Promise<PairChange[]> {
     if (rows.length === 0) return [];
-    const found = await this.#database.query(statement(projectId, importId, rows));
+    const found = await this.#database.query(versionsChanged(projectId, importId, rows));
+    const states = await this.#states(projectId, found);
     const byRow = new Map(found.map((change) => [change.row, change]));
     return rows.map(({ row, change }) => {
       const told = byRow.get(row);
+      const { before = null, after = null } = told ?? {};
+      const state = (version: number | null) => states.get(`${told?.pair_id} ${version}`);
+      const values = changedFields(state(before), state(after));
+      // Of a pair that was removed or moved since nothing can be told but what its row said.
+      const known = change !== 'updated' || (values.before !== null && values.after !== null);
       return {
         pairId: told?.pair_id ?? null,
         change,
         row,
-        versionBefore: change === 'created' ? null : (told?.before ?? null),
-        versionAfter: change === 'created' ? 1 : change === 'updated' ? (told?.after ?? null) : null,
-        fields: change === 'updated' ? (told?.fields ?? []) : [],
+        versionBefore: before,
+        versionAfter: after,
+        ...(known ? values : { fields: [], before: null, after: null }),
       };
     });
   }
+
+  /** What pairs were in these versions, or are, by id and version. */
+  async #states(projectId: string, changes: readonly ChangeRow[]): Promise<Map<string, PairContent>> {
+    const wanted = changes.flatMap(({ pair_id: id, before, after }) =>
+      id === null ? [] : [before, after].flatMap((version) => (version === null ? [] : [{ id, version }])),
+    );
+    if (wanted.length === 0) return new Map();
+    const content = sql`question, answer, category, tags, metadata, status, external_id as "externalId"`;
+    const rows = await this.#database.query(sql<PairContent & { id: string; version: number }>`
+      select s.* from unnest(${idArray(wanted.map(({ id }) => id))}::uuid[], ${numberArray(wanted, ({ version }) => version)}::bigint[]) as u (id, version)
+      cross join lateral (
+        select pair_id as id, version, ${content}, variants from qa_pair_version
+        where project_id = ${projectId} and pair_id = u.id and version = u.version
+        union all
+        select id, version, ${content}, ${variantsOf('qa_pair')} from qa_pair where project_id = ${projectId} and id = u.id and version = u.version
+      ) s`);
+    return new Map(rows.map(({ id, version, ...state }) => [`${id} ${version}`, state]));
+  }
 }
 
-/** Names of the columns as fields of a pair. */
-const FIELDS = [
-  ['question', 'question'],
-  ['answer', 'answer'],
-  ['category', 'category'],
-  ['tags', 'tags'],
-  ['status', 'status'],
-  ['external_id', 'externalId'],
-  ['variants', 'variants'],
-] as const;
-
 /**
- * `b` is the pair before the import changed it, `a` after: the next version, or what the pair is now. An import writes at most one
- * version of a pair, but a pair may have changed since.
+ * By row the pair and its versions before and after. A pair that is there is found by its key, one that the import removed in the
+ * history. An import writes at most one version of a pair, but a pair may have changed since.
  */
-function statement(projectId: string, importId: string, rows: readonly ChangingRow[]) {
-  const keys = rows.map(({ key }) => key);
-  const columns = sql.raw('question, answer, category, tags, metadata, status, external_id');
-  const changed = FIELDS.map(
-    ([column, field]) => sql`case when b.${sql.ref(column)} is distinct from a.${sql.ref(column)} then ${field} end`,
-  );
+function versionsChanged(projectId: string, importId: string, rows: readonly ChangingRow[]) {
+  const own = sql`v.project_id = ${projectId} and v.changed_by_import = ${importId}`;
   return sql<ChangeRow>`
-    select k.row::float8 as row, coalesce(p.id, gone.pair_id)::text as pair_id, coalesce(b.version, gone.version) as before, a.version as after,
-      case when b.version is not null and a.version is not null then array_remove(array[${sql.join(changed)}], null) || array(
-        select 'metadata.' || coalesce(x.key, y.key) from jsonb_each(b.metadata) x full join jsonb_each(a.metadata) y on y.key = x.key
-        where x.value is distinct from y.value order by 1
-      ) end as fields
-    from unnest(${rows.map(({ row }) => row)}::bigint[], ${keys}::bytea[]) as k (row, key)
-    left join lateral (select id, version from qa_pair where project_id = ${projectId} and key_hash = k.key limit 1) p on true
+    select k.row::float8 as row,
+      case k.change when 'deleted' then gone.pair_id when 'created' then made.id else p.id end::text as pair_id,
+      case k.change when 'deleted' then gone.version when 'updated' then b.version end as before,
+      case k.change when 'created' then made.version when 'updated' then b.version + 1 end as after
+    from unnest(${rows.map(({ row }) => row)}::bigint[], ${rows.map(({ key }) => key)}::bytea[], ${rows.map(({ change }) => change)}::text[]) as k (row, key, change)
+    left join lateral (select id from qa_pair where project_id = ${projectId} and key_hash = k.key limit 1) p on true
     left join lateral (
-      select v.pair_id, v.version from qa_pair_version v
-      where v.project_id = ${projectId} and v.changed_by_import = ${importId} and v.key_hash = k.key and v.operation = 'delete' limit 1
+      select v.pair_id, v.version from qa_pair_version v where ${own} and v.key_hash = k.key and v.operation = 'delete' order by v.version desc limit 1
     ) gone on true
+    left join lateral (select v.version from qa_pair_version v where ${own} and v.pair_id = p.id order by v.version limit 1) b on true
     left join lateral (
-      select version, ${columns}, variants from qa_pair_version v
-      where v.project_id = ${projectId} and v.pair_id = p.id and v.changed_by_import = ${importId} order by v.version limit 1
-    ) b on true
-    left join lateral (
-      select version, ${columns}, variants from qa_pair_version v where v.project_id = ${projectId} and v.pair_id = p.id and v.version = b.version + 1
-      union all
-      select version, ${columns}, ${variantsOf('qa_pair')} from qa_pair
-      where qa_pair.project_id = ${projectId} and qa_pair.id = p.id and qa_pair.version = b.version + 1
-    ) a on true`;
+      select p.id, s.version from (
+        select version from qa_pair_version where project_id = ${projectId} and pair_id = p.id and last_import_id = ${importId}
+        union all
+        select version from qa_pair where project_id = ${projectId} and id = p.id and last_import_id = ${importId}
+      ) s order by s.version limit 1
+    ) made on true`;
 }

@@ -219,6 +219,34 @@ describe('the undo of an import', () => {
   });
 });
 
+describe('the changes of an undo', () => {
+  it('are those of its import the other way round', async () => {
+    await load([
+      ['One?', '1', '', ''],
+      ['Gone?', 'x', 'c', ''],
+    ]);
+    const { importId } = await load([
+      ['One?', 'uno', '', ''],
+      ['Two?', 'due', '', ''],
+    ]);
+    const removal = await load([['Gone?', '', '', '']], { options: { mode: 'delete' } });
+    const [first, second] = [await undo(importId), await undo(removal.importId)];
+    const changes = async (id: string) => (await bench.persistence.reports.changes(projectId, id, { limit: 9 })).items;
+    expect(await changes(first.undoId)).toMatchObject([
+      { change: 'updated', row: 1, fields: ['answer'], before: { answer: 'uno' }, after: { answer: '1' } },
+      { change: 'deleted', row: 2, before: { question: 'Two?', answer: 'due' }, after: null },
+    ]);
+    const back = { question: 'Gone?', answer: 'x', category: 'c', status: 'draft' };
+    expect(await changes(second.undoId)).toMatchObject([
+      { change: 'created', row: 1, pairId: await idOf('Gone?'), versionAfter: 2, before: null, after: back },
+    ]);
+    expect(await changes(importId)).toMatchObject([
+      { change: 'updated', fields: ['answer'], before: { answer: '1' }, after: { answer: 'uno' } },
+      { change: 'created', pairId: null, after: null },
+    ]);
+  });
+});
+
 describe('an undo keeps', () => {
   it('pairs that were changed, moved or removed since, and lists them', async () => {
     await load([
