@@ -36,6 +36,17 @@ export async function familyOf(db: Kysely<unknown>, importId: string): Promise<F
   return rows;
 }
 
+/** A retry of failed rows or of vectors has nothing but those: the file may go on behind its last chunk. */
+const isPart = ({ scope }: FamilyMember): boolean => scope === 'failed' || scope === 'embeddings';
+
+/** Whether the members have cut the file into chunks to its end. */
+export const wholeFileIsPlanned = (members: readonly FamilyMember[]): boolean =>
+  members.some((member) => member.planComplete && !isPart(member));
+
+/** Whether the import, the first of the members, has rows that none of them has cut into chunks as yet. */
+export const hasUnplannedRows = (members: readonly FamilyMember[]): boolean =>
+  members[0] !== undefined && !isPart(members[0]) && !wholeFileIsPlanned(members);
+
 /** A member and all that retry it, directly or not, in the order of the family. */
 export function withRetries(family: readonly FamilyMember[], importId: string): FamilyMember[] {
   const ids = new Set([importId]);

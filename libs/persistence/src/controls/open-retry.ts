@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { randomUUIDv7 } from 'node:crypto';
 import { recordAudit } from '../audit.ts';
 import type { Tx } from '../database.ts';
+import { IS_EXPIRED } from '../reconciling/kept-for.ts';
 import { keepSource } from '../sources/attach-source.ts';
 import { notifyChange } from '../sql-fragments.ts';
 import { type FamilyMember, familyOf, withRetries } from './family.ts';
@@ -84,7 +85,7 @@ async function lockOriginal(tx: Tx, { importId, projectId }: RetryOrder): Promis
   const { rows } = await sql<OriginalJob>`
     select j.project_id as "projectId", p.name as "projectName", j.kind, j.retry_of::text as "retryOf", j.retry_scope as "retryScope", j.phase, j.status, j.filename, j.options, j.source_id as "sourceId",
       j.read_plan is not null as "hasPlan",
-      j.results_expired_at is not null or (j.planned_rows > 0 and not exists (select from import_chunk c where c.import_id = j.id)) as expired
+      ${IS_EXPIRED} or (j.planned_rows > 0 and not exists (select from import_chunk c where c.import_id = j.id)) as expired
     from import_job j join project p on p.id = j.project_id
     where j.id = ${importId} and (${projectId ?? null}::uuid is null or j.project_id = ${projectId ?? null}) for no key update of j`.execute(
     tx.kysely,

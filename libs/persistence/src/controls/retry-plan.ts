@@ -2,7 +2,7 @@ import { type ChunkRange, type RowScope, isInScope, takesUnplanned } from '@pair
 import { type Kysely, sql } from 'kysely';
 import { fateOf, NOT_RETRIED } from '../loading/chunk-result.ts';
 import { num } from '../sql-fragments.ts';
-import type { FamilyMember } from './family.ts';
+import { type FamilyMember, hasUnplannedRows } from './family.ts';
 import { type LatestChunk, latestFates } from './latest-fates.ts';
 
 /** Chunks written in one statement. */
@@ -48,7 +48,7 @@ export async function planRows(
     if (pending.push(chunk) === CHUNKS_AT_ONCE) await flush();
   }
   await flush();
-  const complete = !takesUnplanned(scope) || members.some(({ planComplete }) => planComplete);
+  const complete = !takesUnplanned(scope) || !hasUnplannedRows(members);
   await notePlan(db, retryId, members, { rows, complete });
   return { rows, complete };
 }

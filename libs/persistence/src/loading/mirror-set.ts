@@ -1,5 +1,6 @@
 import { KEY_BYTES, contentHash, type ImportFaultNote, type ImportRun, type SettledImport } from '@pairloom/core';
 import { type Kysely, sql } from 'kysely';
+import { type RetriedFile, retriedFile } from '../controls/retried-file.ts';
 import type { Database } from '../database.ts';
 import { notifyChange, num } from '../sql-fragments.ts';
 import { hashArray, idArray } from './encoding.ts';
@@ -15,7 +16,7 @@ const HASH_BYTES = 32;
 type Mirrored = { state: 'mirrored'; retired: number; withheld?: ImportFaultNote };
 
 /**
- * Retires the pairs of the import's set whose keys no row of the file has. Withheld when the file was not read to its end, when a
+ * Retires the pairs of the import's set whose keys no row of the file has; of a file that a retry has read on, those that neither has. Withheld when the file was not read to its end, when a
  * row failed (its pair may be meant to stay), or when more would go than the limit allows.
  */
 export async function mirrorSet(
@@ -27,9 +28,10 @@ export async function mirrorSet(
   const { sourceSet } = run;
   if (sourceSet === null) return { state: 'mirrored', retired: 0 };
   if (!run.options.dryRun) await claimPairs(database, run, sourceSet, onProgress);
-  const absent = await absentPairs(database, run, sourceSet);
+  const retried = await retriedFile(database, run.importId);
+  const absent = await absentPairs(database, run, sourceSet, retried?.importIds ?? [run.importId]);
   onProgress();
-  const withheld = await reasonToWithhold(database, run, sourceSet, absent.length);
+  const withheld = await reasonToWithhold(database, run, sourceSet, absent.length, retried);
   if (withheld !== undefined) return { state: 'mirrored', retired: 0, withheld };
   if (!run.options.dryRun) {
     for (let start = 0; start < absent.length; start += PAIRS_PER_TRANSACTION) {
@@ -47,10 +49,10 @@ export async function mirrorSet(
   return { state: 'mirrored', retired };
 }
 
-/** Keys of all rows of the file. */
-const fileKeys = (importId: string) => sql`
+/** Keys of all rows that the imports have loaded. */
+const fileKeys = (importIds: readonly string[]) => sql`
   select substring(c.keys from g * ${sql.lit(KEY_BYTES)} + 1 for ${sql.lit(KEY_BYTES)}) as key
-  from import_chunk c cross join generate_series(0, c.row_count - 1) g where c.import_id = ${importId} and c.status = 'done'`;
+  from import_chunk c cross join generate_series(0, c.row_count - 1) g where c.import_id = any(${[...importIds]}::uuid[]) and c.status = 'done'`;
 
 /** Pairs that the file names belong to the set from now on, also those that it left unchanged. */
 async function claimPairs(
@@ -64,18 +66,23 @@ async function claimPairs(
   for (const { chunk_no: chunkNo } of chunks) {
     await database.query(sql`
       update qa_pair p set source_set = ${sourceSet} from (
-        select x.id from (${fileKeys(run.importId)} and c.chunk_no = ${chunkNo}) k
+        select x.id from (${fileKeys([run.importId])} and c.chunk_no = ${chunkNo}) k
         cross join lateral (select id from qa_pair where project_id = ${run.projectId} and key_hash = k.key and source_set is distinct from ${sourceSet} limit 1) x
       ) u where p.project_id = ${run.projectId} and p.id = u.id`);
     onProgress();
   }
 }
 
-async function absentPairs(database: Database, run: ImportRun, sourceSet: string): Promise<string[]> {
+async function absentPairs(
+  database: Database,
+  run: ImportRun,
+  sourceSet: string,
+  importIds: readonly string[],
+): Promise<string[]> {
   const rows = await database.query(sql<{ id: string }>`
     select p.id from qa_pair p
     where p.project_id = ${run.projectId} and p.source_set = ${sourceSet} and p.status <> 'retired'
-      and not exists (select from (${fileKeys(run.importId)}) k where k.key = p.key_hash)
+      and not exists (select from (${fileKeys(importIds)}) k where k.key = p.key_hash)
     order by p.id`);
   return rows.map(({ id }) => id);
 }
@@ -85,6 +92,7 @@ async function reasonToWithhold(
   run: ImportRun,
   sourceSet: string,
   absent: number,
+  retried: RetriedFile | undefined,
 ): Promise<ImportFaultNote | undefined> {
   const [facts] = await database.query(sql<{ complete: boolean; failed: number; set: number; retired: number }>`
     select j.plan_complete and j.cancel_requested_at is null and not exists (select from import_chunk c where c.import_id = j.id and c.status <> 'done') as complete,
@@ -93,7 +101,9 @@ async function reasonToWithhold(
       (select ${num('count(*)')} from qa_pair_version where changed_by_import = j.id and operation = 'retire') as retired
     from import_job j where j.id = ${run.importId}`);
   if (facts === undefined) return undefined;
-  const { complete, failed, set, retired } = facts;
+  const { complete, failed, set, retired } = retried
+    ? { ...facts, ...retried, complete: facts.complete && retried.complete }
+    : facts;
   const note = (message: string): ImportFaultNote => ({ code: 'mirror_withheld', message });
   if (!complete) return note('The file was not loaded to its end, so no pair was retired.');
   if (failed > 0) return note(`${failed} rows failed, and their pairs may be meant to stay: no pair was retired.`);
