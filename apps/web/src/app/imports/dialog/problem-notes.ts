@@ -1,17 +1,18 @@
 import { Component, input } from '@angular/core';
 import { MatIconModule } from '@angular/material/icon';
 import { ERROR_CODES, type SourceInspection } from '@pairloom/contract';
+import { CodeRemedy } from '../../words/code-text.ts';
 
 /** Why an import with the options as they are would be refused, and what to do. */
 @Component({
   selector: 'pl-problem-notes',
-  imports: [MatIconModule],
+  imports: [CodeRemedy, MatIconModule],
   template: `
     @for (problem of problems(); track $index) {
       <p role="alert">
         <mat-icon svgIcon="warning" aria-hidden="true" />
         <span class="pl-words" dir="auto">
-          <strong>{{ problem.message }}</strong>&ngsp;{{ codes[problem.code].remedy }}
+          <strong>{{ problem.message }}</strong>&ngsp;{{ problem.code | plCodeRemedy: codes[problem.code].remedy }}
         </span>
       </p>
     }
@@ -40,6 +41,6 @@ import { ERROR_CODES, type SourceInspection } from '@pairloom/contract';
   `,
 })
 export class ProblemNotes {
-  readonly problems = input.required<SourceInspection['problems']>();
   protected readonly codes = ERROR_CODES;
+  readonly problems = input.required<SourceInspection['problems']>();
 }

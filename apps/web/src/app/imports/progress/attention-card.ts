@@ -3,6 +3,7 @@ import { MatButtonModule } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { MatIconModule } from '@angular/material/icon';
 import { ERROR_CODES, type Attention, type ImportRecord } from '@pairloom/contract';
+import { CodeRemedy } from '../../words/code-text.ts';
 import { runWords } from '../../words/en/run.ts';
 import { figure } from '../../words/figures.ts';
 import { words } from '../../words/language-store.ts';
@@ -12,14 +13,14 @@ import { askWhySkipped } from './skip-dialog.ts';
 /** What a person has to mend before the import goes on, and what can be done about it. */
 @Component({
   selector: 'pl-attention-card',
-  imports: [MatButtonModule, MatIconModule],
+  imports: [CodeRemedy, MatButtonModule, MatIconModule],
   template: `
     @let it = attention();
     <mat-icon svgIcon="warning" aria-hidden="true" />
     <div role="alert">
       <h3>{{ t().attention.heading }}</h3>
       <p class="pl-words" dir="auto">{{ it.message }}</p>
-      <p>{{ codes[it.code].remedy }}</p>
+      <p>{{ it.code | plCodeRemedy: codes[it.code].remedy }}</p>
       @if (rows(); as range) {
         <p class="pl-figures">{{ t().attention.rows(range[0], range[1]) }}</p>
       }

@@ -2,13 +2,14 @@ import { Component, computed, input } from '@angular/core';
 import { MatIconModule } from '@angular/material/icon';
 import { MatProgressBarModule } from '@angular/material/progress-bar';
 import { ERROR_CODES, isTerminal, type ImportRecord } from '@pairloom/contract';
+import { CodeRemedy } from '../../words/code-text.ts';
 import { rowWords } from '../../words/en/rows.ts';
 import { words } from '../../words/language-store.ts';
 
 /** Vectors of an import: their own progress, which may go on after the rows are in. */
 @Component({
   selector: 'pl-embedding-state',
-  imports: [MatIconModule, MatProgressBarModule],
+  imports: [CodeRemedy, MatIconModule, MatProgressBarModule],
   template: `
     @let it = record().embeddings;
     @let w = t().vectors;
@@ -40,7 +41,9 @@ import { words } from '../../words/language-store.ts';
     @if (remark(); as attention) {
       <p class="attention">
         <mat-icon svgIcon="warning" aria-hidden="true" />
-        <span class="pl-words">{{ attention.message }} {{ codes[attention.code].remedy }}</span>
+        <span class="pl-words"
+          >{{ attention.message }} {{ attention.code | plCodeRemedy: codes[attention.code].remedy }}</span
+        >
       </p>
     }
   `,

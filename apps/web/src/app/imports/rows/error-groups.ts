@@ -4,6 +4,7 @@ import { MatIconModule } from '@angular/material/icon';
 import { MatProgressBarModule } from '@angular/material/progress-bar';
 import type { ErrorGroup } from '@pairloom/contract';
 import { ImportsApi } from '../../api/imports-api.ts';
+import { CodeRemedy, CodeTitle } from '../../words/code-text.ts';
 import { FaultNote } from '../../shell/fault-note.ts';
 import { fieldWord } from '../../words/import-words.ts';
 import { importWords } from '../../words/en/import.ts';
@@ -18,7 +19,7 @@ const SHOWN_RANGES = 6;
 /** What was found about the rows of an import, grouped by how it is mended. */
 @Component({
   selector: 'pl-error-groups',
-  imports: [FaultNote, MatButtonModule, MatIconModule, MatProgressBarModule],
+  imports: [CodeRemedy, CodeTitle, FaultNote, MatButtonModule, MatIconModule, MatProgressBarModule],
   templateUrl: './error-groups.html',
   styleUrl: './error-groups.scss',
 })

@@ -6,6 +6,7 @@ import { MatProgressBarModule } from '@angular/material/progress-bar';
 import { ERROR_CODES, type RowError, type Severity } from '@pairloom/contract';
 import { faultOf, type Fault } from '../../api/api-error.ts';
 import { ImportsApi } from '../../api/imports-api.ts';
+import { CodeRemedy } from '../../words/code-text.ts';
 import { FaultNote } from '../../shell/fault-note.ts';
 import { importWords } from '../../words/en/import.ts';
 import { rowWords } from '../../words/en/rows.ts';
@@ -17,7 +18,7 @@ const PAGE_SIZE = 50;
 /** What was found about the rows of an import, page by page. */
 @Component({
   selector: 'pl-finding-list',
-  imports: [FaultNote, MatButtonModule, MatButtonToggleModule, MatIconModule, MatProgressBarModule],
+  imports: [CodeRemedy, FaultNote, MatButtonModule, MatButtonToggleModule, MatIconModule, MatProgressBarModule],
   templateUrl: './finding-list.html',
   styleUrl: './finding-list.scss',
 })
@@ -30,6 +31,7 @@ export class FindingList {
 
   readonly #api = inject(ImportsApi);
   protected readonly t = words(rowWords);
+  protected readonly codes = ERROR_CODES;
   protected readonly names = words(importWords);
   readonly #cursor = signal<string | null>(null);
   protected readonly severity = signal<Severity | null>(null);
@@ -37,7 +39,6 @@ export class FindingList {
   protected readonly loading = signal(false);
   protected readonly fault = signal<Fault | null>(null);
   protected readonly hasMore = computed(() => this.#cursor() !== null);
-  protected readonly codes = ERROR_CODES;
   readonly #question = computed(() => ({
     projectId: this.projectId(),
     importId: this.importId(),

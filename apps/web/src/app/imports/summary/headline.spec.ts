@@ -12,19 +12,19 @@ describe('headlineOf', () => {
     [endedOf(1, { status: 'failed' }), 'The import failed', 'bad'],
     [endedOf(1, { status: 'cancelled' }), 'The import was cancelled', 'mute'],
     [recordOf(1), 'The import is running', 'calm'],
-  ])('%#: %s', (record, text, tone) => expect(headlineOf(record, String)).toMatchObject({ text, tone }));
+  ])('%#: %s', (record, text, tone) => expect(headlineOf(record)).toMatchObject({ text, tone }));
 
   it('says of a failed import why, where, what to do and what stays', () => {
     const error = { code: 'json_invalid' as const, message: 'The JSON ends too early.', line: 12 };
-    const { notes } = headlineOf(endedOf(1, { status: 'failed', error, counts: { created: 3 } }), String);
+    const { notes } = headlineOf(endedOf(1, { status: 'failed', error, counts: { created: 3 } }));
     expect(notes.join(' ')).toContain('The JSON ends too early. Line 12 of the file.');
     expect(notes.join(' ')).toContain('Mend the JSON at the place named');
-    expect(notes.join(' ')).toContain('3 created and 0 updated');
+    expect(notes.join(' ')).toContain('3 created, 0 updated');
   });
 
   it('does not claim a total that was never counted', () => {
     const record = endedOf(1, { status: 'cancelled', totalFinal: false, counts: { unprocessed: 10 } });
-    expect(headlineOf(record, String).notes).toEqual([
+    expect(headlineOf(record).notes).toEqual([
       'Nothing was written.',
       'The file had not been counted to its end, so it may hold more rows than these.',
     ]);

@@ -1,0 +1,118 @@
+import { HttpEventType } from '@angular/common/http';
+import { MatButtonToggleHarness } from '@angular/material/button-toggle/testing';
+import { MatInputHarness } from '@angular/material/input/testing';
+import { MatProgressBarHarness } from '@angular/material/progress-bar/testing';
+import { ERROR_CODES } from '@pairloom/contract';
+import { describe, expect, it } from '@jest/globals';
+import { choose, csv, reply, SOURCE, SOURCE_PATH } from '../../../testing/draft.ts';
+import { Page } from '../../../testing/page.ts';
+import { problemOf } from '../../../testing/records.ts';
+import { sourceOf } from '../../../testing/sources.ts';
+
+const uploading = (bytes: number) => sourceOf(9, { state: 'uploading', bytes, length: 8, sha256: null });
+const bar = (page: Page) => page.loader.getHarness(MatProgressBarHarness.with({ ancestor: 'pl-upload-bar' }));
+
+/** A file of 8 bytes was chosen, and the server has heard of it. */
+async function begin(): Promise<Page> {
+  const page = await Page.open('imports/new');
+  await choose(page, csv());
+  const announced = page.request('POST', 'sources');
+  const { headers, params } = announced.request;
+  expect([headers.get('Upload-Length'), params.get('filename')]).toEqual(['8', 'pairs.csv']);
+  await reply(page, announced, uploading(0), 201);
+  return page;
+}
+
+async function arrive(page: Page, sending = page.request('PATCH', SOURCE_PATH)): Promise<void> {
+  sending.flush(null, { status: 204, statusText: 'x', headers: { 'Upload-Offset': '8' } });
+  await page.stable();
+  await page.answer('GET', SOURCE_PATH, sourceOf(9));
+}
+
+describe('choosing a file', () => {
+  it('says first what can be imported, and goes on only with a file', async () => {
+    const page = await Page.open('imports/new');
+    expect(page.text).toContain('CSV, TSV, Excel (XLSX), ODS, JSON, JSON Lines, XML');
+    expect((page.button('Check the file') as HTMLButtonElement).disabled).toBe(true);
+    const templates = [...document.querySelectorAll('.templates a')].map((link) => link.getAttribute('href'));
+    expect(templates).toEqual(['csv', 'xlsx', 'jsonl'].map((format) => `/api/v1/templates?format=${format}`));
+  });
+
+  it('sends it at once and goes on when it is there; the address names it', async () => {
+    const page = await begin();
+    expect(page.address).toBe(`imports/new?source=${SOURCE}`);
+    await arrive(page);
+    expect(page.address).toBe(`imports/new?source=${SOURCE}&step=check`);
+  });
+
+  it('takes text as it would a file, under no name that says a format', async () => {
+    const page = await Page.open('imports/new');
+    await (await page.loader.getHarness(MatButtonToggleHarness.with({ text: 'Paste text' }))).check();
+    await (await page.loader.getHarness(MatInputHarness.with({ ancestor: 'pl-paste-text' }))).setValue('q,a\n1,2\n');
+    await page.press('Use this text');
+    const { headers, params } = page.request('POST', 'sources').request;
+    expect([headers.get('Upload-Length'), params.get('filename')]).toEqual(['8', 'Pasted text']);
+  });
+
+  it('refuses an empty file by itself', async () => {
+    const page = await Page.open('imports/new');
+    await choose(page, csv('empty.csv', ''));
+    page.http.expectNone(({ method }) => method === 'POST');
+    expect(page.has('pl-choose-file pl-fault-note')).toBe(true);
+  });
+
+  it('shows a problem with what to do, and tries again when that can help', async () => {
+    const page = await Page.open('imports/new');
+    await choose(page, csv());
+    await page.answer('POST', 'sources', problemOf({ code: 'file_too_large', status: 413 }), 413);
+    const note = page.element('pl-choose-file pl-fault-note').textContent;
+    expect(note).toContain(ERROR_CODES.file_too_large.title);
+    expect(note).toContain(ERROR_CODES.file_too_large.remedy);
+    expect(() => page.button('Try again')).toThrow();
+  });
+});
+
+describe('the upload', () => {
+  it('tells how far it is, and stops on request', async () => {
+    const page = await begin();
+    const sending = page.request('PATCH', SOURCE_PATH);
+    expect(sending.request.headers.get('Upload-Offset')).toBe('0');
+    sending.event({ type: HttpEventType.UploadProgress, loaded: 2, total: 8 });
+    await page.stable();
+    expect(await (await bar(page)).getValue()).toBe(25);
+    await page.press('Stop the upload');
+    expect(sending.cancelled).toBe(true);
+    expect(page.has('pl-upload-bar')).toBe(false);
+  });
+
+  it('goes on where it stopped after the connection was lost', async () => {
+    const page = await begin();
+    page.request('PATCH', SOURCE_PATH).error(new ProgressEvent('error'));
+    await page.turn();
+    expect(page.text).toContain('Connection lost.');
+    page.button('Try now').click();
+    await page.turn();
+    page.request('HEAD', SOURCE_PATH).flush(null, { headers: { 'Upload-Offset': '5' } });
+    await page.stable();
+    const rest = page.request('PATCH', SOURCE_PATH);
+    expect([rest.request.headers.get('Upload-Offset'), (rest.request.body as Blob).size]).toEqual(['5', 3]);
+    await arrive(page, rest);
+    expect(page.address).toContain('step=check');
+  });
+
+  it('goes on with the same file after a reload', async () => {
+    const page = await Page.open(`imports/new?source=${SOURCE}`);
+    await page.answer('GET', SOURCE_PATH, uploading(2));
+    expect(page.text).toContain('The upload of “pairs.csv” stopped at 25 %.');
+    await choose(page, csv());
+    page.http.expectNone(({ method }) => method === 'POST');
+    expect(page.request('PATCH', SOURCE_PATH).request.headers.get('Upload-Offset')).toBe('2');
+  });
+
+  it('takes another file for another upload', async () => {
+    const page = await Page.open(`imports/new?source=${SOURCE}`);
+    await page.answer('GET', SOURCE_PATH, uploading(2));
+    await choose(page, csv('other.csv'));
+    page.request('POST', 'sources');
+  });
+});

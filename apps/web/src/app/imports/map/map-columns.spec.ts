@@ -1,0 +1,116 @@
+import { MatSelectHarness } from '@angular/material/select/testing';
+import { describe, expect, it } from '@jest/globals';
+import { answerLook, openStep, optionsInAddress, reply, SOURCE_PATH } from '../../../testing/draft.ts';
+import type { Page } from '../../../testing/page.ts';
+import { PROJECT, timeOf, idOf } from '../../../testing/records.ts';
+import { columnOf } from '../../../testing/sources.ts';
+
+const columns = [
+  columnOf('Type'),
+  columnOf('Question', { field: 'question', confidence: 1 }),
+  columnOf('Best Answer', { field: 'answer', confidence: 0.4 }),
+];
+const ambiguous = {
+  columns,
+  mapping: null,
+  problems: [{ code: 'mapping_required' as const, message: 'Question and answer cannot be told without a guess.' }],
+};
+const select = (page: Page, label: string) =>
+  page.loader.getHarness(MatSelectHarness.with({ ancestor: 'pl-map-columns', selector: `[aria-label="${label}"]` }));
+const review = (page: Page) => page.element('pl-map-columns .actions button:last-child') as HTMLButtonElement;
+
+describe('mapping columns', () => {
+  it('shows what each field is read from, how sure that is, and the pairs that come of it', async () => {
+    const page = await openStep('map');
+    await answerLook(page);
+    expect(await (await select(page, 'Column for Question')).getValueText()).toBe('Question');
+    expect(page.element('.pinned .sure').textContent.trim()).toBe('certain');
+    expect(page.element('pl-pair-preview tbody').textContent).toContain('الرياض');
+    expect(review(page).disabled).toBe(false);
+  });
+
+  it('asks calmly where it would have to guess, and takes nothing that is not certain', async () => {
+    const page = await openStep('map');
+    await answerLook(page, ambiguous);
+    expect(page.text).toContain('Pairloom does not guess here.');
+    expect(page.has('pl-fault-note')).toBe(false);
+    expect(await (await select(page, 'Column for Question')).getValueText()).toBe('Question');
+    expect(await (await select(page, 'Column for Answer')).isEmpty()).toBe(true);
+    expect(review(page).disabled).toBe(true);
+
+    await page.press('“Best Answer”?');
+    const mapping = { question: 'Question', answer: 'Best Answer' };
+    expect(optionsInAddress(page)).toEqual({ mapping });
+    await answerLook(page, { columns, mapping });
+    expect(review(page).disabled).toBe(false);
+    expect(page.element('pl-pair-preview').textContent).toContain('What is it?');
+  });
+
+  it('does not take one column for both', async () => {
+    const mapping = { question: 'Question', answer: 'Question' };
+    const page = await openStep('map', { mapping });
+    await answerLook(page, { mapping });
+    expect(page.text).toContain('Question and answer cannot be the same column.');
+    expect(review(page).disabled).toBe(true);
+  });
+
+  it('asks what becomes of the other columns', async () => {
+    const page = await openStep('map');
+    await answerLook(page, { columns, mapping: { question: 'Question', answer: 'Best Answer' } });
+    const type = await select(page, 'What to do with column Type');
+    expect(await type.getValueText()).toBe('Leave out');
+    await type.open();
+    await type.clickOptions({ text: 'Keep as metadata' });
+    await page.stable();
+    expect(optionsInAddress(page)).toMatchObject({ mapping: { 'metadata.Type': 'Type' } });
+  });
+
+  it('says when a field is put together of several columns', async () => {
+    const mapping = { question: { columns: ['Type', 'Question'], join: ' ' }, answer: 'Best Answer' };
+    const page = await openStep('map', { mapping });
+    await answerLook(page, { columns, mapping });
+    expect(page.element('.composed').textContent).toContain('Type + Question');
+  });
+
+  it('keeps the mapping for files with the same columns', async () => {
+    const page = await openStep('map');
+    await answerLook(page);
+    page.element('pl-save-mapping-form mat-expansion-panel-header').click();
+    await page.stable();
+    await page.press('Save');
+    const saving = page.request('POST', 'mappings');
+    const body = saving.request.body as object;
+    const mapping = { question: 'Question', answer: 'Answer' };
+    expect(body).toEqual({ name: 'pairs', columns: ['Question', 'Answer'], mapping });
+    const saved = {
+      ...body,
+      id: idOf(3),
+      projectId: PROJECT,
+      createdBy: 'local',
+      createdAt: timeOf(1),
+      updatedAt: timeOf(1),
+    };
+    await reply(page, saving, saved, 201);
+    expect(page.text).toContain('Saved as “pairs”.');
+  });
+
+  it('takes the mapping of a known product', async () => {
+    const page = await openStep('map');
+    await answerLook(page);
+    await page.press('Use a known mapping');
+    const product = {
+      id: 'dify',
+      name: 'Dify annotations',
+      description: '',
+      formats: ['csv'],
+      mapping: {},
+      verified: null,
+    };
+    await page.answer('GET', '/api/v1/presets', { items: [product, { ...product, id: 'x', formats: ['xml'] }] });
+    await page.answer('GET', 'mappings', { items: [], nextCursor: null });
+    expect(document.querySelectorAll('.mat-mdc-menu-panel button')).toHaveLength(3);
+    await page.press('Dify annotations');
+    expect(optionsInAddress(page)).toEqual({ preset: 'dify' });
+    page.request('GET', `${SOURCE_PATH}/inspection`);
+  });
+});

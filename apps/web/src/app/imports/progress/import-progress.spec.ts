@@ -1,0 +1,155 @@
+import { MatInputHarness } from '@angular/material/input/testing';
+import { MatProgressBarHarness } from '@angular/material/progress-bar/testing';
+import { ERROR_CODES } from '@pairloom/contract';
+import { describe, expect, it } from '@jest/globals';
+import { reply } from '../../../testing/draft.ts';
+import { Page } from '../../../testing/page.ts';
+import { findingOf, idOf, problemOf, recordOf } from '../../../testing/records.ts';
+
+type Changes = Parameters<typeof recordOf>[1];
+const runningOf = (changes: Changes = {}) =>
+  recordOf(1, { counts: { created: 300, failed: 2, unprocessed: 698 }, controls: ['cancel', 'pause'], ...changes });
+
+async function open(changes: Changes = {}): Promise<Page> {
+  const record = runningOf(changes);
+  const page = await Page.open(`imports/${idOf(1)}`, [record]);
+  await page.answer('GET', `imports/${idOf(1)}`, record);
+  await page.answer('GET', `imports/${idOf(1)}/errors`, { items: [], nextCursor: null });
+  return page;
+}
+
+const bar = (page: Page) => page.loader.getHarness(MatProgressBarHarness.with({ ancestor: '.progress' }));
+const command = (control: string) => `imports/${idOf(1)}/${control}`;
+
+describe('how far an import is', () => {
+  it('is told by phase, rows, pace and time left', async () => {
+    const page = await open({ rowsPerSecond: 18_450, secondsLeft: [42, 71] });
+    expect(page.element('pl-phase-line [aria-current=step]').textContent.trim()).toBe('Loading');
+    expect(await (await bar(page)).getValue()).toBeCloseTo(30.2);
+    for (const part of ['302 of 1,000 rows', '18,450 rows/s', '40–70 s left']) expect(page.text).toContain(part);
+  });
+
+  it('is not pretended to be known before the rows are counted', async () => {
+    const page = await open({ phase: 'planning', counts: { total: null, created: 20, unprocessed: 80 } });
+    expect(await (await bar(page)).getMode()).toBe('indeterminate');
+    expect(page.text).toContain('20 of 100 rows counted so far');
+  });
+
+  it('is a place in the queue before it begins', async () => {
+    const page = await open({ phase: 'queued', status: 'pending', queue: { position: 3, reason: 'busy' } });
+    expect(page.text).toContain('Position 3 in the queue.');
+  });
+
+  it('may be old when the connection is lost, and that is said', async () => {
+    const page = await open();
+    page.connection.set('offline');
+    await page.stable();
+    expect(page.element('pl-import-dialog').textContent).toContain('No connection to the server.');
+  });
+});
+
+describe('the log', () => {
+  it('lists findings as they come, each once, and says when the server has more', async () => {
+    const page = await open();
+    await page.push(runningOf({ revision: 2, errorCount: 3, recentErrors: [findingOf(4), findingOf(9)] }));
+    await page.push(runningOf({ revision: 3, errorCount: 3, recentErrors: [findingOf(9), findingOf(4)] }));
+    expect(page.text).toContain('1 more are on the server');
+    expect(page.has('[role=log]')).toBe(true);
+  });
+
+  it('shows what matches the filter', async () => {
+    const page = await open();
+    await page.push(runningOf({ revision: 2, errorCount: 2, recentErrors: [findingOf(4), findingOf(9)] }));
+    const filter = await page.loader.getHarness(MatInputHarness.with({ ancestor: 'pl-live-log' }));
+    await filter.setValue('no such word');
+    expect(page.text).toContain('Nothing matches the filter.');
+    await filter.setValue('row 9');
+    expect(page.has('[role=log]')).toBe(true);
+  });
+
+  it('is filled with what was found before it was opened, page by page', async () => {
+    const record = runningOf({ errorCount: 2 });
+    const page = await Page.open(`imports/${idOf(1)}`, [record]);
+    await page.answer('GET', `imports/${idOf(1)}`, record);
+    await page.answer('GET', command('errors'), { items: [findingOf(1)], nextCursor: 'more' });
+    const more = page.request('GET', command('errors'));
+    expect(more.request.params.get('cursor')).toBe('more');
+    await reply(page, more, { items: [findingOf(2)], nextCursor: null });
+    expect(page.text).not.toContain('are on the server');
+  });
+});
+
+describe('an import under way', () => {
+  it('is cancelled only after it was said what stays', async () => {
+    const page = await open();
+    await page.press('Cancel import');
+    expect(page.text).toContain('What has been written stays: 300 pairs created, 0 updated so far.');
+    expect(page.text).toContain('698 rows not reached yet');
+    await page.press('Keep importing');
+    page.http.expectNone(({ url }) => url.endsWith('/cancel'));
+    await page.press('Cancel import');
+    await page.press('Cancel the import');
+    await page.answer('POST', command('cancel'), runningOf({ cancelRequested: true }), 202);
+    expect((page.element('button.cancel') as HTMLButtonElement).disabled).toBe(true);
+    expect(page.text).toContain('Cancelling…');
+  });
+
+  it('is paused and resumed, and says by whom', async () => {
+    const page = await open();
+    await page.press('Pause');
+    const pause = { by: 'kim', reason: 'Night', at: new Date().toISOString() };
+    const paused = runningOf({ revision: 2, paused: true, pause, controls: ['cancel', 'resume'] });
+    await page.answer('POST', command('pause'), paused, 202);
+    expect(page.text).toContain('Paused by kim');
+    expect(page.text).toContain('Reason: Night');
+    expect(page.text).toContain('Leave paused and close');
+    await page.press('Resume');
+    await page.answer('POST', command('resume'), runningOf({ revision: 3 }), 202);
+    expect(page.text).toContain('Keep running and close');
+  });
+
+  it('offers only what applies', async () => {
+    const page = await open({ controls: [] });
+    expect(page.has('button.cancel')).toBe(false);
+    expect(() => page.button('Pause')).toThrow();
+  });
+
+  it('shows why a command was refused, unless the import has ended in the meantime', async () => {
+    const page = await open();
+    const refuse = async (code: 'import_ended' | 'temporal_unavailable') => {
+      await page.press('Pause');
+      await page.answer('POST', command('pause'), problemOf({ code }), 409);
+    };
+    await refuse('import_ended');
+    expect(page.has('pl-import-progress pl-fault-note')).toBe(false);
+    await refuse('temporal_unavailable');
+    expect(page.text).toContain(ERROR_CODES.temporal_unavailable.title);
+  });
+});
+
+describe('an import that waits for somebody', () => {
+  const attention = { code: 'chunk_failing' as const, message: 'The rows keep failing.', chunk: 4, waits: true };
+  const waiting = {
+    attention: { ...attention, rows: [801, 1_000] as [number, number] },
+    controls: ['cancel', 'retry', 'skip'] as const,
+  };
+
+  it('says what is to be mended and tries again on request', async () => {
+    const page = await open({ ...waiting, controls: [...waiting.controls] });
+    expect(page.text).toContain('The rows keep failing.');
+    expect(page.text).toContain('rows 801 to 1,000');
+    await page.press('Try again');
+    expect(page.request('POST', command('retry')).request.body).toEqual({});
+  });
+
+  it('skips rows only with a reason', async () => {
+    const page = await open({ ...waiting, controls: [...waiting.controls] });
+    await page.press('Skip these rows…');
+    expect((page.button('Skip the rows') as HTMLButtonElement).disabled).toBe(true);
+    await (
+      await page.loader.getHarness(MatInputHarness.with({ ancestor: 'pl-skip-dialog' }))
+    ).setValue(' Broken source ');
+    await page.press('Skip the rows');
+    expect(page.request('POST', command('skip')).request.body).toEqual({ chunk: 4, reason: 'Broken source' });
+  });
+});

@@ -1,0 +1,175 @@
+import { MatExpansionPanelHarness } from '@angular/material/expansion/testing';
+import { MatRadioButtonHarness } from '@angular/material/radio/testing';
+import { ERROR_CODES, type ErrorGroups, type ImportRecord } from '@pairloom/contract';
+import { beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { openStep, optionsInAddress, reply, SOURCE, SOURCE_PATH } from '../../../testing/draft.ts';
+import type { Page } from '../../../testing/page.ts';
+import { endedOf, idOf, problemOf, recordOf } from '../../../testing/records.ts';
+import { inspectionOf, sourceRowOf, sourceRowsOf } from '../../../testing/sources.ts';
+
+const HASH = 'b'.repeat(64);
+const quote = {
+  rows: 3,
+  rowsExact: true,
+  texts: 3,
+  tokens: 40,
+  calls: 1,
+  seconds: null,
+  price: null,
+  sampleRows: 3,
+  model: 'm',
+};
+const blank = {
+  field: 'answer',
+  code: 'answer_missing' as const,
+  severity: 'error' as const,
+  message: 'The answer is blank.',
+  value: null,
+};
+const groups: ErrorGroups = {
+  final: true,
+  items: [
+    {
+      ...blank,
+      title: 'The answer is blank.',
+      count: 1,
+      ranges: [{ from: 2, to: 2 }],
+      moreRanges: 0,
+      example: { row: 2, line: 3, value: null, raw: 'q2,', message: 'The answer is blank.' },
+      remedy: 'Fill in the answer.',
+      proposal: null,
+    },
+  ],
+};
+const previewOf = (n: number, changes: Parameters<typeof endedOf>[1] = {}): ImportRecord =>
+  endedOf(n, { kind: 'preview', counts: { created: 2, failed: 1 }, ...changes });
+
+let keys = 0;
+beforeEach(() => {
+  keys = 0;
+  Object.defineProperty(crypto, 'randomUUID', { configurable: true, value: jest.fn(() => `key-${++keys}`) });
+});
+
+/** The review, with its dry run started. */
+async function open(options = {}): Promise<Page> {
+  const page = await openStep('review', options);
+  await page.answer('GET', `${SOURCE_PATH}/inspection`, inspectionOf());
+  await page.answer('POST', `${SOURCE_PATH}/quote`, quote);
+  return page;
+}
+
+async function finish(page: Page, record: ImportRecord, starting = page.request('POST', 'imports')): Promise<void> {
+  await reply(page, starting, recordOf(Number(record.id.slice(-4)), { kind: 'preview' }), 202);
+  await page.answer('GET', `imports/${record.id}`, record);
+  if (record.errorCount > 0) await page.answer('GET', `imports/${record.id}/errors/groups`, groups);
+}
+
+describe('reviewing an import', () => {
+  it('tries it by itself and says what would happen, what is wrong and what vectors take', async () => {
+    const page = await open();
+    const starting = page.request('POST', 'imports');
+    expect(starting.request.body).toEqual({ sourceId: SOURCE, options: { dryRun: true } });
+    await finish(page, previewOf(1), starting);
+    expect(page.address).toContain(`preview=${idOf(1)}`);
+    for (const text of ['2 rows can be imported, 1 row would fail.', 'Will be created', 'Row 2', 'up to 3 texts'])
+      expect(page.text).toContain(text);
+    expect(page.button('Import 2 rows')).toBeTruthy();
+  });
+
+  it('finds its dry run again after a reload', async () => {
+    const page = await openStep('review', {}, idOf(1));
+    await page.answer('GET', `imports/${idOf(1)}`, previewOf(1));
+    await page.answer('GET', `${SOURCE_PATH}/inspection`, inspectionOf());
+    page.http.expectNone(({ method, url }) => method === 'POST' && url.endsWith('/imports'));
+    expect(page.text).toContain('2 rows can be imported');
+  });
+
+  it('tries again when an option is changed', async () => {
+    const page = await open();
+    await finish(page, previewOf(1, { counts: { created: 3 } }));
+    await (await page.loader.getHarness(MatExpansionPanelHarness)).expand();
+    const rollback = MatRadioButtonHarness.with({ label: /All or nothing/ });
+    await (await page.loader.getHarness(rollback)).check();
+    await page.stable();
+    expect(optionsInAddress(page)).toEqual({ onError: 'rollback' });
+    expect(page.request('POST', 'imports').request.body).toEqual({
+      sourceId: SOURCE,
+      options: { onError: 'rollback', dryRun: true },
+    });
+  });
+
+  it('corrects a row in place, checks it and tries again', async () => {
+    const page = await open();
+    await finish(page, previewOf(1));
+    await page.press('Correct these rows');
+    const broken = sourceRowOf(2, ['What?', ''], { pair: null, findings: [blank] });
+    await page.answer('GET', `${SOURCE_PATH}/rows`, sourceRowsOf([broken]));
+    const [, answer] = document.querySelectorAll<HTMLTextAreaElement>('pl-row-card textarea');
+    if (!answer) throw new Error('no box for the answer');
+    answer.value = 'That.';
+    answer.dispatchEvent(new Event('input'));
+    await page.stable();
+    await page.press('Save and check');
+    const storing = page.request('PUT', `${SOURCE_PATH}/edits`);
+    expect(storing.request.body).toEqual({ rows: [{ row: 2, values: { Answer: 'That.' } }] });
+    await reply(page, storing, { hash: HASH, rows: 1 });
+    expect(optionsInAddress(page)).toEqual({ edits: HASH });
+    await page.answer(
+      'GET',
+      `${SOURCE_PATH}/rows`,
+      sourceRowsOf([sourceRowOf(2, ['What?', 'That.'], { edited: true })]),
+    );
+    expect(page.text).toContain('This row is fine now.');
+    expect(page.text).toContain('1 row corrected or left out by you.');
+    await page.answer('GET', `${SOURCE_PATH}/inspection`, inspectionOf());
+    expect(page.request('POST', 'imports').request.body).toMatchObject({ options: { edits: HASH, dryRun: true } });
+  });
+
+  it('leaves the rows of a group out on request', async () => {
+    const page = await open();
+    await finish(page, previewOf(1));
+    await page.press('Leave these rows out');
+    expect(page.request('PUT', `${SOURCE_PATH}/edits`).request.body).toEqual({ rows: [{ row: 2, skip: true }] });
+  });
+
+  it('reads corrections of another tab before it adds to them', async () => {
+    const page = await open({ edits: HASH });
+    await page.answer('GET', `${SOURCE_PATH}/edits/${HASH}`, { rows: [{ row: 7, skip: true }] });
+    await finish(page, previewOf(1));
+    expect(page.text).toContain('1 row corrected or left out by you.');
+    await page.press('Leave these rows out');
+    expect(page.request('PUT', `${SOURCE_PATH}/edits`).request.body).toEqual({
+      rows: [
+        { row: 2, skip: true },
+        { row: 7, skip: true },
+      ],
+    });
+  });
+
+  it('starts the import with the same options, and a key that makes no second one', async () => {
+    const page = await open({ mode: 'create' });
+    await finish(page, previewOf(1));
+    await page.press('Import 2 rows');
+    const first = page.request('POST', 'imports');
+    expect(first.request.body).toEqual({ sourceId: SOURCE, options: { mode: 'create' } });
+    const key = first.request.headers.get('Idempotency-Key');
+    first.flush(problemOf({ code: 'temporal_unavailable', retryable: true }), {
+      status: 503,
+      statusText: 'x',
+    });
+    await page.stable();
+    expect(page.text).toContain(ERROR_CODES.temporal_unavailable.title);
+    await page.press('Import 2 rows');
+    const second = page.request('POST', 'imports');
+    expect(second.request.headers.get('Idempotency-Key')).toBe(key);
+    await reply(page, second, recordOf(2), 202);
+    expect(page.address).toBe(`imports/${idOf(2)}`);
+    expect(page.has('pl-import-progress')).toBe(true);
+  });
+
+  it('warns when all or nothing would be nothing', async () => {
+    const page = await open({ onError: 'rollback' });
+    await finish(page, previewOf(1));
+    expect(page.text).toContain('as long as a row fails, nothing would be written');
+  });
+});

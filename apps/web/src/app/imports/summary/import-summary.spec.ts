@@ -1,0 +1,151 @@
+import { MatRadioButtonHarness } from '@angular/material/radio/testing';
+import type { ErrorGroups } from '@pairloom/contract';
+import { describe, expect, it } from '@jest/globals';
+import { reply, SOURCE } from '../../../testing/draft.ts';
+import { Page } from '../../../testing/page.ts';
+import { endedOf, findingOf, idOf, pairOf, problemOf, recordOf } from '../../../testing/records.ts';
+import { sourceOf } from '../../../testing/sources.ts';
+
+const path = (rest: string) => `imports/${idOf(1)}/${rest}`;
+const none: ErrorGroups = { items: [], final: true };
+
+async function open(record = endedOf(1, { counts: { created: 492, skipped: 9, failed: 5 } })): Promise<Page> {
+  const page = await Page.open(`imports/${idOf(1)}`, [record]);
+  await page.answer('GET', `imports/${idOf(1)}`, record);
+  if (record.errorCount + record.warningCount > 0) await page.answer('GET', path('errors/groups'), none);
+  return page;
+}
+
+describe('what became of the rows', () => {
+  it('is a bar whose parts add up, with a text that says the same', async () => {
+    const page = await open();
+    const bar = page.element('.bar');
+    expect(bar.getAttribute('aria-label')).toBe('506 rows: 492 created, 9 skipped, 5 failed');
+    const parts = [...bar.querySelectorAll<HTMLElement>('span')].map((part) => Number(part.style.flexGrow));
+    expect(parts.reduce((sum, part) => sum + part, 0)).toBe(506);
+    expect(page.text).toContain('506 rows');
+  });
+
+  it('is not made to fit: a difference to the total is reported', async () => {
+    const page = await open(endedOf(1, { counts: { created: 500, total: 506 } }));
+    expect(page.text).toContain('The server counted 506 rows. Please report this difference.');
+  });
+
+  it('can be taken home as files, with the receipt', async () => {
+    const page = await open();
+    const links = [...document.querySelectorAll('pl-result-links a')].map((link) => link.getAttribute('href'));
+    const results = (kind: string, format: string) =>
+      `/api/v1/projects/${recordOf(1).projectId}/${path('')}results/${kind}?format=${format}`;
+    expect(links).toContain(results('failed', 'csv'));
+    expect(links).toContain(results('successful', 'jsonl'));
+    expect(links.at(-1)).toBe(`/api/v1/projects/${recordOf(1).projectId}/${path('receipt')}`);
+    expect(page.text).toContain('Failed rows');
+  });
+});
+
+describe('findings', () => {
+  it('are listed one by one on request, page by page, and by severity', async () => {
+    const page = await open();
+    await page.press('One by one');
+    await page.answer('GET', path('errors'), { items: [findingOf(3)], nextCursor: 'more' });
+    await page.press('Load more');
+    const more = page.request('GET', path('errors'));
+    expect(more.request.params.get('cursor')).toBe('more');
+    more.flush({ items: [findingOf(44, { raw: null })], nextCursor: null });
+    await page.stable();
+    const places = [...document.querySelectorAll('pl-finding-list .place')].map((place) => place.textContent.trim());
+    expect(places).toEqual(['Row 3 · line 4 · Answer', 'Row 44 · line 45 · Answer']);
+    await page.press('9 warnings');
+    expect(page.request('GET', path('errors')).request.params.get('severity')).toBe('warning');
+  });
+
+  it('are asked for again when that failed', async () => {
+    const page = await open();
+    await page.press('One by one');
+    await page.answer('GET', path('errors'), problemOf({ code: 'database_unavailable', status: 503 }), 503);
+    await page.press('Try again');
+    await page.answer('GET', path('errors'), { items: [findingOf(3)], nextCursor: null });
+    expect(document.querySelectorAll('pl-finding-list li')).toHaveLength(1);
+  });
+});
+
+describe('after an import', () => {
+  it('failed rows are made a file, to be corrected with the same columns and sent back', async () => {
+    const page = await open();
+    await page.press('Correct 5 rows and send back');
+    page
+      .request('GET', `/api/v1/projects/${recordOf(1).projectId}/${path('')}results/failed?format=csv`)
+      .flush('question,answer\n');
+    await page.stable();
+    const sent = page.request('POST', 'sources');
+    expect(sent.request.params.get('filename')).toBe('pairs-1 failed rows.csv');
+    await reply(page, sent, sourceOf(9), 201);
+    expect(page.address).toContain(`imports/new?step=review&source=${SOURCE}`);
+    expect(page.router.parseUrl(page.router.url).queryParamMap.get('options')).toContain('"mapping"');
+  });
+
+  it('it is undone after it was said what that means, and the undo is followed', async () => {
+    const page = await open(endedOf(1, { counts: { created: 10, updated: 2 }, controls: ['undo'] }));
+    await page.press('Undo this import');
+    expect(page.text).toContain('10 pairs created by it will be removed.');
+    expect(page.text).toContain('2 pairs updated by it will be as before.');
+    await page.press('Undo the import');
+    await page.answer('POST', path('undo'), recordOf(2, { kind: 'undo' }), 202);
+    expect(page.address).toBe(`imports/${idOf(2)}`);
+    expect(page.text).toContain('Undo of an import');
+  });
+
+  it('what is chosen is retried as an import of its own', async () => {
+    const page = await open(
+      endedOf(1, { counts: { created: 10, unprocessed: 4 }, status: 'cancelled', controls: ['retry'] }),
+    );
+    await page.press('Retry…');
+    await (await page.loader.getHarness(MatRadioButtonHarness.with({ label: /Every row/ }))).check();
+    await page.press('Retry');
+    const asked = page.request('POST', path('retry'));
+    expect(asked.request.body).toEqual({ scope: 'all' });
+    await reply(page, asked, recordOf(2, { kind: 'retry' }), 202);
+    expect(page.address).toBe(`imports/${idOf(2)}`);
+  });
+
+  it('imports that belong to it are linked', async () => {
+    const record = endedOf(1, { counts: { created: 1 } });
+    const page = await open({ ...record, links: { ...record.links, retriedBy: [idOf(4)], undoneBy: idOf(5) } });
+    const links = [...document.querySelectorAll('pl-import-links a')].map((link) => link.getAttribute('href'));
+    expect(links.map((link) => link?.split('/imports/')[1])).toEqual([idOf(4), idOf(5), `${idOf(1)}/details`]);
+    expect(page.text).toContain('Retried by a later import');
+  });
+
+  it('vectors stay live, and the pairs can be searched by meaning', async () => {
+    const page = await open(endedOf(1, { counts: { created: 10 }, embeddings: { embedded: 6, pending: 4, calls: 1 } }));
+    expect(page.text).toContain('60% of the texts');
+    await page.push(endedOf(1, { revision: 101, counts: { created: 10 }, embeddings: { embedded: 10, calls: 2 } }));
+    expect(page.text).toContain('every text has one');
+    const box = page.element('pl-try-search input') as HTMLInputElement;
+    box.value = 'cookies';
+    page.element('pl-try-search form').dispatchEvent(new Event('submit', { cancelable: true }));
+    const search = page.request('GET', 'search');
+    expect([search.request.params.get('q'), search.request.params.get('by')]).toEqual(['cookies', 'meaning']);
+    const pair = pairOf(8, { question: '<b>Fortune</b> cookies?', lastImport: { importId: idOf(1), row: 3 } });
+    search.flush({ items: [{ pair, score: 0.8 }] });
+    await page.stable();
+    const hit = page.element('pl-try-search li').textContent;
+    for (const part of ['0.80', '<b>Fortune</b> cookies?', 'from this import, row 3']) expect(hit).toContain(part);
+  });
+
+  it('operators are led to the workflow, when the gateway knows where', async () => {
+    const record = endedOf(1, { counts: { created: 1 } });
+    const page = await open(record);
+    expect(page.has('pl-workflow-link a')).toBe(false);
+    const workflow = 'http://127.0.0.1:8233/namespaces/default/workflows/import-1';
+    await page.push({ ...record, revision: 101, links: { ...record.links, workflow } });
+    expect(page.element('pl-workflow-link a').getAttribute('href')).toBe(workflow);
+  });
+
+  it('another one begins in the same dialog', async () => {
+    const page = await open();
+    await page.press('Import another');
+    expect(page.address).toBe('imports/new');
+    expect(page.has('pl-choose-file')).toBe(true);
+  });
+});
