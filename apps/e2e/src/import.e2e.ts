@@ -1,78 +1,154 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import { expect, test, type Page } from '@playwright/test';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import {
+  appUrl,
+  dialogOf,
+  dropFile,
+  expectAccessible,
+  expectFates,
+  expectReviewed,
+  newProject,
+  startImport,
+  toReview,
+} from './import-dialog.ts';
 
-const sample = (name: string): string => join(import.meta.dirname, 'samples', name);
-const appUrl = (): string => process.env['APP_URL'] ?? '';
-
-/** Drops a file on the page as a hand does, not through the file input. */
-async function dropFile(page: Page, name: string): Promise<void> {
-  const text = readFileSync(sample(name), 'utf8');
-  const data = await page.evaluateHandle(
-    ([fileName, content]) => {
-      const transfer = new DataTransfer();
-      transfer.items.add(new File([content], fileName, { type: 'text/csv' }));
-      return transfer;
-    },
-    [name, text] as const,
-  );
-  const target = page.getByRole('main');
-  for (const event of ['dragenter', 'dragover', 'drop']) await target.dispatchEvent(event, { dataTransfer: data });
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa']).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)).toEqual(
-    [],
-  );
-}
-
-test('a dropped file is imported, its faulty row is told, and a pair is found by meaning', async ({ page }) => {
+test('a dropped file is checked, mapped, reviewed and imported, and a pair is found by meaning', async ({ page }) => {
   await page.goto(appUrl());
   await expect(page.getByText('No imports yet')).toBeVisible();
-  await expectAccessible(page);
+  await expectAccessible(page, 'empty list');
 
   await dropFile(page, 'one-bad-row.csv');
-  const dialog = page.getByRole('dialog');
-  await expect(dialog.getByText('one-bad-row.csv')).toBeVisible();
-  await expectAccessible(page);
-  await dialog.getByRole('button', { name: 'Start import' }).click();
+  const dialog = dialogOf(page);
+  await expect(dialog.getByText('First rows of the file')).toBeVisible();
+  await expectAccessible(page, 'check');
+  await dialog.getByRole('button', { name: 'Choose' }).click();
+  await expect(dialog.getByText('CSV, TSV, Excel')).toBeVisible();
+  await expectAccessible(page, 'choose');
+  await dialog.getByRole('button', { name: 'Check the file' }).click();
 
-  // The state is in the address: a reload in the middle changes nothing.
-  await page.waitForURL(/\/imports\/[0-9a-f-]{36}$/);
+  await dialog.getByRole('button', { name: 'Map the columns' }).click();
+  await expect(dialog.getByText('The first pairs as they will be read')).toBeVisible();
+  await expectAccessible(page, 'map');
+  await dialog.getByRole('button', { name: 'Review' }).last().click();
+
+  // The state is in the address: a reload in the middle finds the same dry run.
+  await expectReviewed(page);
   await page.reload();
+  await expectReviewed(page);
+  await expectFates(page, { created: '3', skipped: '1', failed: '1' });
+  await dialog.getByRole('button', { name: 'What is done with the rows' }).click();
+  await expectAccessible(page, 'review');
 
+  await startImport(page);
+  await page.reload();
   await expect(dialog.getByText(/^Completed/).first()).toBeVisible();
-  await expect(dialog.getByText('The answer is blank.')).toBeVisible();
-  for (const [fate, rows] of Object.entries({ created: '3', skipped: '1', failed: '1' }))
-    await expect(dialog.getByTestId(`fate-${fate}`)).toContainText(rows);
-  await expectAccessible(page);
+  await expect(dialog.getByText('The answer is blank.').first()).toBeVisible();
+  await expectFates(page, { created: '3', skipped: '1', failed: '1' });
+  await expectAccessible(page, 'summary');
 
-  await dialog
-    .getByRole('searchbox')
-    .or(dialog.getByRole('textbox', { name: /search|ask|try/i }))
-    .first()
-    .fill('I forgot my login secret');
+  await dialog.getByLabel('Try it: ask something in your own words').fill('I forgot my login secret');
   await page.keyboard.press('Enter');
   await expect(dialog.getByText('How do I reset my password?').first()).toBeVisible();
 
   await dialog.getByRole('button', { name: 'Close' }).last().click();
-  await expect(page.getByRole('table').getByText('one-bad-row.csv')).toBeVisible();
+  await expect(page.getByRole('table').getByText('one-bad-row.csv').first()).toBeVisible();
 });
 
 test('columns that cannot be told without a guess are asked for, and the same file again changes nothing', async ({
   page,
 }) => {
+  const imports = await newProject(page, 'Ambiguous');
   for (const fate of ['created', 'unchanged']) {
-    await page.goto(appUrl());
+    await page.goto(imports);
+    await expect(page.getByRole('heading', { name: 'Imports' })).toBeVisible();
     await dropFile(page, 'two-answers.csv');
-    const dialog = page.getByRole('dialog');
-    await dialog.getByRole('button', { name: 'Start import' }).click();
-    await dialog.getByRole('combobox', { name: /^answer/i }).click();
+    const dialog = dialogOf(page);
+    await dialog.getByRole('button', { name: 'Map the columns' }).click();
+    await expect(dialog.getByText('Pairloom does not guess here.')).toBeVisible();
+    await expect(dialog.getByRole('button', { name: 'Review' }).last()).toBeDisabled();
+    await dialog.getByRole('combobox', { name: 'Column for Answer' }).click();
     await page.getByRole('option', { name: 'Best Answer' }).click();
-    await dialog.getByRole('button', { name: 'Import with these columns' }).click();
+    await dialog.getByRole('button', { name: 'Review' }).last().click();
+    await expectReviewed(page);
+    await startImport(page);
     await expect(dialog.getByText(/^Completed/).first()).toBeVisible();
-    await expect(dialog.getByTestId(`fate-${fate}`)).toContainText('2');
+    await expectFates(page, { [fate]: '2' });
   }
+});
+
+test('a row is corrected in place before the import, and failed rows are sent back after it', async ({ page }) => {
+  await page.goto(await newProject(page, 'Corrected'));
+  await expect(page.getByText('No imports yet')).toBeVisible();
+  await dropFile(page, 'faq.csv', 'question,answer\nWho?,Me.\nWhat?,\n,Nobody asked.\n');
+  const dialog = dialogOf(page);
+  await toReview(page);
+  await expect(dialog.getByText('1 row can be imported, 2 rows would fail.')).toBeVisible();
+
+  const blankAnswer = dialog.getByRole('listitem').filter({ hasText: 'The answer is blank.' });
+  await blankAnswer.getByRole('button', { name: 'Correct these rows' }).click();
+  await dialog.getByLabel('Answer ← answer').fill('That.');
+  await dialog.getByRole('button', { name: 'Save and check' }).click();
+  await expect(dialog.getByText('This row is fine now.')).toBeVisible();
+  await expect(dialog.getByText('2 rows can be imported, 1 row would fail.')).toBeVisible();
+  await expectAccessible(page, 'correcting rows');
+  await page.reload();
+  await expect(dialog.getByText('1 row corrected or left out by you.')).toBeVisible();
+
+  await startImport(page);
+  await expect(dialog.getByText('Completed with 1 failed row')).toBeVisible();
+  await expectFates(page, { created: '2', failed: '1' });
+
+  await dialog.getByRole('button', { name: 'Correct 1 row and send back' }).click();
+  await expect(dialog.getByText('No row could be imported.')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Correct these rows' }).click();
+  await dialog.getByLabel('Question ← question').fill('Who asked?');
+  await dialog.getByRole('button', { name: 'Save and check' }).click();
+  await expect(dialog.getByText('All 1 row can be imported.')).toBeVisible();
+  await startImport(page);
+  await expect(dialog.getByText('Completed: the row is in')).toBeVisible();
+});
+
+test('an upload goes on where the connection broke', async ({ page }) => {
+  await page.goto(await newProject(page, 'Broken connection'));
+  await expect(page.getByText('No imports yet')).toBeVisible();
+  let broken = 0;
+  await page.route('**/sources/*', async (route) => {
+    if (route.request().method() !== 'PATCH' || broken++ > 0) return route.fallback();
+    return route.abort('connectionreset');
+  });
+  await dropFile(page, 'faq.csv', 'question,answer\nWho?,Me.\n');
+  await dialogOf(page).getByRole('button', { name: 'Map the columns' }).click();
+  await expect(dialogOf(page).getByRole('button', { name: 'Review' }).last()).toBeEnabled();
+  expect(broken).toBeGreaterThan(1);
+});
+
+test('how a file is read can be changed, and the rows follow at once', async ({ page }) => {
+  await page.goto(await newProject(page, 'Read otherwise'));
+  await expect(page.getByText('No imports yet')).toBeVisible();
+  await dropFile(page, 'faq.csv', 'question;answer\nWho, me?;Yes, you.\n');
+  const dialog = dialogOf(page);
+  await expect(dialog.getByRole('cell', { name: 'Yes, you.' })).toBeVisible();
+  await dialog.getByRole('button', { name: /^Delimiter/ }).click();
+  await page.getByRole('menuitemradio', { name: 'comma' }).click();
+  await expect(dialog.getByRole('columnheader', { name: 'question;answer' })).toBeVisible();
+  await page.goBack();
+  await page.goForward();
+  await expect(dialog.getByRole('columnheader', { name: 'question;answer' })).toBeVisible();
+  await dialog.getByRole('button', { name: /^Delimiter/ }).click();
+  await page.getByRole('menuitem', { name: 'Let Pairloom find out' }).click();
+  await expect(dialog.getByRole('cell', { name: 'Yes, you.' })).toBeVisible();
+});
+
+test('a second tab at the same address shows the same', async ({ page, context }) => {
+  await page.goto(await newProject(page, 'Two tabs'));
+  await expect(page.getByText('No imports yet')).toBeVisible();
+  await dropFile(page, 'faq.csv', 'question,answer\nWho?,Me.\n');
+  await toReview(page);
+  await expectReviewed(page);
+  const second = await context.newPage();
+  await second.goto(page.url());
+  await expectReviewed(second);
+  await startImport(second);
+  await expect(dialogOf(second).getByText('Completed: the row is in')).toBeVisible();
+  await page.goto(second.url());
+  await expect(dialogOf(page).getByText('Completed: the row is in')).toBeVisible();
 });
