@@ -1,11 +1,13 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Installation } from '../stack/installation.ts';
 
-/** A session that was left behind is ended by the server's own time-outs. */
-const PATIENCE_MS = 12_000;
+/** A session that was left behind is ended by the server's own time-outs, an upload that has fallen silent by the reconciler. */
+const PATIENCE_MS = 75_000;
+/** Files are left alone while they are young: somebody may be about to refer to them. */
+const OLD_MS = 2 * 3_600_000;
 
 /** What an ended import must not leave: files, open transactions, waiting locks, places in the queue, claims on texts. */
 export async function judgeLeftovers({ database, blobs }: Installation, projectId: string): Promise<string[]> {
@@ -49,11 +51,18 @@ async function blobsUnknown(database: pg.Pool, folder: string): Promise<string[]
   );
   const known = new Set(rows.map(({ key }) => key));
   const unknown = filesIn(folder).filter((file) => !known.has(file));
+  makeOld(unknown.map((file) => join(folder, file)));
   const missing = [...known].filter((key) => !existsSync(join(folder, key)));
   return [
     ...(unknown.length === 0 ? [] : [`${unknown.length} files that nothing refers to: ${unknown[0]}`]),
     ...(missing.length === 0 ? [] : [`${missing.length} files are referred to and not there: ${missing[0]}`]),
   ];
+}
+
+/** So that the upkeep takes them for what they are now and not in an hour. */
+function makeOld(files: readonly string[]): void {
+  const longAgo = new Date(Date.now() - OLD_MS);
+  for (const file of files) if (existsSync(file)) utimesSync(file, longAgo, longAgo);
 }
 
 const filesIn = (folder: string): string[] =>

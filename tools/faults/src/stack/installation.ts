@@ -160,6 +160,8 @@ export class Installation {
       EMBEDDINGS_MODEL: MODEL,
       EMBEDDINGS_TIMEOUT: '2s',
       LOG_LEVEL: 'info',
+      RECONCILE_INTERVAL: '5s',
+      UPKEEP_INTERVAL: '10s',
       ...env,
       ...failpoints.environment(mutations),
     };

@@ -1,0 +1,37 @@
+import { describe, expect, it } from '@jest/globals';
+import { percentile, tableOf } from './report.ts';
+import type { RunResult } from './run-faults.ts';
+
+const result = (given: Partial<RunResult>): RunResult => ({
+  fault: 1,
+  variant: 'v',
+  run: 0,
+  seed: 1,
+  tookMs: 1,
+  note: '',
+  violations: [],
+  recoveryMs: undefined,
+  ...given,
+});
+
+describe('percentile', () => {
+  it.each([
+    [[], 0.5, undefined],
+    [[7], 0.99, 7],
+    [[3, 1, 2], 0.5, 2],
+    [Array.from({ length: 100 }, (_, at) => at + 1), 0.99, 99],
+  ])('of %p at %d is %p', (values, share, wanted) => {
+    expect(percentile(values, share)).toBe(wanted);
+  });
+});
+
+describe('tableOf', () => {
+  it('has a row for each fault that was run, with runs that broke a promise counted once', () => {
+    const faults = [
+      { no: 1, title: 'one', variants: [] },
+      { no: 2, title: 'two', variants: [] },
+    ];
+    const results = [result({ recoveryMs: 1_500 }), result({ violations: ['a', 'b'] })];
+    expect(tableOf(results, faults).split('\n').slice(2)).toEqual(['| 1 one | 2 | 1 | 1.5 | 1.5 |']);
+  });
+});
