@@ -1,14 +1,18 @@
 import type { Routes } from '@angular/router';
-import { FirstProject } from './projects/first-project.ts';
-import { PageNotFound } from './shell/page-not-found.ts';
-import { Shell } from './shell/shell.ts';
 
-/** A screen is a folder with routes of its own, loaded when it is opened, and an entry in `shell/sections.ts`. */
+/**
+ * Everything is loaded when it is opened, so that little has to come before the first screen. A screen is a folder, with routes of its own or
+ * a page, and an entry in `shell/sections.ts`.
+ */
 export const routes: Routes = [
-  { path: '', pathMatch: 'full', component: FirstProject },
+  {
+    path: '',
+    pathMatch: 'full',
+    loadComponent: () => import('./projects/first-project.ts').then((file) => file.FirstProject),
+  },
   {
     path: 'projects/:projectId',
-    component: Shell,
+    loadComponent: () => import('./shell/shell.ts').then((file) => file.Shell),
     children: [
       { path: '', pathMatch: 'full', redirectTo: 'imports' },
       { path: 'imports', loadChildren: () => import('./imports/imports.routes.ts') },
@@ -30,5 +34,9 @@ export const routes: Routes = [
       },
     ],
   },
-  { path: '**', title: 'notFound', component: PageNotFound },
+  {
+    path: '**',
+    title: 'notFound',
+    loadComponent: () => import('./shell/page-not-found.ts').then((file) => file.PageNotFound),
+  },
 ];

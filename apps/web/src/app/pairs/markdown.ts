@@ -90,7 +90,7 @@ function listAt(lines: readonly string[], at: number, mark: RegExp, text: number
 
 /** Code first, for nothing is read within it; then links, bold, italics. Emphasis needs something other than space at both ends. */
 const INLINE =
-  /(?<code>`+)(?<coded>[^`]+)\k<code>|\[(?<label>[^[\]]+)\]\((?<href>[^()\s]+)\)|(?<strong>\*\*|__)(?=\S)(?<bold>.+?)(?<=\S)\k<strong>|(?<em>[*_])(?=\S)(?<italic>[^*_]+?)(?<=\S)\k<em>(?![\p{L}\p{N}])/su;
+  /(?<code>`+)(?<coded>[^`]+)\k<code>|\[(?<label>[^[\]]+)\]\((?<href>[^()\s]+)\)|(?<strong>\*\*|__)(?=\S)(?<bold>.+?)(?<=\S)\k<strong>(?![*_])|(?<em>[*_])(?=\S)(?<italic>[^*_]+?)(?<=\S)\k<em>(?![\p{L}\p{N}])/su;
 
 export function readInline(text: string, depth = 0): Inline[] {
   const found = depth >= MAX_DEPTH ? null : INLINE.exec(text);

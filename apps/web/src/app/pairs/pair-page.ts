@@ -1,15 +1,4 @@
-import {
-  Component,
-  computed,
-  effect,
-  ElementRef,
-  inject,
-  input,
-  resource,
-  signal,
-  untracked,
-  viewChild,
-} from '@angular/core';
+import { Component, computed, effect, ElementRef, inject, input, signal, untracked, viewChild } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatButtonToggleModule } from '@angular/material/button-toggle';
 import { MatDialog } from '@angular/material/dialog';
@@ -20,6 +9,7 @@ import type { Pair, PairPatch, PairVersion } from '@pairloom/contract';
 import { faultOf, type Fault } from '../api/api-error.ts';
 import { PairsApi } from '../api/pairs-api.ts';
 import { CountPipe, PercentPipe, TimePipe } from '../format/figure-pipes.ts';
+import { loaded } from '../imports/dialog/loaded.ts';
 import { confirm } from '../shell/confirm-dialog.ts';
 import { FaultNote } from '../shell/fault-note.ts';
 import { PageState } from '../shell/page-state.ts';
@@ -98,10 +88,10 @@ export class PairPage {
       embedding: this.embedding(),
     }),
   );
-  protected readonly neighbours = resource({
-    params: () => ({ projectId: this.projectId(), pairId: this.pairId(), filters: this.#filters() }),
-    loader: ({ params: { projectId, pairId, filters } }) => this.#api.neighbours(projectId, pairId, filters),
-  });
+  readonly #place = computed(() => ({ projectId: this.projectId(), pairId: this.pairId(), filters: this.#filters() }));
+  protected readonly neighbours = loaded(this.#place, ({ projectId, pairId, filters }) =>
+    this.#api.neighbours(projectId, pairId, filters),
+  );
 
   constructor() {
     effect(() => {

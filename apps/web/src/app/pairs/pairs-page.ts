@@ -1,5 +1,5 @@
 import { CdkFixedSizeVirtualScroll, CdkVirtualForOf, CdkVirtualScrollViewport } from '@angular/cdk/scrolling';
-import { Component, computed, effect, inject, input, resource, untracked, viewChild } from '@angular/core';
+import { Component, computed, effect, inject, input, untracked, viewChild } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatButtonToggleModule } from '@angular/material/button-toggle';
 import { MatCheckboxModule } from '@angular/material/checkbox';
@@ -10,6 +10,7 @@ import { MatProgressBarModule } from '@angular/material/progress-bar';
 import { ActivatedRoute, Router, RouterLink, RouterOutlet } from '@angular/router';
 import { PairsApi, type SearchBy } from '../api/pairs-api.ts';
 import { ScorePipe } from '../format/figure-pipes.ts';
+import { loaded } from '../imports/dialog/loaded.ts';
 import { FaultNote } from '../shell/fault-note.ts';
 import { PageState } from '../shell/page-state.ts';
 import { RowKeys } from '../shell/row-keys.ts';
@@ -96,14 +97,10 @@ export class PairsPage {
     { equal: (a, b) => JSON.stringify(a) === JSON.stringify(b) },
   );
   protected readonly filtered = computed(() => isFiltered(this.filters()));
-  protected readonly facets = resource({
-    params: () => ({ projectId: this.projectId(), filters: this.filters() }),
-    loader: ({ params }) => this.#api.facets(params.projectId, params.filters),
-  });
+  readonly #counted = computed(() => ({ projectId: this.projectId(), filters: this.filters() }));
+  protected readonly facets = loaded(this.#counted, ({ projectId, filters }) => this.#api.facets(projectId, filters));
   /** Pairs of the list; null while not known, and of a search, which has hits only. */
-  protected readonly total = computed(() =>
-    this.sought() === '' && this.facets.hasValue() ? this.facets.value().total : null,
-  );
+  protected readonly total = computed(() => (this.sought() === '' ? (this.facets.value()?.total ?? null) : null));
   protected readonly allSelected = computed(
     () => this.store.items().length > 0 && this.store.items().every(({ pair }) => this.selection.has(pair.id)),
   );

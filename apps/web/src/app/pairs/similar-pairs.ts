@@ -1,10 +1,10 @@
-import { Component, inject, input, resource, signal } from '@angular/core';
+import { Component, computed, inject, input, signal } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import type { Pair } from '@pairloom/contract';
-import { faultOf } from '../api/api-error.ts';
 import { PairsApi } from '../api/pairs-api.ts';
 import { ScorePipe } from '../format/figure-pipes.ts';
+import { loaded } from '../imports/dialog/loaded.ts';
 import { FaultNote } from '../shell/fault-note.ts';
 import { pairWords } from '../words/en/pairs.ts';
 import { words } from '../words/language-store.ts';
@@ -19,11 +19,11 @@ const LIMIT = 5;
     @let w = t().similar;
     @if (pair().embedding !== 'embedded') {
       <p class="pl-quiet pl-small">{{ w.pending }}</p>
-    } @else if (hits.error(); as error) {
-      <pl-fault-note [fault]="faultOf(error)" />
-    } @else if (hits.hasValue()) {
+    } @else if (hits.fault(); as fault) {
+      <pl-fault-note [fault]="fault" />
+    } @else if (hits.value(); as found) {
       <ul>
-        @for (hit of hits.value(); track hit.pair.id) {
+        @for (hit of found; track hit.pair.id) {
           <li>
             <span class="score pl-figures" [title]="t().search.scoreMeaning">{{ hit.score | plScore }}</span>
             <div>
@@ -101,11 +101,9 @@ export class SimilarPairs {
 
   readonly #api = inject(PairsApi);
   protected readonly t = words(pairWords);
-  protected readonly faultOf = faultOf;
   protected readonly open = signal<string | null>(null);
-  protected readonly hits = resource({
-    params: () =>
-      this.pair().embedding === 'embedded' ? { projectId: this.projectId(), pairId: this.pair().id } : undefined,
-    loader: ({ params }) => this.#api.similar(params.projectId, params.pairId, LIMIT),
-  });
+  readonly #asked = computed(() =>
+    this.pair().embedding === 'embedded' ? { projectId: this.projectId(), pairId: this.pair().id } : null,
+  );
+  protected readonly hits = loaded(this.#asked, ({ projectId, pairId }) => this.#api.similar(projectId, pairId, LIMIT));
 }

@@ -1,4 +1,4 @@
-import { Component, inject, input, resource, signal } from '@angular/core';
+import { Component, inject, input, signal } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import type { BulkRequest } from '@pairloom/contract';
@@ -6,6 +6,7 @@ import { faultOf, type Fault } from '../api/api-error.ts';
 import { PairsApi } from '../api/pairs-api.ts';
 import { StatsApi } from '../api/stats-api.ts';
 import { CountPipe, DurationPipe } from '../format/figure-pipes.ts';
+import { loaded } from '../imports/dialog/loaded.ts';
 import { FaultNote } from '../shell/fault-note.ts';
 import { dashboardWords } from '../words/en/dashboard.ts';
 import { settingsWords } from '../words/en/settings.ts';
@@ -21,8 +22,7 @@ import { words } from '../words/language-store.ts';
     <section>
       <h2>{{ w.heading }}</h2>
       <p class="pl-quiet">{{ w.about }}</p>
-      @if (stats.hasValue()) {
-        @let it = stats.value().embedding;
+      @if (stats.value()?.embedding; as it) {
         <dl class="pl-figures">
           <div>
             <dt>{{ names.model }}</dt>
@@ -50,7 +50,7 @@ import { words } from '../words/language-store.ts';
           </div>
         </dl>
       }
-      @if (fault() ?? loadFault(); as it) {
+      @if (fault() ?? stats.fault(); as it) {
         <pl-fault-note [fault]="it" />
       }
       <div class="actions">
@@ -78,15 +78,7 @@ export class EmbeddingCard {
   protected readonly busy = signal(false);
   protected readonly fault = signal<Fault | null>(null);
   protected readonly started = signal<string | null>(null);
-  protected readonly stats = resource({
-    params: () => this.projectId(),
-    loader: ({ params }) => this.#stats.read(params, 1),
-  });
-
-  protected loadFault(): Fault | null {
-    const error = this.stats.error();
-    return error ? faultOf(error) : null;
-  }
+  protected readonly stats = loaded(this.projectId, (projectId) => this.#stats.read(projectId, 1));
 
   protected async embed(process: BulkRequest['process']): Promise<void> {
     this.busy.set(true);

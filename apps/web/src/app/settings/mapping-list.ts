@@ -1,4 +1,4 @@
-import { Component, inject, input, resource, signal } from '@angular/core';
+import { Component, inject, input, signal } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { MatIconModule } from '@angular/material/icon';
@@ -7,6 +7,7 @@ import { faultOf, type Fault } from '../api/api-error.ts';
 import { MappingsApi } from '../api/mappings-api.ts';
 import { TimePipe } from '../format/figure-pipes.ts';
 import { MappingLine } from '../imports/rows/mapping-line.ts';
+import { loaded } from '../imports/dialog/loaded.ts';
 import { confirm } from '../shell/confirm-dialog.ts';
 import { FaultNote } from '../shell/fault-note.ts';
 import { settingsWords } from '../words/en/settings.ts';
@@ -23,12 +24,12 @@ const LIMIT = 200;
     <section>
       <h2>{{ w.heading }}</h2>
       <p class="pl-quiet">{{ w.about }}</p>
-      @if (fault() ?? loadFault(); as it) {
+      @if (fault() ?? mappings.fault(); as it) {
         <pl-fault-note [fault]="it" />
       }
-      @if (mappings.hasValue()) {
+      @if (mappings.value(); as page) {
         <ul>
-          @for (saved of mappings.value().items; track saved.id) {
+          @for (saved of page.items; track saved.id) {
             <li>
               <div>
                 <strong dir="auto">{{ saved.name }}</strong>
@@ -57,15 +58,7 @@ export class MappingList {
   readonly #dialog = inject(MatDialog);
   protected readonly t = words(settingsWords);
   protected readonly fault = signal<Fault | null>(null);
-  protected readonly mappings = resource({
-    params: () => this.projectId(),
-    loader: ({ params }) => this.#api.list(params, { limit: LIMIT }),
-  });
-
-  protected loadFault(): Fault | null {
-    const error = this.mappings.error();
-    return error ? faultOf(error) : null;
-  }
+  protected readonly mappings = loaded(this.projectId, (projectId) => this.#api.list(projectId, { limit: LIMIT }));
 
   protected async remove({ id, name }: SavedMapping): Promise<void> {
     const { removeHeading, removeText, yes, no } = this.t().mappings;

@@ -33,7 +33,6 @@ export class RowKeys {
     if (!next) return;
     event.preventDefault();
     next.focus();
-    next.scrollIntoView({ block: 'nearest' });
   }
 
   #search(event: KeyboardEvent): void {

@@ -132,6 +132,6 @@ describe('the page of an import', () => {
     const page = await Page.open(`imports/${idOf(7)}/details`);
     const problem = problemOf({ code: 'import_not_found', title: 'There is no such import.', status: 404 });
     await page.answer('GET', `imports/${idOf(7)}`, problem, 404);
-    expect(page.text).toContain('There is no such import');
+    expect(page.element('pl-page-state').textContent).toContain('There is no such import');
   });
 });

@@ -1,4 +1,4 @@
-import { Component, computed, DestroyRef, effect, inject, input, resource, signal, untracked } from '@angular/core';
+import { Component, computed, DestroyRef, effect, inject, input, signal, untracked } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatIconModule } from '@angular/material/icon';
 import { MatProgressBarModule } from '@angular/material/progress-bar';
@@ -22,6 +22,7 @@ import { shellWords } from '../../words/en/shell.ts';
 import { figure } from '../../words/figures.ts';
 import { percentDone } from '../../words/import-words.ts';
 import { words } from '../../words/language-store.ts';
+import { loaded } from '../dialog/loaded.ts';
 import { EmbeddingState } from '../rows/embedding-state.ts';
 import { FateBar } from '../rows/fate-bar.ts';
 import { MappingLine } from '../rows/mapping-line.ts';
@@ -86,7 +87,6 @@ export class ImportPage {
   protected readonly t = words(importDetailWords);
   protected readonly shell = words(shellWords);
   protected readonly codes = ERROR_CODES;
-  protected readonly faultOf = faultOf;
   protected readonly fault = signal<Fault | null>(null);
 
   protected readonly record = computed(() => this.#store.record(this.importId()));
@@ -95,22 +95,20 @@ export class ImportPage {
     equal: (a, b) => a.projectId === b.projectId && a.importId === b.importId,
   });
 
-  protected readonly chunks = resource({
-    params: () => this.#which(),
-    loader: ({ params: { projectId, importId } }) => this.#reports.chunks(projectId, importId, { limit: CHUNKS }),
-  });
-  protected readonly groups = resource({
-    params: () => this.#which(),
-    loader: ({ params: { projectId, importId } }) => this.#imports.errorGroups(projectId, importId),
-  });
-  protected readonly audit = resource({
-    params: () => this.#which(),
-    loader: ({ params: { projectId, importId } }) => this.#reports.auditOf(projectId, importId),
-  });
-  protected readonly receipt = resource({
-    params: () => (this.ended() ? this.#which() : undefined),
-    loader: ({ params: { projectId, importId } }) => this.#reports.receipt(projectId, importId),
-  });
+  readonly #ended = computed(() => (this.ended() ? this.#which() : null));
+
+  protected readonly chunks = loaded(this.#which, ({ projectId, importId }) =>
+    this.#reports.chunks(projectId, importId, { limit: CHUNKS }),
+  );
+  protected readonly groups = loaded(this.#which, ({ projectId, importId }) =>
+    this.#imports.errorGroups(projectId, importId),
+  );
+  protected readonly audit = loaded(this.#which, ({ projectId, importId }) =>
+    this.#reports.auditOf(projectId, importId),
+  );
+  protected readonly receipt = loaded(this.#ended, ({ projectId, importId }) =>
+    this.#reports.receipt(projectId, importId),
+  );
 
   protected readonly percent = computed(() => {
     const record = this.record();

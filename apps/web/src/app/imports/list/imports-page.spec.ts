@@ -2,7 +2,7 @@ import { MatProgressBarHarness } from '@angular/material/progress-bar/testing';
 import { MatSelectHarness } from '@angular/material/select/testing';
 import { describe, expect, it } from '@jest/globals';
 import { Page } from '../../../testing/page.ts';
-import { endedOf, problemOf, recordOf } from '../../../testing/records.ts';
+import { endedOf, problemOf, PROJECT, recordOf } from '../../../testing/records.ts';
 
 const rows = () =>
   [...document.querySelectorAll('tbody tr')].map((row) =>
@@ -59,7 +59,7 @@ describe('the imports page', () => {
     expect(page.address).toBe('imports?status=failed');
     await page.press('Show all imports');
     await page.answer('GET', 'imports', problemOf({ code: 'database_unavailable', title: 'No database.' }), 503);
-    expect(page.text).toContain('No database.');
+    expect(page.text).toContain('The database cannot be reached.');
     await page.press('Try again');
     await page.answer('GET', 'imports', { items: [endedOf(1)], nextCursor: null });
     expect(rows()).toHaveLength(1);
@@ -84,10 +84,11 @@ describe('the imports page', () => {
   });
 
   it('shows what fits the filters of the address, also of what the stream brings', async () => {
-    const page = await Page.open('imports?q=pairs-1&kind=import');
-    const [asked] = page.http.match(({ params }) => params.get('q') === 'pairs-1');
-    expect(asked?.request.params.get('kind')).toBe('import');
-    asked?.flush({ items: [endedOf(1)], nextCursor: null });
+    const page = await Page.open('imports');
+    await page.go(`/projects/${PROJECT}/imports?q=pairs-1&kind=import`);
+    const request = page.request('GET', 'imports');
+    expect([request.request.params.get('q'), request.request.params.get('kind')]).toEqual(['pairs-1', 'import']);
+    request.flush({ items: [endedOf(1)], nextCursor: null });
     await page.stable();
     await page.push(recordOf(2));
     await page.push(recordOf(12));

@@ -1,0 +1,86 @@
+import { expect, test, type Browser } from '@playwright/test';
+import { join } from 'node:path';
+import { csvOf, manyPairs, ProjectApi } from './project-api.ts';
+
+/** Pictures go here, named for page and looks. */
+const PICTURES = process.env['PICTURES'] ?? join(import.meta.dirname, '../screenshots');
+
+const ROWS = [
+  [
+    'How do I reset my password?',
+    'Open **Settings**, choose *Security* and follow the steps:\n\n1. Sign in\n2. Choose `Reset`\n3. Confirm',
+    'Account',
+    'login,howto',
+    'published',
+  ],
+  ['How can I change my password?', 'Open **Settings** and choose *Security*.', 'Account', 'login', 'published'],
+  ['Where is my invoice?', 'Under **Billing**, in the list of payments.', 'Billing', 'invoice', 'published'],
+  [
+    'Why was I charged twice?',
+    'A reservation of your bank is shown beside the payment; it goes by itself.',
+    'Billing',
+    'invoice,card',
+    'draft',
+  ],
+  ['How long does delivery take?', 'Two to five working days.', 'Shipping', 'delivery', 'published'],
+  ['Do you ship to Switzerland?', 'Yes, and to Liechtenstein.', 'Shipping', 'delivery,countries', 'published'],
+  ['كيف أغيّر كلمة المرور؟', 'افتح **الإعدادات** ثم اختر «الأمان» واتبع الخطوات.', 'Account', 'عربي', 'published'],
+  ['ما هي مدة التوصيل؟', 'من يومين إلى خمسة أيام عمل.', 'Shipping', 'عربي', 'published'],
+  ['What about this?', '', 'Billing', '', ''],
+  ['', 'An answer without a question', 'Billing', '', ''],
+  ['Where is my invoice?', 'Another answer', 'Billing', '', ''],
+];
+
+const LOOKS = {
+  light: { colorScheme: 'light', locale: 'en-GB', viewport: { width: 1360, height: 900 } },
+  dark: { colorScheme: 'dark', locale: 'en-GB', viewport: { width: 1360, height: 900 } },
+  narrow: { colorScheme: 'light', locale: 'en-GB', viewport: { width: 390, height: 844 } },
+  german: { colorScheme: 'light', locale: 'de-DE', viewport: { width: 1360, height: 900 } },
+} as const;
+
+/** Takes pictures of pages in one of the looks. */
+async function take(
+  browser: Browser,
+  look: keyof typeof LOOKS,
+  addresses: Readonly<Record<string, string>>,
+): Promise<void> {
+  const context = await browser.newContext({ ...LOOKS[look], reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  for (const [name, address] of Object.entries(addresses)) {
+    await page.goto(address);
+    await expect(page.locator('h1').first()).toBeAttached();
+    await expect(page.locator('mat-progress-bar[mode=indeterminate]')).toHaveCount(0);
+    await page.waitForLoadState('networkidle', { timeout: 3_000 }).catch(() => undefined);
+    await page.screenshot({ path: join(PICTURES, `${name}-${look}.png`), animations: 'disabled' });
+  }
+  await context.close();
+}
+
+test('pictures of every page', async ({ browser, page }) => {
+  test.setTimeout(600_000);
+  const project = await ProjectApi.create(page, 'Support');
+  const text = csvOf(['question', 'answer', 'category', 'tags', 'status'], ROWS);
+  await project.imported('clean.csv', manyPairs(12_000));
+  const faulty = await project.imported('support-faq.csv', text, { embed: true });
+  await page.goto(project.page('pairs?by=text&q=password'));
+  const href = await page.getByRole('link', { name: /reset my password/ }).getAttribute('href');
+  const arabic = await page.request.get(
+    `${new URL(page.url()).origin}/api/v1/projects/${project.id}/pairs?q=${encodeURIComponent('كلمة')}`,
+  );
+  const { items } = (await arabic.json()) as { items: { id: string }[] };
+  const addresses = {
+    imports: project.page('imports'),
+    'new-import': project.page('imports/new'),
+    import: project.page(`imports/${faulty.id}/details`),
+    summary: project.page(`imports/${faulty.id}`),
+    pairs: project.page('pairs'),
+    search: project.page('pairs?q=forgot+my+login'),
+    pair: new URL(href ?? '', page.url()).href,
+    arabic: project.page(`pairs/${items[0]?.id ?? ''}`),
+    'near-duplicates': project.page('pairs/near-duplicates'),
+    history: project.page('history'),
+    dashboard: project.page('dashboard'),
+    settings: project.page('settings'),
+  };
+  for (const look of Object.keys(LOOKS) as (keyof typeof LOOKS)[]) await take(browser, look, addresses);
+});

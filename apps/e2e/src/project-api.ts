@@ -1,0 +1,65 @@
+import type { APIRequestContext, Page } from '@playwright/test';
+import { ImportRecord, isTerminal, Project } from '@pairloom/contract';
+
+const appUrl = (): string => process.env['APP_URL'] ?? '';
+
+/** A project of a journey's own, filled over REST, so that journeys do not meet each other's pairs. */
+export class ProjectApi {
+  readonly #request: APIRequestContext;
+  readonly id: string;
+
+  private constructor(request: APIRequestContext, id: string) {
+    this.#request = request;
+    this.id = id;
+  }
+
+  static async create(page: Page, name: string): Promise<ProjectApi> {
+    const answer = await page.request.post(`${appUrl()}/api/v1/projects`, { data: { name: `${name} ${Date.now()}` } });
+    return new ProjectApi(page.request, Project.parse(await answer.json()).id);
+  }
+
+  /** Address of one of the project's pages. */
+  page(path: string): string {
+    return `${appUrl()}/projects/${this.id}/${path}`;
+  }
+
+  /** Hands in a file; the import may still be under way. */
+  async import(filename: string, text: string, options: object = { embed: false }): Promise<ImportRecord> {
+    const query = new URLSearchParams({ filename, options: JSON.stringify(options) });
+    const url = `${appUrl()}/api/v1/projects/${this.id}/imports?${query.toString()}`;
+    const answer = await this.#request.post(url, { data: text, headers: { 'content-type': 'text/csv' } });
+    return ImportRecord.parse(await answer.json());
+  }
+
+  /** Hands in a file and waits for the end of its import. */
+  async imported(filename: string, text: string, options?: object): Promise<ImportRecord> {
+    const { id } = await this.import(filename, text, options);
+    for (;;) {
+      const record = await this.record(id);
+      if (isTerminal(record.status)) return record;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
+
+  async record(importId: string): Promise<ImportRecord> {
+    const answer = await this.#request.get(`${appUrl()}/api/v1/projects/${this.id}/imports/${importId}`);
+    return ImportRecord.parse(await answer.json());
+  }
+}
+
+/** Rows as CSV, under a header. */
+export function csvOf(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const cell = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+  return [header, ...rows].map((row) => row.map(cell).join(',')).join('\n');
+}
+
+/** So many pairs that differ. */
+export const manyPairs = (count: number): string =>
+  csvOf(
+    ['question', 'answer', 'category'],
+    Array.from({ length: count }, (_row, n) => [
+      `How does step ${n} work?`,
+      `Press button ${n}.`,
+      n % 2 ? 'odd' : 'even',
+    ]),
+  );
