@@ -4,7 +4,7 @@ import { ERROR_CODES } from '@pairloom/contract';
 import { describe, expect, it } from '@jest/globals';
 import { answerLook, choose, csv, openStep, SOURCE_PATH } from '../../../testing/draft.ts';
 import { Page } from '../../../testing/page.ts';
-import { endedOf, idOf, problemOf, recordOf } from '../../../testing/records.ts';
+import { endedOf, idOf, problemOf, PROJECT, recordOf } from '../../../testing/records.ts';
 import { sourceOf } from '../../../testing/sources.ts';
 
 const dialogs = (page: Page) => page.loader.getAllHarnesses(MatDialogHarness);
@@ -41,7 +41,9 @@ describe('the dialog', () => {
   });
 
   it('leaves the filters of the list alone', async () => {
-    const page = await Page.open('imports/new?status=failed');
+    const page = await Page.open('imports');
+    await page.go(`/projects/${PROJECT}/imports/new?status=failed`);
+    await page.answer('GET', 'imports', { items: [], nextCursor: null });
     await tryToDismiss(page);
     expect(page.address).toBe('imports?status=failed');
   });

@@ -1,4 +1,4 @@
-import { computed, effect, inject, Injectable, signal, untracked } from '@angular/core';
+import { computed, effect, inject, Injectable, linkedSignal, signal, untracked } from '@angular/core';
 import { isTerminal, type ImportRecord } from '@pairloom/contract';
 import { faultOf, type Fault } from '../../api/api-error.ts';
 import { ImportsApi, type DraftOptions } from '../../api/imports-api.ts';
@@ -33,6 +33,11 @@ export class DryRun {
   readonly ended = computed(() => {
     const record = this.record();
     return record !== null && isTerminal(record.status) ? record : null;
+  });
+  /** The last one that ended: its figures stay, pale, while the next is awaited. */
+  readonly shown = linkedSignal<ImportRecord | null, ImportRecord | null>({
+    source: this.ended,
+    computation: (ended, before) => ended ?? before?.value ?? null,
   });
   /** Whether somebody has to ask for the next one. */
   readonly outdated = computed(() => this.id() === null && !this.#starting() && !this.#triesItself());

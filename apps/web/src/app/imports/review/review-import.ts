@@ -74,7 +74,7 @@ export class ReviewImport {
   });
   protected readonly headline = computed((): { text: string; tone: 'good' | 'warn' | 'bad' } => {
     const { dry } = this.t();
-    const record = this.dry.ended();
+    const record = this.dry.shown();
     if (record === null) return { text: '', tone: 'good' };
     if (record.status === 'failed') return { text: dry.failed, tone: 'bad' };
     if (record.status === 'cancelled') return { text: dry.cancelled, tone: 'warn' };

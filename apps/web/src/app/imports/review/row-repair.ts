@@ -1,4 +1,16 @@
-import { Component, computed, effect, inject, input, output, signal, untracked } from '@angular/core';
+import {
+  afterNextRender,
+  Component,
+  computed,
+  effect,
+  ElementRef,
+  inject,
+  input,
+  output,
+  signal,
+  untracked,
+  viewChild,
+} from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatIconModule } from '@angular/material/icon';
 import { MatProgressBarModule } from '@angular/material/progress-bar';
@@ -87,7 +99,11 @@ export class RowRepair {
   );
   protected readonly left = computed(() => Math.max(0, this.rows().length - this.#wanted()));
 
+  private readonly heading = viewChild.required<ElementRef<HTMLElement>>('heading');
+
   constructor() {
+    // It opens above the button that asked for it.
+    afterNextRender(() => this.heading().nativeElement.focus());
     effect(() => {
       const missing = this.rows()
         .slice(0, this.#wanted())

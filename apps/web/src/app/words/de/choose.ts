@@ -30,8 +30,6 @@ export const choose: WordsOf<typeof chooseWords> = {
   waiting: 'Verbindung verloren. Das Hochladen geht von hier weiter, sobald sie wieder da ist.',
   sent: 'Gesendet. Der Server setzt die Datei zusammen …',
   progress: 'Hochladen der Datei',
-  of: (sent, total) => `${sent} von ${total}`,
-  perSecond: (bytes) => `${bytes}/s`,
   tryNow: 'Jetzt versuchen',
   stop: 'Hochladen beenden',
   next: 'Datei prüfen',

@@ -2,7 +2,6 @@ import type { dialogWords } from '../en/dialog.ts';
 import type { WordsOf } from '../words.ts';
 
 export const dialog: WordsOf<typeof dialogWords> = {
-  import: 'Importieren',
   heading: {
     draft: 'Paare importieren',
     opening: 'Import',
@@ -12,7 +11,6 @@ export const dialog: WordsOf<typeof dialogWords> = {
     undo: 'Rücknahme eines Imports',
   },
   steps: 'Schritte eines Imports',
-  stepOf: (step, of, name) => `Schritt ${step} von ${of}: ${name}`,
   step: {
     choose: 'Wählen',
     check: 'Prüfen',
@@ -35,5 +33,4 @@ export const dialog: WordsOf<typeof dialogWords> = {
     yes: 'Beenden und gehen',
     no: 'Weiter hochladen',
   },
-  sourceGone: 'Die Datei ist nicht mehr auf dem Server. Wählen Sie sie noch einmal.',
 };

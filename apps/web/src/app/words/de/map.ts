@@ -26,7 +26,6 @@ export const map: WordsOf<typeof mapWords> = {
   composed: 'zusammengesetzt',
   filled: (percent) => `${percent} gefüllt`,
   rest: 'Andere Spalten',
-  restNone: 'Jede Spalte hat ein Feld.',
   role: (column) => `Was mit der Spalte ${column} geschieht`,
   leaveOut: 'Auslassen',
   metadata: 'Als Metadaten behalten',

@@ -38,7 +38,6 @@ export const review: WordsOf<typeof reviewWords> = {
     heading: 'Was nicht stimmt, nach Art der Abhilfe',
     count: (n) => rows(n),
     ranges: (list, one, more) => `${one ? 'Zeile' : 'Zeilen'} ${list}${more ? ' und weitere' : ''}`,
-    example: (row) => `Zeile ${row}:`,
     mend: 'Diese Zeilen berichtigen',
     leaveOut: 'Diese Zeilen auslassen',
     none: 'Keine Fehler oder Warnungen.',

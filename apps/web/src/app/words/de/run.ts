@@ -9,13 +9,11 @@ export const run: WordsOf<typeof runWords> = {
   bar: 'Verarbeitete Zeilen',
   of: (done, total) => `${figure(done)} von ${rows(total)}`,
   counted: (done, known) => `${figure(done)} von ${figure(known)} bisher gezählten Zeilen`,
-  bytes: (share) => `${figure(share)} % der Datei gelesen`,
   pace: (n) => `${figure(n)} Zeilen/s`,
   activity: (ago) => `zuletzt aktiv ${ago}`,
   cancelling: 'Wird abgebrochen: Begonnene Zeilen werden fertig, dann werden alle gezählt.',
   paused: (by, ago) => `Angehalten von ${by} ${ago}. Bis zum Fortsetzen wird nichts geschrieben.`,
   pausedPlain: 'Angehalten. Bis zum Fortsetzen wird nichts geschrieben.',
-  pausing: 'Wird angehalten: Begonnene Zeilen werden erst fertig.',
   reason: (reason) => `Grund: ${reason}`,
   next: 'Als Nächster an der Reihe.',
   position: (n) => `Platz ${figure(n)} in der Warteschlange.`,
@@ -41,7 +39,6 @@ export const run: WordsOf<typeof runWords> = {
     stays: (created, updated, deleted) =>
       `Was geschrieben ist, bleibt: bisher ${counted('Paar', 'Paare')(created)} angelegt, ${figure(updated)} geändert${deleted > 0 ? ` und ${figure(deleted)} gelöscht` : ''}. Sie können es danach zurücknehmen.`,
     nothing: 'Bisher ist nichts geschrieben.',
-    rollback: 'Weil alles oder nichts gewählt ist, wird Geschriebenes zurückgenommen.',
     rest: (n) =>
       `${rows(n)} sind noch nicht erreicht und zählen als nicht verarbeitet. Importieren Sie die Datei später noch einmal, um weiterzumachen: Was schon da ist, bleibt, wie es ist.`,
     restUnknown:
@@ -63,7 +60,6 @@ export const run: WordsOf<typeof runWords> = {
     heading: 'Fehler und Warnungen',
     label: 'Fehler und Warnungen, die neuesten am Ende',
     filter: 'Filtern',
-    all: 'Alle',
     none: 'Bisher keine.',
     noMatch: 'Nichts passt zum Filter.',
     later: 'Die Liste folgt mit dem nächsten Stand.',
@@ -72,7 +68,6 @@ export const run: WordsOf<typeof runWords> = {
     more: (n) => `${figure(n)} weitere sind auf dem Server; das Ergebnis zeigt alle.`,
     row: (n) => `Zeile ${figure(n)}`,
     lineText: (row, line) => (line === null ? `Zeile ${row}` : `Zeile ${row} (Dateizeile ${line})`),
-    latest: 'Zum Neuesten springen',
   },
   steps: 'Phasen des Imports',
 };

@@ -30,8 +30,6 @@ export const chooseWords = catalogue('choose', {
   waiting: 'Connection lost. The upload goes on from here as soon as it is back.',
   sent: 'Sent. The server puts the file together…',
   progress: 'Upload of the file',
-  of: (sent: string, total: string) => `${sent} of ${total}`,
-  perSecond: (bytes: string) => `${bytes}/s`,
   tryNow: 'Try now',
   stop: 'Stop the upload',
   next: 'Check the file',

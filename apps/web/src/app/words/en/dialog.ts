@@ -2,7 +2,6 @@ import { catalogue } from '../words.ts';
 
 /** Frame of the import dialog. */
 export const dialogWords = catalogue('dialog', {
-  import: 'Import',
   heading: {
     draft: 'Import pairs',
     opening: 'Import',
@@ -12,7 +11,6 @@ export const dialogWords = catalogue('dialog', {
     undo: 'Undo of an import',
   },
   steps: 'Steps of an import',
-  stepOf: (step: number, of: number, name: string) => `Step ${step} of ${of}: ${name}`,
   step: {
     choose: 'Choose',
     check: 'Check',
@@ -35,5 +33,4 @@ export const dialogWords = catalogue('dialog', {
     yes: 'Stop and leave',
     no: 'Keep uploading',
   },
-  sourceGone: 'The file is no longer on the server. Choose it again.',
 });

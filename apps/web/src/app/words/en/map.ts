@@ -26,7 +26,6 @@ export const mapWords = catalogue('map', {
   composed: 'put together',
   filled: (percent: string) => `${percent} filled`,
   rest: 'Other columns',
-  restNone: 'Every column has a field.',
   role: (column: string) => `What to do with column ${column}`,
   leaveOut: 'Leave out',
   metadata: 'Keep as metadata',

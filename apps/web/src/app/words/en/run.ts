@@ -9,13 +9,11 @@ export const runWords = catalogue('run', {
   bar: 'Rows that have been processed',
   of: (done: number, total: number) => `${figure(done)} of ${rows(total)}`,
   counted: (done: number, known: number) => `${figure(done)} of ${figure(known)} rows counted so far`,
-  bytes: (share: number) => `${figure(share)}% of the file read`,
   pace: (n: number) => `${figure(n)} rows/s`,
   activity: (ago: string) => `last activity ${ago}`,
   cancelling: 'Cancelling: the rows under way are finished, then all are counted.',
   paused: (by: string, ago: string) => `Paused by ${by} ${ago}. Nothing is written until it is resumed.`,
   pausedPlain: 'Paused. Nothing is written until it is resumed.',
-  pausing: 'Pausing: the rows under way are finished first.',
   reason: (reason: string) => `Reason: ${reason}`,
   next: 'Next in the queue.',
   position: (n: number) => `Position ${figure(n)} in the queue.`,
@@ -41,7 +39,6 @@ export const runWords = catalogue('run', {
     stays: (created: number, updated: number, deleted: number) =>
       `What has been written stays: ${counted('pair', 'pairs')(created)} created, ${figure(updated)} updated${deleted > 0 ? ` and ${figure(deleted)} deleted` : ''} so far. You can undo it afterwards.`,
     nothing: 'Nothing has been written so far.',
-    rollback: 'As all or nothing was chosen, whatever has been written is taken back.',
     rest: (n: number) =>
       `${rows(n)} not reached yet are counted as not processed. Import the file again later to go on: rows that are in already are left as they are.`,
     restUnknown:
@@ -63,7 +60,6 @@ export const runWords = catalogue('run', {
     heading: 'Errors and warnings',
     label: 'Errors and warnings, newest at the end',
     filter: 'Filter',
-    all: 'All',
     none: 'None so far.',
     noMatch: 'Nothing matches the filter.',
     later: 'The list follows with the next state.',
@@ -72,7 +68,6 @@ export const runWords = catalogue('run', {
     more: (n: number) => `${figure(n)} more are on the server; the summary lists all of them.`,
     row: (n: number) => `Row ${figure(n)}`,
     lineText: (row: number, line: number | null) => (line === null ? `row ${row}` : `row ${row} (line ${line})`),
-    latest: 'Jump to the newest',
   },
   steps: 'Phases of the import',
 });
