@@ -8,6 +8,7 @@ import type { Fault } from './fault.ts';
 import { OPERATOR } from './operator.ts';
 import { SAME_FILE_TWICE } from './same-file-twice.ts';
 import { FROZEN_WORKER } from './frozen-worker.ts';
+import { BOMBS, ENDLESS_CELL, POISON_ROWS, SLOW_CLIENTS } from './hostile-files.ts';
 import { DEAD_GATEWAY, GATEWAY_IN_UPLOAD } from './killed-gateway.ts';
 import { AWAY_TEMPORAL, KILLED_POSTGRES, KILLED_TEMPORAL } from './killed-servers.ts';
 import { DRAINED_WORKER, KILLED_WORKER } from './killed-worker.ts';
@@ -32,4 +33,8 @@ export const FAULTS: readonly Fault[] = [
   CANCELLED,
   OPERATOR,
   SAME_FILE_TWICE,
+  POISON_ROWS,
+  ENDLESS_CELL,
+  BOMBS,
+  SLOW_CLIENTS,
 ];

@@ -1,5 +1,5 @@
 import { request } from 'node:http';
-import { readdirSync } from 'node:fs';
+import { readdirSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Disturbed } from '../stage.ts';
 import type { Failpoint } from '../stack/failpoints.ts';
@@ -35,6 +35,8 @@ export const DEAD_GATEWAY: Fault = {
   variants: (['upload.claimed', 'upload.stored', 'upload.queued', 'upload.started'] as const).map(diedAt),
 };
 
+const HOUR_MS = 3_600_000;
+
 /** Sends half the file under a key of its own and kills the gateway. */
 async function killInUpload(installation: Installation, projectId: string, work: Workload): Promise<void> {
   const query = new URLSearchParams({ filename: work.filename, options: JSON.stringify(work.options) });
@@ -62,6 +64,9 @@ const diedInUpload: Variant = {
         work: WORK,
         before: async ({ installation, projectId }) => {
           await killInUpload(installation, projectId, WORK);
+          // What a dead process left is swept when it is an hour old; so it is made to be.
+          const longAgo = new Date(Date.now() - 2 * HOUR_MS);
+          for (const file of incoming(installation)) utimesSync(file, longAgo, longAgo);
         },
         during: async ({ installation, struck, accepted }) => {
           await installation.gateway.start();

@@ -1,0 +1,152 @@
+import type { ImportRecord } from '@pairloom/contract';
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import { judgeAny } from '../oracle/judge.ts';
+import { Refused } from '../stack/api.ts';
+import type { Part } from '../stack/part.ts';
+import type { Outcome, Stage } from '../stage.ts';
+import { workload } from '../workload.ts';
+import type { Fault, Variant } from './fault.ts';
+
+const WORK = workload({ rows: 200, batchRows: 50, embed: false });
+const MIB = 1024 * 1024;
+/** Whatever the file, neither gateway nor worker takes more. */
+const MOST_MEMORY = 900 * MIB;
+
+interface HostileFile {
+  readonly filename: string;
+  readonly content: Buffer;
+}
+
+/** The file is refused, or its import ends with all rows accounted for; memory is bounded and the project goes on. */
+const hostile = (name: string, file: () => HostileFile, right?: (record: ImportRecord) => string[]): Variant => ({
+  name,
+  play: async (stage): Promise<Outcome> => {
+    const { api, installation } = stage;
+    const undisturbed = await stage.undisturbed(WORK);
+    const projectId = await api.createProject(randomUUID());
+    const upload = { ...file(), options: { embed: false }, key: randomUUID() };
+    const violations: string[] = [];
+    let note: string;
+    try {
+      const { id } = await api.createStubbornly(projectId, upload);
+      const record = await api.ended(projectId, id, 120_000);
+      note = `${record.status} ${record.error?.code ?? ''} ${record.counts.failed} of ${record.counts.total} failed`;
+      const work = { ...WORK, rows: record.counts.total ?? 0 };
+      violations.push(
+        ...(await judgeAny(installation, { work, projectId, record, undisturbed })),
+        ...(right?.(record) ?? []),
+      );
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      note = `refused: ${error.problem.code}`;
+      if (right !== undefined) violations.push(note);
+    }
+    for (const part of [installation.gateway, installation.worker]) violations.push(...tooLarge(part));
+    const { status } = await api.importQuietly(projectId, WORK, WORK.content);
+    if (status !== 'completed') violations.push(`the next import ended as ${status}`);
+    return { violations, recoveryMs: undefined, note };
+  },
+});
+
+function tooLarge(part: Part): string[] {
+  const kib = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${part.pid}/status`, 'utf8'))?.[1];
+  const bytes = Number(kib) * 1024;
+  return bytes > MOST_MEMORY ? [`${part.name} took ${Math.round(bytes / MIB)} MiB`] : [];
+}
+
+const HEAD = 'question,answer\n';
+
+function poison(): HostileFile {
+  const rows = [
+    'plain,answer',
+    'with \u0000 zero,answer',
+    '"unusual \u202e marks",answer',
+    `${'long '.repeat(60_000)},answer`,
+    `very long answer,${'x'.repeat(2 * MIB)}`,
+    ',no question',
+    'no answer,',
+    'plain too,answer',
+  ];
+  const broken = Buffer.from([0x22, 0xff, 0xfe, 0x22, 0x2c, 0x61, 0x0a]);
+  return { filename: 'poison.csv', content: Buffer.concat([Buffer.from(`${HEAD}${rows.join('\n')}\n`), broken]) };
+}
+
+const goodRowsStay = ({ status, counts }: ImportRecord): string[] =>
+  status === 'completed' && counts.created >= 2 && counts.failed >= 2
+    ? []
+    : [`${status}: ${counts.created} created, ${counts.failed} failed`];
+
+export const POISON_ROWS: Fault = {
+  no: 21,
+  title: 'poison rows',
+  variants: [hostile('zero bytes, broken UTF-8, huge cells, blanks', poison, goodRowsStay)],
+};
+
+export const ENDLESS_CELL: Fault = {
+  no: 23,
+  title: 'endless cell, unclosed quote, one-line file',
+  variants: [
+    hostile('a cell of 60 MiB', () => ({
+      filename: 'cell.csv',
+      content: Buffer.from(`${HEAD}a,${'x'.repeat(60 * MIB)}\nb,c\n`),
+    })),
+    hostile('a quote that is never closed', () => ({
+      filename: 'quote.csv',
+      content: Buffer.from(`${HEAD}a,b\n"c,${'d,e\n'.repeat(10 * MIB)}`),
+    })),
+    hostile('40 MiB on one line', () => ({ filename: 'line.csv', content: Buffer.alloc(40 * MIB, 'a,') })),
+  ],
+};
+
+export const BOMBS: Fault = {
+  no: 24,
+  title: 'compressed bombs',
+  variants: [
+    hostile('gzip of 400 MiB in one cell', () => ({
+      filename: 'bomb.csv.gz',
+      content: gzipSync(Buffer.concat([Buffer.from(`${HEAD}a,`), Buffer.alloc(400 * MIB, 'x')])),
+    })),
+    hostile('gzip in gzip', () => ({
+      filename: 'bomb.csv.gz',
+      content: gzipSync(gzipSync(Buffer.alloc(200 * MIB, 'a,b\n'))),
+    })),
+  ],
+};
+
+const SLOW = 40;
+
+/** Uploads that send a little and then nothing, and stay. */
+function stalledUploads({ installation }: Stage, projectId: string, count: number): Socket[] {
+  return Array.from({ length: count }, () => {
+    const socket = connect(installation.gatewayPort, '127.0.0.1').on('error', () => undefined);
+    socket.write(
+      `POST /api/v1/projects/${projectId}/imports?filename=slow.csv HTTP/1.1\r\nHost: 127.0.0.1:${installation.gatewayPort}\r\n` +
+        `Content-Type: application/octet-stream\r\nContent-Length: 1000000\r\n\r\nquestion,`,
+    );
+    return socket;
+  });
+}
+
+const stalled: Variant = {
+  name: `${SLOW} uploads that stall while others import, then vanish`,
+  play: async (stage): Promise<Outcome> => {
+    const { api, installation } = stage;
+    const undisturbed = await stage.undisturbed(WORK);
+    const projectId = await stage.project(WORK);
+    const sockets = stalledUploads(stage, await api.createProject(randomUUID()), SLOW);
+    try {
+      const record = await api.importQuietly(projectId, WORK, WORK.content);
+      const violations = record.status === 'completed' ? [] : [`an import beside them ended as ${record.status}`];
+      for (const socket of sockets) socket.destroy();
+      violations.push(...(await judgeAny(installation, { work: WORK, projectId, record, undisturbed })));
+      return { violations, recoveryMs: undefined, note: record.status };
+    } finally {
+      for (const socket of sockets) socket.destroy();
+    }
+  },
+};
+
+export const SLOW_CLIENTS: Fault = { no: 25, title: 'slow, stalled and vanishing clients', variants: [stalled] };
