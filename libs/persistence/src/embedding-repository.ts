@@ -155,6 +155,10 @@ export class EmbeddingRepository implements EmbeddingStore {
           update import_chunk set embed_done = embed_done + ${Number(stored.numAffectedRows ?? 0n)}, embed_refused = embed_refused + ${refusals.length},
             embed_calls = embed_calls + ${cost.calls}, embed_tokens = embed_tokens + ${cost.tokens}, embed_saved_at = now()
           where import_id = ${importId} and chunk_no = ${chunkNo}`.execute(kysely);
+        if (chunk.retried !== null)
+          await sql`
+            update import_chunk set embed_reused = embed_reused + ${Number(stored.numAffectedRows ?? 0n)}, embed_refused = embed_refused + ${refusals.length}
+            where import_id = ${chunk.retried.importId} and chunk_no = ${chunk.retried.chunkNo}`.execute(kysely);
         await sql`update import_job set last_activity_at = now() where id = ${importId}`.execute(kysely);
         await notifyChange(projectId, importId).execute(kysely);
         return { state: held ? 'held' : 'saved' };

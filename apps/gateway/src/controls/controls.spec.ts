@@ -1,6 +1,12 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { ImportOptions } from '@pairloom/contract';
-import { type GivenCommand, type ImportControls, type RetryOrder, SystemFault } from '@pairloom/core';
+import {
+  DEFAULT_VALIDATION,
+  type GivenCommand,
+  type ImportControls,
+  type RetryOrder,
+  SystemFault,
+} from '@pairloom/core';
 import type { ImportWorkflows } from '../ports.ts';
 import { jsonOf, problemOf, send, sendJson } from '../testing/http-client.ts';
 import { storedImport } from '../testing/memory-imports.ts';
@@ -136,6 +142,34 @@ describe('commands to imports', () => {
     const { url } = await use({ note: async () => ({ outcome: 'not_found' }) });
     const answer = await sendJson(url.replace(stored.id, '0199f0d2-7a10-7c3e-9b1d-0000000000ff') + '/pause', {});
     expect(problemOf(answer)).toMatchObject({ code: 'import_not_found', status: 404 });
+  });
+});
+
+describe('settings that give a project more places', () => {
+  it('wake the imports that wait for one', async () => {
+    const woken: unknown[] = [];
+    const stored = {
+      name: PROJECT.name,
+      loadConcurrency: 3,
+      validation: DEFAULT_VALIDATION,
+      version: 1,
+      updatedAt: '2026-11-21T10:00:00.000Z',
+    };
+    const gateway = await testGateway(
+      fakePorts({
+        rules: { changeSettings: async () => ({ outcome: 'stored', stored }) },
+        controls: { wakeable: async (projectId) => [`${projectId}-next`] },
+        workflows: { wake: async (ids) => void woken.push(...ids) },
+      }),
+    );
+    const answer = await send(`${gateway.url}/api/v1/projects/${PROJECT.id}/settings`, {
+      method: 'PUT',
+      headers: { 'if-match': '"0"', 'content-type': 'application/json' },
+      body: JSON.stringify({ name: PROJECT.name, loadConcurrency: 3 }),
+    });
+    await gateway.stop();
+    expect([answer.status, woken]).toEqual([200, [`${PROJECT.id}-next`]]);
+    expect(unplannedCalls.splice(0)).toEqual([]);
   });
 });
 

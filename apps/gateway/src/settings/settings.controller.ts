@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Inject, Param, Put, Req, Res } from '@nestjs/common';
 import { ProjectSettings, type StoredSettings } from '@pairloom/contract';
 import type { Principal, ProjectRules } from '@pairloom/core';
+import { QueueWakes } from '../controls/queue-wakes.ts';
 import type { HttpRequest, HttpResponse } from '../http/messages.ts';
 import { PROJECT_ID, ZodPipe } from '../http/pipes.ts';
 import { storedBy, tellVersion, versionOf } from '../http/versions.ts';
@@ -10,7 +11,10 @@ import { CurrentPrincipal } from '../security/principal.ts';
 
 @Controller('api/v1/projects/:projectId/settings')
 export class SettingsController {
-  constructor(@Inject(RULES) private readonly rules: ProjectRules) {}
+  constructor(
+    @Inject(RULES) private readonly rules: ProjectRules,
+    private readonly queue: QueueWakes,
+  ) {}
 
   @Get()
   async read(
@@ -34,6 +38,7 @@ export class SettingsController {
     const version = versionOf(request);
     const stored = storedBy(await this.rules.changeSettings({ projectId, principal, version, settings }));
     tellVersion(response, stored.version);
+    await this.queue.wake(projectId);
     return stored;
   }
 }

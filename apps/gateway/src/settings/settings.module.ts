@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
+import { ControlsModule } from '../controls/controls.module.ts';
 import { SettingsController } from './settings.controller.ts';
 
-@Module({ controllers: [SettingsController] })
+@Module({ imports: [ControlsModule], controllers: [SettingsController] })
 export class SettingsModule {}

@@ -44,7 +44,7 @@ export function fakePorts(given: { [Port in keyof GatewayPorts]?: Partial<Gatewa
     sources: strictFake('sources', given.sources),
     mappings: strictFake('mappings', { find: async () => undefined, ...given.mappings }),
     imports: strictFake('imports', given.imports),
-    controls: strictFake('controls', given.controls),
+    controls: strictFake('controls', { wakeable: async () => [], ...given.controls }),
     changes: strictFake('changes', { subscribe: () => () => undefined, ...given.changes }),
     pairs: strictFake('pairs', given.pairs),
     editing: strictFake('editing', given.editing),
