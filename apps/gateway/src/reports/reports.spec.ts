@@ -107,6 +107,28 @@ describe('reports', () => {
       });
     });
 
+    it('of an undo are its pairs, without anything of a file', async () => {
+      const done = { ...chunk(1, ['one,a', '=2,'], ['deleted', 'skipped']), lineAt: (offset: number) => 40 + offset };
+      const kept = { ...finding, line: 41, field: null, code: 'pair_changed_since', existingId: PAIR_ID } as const;
+      const reports = {
+        ...rows([{ ...done, findings: [{ ...kept, severity: 'warning', message: 'Kept.' }] }]),
+        source: async () => source({ kind: 'undo', read: { blobKey: 'sources/gone', plan } }),
+      };
+      const url = await use(reports);
+      expect((await send(`${url}/results/skipped`)).text).toBe(
+        '_row,_line,_code,_field,_message,_pair_id\n2,41,pair_changed_since,,Kept.,\n',
+      );
+      expect(JSON.parse((await send(`${url}/results/deleted?format=jsonl`)).text)).toMatchObject({
+        _row: 1,
+        _line: 40,
+      });
+    });
+
+    it('of an undo are gone with its rows', async () => {
+      const url = await use({ source: async () => source({ kind: 'undo', expired: true }) });
+      expect(problemOf(await send(`${url}/results/skipped`))).toMatchObject({ code: 'results_expired' });
+    });
+
     it('are exact when they are to be lossless, and begin with a mark when asked to', async () => {
       const { text } = await send(`${await use(rows())}/results/failed?lossless=true&bom=true`);
       expect(text).toMatch(/^\u{feff}question,/u);

@@ -12,6 +12,7 @@ import {
   type BlobStore,
   type ChunkRange,
   type ImportReports,
+  type ReadPlan,
   type ReportedChunk,
   type ReportedFinding,
   type ReportSource,
@@ -51,6 +52,10 @@ export class ResultFiles {
 
   private async readable(projectId: string, importId: string): Promise<Readable> {
     const source = await this.reader.require(projectId, importId);
+    if (source.kind === 'undo') {
+      if (source.expired || source.read === null) throw new RequestFault('results_expired');
+      return { ...source, read: { blobKey: null, plan: withoutColumns(source.read.plan) } };
+    }
     const { read } = source;
     if (read === null) throw new RequestFault(isTerminal(source.status) ? 'results_expired' : 'import_running');
     const isThere = read.blobKey === null || (await this.blobs.size(read.blobKey)) !== undefined;
@@ -65,13 +70,18 @@ export class ResultFiles {
       const chunk = await this.reports.chunkWith(source.importId, after, FATES_OF[kind]);
       if (chunk === undefined) return;
       const offsets = offsetsOf(chunk, FATES_OF[kind]);
-      const records = new OriginalRecords(await this.bytesOf(source, chunk.range), chunk.range, source.read.plan);
+      const records = await this.recordsOf(source, chunk);
       for (let from = 0; from < offsets.length; from += BATCH_ROWS) {
         const rows = await this.rows(source, chunk, records, offsets.slice(from, from + BATCH_ROWS));
         yield resultText(rows, source.read.plan, query);
       }
       after = chunk.range.chunkNo;
     }
+  }
+
+  private async recordsOf(source: Readable, { range, lineAt }: ReportedChunk): Promise<Pick<OriginalRecords, 'row'>> {
+    if (source.kind !== 'undo') return new OriginalRecords(await this.bytesOf(source, range), range, source.read.plan);
+    return { row: (offset) => ({ line: lineAt?.(offset) ?? range.firstLine, cells: [], json: '{}', raw: '' }) };
   }
 
   private async bytesOf({ read }: Readable, range: ChunkRange): Promise<Buffer> {
@@ -84,7 +94,7 @@ export class ResultFiles {
   private async rows(
     source: Readable,
     { range, keys, findings }: ReportedChunk,
-    records: OriginalRecords,
+    records: Pick<OriginalRecords, 'row'>,
     offsets: readonly number[],
   ): Promise<ResultRow[]> {
     const keyAt = (offset: number): Buffer | undefined => keys?.subarray(offset * KEY_BYTES, (offset + 1) * KEY_BYTES);
@@ -99,6 +109,9 @@ export class ResultFiles {
     }));
   }
 }
+
+/** The rows of an undo are pairs: nothing of its file is repeated. */
+const withoutColumns = (plan: ReadPlan): ReadPlan => ({ ...plan, dialect: { ...plan.dialect, columns: [] } });
 
 /** The name of a file without what says how it is written. */
 const stemOf = (filename: string): string => filename.replace(/(\.[A-Za-z0-9]{1,5}){1,2}$/, '') || filename;

@@ -4,6 +4,7 @@ import type {
   ErrorCode,
   ExportQuery,
   Fate,
+  ImportKind,
   ImportStatus,
   Page,
   PairChange,
@@ -18,6 +19,11 @@ export interface ReportSource {
   readonly projectId: string;
   readonly filename: string;
   readonly status: ImportStatus;
+  /** `import` when left out. An undo has pairs for rows and reads no source. */
+  readonly kind?: ImportKind;
+  /** The import only tried; `edits`: the corrected rows that lie over its source. */
+  readonly dryRun?: boolean;
+  readonly edits?: { readonly blobKey: string; readonly hash: string };
   /** Null until the upload is complete. The blob is the one that chunks are cut of; null while a source is not yet rewritten. */
   readonly read: { readonly blobKey: string | null; readonly plan: ReadPlan } | null;
   /** Whether source or chunk rows were removed, or are due to be. */
@@ -48,6 +54,8 @@ export interface ReportedChunk {
   readonly keys: Buffer | null;
   /** In row order. */
   readonly findings: readonly ReportedFinding[];
+  /** Line of a row of an undo: that of the row of the undone import. */
+  readonly lineAt?: (offset: number) => number;
 }
 
 /** The offending value of a finding and the row it stands in, kept for the first findings of each chunk. */

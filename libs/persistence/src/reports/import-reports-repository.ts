@@ -1,4 +1,4 @@
-import type { AuditEvent, ChunkReport, Fate, ImportStatus, Page, PairChange } from '@pairloom/contract';
+import type { AuditEvent, ChunkReport, Fate, ImportKind, ImportStatus, Page, PairChange } from '@pairloom/contract';
 import {
   type FindingText,
   type ImportReports,
@@ -8,11 +8,12 @@ import {
   type ReportSource,
 } from '@pairloom/core';
 import { sql } from 'kysely';
-import { NOT_RETRIED, fateCode } from '../loading/chunk-result.ts';
+import { NOT_RETRIED, fateCode, lineOf } from '../loading/chunk-result.ts';
 import { pairsAt } from '../loading/pair-lookups.ts';
 import type { Database } from '../database.ts';
 import { ImportRunsRepository, RANGE_COLUMNS, toRange } from '../import-runs-repository.ts';
 import { pageOf, readCursor } from '../paging.ts';
+import { IS_EXPIRED } from '../reconciling/kept-for.ts';
 import type { StoredFinding } from '../row-errors.ts';
 import { iso } from '../sql-fragments.ts';
 import { receiptText } from './import-receipt.ts';
@@ -31,6 +32,7 @@ interface ReportedChunkRow {
   retried_rows: Buffer | null;
   keys: Buffer | null;
   findings: StoredFinding[] | null;
+  lines: Buffer | null;
 }
 
 const toFinding = ({ o, n, l, f, c, s, m, w, p, r, v }: StoredFinding): ReportedFinding => ({
@@ -70,8 +72,13 @@ export class ImportReportsRepository implements ImportReports {
   }
 
   async source(projectId: string, importId: string): Promise<ReportSource | undefined> {
-    const [job] = await this.#database.query(sql<{ filename: string; status: ImportStatus; expired: boolean }>`
-      select j.filename, j.status, coalesce(s.expires_at < now(), false)
+    const [job] = await this.#database.query(sql<{
+      filename: string;
+      status: ImportStatus;
+      kind: ImportKind;
+      expired: boolean;
+    }>`
+      select j.filename, j.status, j.kind, ${IS_EXPIRED} or coalesce(s.expires_at < now(), false)
         or (j.planned_rows > 0 and not exists (select from import_chunk c where c.import_id = j.id)) as expired
       from import_job j left join source s on s.id = j.source_id where j.project_id = ${projectId} and j.id = ${importId}`);
     if (job === undefined) return undefined;
@@ -81,6 +88,11 @@ export class ImportReportsRepository implements ImportReports {
       projectId,
       filename: job.filename,
       status: job.status,
+      kind: job.kind,
+      dryRun: run?.options.dryRun ?? false,
+      ...(run?.edits !== undefined && run.options.edits !== undefined
+        ? { edits: { blobKey: run.edits.blobKey, hash: run.options.edits } }
+        : {}),
       expired: job.expired,
       read: run === undefined ? null : { blobKey: linesOf(run)?.blobKey ?? null, plan: run.plan },
     };
@@ -88,7 +100,7 @@ export class ImportReportsRepository implements ImportReports {
 
   async chunkWith(importId: string, after: number, fates: readonly Fate[]): Promise<ReportedChunk | undefined> {
     const [row] = await this.#database.query(sql<ReportedChunkRow>`
-      select ${RANGE_COLUMNS}, fates, retried_rows, keys, findings from import_chunk
+      select ${RANGE_COLUMNS}, fates, retried_rows, keys, findings, lines from import_chunk
       where import_id = ${importId} and chunk_no > ${after} and ${sql.join(fates.map(rowsWith), sql` + `)} > 0
       order by chunk_no limit 1`);
     if (row === undefined) return undefined;
@@ -97,6 +109,7 @@ export class ImportReportsRepository implements ImportReports {
       fates: row.fates ?? unreached(row.retried_rows),
       keys: row.keys,
       findings: (row.findings ?? []).map(toFinding),
+      lineAt: (offset) => lineOf(row.lines, row.first_line, offset),
     };
   }
 
