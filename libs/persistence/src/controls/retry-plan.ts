@@ -76,12 +76,13 @@ async function insertChunks(
   if (chunks.length === 0) return;
   const column = (pick: (chunk: RetriedChunk) => number | null) => chunks.map(pick);
   await sql`
-    insert into import_chunk (import_id, chunk_no, byte_start, byte_end, first_row, row_count, first_line, retried_chunk_no, scope_rows, retried_rows)
-    select ${retryId}, ${known} + x.no, x.byte_start, x.byte_end, x.first_row, x.row_count, x.first_line, x.retried, x.scope, x.rows
+    insert into import_chunk (import_id, chunk_no, byte_start, byte_end, first_row, row_count, first_line, retried_chunk_no, scope_rows, retried_rows, sha256)
+    select ${retryId}, ${known} + x.no, x.byte_start, x.byte_end, x.first_row, x.row_count, x.first_line, x.retried, x.scope, x.rows, x.sha256
     from unnest(${column((c) => c.range.byteStart)}::bigint[], ${column((c) => c.range.byteEnd)}::bigint[], ${column((c) => c.range.firstRow)}::bigint[],
       ${column((c) => c.range.rowCount)}::int[], ${column((c) => c.range.firstLine)}::bigint[], ${column((c) => c.retriedChunkNo)}::int[],
-      ${column((c) => c.scope?.count ?? null)}::int[], ${chunks.map((c) => c.scope?.rows ?? null)}::bytea[])
-      with ordinality as x (byte_start, byte_end, first_row, row_count, first_line, retried, scope, rows, no)`.execute(
+      ${column((c) => c.scope?.count ?? null)}::int[], ${chunks.map((c) => c.scope?.rows ?? null)}::bytea[],
+      ${chunks.map((c) => c.range.sha256 ?? null)}::bytea[])
+      with ordinality as x (byte_start, byte_end, first_row, row_count, first_line, retried, scope, rows, sha256, no)`.execute(
     db,
   );
 }
