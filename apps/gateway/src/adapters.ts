@@ -27,6 +27,7 @@ export async function openAdapters(
     url,
     applicationName: 'pairloom-gateway',
     statementTimeoutMs: STATEMENT_MS,
+    retentionDays: config.retentionDays,
   });
   const { address, namespace, taskQueuePrefix } = config.temporal;
   const connection = Connection.lazy({ address });

@@ -21,7 +21,9 @@ export const Source = z.object({
   sha256: Sha256.nullable().describe('null while uploading'),
   createdBy: z.string(),
   createdAt: Timestamp,
-  expiresAt: Timestamp.nullable().describe('when it goes: a day after the upload, 30 days after its last import'),
+  expiresAt: Timestamp.nullable().describe(
+    'when it goes if it is not imported, a day after the upload; null once it is: then it stays as long as the results of its imports',
+  ),
 });
 export type Source = z.infer<typeof Source>;
 

@@ -24,6 +24,7 @@ import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { availableControls } from './controls/available-controls.ts';
 import type { Database } from './database.ts';
 import { pageOf, readCursor } from './paging.ts';
+import { IS_EXPIRED, RESULTS_UNTIL } from './reconciling/kept-for.ts';
 import { HOLDS_PLACE, WAITS_FOR_PLACE, queueReason } from './queue.ts';
 import { iso, num } from './sql-fragments.ts';
 
@@ -75,9 +76,6 @@ interface ImportRow extends FateCounts {
   undone_by: string | null;
 }
 
-/** Rows, results and undo of an import are kept for so long after its end. */
-const RESULT_DAYS = 30;
-
 /** Figures come from the chunk rows while an import runs and from the job row once it has ended. */
 const SELECT = sql<ImportRow>`
   select j.id, j.project_id, j.created_by, j.kind, j.status, j.phase, j.filename, j.source_type, s.bytes::float8 as bytes,
@@ -103,9 +101,9 @@ const SELECT = sql<ImportRow>`
         'places', (select load_concurrency from project p where p.id = j.project_id))
       from import_job q where q.project_id = j.project_id and q.status in ('pending', 'processing')
     ) end as place,
-    s.id is not null and j.read_plan is not null and j.results_expired_at is null and coalesce(s.expires_at > now(), true) as kept,
+    s.id is not null and j.read_plan is not null and not ${IS_EXPIRED} and coalesce(s.expires_at > now(), true) as kept,
     exists (select from import_job u where u.undo_of = j.id and u.status not in ('failed', 'cancelled')) as undone,
-    to_char((coalesce(j.results_expired_at, j.completed_at + make_interval(days => ${sql.lit(RESULT_DAYS)})) at time zone 'UTC'), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as results_until,
+    to_char((${RESULTS_UNTIL} at time zone 'UTC'), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as results_until,
     ${iso('j.last_activity_at')} as last_activity_at, ${iso('j.created_at')} as created_at, ${iso('j.updated_at')} as updated_at,
     ${iso('j.started_at')} as started_at, ${iso('j.completed_at')} as completed_at, j.retry_of, j.undo_of,
     array(select r.id::text from import_job r where r.retry_of = j.id order by r.id) as retried_by,

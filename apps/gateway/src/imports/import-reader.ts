@@ -45,8 +45,9 @@ export class ImportReader {
     return this.states.many([...byId.values()].sort((a, b) => (a.id < b.id ? 1 : -1)));
   }
 
+  /** @throws RequestFault `results_expired` */
   async errors(projectId: string, importId: string, query: RowErrorQuery): Promise<Page<RowError>> {
-    await this.require(projectId, importId);
+    refuseExpired(await this.require(projectId, importId));
     return this.imports.errors(importId, query);
   }
 
@@ -57,4 +58,9 @@ export class ImportReader {
     await this.projects.require(projectId);
     throw new RequestFault('import_not_found');
   }
+}
+
+/** What became of each row is kept for a time. @throws RequestFault `results_expired` */
+function refuseExpired({ resultsUntil }: StoredImport): void {
+  if (resultsUntil != null && Date.parse(resultsUntil) <= Date.now()) throw new RequestFault('results_expired');
 }

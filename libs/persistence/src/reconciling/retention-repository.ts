@@ -20,11 +20,11 @@ export class RetentionRepository implements Retention {
   }
 
   async expireResults(limit: number): Promise<ExpiredResults[]> {
-    // Retries and undos read what the import left behind until they have ended.
+    // Retries, also of its retries, and undos read what the import left behind until they have ended.
     const due = await this.#database.query(sql<{ id: string }>`
       select j.id from import_job j
       where j.phase = 'ended' and j.results_expired_at is null and j.completed_at <= now() - ${KEPT_FOR}
-        and not exists (select from import_job f where (f.retry_of = j.id or f.undo_of = j.id) and f.phase <> 'ended')
+        and not exists (select from import_job f where (f.source_id = j.source_id or f.undo_of = j.id) and f.phase <> 'ended')
       order by j.completed_at limit ${limit}`);
     // Where an attempt before was broken off, the lines may be left.
     const left = await this.#database.query(sql<{ id: string }>`

@@ -13,6 +13,7 @@ import type {
 import { sql } from 'kysely';
 import { recordAudit } from '../audit.ts';
 import type { Database } from '../database.ts';
+import { IS_EXPIRED } from '../reconciling/kept-for.ts';
 import { iso } from '../sql-fragments.ts';
 
 /** A source that no import uses goes after so long. */
@@ -81,7 +82,7 @@ export class SourceRepository implements Sources {
   async ofImport(projectId: string, importId: string): Promise<SourceOfImport | undefined> {
     const rows = await this.#database.query(sql<SourceRow & { options: ImportOptions; mapping: CompleteMapping }>`
       select ${COLUMNS}, j.options, j.mapping from import_job j join source s on s.id = j.source_id
-      where j.id = ${importId} and j.project_id = ${projectId} and ${ALIVE}`);
+      where j.id = ${importId} and j.project_id = ${projectId} and ${ALIVE} and not ${IS_EXPIRED}`);
     const row = rows[0];
     return row && { source: toSource(row), options: { ...row.options, mapping: row.mapping } };
   }

@@ -114,7 +114,7 @@ describe('an import of a source', () => {
         options: { mapping: { question: 'question', answer: 'answer' } },
       });
     }
-    expect(await hoursLeft(source.id)).toBe(30 * 24);
+    expect(await sources.get(source.projectId, source.id)).toMatchObject({ expiresAt: null });
   });
 
   it.each([

@@ -5,6 +5,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import { recordAudit } from '../audit.ts';
 import type { Database, Tx } from '../database.ts';
 import { ImportJobEntity } from '../entities/index.ts';
+import { IS_EXPIRED } from '../reconciling/kept-for.ts';
 import { notifyChange } from '../sql-fragments.ts';
 
 interface UndoneJob {
@@ -55,7 +56,7 @@ async function lockUndone({ kysely }: Tx, { projectId, importId }: UndoOrder): P
   const { rows } = await sql<UndoneJob>`
     select j.id, j.kind, j.phase, j.filename, j.options, j.read_plan, j.kind = 'preview' or coalesce((j.options ->> 'dryRun')::boolean, false) as dry_run,
       j.created_rows + j.updated_rows + j.deleted_rows + coalesce(j.retired_pairs, 0) > 0 as changed,
-      j.results_expired_at is null and exists (select from import_chunk c where c.import_id = j.id) as kept
+      not ${IS_EXPIRED} and exists (select from import_chunk c where c.import_id = j.id) as kept
     from import_job j where j.project_id = ${projectId} and j.id = ${importId} for no key update`.execute(kysely);
   return rows[0];
 }
