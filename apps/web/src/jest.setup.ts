@@ -8,4 +8,13 @@ Object.assign(globalThis, { TextDecoder, TextEncoder, ReadableStream });
 // jsdom lays nothing out; what is in the page counts as visible, so that focus can be given.
 Element.prototype.getClientRects = () => [new DOMRect()] as unknown as DOMRectList;
 
+// Nothing comes into view where nothing is laid out.
+Object.assign(globalThis, {
+  IntersectionObserver: class {
+    observe(): void {}
+    unobserve(): void {}
+    disconnect(): void {}
+  },
+});
+
 setupZonelessTestEnv();

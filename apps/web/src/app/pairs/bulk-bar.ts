@@ -31,7 +31,7 @@ export class BulkBar {
   /** Pairs of the whole list; null while that is not known, or when the list is one of hits. */
   readonly total = input.required<number | null>();
   /** A change has ended: what is listed may be old. */
-  readonly ended = output();
+  readonly settled = output();
 
   protected readonly selection = inject(PairSelection);
   readonly #api = inject(PairsApi);
@@ -69,7 +69,7 @@ export class BulkBar {
       onCleanup(stop);
     });
     effect(() => {
-      if (this.over()) untracked(() => this.ended.emit());
+      if (this.over()) untracked(() => this.settled.emit());
     });
   }
 

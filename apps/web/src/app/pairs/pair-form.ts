@@ -178,9 +178,7 @@ export class PairForm {
 
 /** What was written stays, what was not touched follows the new version. */
 export function rebased(before: PairDraft, written: PairDraft, now: PairDraft): PairDraft {
-  const entries = Object.entries(now).map(([name, value]) => {
-    const key = name as keyof PairDraft;
-    return [name, written[key] === before[key] ? value : written[key]];
-  });
-  return Object.fromEntries(entries) as PairDraft;
+  const names = Object.keys(now) as (keyof PairDraft)[];
+  const kept = names.filter((name) => written[name] !== before[name]).map((name) => [name, written[name]]);
+  return { ...now, ...(Object.fromEntries(kept) as Partial<PairDraft>) };
 }

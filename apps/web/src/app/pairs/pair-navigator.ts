@@ -44,7 +44,12 @@ import { words } from '../words/language-store.ts';
       align-items: center;
       gap: var(--pl-1);
     }
-    span {
+    a {
+      display: inline-flex;
+      align-items: center;
+      justify-content: center;
+    }
+    span[aria-live] {
       min-width: 5rem;
       text-align: center;
     }

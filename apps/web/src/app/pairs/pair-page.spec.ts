@@ -55,7 +55,7 @@ describe('the page of a pair', () => {
     [neighboursOf({ current: null, total: 0 }), '– / 0', true, true],
   ])('knows its place: %j', async (neighbours, place, atStart, atEnd) => {
     const page = await open(pairOf(1), neighbours);
-    expect(page.element('pl-pair-navigator span').textContent.trim()).toBe(place);
+    expect(page.element('pl-pair-navigator [aria-live]').textContent.trim()).toBe(place);
     expect([disabled('Previous pair'), disabled('Next pair')]).toEqual([atStart, atEnd]);
   });
 

@@ -97,7 +97,7 @@ export class ProjectForm {
 
   protected check(name: keyof Checks, level: string): void {
     const checks = this.draft()?.validation.checks;
-    if (checks) this.validate({ checks: { ...checks, [name]: level } as Checks });
+    if (checks) this.validate({ checks: { ...checks, [name]: level } });
   }
 
   /** The figure of a field; null when it is blank. */

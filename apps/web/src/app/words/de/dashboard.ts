@@ -63,7 +63,7 @@ export const dashboard: WordsOf<typeof dashboardWords> = {
     uptime: 'Läuft seit',
     unknown: 'nicht auf diesem Rechner',
     noWorker: 'In den letzten Minuten hat sich kein Worker gemeldet: Importe warten, bis einer läuft.',
-    database: 'Datenbank',
+    database: 'Größe der Datenbank',
     databaseText: (size, connections) => `${size}, ${counted('Verbindung', 'Verbindungen')(connections)}`,
   },
   health: {

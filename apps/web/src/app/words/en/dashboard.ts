@@ -62,7 +62,7 @@ export const dashboardWords = catalogue('dashboard', {
     uptime: 'Up for',
     unknown: 'not on this machine',
     noWorker: 'No worker has polled in the last minutes: imports wait until one runs.',
-    database: 'Database',
+    database: 'Database size',
     databaseText: (size: string, connections: number) =>
       `${size}, ${counted('connection', 'connections')(connections)}`,
   },
