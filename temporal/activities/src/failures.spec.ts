@@ -11,10 +11,12 @@ function wordsOf(failure: unknown): string {
   return words.join('\n');
 }
 
+const FIRST = { attempt: 1 };
+
 describe('toFailure', () => {
   it('leaves failures of Temporal as they are', () => {
     for (const failure of [new CancelledFailure('stop'), ApplicationFailure.create({ type: 'any' })])
-      expect(toFailure(failure, 1)).toBe(failure);
+      expect(toFailure(failure, FIRST)).toBe(failure);
   });
 
   it.each([
@@ -22,12 +24,17 @@ describe('toFailure', () => {
     ['a fault of the file without a line', new FileFault('source_missing'), true, [{}]],
     ['a fault of the system, to be tried again', new SystemFault('database_unavailable'), false, [{}]],
   ])('gives %s', (_, fault, nonRetryable, details) => {
-    expect(toFailure(fault, 100)).toMatchObject({ type: fault.code, message: fault.message, nonRetryable, details });
+    expect(toFailure(fault, { attempt: 100 })).toMatchObject({
+      type: fault.code,
+      message: fault.message,
+      nonRetryable,
+      details,
+    });
   });
 
   it('waits as long as the provider asks', () => {
     const fault = new EmbeddingFault('embedding_rate_limited', 'Wait.', { retryable: true, retryAfterMs: 42_000 });
-    expect(toFailure(fault, 1)).toMatchObject({
+    expect(toFailure(fault, FIRST)).toMatchObject({
       type: 'embedding_rate_limited',
       nonRetryable: false,
       nextRetryDelay: 42_000,
@@ -36,7 +43,7 @@ describe('toFailure', () => {
 
   it('does not try again what the provider refuses for good', () => {
     const fault = new EmbeddingFault('embedding_credentials', 'Wrong key.', { retryable: false });
-    expect(toFailure(fault, 1)).toMatchObject({ type: 'embedding_credentials', nonRetryable: true });
+    expect(toFailure(fault, FIRST)).toMatchObject({ type: 'embedding_credentials', nonRetryable: true });
   });
 
   it.each([
@@ -45,7 +52,7 @@ describe('toFailure', () => {
     [8, true],
     [9, true],
   ])('tries an unexpected error again at attempt %i: ends it there = %s', (attempt, nonRetryable) => {
-    const failure = toFailure(new TypeError('x is undefined'), attempt);
+    const failure = toFailure(new TypeError('x is undefined'), { attempt });
     expect(failure).toMatchObject({ type: 'internal', message: 'Something unexpected went wrong.', nonRetryable });
   });
 
@@ -56,7 +63,7 @@ describe('toFailure', () => {
     });
     const wrapped = new Error("insert into qa_pair values ('the secret answer')", { cause: driver });
     for (const error of [wrapped, new SystemFault('database_unavailable', undefined, { cause: wrapped })]) {
-      const words = wordsOf(toFailure(error, 1));
+      const words = wordsOf(toFailure(error, FIRST));
       expect(words).not.toContain('secret');
       expect(words).toContain('22P02');
       expect(words).toContain('failures.spec.ts');
@@ -64,9 +71,46 @@ describe('toFailure', () => {
   });
 
   it('takes what was thrown without being an error', () => {
-    const words = wordsOf(toFailure('the secret answer', 1));
+    const words = wordsOf(toFailure('the secret answer', FIRST));
     expect(words).not.toContain('secret');
     expect(words).toContain('a thrown string');
+  });
+});
+
+describe('a fault that a person can mend', () => {
+  const chunk = { no: 7, rows: [61, 70] as const };
+  const waiting = { waits: true, chunk: 7, rows: [61, 70] };
+
+  it.each([
+    ['lost source', new FileFault('source_missing'), 1],
+    ['wrong key', new EmbeddingFault('embedding_credentials', 'Wrong key.', { retryable: false }), 1],
+    ['wrong login, tried for a minute', new SystemFault('database_credentials'), 8],
+    ['missing table, tried for a minute', new SystemFault('database_schema_missing'), 8],
+    ['full disk, tried for a minute', new SystemFault('database_full'), 8],
+    ['full blob store, tried for a minute', new SystemFault('blob_full'), 8],
+    ['chunk at which every attempt died', new SystemFault('chunk_failing'), 1],
+    ['chunk that fails of the program', new TypeError('x is undefined'), 8],
+  ])('%s: tells the workflow to wait, and with which chunk', (_what, error, attempt) => {
+    const failure = toFailure(error, { attempt, mayWait: true, chunk });
+    expect(failure).toMatchObject({ nonRetryable: true, details: [waiting] });
+  });
+
+  it('is tried again before', () => {
+    const failure = toFailure(new SystemFault('database_full'), { attempt: 7, mayWait: true, chunk });
+    expect(failure).toMatchObject({ nonRetryable: false, details: [{}] });
+  });
+
+  it('is tried without end where nothing can wait, and a fault that passes everywhere', () => {
+    expect(toFailure(new SystemFault('database_full'), { attempt: 100 })).toMatchObject({ nonRetryable: false });
+    const passing = toFailure(new SystemFault('database_unavailable'), { attempt: 100, mayWait: true, chunk });
+    expect(passing).toMatchObject({ nonRetryable: false });
+  });
+
+  it('is none when it lies in the file, or the provider was given up', () => {
+    const broken = toFailure(new FileFault('json_invalid'), { attempt: 1, mayWait: true, chunk });
+    expect(broken).toMatchObject({ nonRetryable: true, details: [{}] });
+    const late = new EmbeddingFault('embedding_unavailable', 'Away.', { retryable: false });
+    expect(toFailure(late, { attempt: 9, mayWait: true })).toMatchObject({ nonRetryable: true, details: [{}] });
   });
 });
 

@@ -2,7 +2,14 @@
  * temporal-activities: the activities of an import, thin and idempotent: they read ports, apply the rules of core and write
  * ports. May import contract, core and temporal-api.
  */
-import type { CheckResult, EmbedActivities, LoadActivities, SettleResult } from '@pairloom/temporal-api';
+import type {
+  CheckResult,
+  EmbedActivities,
+  FinishRequest,
+  FinishResult,
+  LoadActivities,
+  SettleResult,
+} from '@pairloom/temporal-api';
 import { noteCommand } from './commands.ts';
 import { embedChunks } from './embed-chunks.ts';
 import { describeRun } from './failures.ts';
@@ -45,6 +52,11 @@ async function revertChunks(ports: LoadPorts, importId: string): Promise<void> {
   await ports.chunks.revert(await describeRun(ports.runs, importId), () => undefined);
 }
 
+async function finishImport({ runs }: LoadPorts, { importId, outcome, runId }: FinishRequest): Promise<FinishResult> {
+  const { endedBy, ...finished } = await runs.finish(importId, { ...outcome, runId });
+  return { ...finished, endedBefore: endedBy !== (runId ?? null) };
+}
+
 /** The workflow lets the import wait for whoever can mend what these have failed of. */
 const WAITS = { mayWait: true } as const;
 
@@ -58,7 +70,7 @@ export const createLoadActivities = (ports: LoadPorts): LoadActivities => ({
   closeCheck: ({ importId }) => beating((signal) => closeCheck(ports, importId, signal), WAITS),
   revertChunks: ({ importId }) => beating(() => revertChunks(ports, importId)),
   settleChunks: ({ importId }) => beating((signal) => settleChunks(ports, importId, signal), WAITS),
-  finishImport: ({ importId, outcome, runId }) => beating(() => ports.runs.finish(importId, { ...outcome, runId })),
+  finishImport: (request) => beating(() => finishImport(ports, request)),
   enterPhase: ({ importId, phase }) => beating(() => ports.runs.enterPhase(importId, phase)),
   needAttention: ({ importId, fault }) => beating(() => ports.runs.needAttention(importId, fault)),
   noteCommand: (request) => beating(() => noteCommand(ports, request)),

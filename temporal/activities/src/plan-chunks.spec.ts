@@ -5,7 +5,7 @@ import type { PlanRequest } from '@pairloom/temporal-api';
 import { hash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { createLoadActivities } from './index.ts';
-import { StrictPorts, activityEnvironment, failureOf, importRun } from './testing/activity-bench.ts';
+import { StrictPorts, activityEnvironment, failureOf, importRun, loadPorts } from './testing/activity-bench.ts';
 
 const HEADER = 'question,answer\n';
 const FILE = `${HEADER}q1,a1\nq2,a2\nq3,a3\nq4,a4\nq5,a5\n`;
@@ -55,10 +55,8 @@ function plan(scene: Scene, request: Partial<PlanRequest> = {}, environment = ac
     ...(scene.append && { appendPlan: scene.append }),
   });
   const activities = createLoadActivities({
+    ...loadPorts(strict, {}, scene.blobs ?? MemoryBlobStore.with({ [run.blobKey]: FILE })),
     runs,
-    chunks: strict.port('chunks', {}),
-    blobs: scene.blobs ?? MemoryBlobStore.with({ [run.blobKey]: FILE }),
-    worker: 'worker-1',
   });
   const { planChunks } = activities;
   return environment.run(planChunks, { importId: run.importId, knownChunks: 0, toTheEnd: false, ...request });
@@ -216,10 +214,8 @@ describe('planChunks', () => {
 
   it('fails for good when there is no such import', async () => {
     const activities = createLoadActivities({
+      ...loadPorts(strict, {}, MemoryBlobStore.with({})),
       runs: strict.port<ImportRuns>('runs', { describe: async () => undefined }),
-      chunks: strict.port('chunks', {}),
-      blobs: MemoryBlobStore.with({}),
-      worker: 'worker-1',
     });
     const request = { importId: 'import-1', knownChunks: 0, toTheEnd: false };
     const failure = await failureOf(activityEnvironment().run(activities.planChunks, request));

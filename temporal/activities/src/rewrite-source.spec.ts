@@ -3,7 +3,7 @@ import { type ImportRun, type ImportRuns, inspect, memoryBytes, planOf, prepareC
 import { MemoryBlobStore, importOptions } from '@pairloom/testing';
 import { gzipSync } from 'node:zlib';
 import { createLoadActivities } from './index.ts';
-import { StrictPorts, activityEnvironment, failureOf, importRun } from './testing/activity-bench.ts';
+import { StrictPorts, activityEnvironment, failureOf, importRun, loadPorts } from './testing/activity-bench.ts';
 
 const TSV = 'question\tanswer\nWas?\t"Das\nda"\n質😀\tA\n';
 const FILE = Buffer.from(`\ufeff${TSV}`, 'utf16le');
@@ -29,12 +29,7 @@ interface Scene {
 }
 
 function activitiesFor({ run, blobs, runs }: Scene) {
-  return createLoadActivities({
-    runs: strict.port<ImportRuns>('runs', { describe: async () => run, ...runs }),
-    chunks: strict.port('chunks', {}),
-    blobs,
-    worker: 'worker-1',
-  });
+  return createLoadActivities(loadPorts(strict, { runs: { describe: async () => run, ...runs } }, blobs));
 }
 
 const rewrite = (scene: Scene, environment = activityEnvironment()) =>

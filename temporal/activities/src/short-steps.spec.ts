@@ -1,21 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { noFates } from '@pairloom/contract';
-import { type ChunkStore, type ImportRuns, SystemFault } from '@pairloom/core';
-import { MemoryBlobStore } from '@pairloom/testing';
+import { type ChunkStore, type ImportControls, type ImportRuns, SystemFault } from '@pairloom/core';
+import { importOptions } from '@pairloom/testing';
 import { createLoadActivities } from './index.ts';
-import { StrictPorts, activityEnvironment, failureOf, importRun } from './testing/activity-bench.ts';
+import type { ImportStarter } from './ports.ts';
+import { StrictPorts, activityEnvironment, failureOf, importRun, loadPorts } from './testing/activity-bench.ts';
 
 let strict: StrictPorts;
 beforeEach(() => void (strict = new StrictPorts()));
 afterEach(() => strict.verify());
 
 const activities = (runs: Partial<ImportRuns>, chunks: Partial<ChunkStore> = {}) =>
-  createLoadActivities({
-    runs: strict.port<ImportRuns>('runs', runs),
-    chunks: strict.port<ChunkStore>('chunks', chunks),
-    blobs: MemoryBlobStore.with({}),
-    worker: 'worker-1',
-  });
+  createLoadActivities(loadPorts(strict, { runs, chunks }));
 
 const importId = 'import-1';
 const fates = { ...noFates(), created: 3, skipped: 1 };
@@ -93,7 +89,11 @@ describe('enterPhase and finishImport', () => {
     expect(enterPhase.mock.calls).toEqual([[importId, 'embedding']]);
   });
 
-  it('hand over the outcome and what stands then', async () => {
+  it.each([
+    ['this run', 'run-1', false],
+    ['an earlier run', 'run-0', true],
+    ['no run', null, true],
+  ])('hand over the outcome and what stands then, ended by %s', async (_who, endedBy, endedBefore) => {
     const finished = {
       status: 'cancelled' as const,
       fates,
@@ -104,10 +104,101 @@ describe('enterPhase and finishImport', () => {
       warningCount: 0,
       wake: [],
     };
-    const finish = jest.fn<ImportRuns['finish']>().mockResolvedValue(finished);
-    const outcome = { status: 'cancelled' as const };
+    const finish = jest.fn<ImportRuns['finish']>().mockResolvedValue({ ...finished, endedBy });
+    const request = { importId, outcome: { status: 'cancelled' as const }, runId: 'run-1' };
     const { finishImport } = activities({ finish });
-    expect(await activityEnvironment().run(finishImport, { importId, outcome })).toEqual(finished);
-    expect(finish.mock.calls).toEqual([[importId, outcome]]);
+    expect(await activityEnvironment().run(finishImport, request)).toEqual({ ...finished, endedBefore });
+    expect(finish.mock.calls).toEqual([[importId, { status: 'cancelled', runId: 'run-1' }]]);
+  });
+});
+
+describe('needAttention', () => {
+  it('notes the fault and tells whom to wake', async () => {
+    const needAttention = jest
+      .fn<ImportRuns['needAttention']>()
+      .mockResolvedValue({ state: 'waiting', wake: ['next'] });
+    const fault = { code: 'source_missing', message: 'Gone.' } as const;
+    const work = activities({ needAttention }).needAttention;
+    expect(await activityEnvironment().run(work, { importId, fault })).toEqual({ state: 'waiting', wake: ['next'] });
+    expect(needAttention.mock.calls).toEqual([[importId, fault]]);
+  });
+});
+
+describe('noteCommand', () => {
+  const request = { importId, commandId: 'update-1', command: { kind: 'pause' as const, reason: 'lunch' } };
+  const note = (answer: Awaited<ReturnType<ImportControls['note']>>) => {
+    const port = jest.fn<ImportControls['note']>().mockResolvedValue(answer);
+    return { port, ...createLoadActivities(loadPorts(strict, { controls: { note: port } })) };
+  };
+
+  it('writes a command by hand as that of the operator, under the id of its update', async () => {
+    const { port, noteCommand } = note({ outcome: 'noted', commandId: 'update-1', changed: true, wake: ['next'] });
+    expect(await activityEnvironment().run(noteCommand, request)).toEqual({ state: 'noted', wake: ['next'] });
+    const { commandId, command } = request;
+    expect(port.mock.calls).toEqual([[{ importId, commandId, command, principal: { id: 'temporal-operator' } }]]);
+  });
+
+  it.each([
+    [{ outcome: 'refused', code: 'import_ended' } as const, { state: 'refused', code: 'import_ended' }],
+    [{ outcome: 'not_found' } as const, { state: 'settled' }],
+  ])('tells why it does not apply: %o', async (answer, told) => {
+    expect(await activityEnvironment().run(note(answer).noteCommand, request)).toMatchObject(told);
+  });
+});
+
+describe('answerEnded', () => {
+  const ask = { importId, runId: 'run-2' };
+  const retry = {
+    importId: 'retry-1',
+    projectId: 'project-1',
+    projectName: 'P',
+    filename: 'a.csv',
+    options: importOptions(),
+  };
+
+  it.each([
+    [{ state: 'running' } as const, { state: 'running' }],
+    [{ state: 'own' } as const, { state: 'own' }],
+    [{ state: 'ended', status: 'completed', givenUp: false } as const, { state: 'unchanged', status: 'completed' }],
+    [{ state: 'ended', status: 'failed', givenUp: true } as const, { state: 'unchanged', status: 'failed' }],
+  ])('changes nothing of an import that is %o', async (end, answer) => {
+    const { answerEnded } = createLoadActivities(loadPorts(strict, { runs: { endOf: async () => end } }));
+    expect(await activityEnvironment().run(answerEnded, ask)).toEqual(answer);
+  });
+
+  it('opens one retry for the run of what was not processed, and starts it', async () => {
+    const openRetry = jest
+      .fn<ImportControls['openRetry']>()
+      .mockResolvedValue({ outcome: 'opened', retry, created: true });
+    const start = jest.fn<ImportStarter['start']>().mockResolvedValue(undefined);
+    const { answerEnded } = createLoadActivities(
+      loadPorts(strict, {
+        runs: {
+          endOf: async () => ({ state: 'ended', status: 'failed', givenUp: false }),
+          describe: async () => importRun({ principal: 'somebody' }),
+        },
+        controls: { openRetry },
+        starter: { start },
+      }),
+    );
+    const answer = { state: 'retried', status: 'failed', retryId: 'retry-1' };
+    expect(await activityEnvironment().run(answerEnded, ask)).toEqual(answer);
+    const principal = { id: 'somebody' };
+    expect(openRetry.mock.calls).toEqual([[{ importId, principal, scope: 'unprocessed', runId: 'run-2' }]]);
+    expect(start.mock.calls).toMatchObject([[{ importId: 'retry-1', course: { embed: true } }]]);
+  });
+
+  it('says so when nothing is left to be retried', async () => {
+    const { answerEnded } = createLoadActivities(
+      loadPorts(strict, {
+        runs: {
+          endOf: async () => ({ state: 'ended', status: 'cancelled', givenUp: false }),
+          describe: async () => importRun(),
+        },
+        controls: { openRetry: async () => ({ outcome: 'refused', code: 'nothing_to_retry' }) },
+      }),
+    );
+    const answer = { state: 'unchanged', status: 'cancelled' };
+    expect(await activityEnvironment().run(answerEnded, ask)).toEqual(answer);
   });
 });

@@ -15,7 +15,7 @@ import { importOptions, MemoryBlobStore } from '@pairloom/testing';
 import type { LoadResult } from '@pairloom/temporal-api';
 import { hash } from 'node:crypto';
 import { createLoadActivities } from './index.ts';
-import { StrictPorts, activityEnvironment, failureOf, importRun } from './testing/activity-bench.ts';
+import { StrictPorts, activityEnvironment, failureOf, importRun, loadPorts } from './testing/activity-bench.ts';
 
 const HEADER = 'question,answer\n';
 const FILE = `${HEADER}q1,a1\nq2,a2\nq3,a3\n`;
@@ -59,12 +59,7 @@ function upsert(
   environment = activityEnvironment(),
 ): Promise<LoadResult> {
   const run = importRun({ sourceBytes: FILE.length });
-  const activities = createLoadActivities({
-    runs: strict.port<ImportRuns>('runs', { describe: async () => run }),
-    chunks: strict.port<ChunkStore>('chunks', chunks),
-    blobs,
-    worker: 'worker-1',
-  });
+  const activities = createLoadActivities(loadPorts(strict, { runs: { describe: async () => run }, chunks }, blobs));
   return environment.run(activities.upsertChunks, { importId: run.importId, fromChunk: 1, toChunk });
 }
 
@@ -224,12 +219,10 @@ describe('corrected rows', () => {
     blobs: BlobStore,
     write: ChunkStore['write'] = async () => loaded(),
   ): Promise<LoadResult> {
-    const activities = createLoadActivities({
-      runs: strict.port<ImportRuns>('runs', { describe: async () => given }),
-      chunks: strict.port<ChunkStore>('chunks', { claim: claiming, write }),
-      blobs,
-      worker: 'worker-1',
-    });
+    const chunks = { claim: claiming, write };
+    const activities = createLoadActivities(
+      loadPorts(strict, { runs: { describe: async () => given }, chunks }, blobs),
+    );
     return activityEnvironment().run(activities.upsertChunks, { importId: given.importId, fromChunk: 1, toChunk: 3 });
   }
 

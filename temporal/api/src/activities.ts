@@ -188,8 +188,8 @@ export interface FinishResult {
   readonly errorCount: number;
   readonly warningCount: number;
   readonly wake: readonly string[];
-  /** Run that has ended the import, which may be an earlier one; null when none has, undefined in answers of earlier versions. */
-  readonly endedBy?: string | null;
+  /** Whether it was not the run that asks which has ended the import. */
+  readonly endedBefore?: boolean;
 }
 
 /** Activities of the queue `load`; functions that need no `this`, so that workers and proxies may pass them on. */
@@ -223,7 +223,14 @@ export interface LoadActivities {
 }
 
 /** Steps that are tried first in the worker that runs the workflow, as local activities. */
-export const SHORT_STEPS = ['admit', 'settleChunks', 'finishImport', 'enterPhase', 'noteCommand'] as const;
+export const SHORT_STEPS = [
+  'admit',
+  'settleChunks',
+  'finishImport',
+  'enterPhase',
+  'noteCommand',
+  'answerEnded',
+] as const;
 
 /** Activities of the queue `embed`. */
 export interface EmbedActivities {

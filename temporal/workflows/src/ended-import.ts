@@ -1,5 +1,6 @@
 import { type EndedResult, importWorkflowId } from '@pairloom/temporal-api';
 import { ApplicationFailure, CancellationScope, workflowInfo } from '@temporalio/workflow';
+import { soon } from './activity-proxies.ts';
 import type { Course } from './course.ts';
 
 /** What a run leaves that found its import ended. */
@@ -16,19 +17,20 @@ export const isCopy = (importId: string): boolean => workflowInfo().workflowId !
 
 /**
  * A run that finds its import ended comes of a reset or a restart in the Temporal UI. It changes nothing of the import; what was left
- * of one that failed or was cancelled goes to a linked import.
+ * of one that failed or was cancelled goes to a linked import. Undefined when it was this run that has ended the import.
  */
-export async function answerEnded({ input, activities, state, changed }: Course): Promise<EndedBefore> {
+export async function answerEnded({ input, activities, state, changed }: Course): Promise<EndedBefore | undefined> {
   const { importId } = input;
+  const { local, load } = activities;
   const answer = await CancellationScope.nonCancellable(() =>
-    activities.load.answerEnded({ importId, runId: workflowInfo().runId }),
+    soon(local.answerEnded, load.answerEnded, { importId, runId: workflowInfo().runId }),
   );
   if (answer.state === 'running') {
-    if (!isCopy(importId)) return { status: 'settled' };
+    if (!isCopy(importId)) return undefined;
     const message = `The import runs as workflow ${importWorkflowId(importId)}; this run does nothing.`;
     throw ApplicationFailure.nonRetryable(message, 'import_running');
   }
-  if (answer.state === 'own') return { status: 'settled' };
+  if (answer.state === 'own') return undefined;
   state.status = answer.status;
   state.phase = 'ended';
   state.remark = remarkOf(answer, input.appUrl);

@@ -14,6 +14,7 @@ import {
   condition,
   defineQuery,
   log,
+  patched,
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -33,7 +34,7 @@ export const progressQuery = defineQuery<WorkflowProgress>(QUERIES.progress);
 export const recentErrorsQuery = defineQuery<WorkflowRowError[]>(QUERIES.recentErrors);
 
 /** What the run of an import leaves in Temporal: the terminal status and the sums. */
-export type ImportResult = Omit<FinishResult, 'wake' | 'endedBy'> | EndedBefore;
+export type ImportResult = Omit<FinishResult, 'wake' | 'endedBefore'> | EndedBefore;
 
 /** A load that must not fail a single row. */
 const NONE = { code: 'rows_not_clean', rows: 0 } as const;
@@ -53,9 +54,8 @@ export async function conduct(
 ): Promise<ImportResult> {
   const course = openCourse(input);
   try {
-    if (isCopy(input.importId)) return await answerEnded(course);
-    const outcome = await run(course);
-    if (outcome === undefined) return await answerEnded(course);
+    const outcome = isCopy(input.importId) ? undefined : await run(course);
+    if (outcome === undefined) return (await answerEnded(course)) ?? { status: 'settled' };
     return await CancellationScope.nonCancellable(() => endImport(course, outcome));
   } finally {
     await CancellationScope.nonCancellable(() => condition(allHandlersFinished));
@@ -192,18 +192,20 @@ async function endImport(course: Course, outcome: Outcome): Promise<ImportResult
   state.phase = 'finishing';
   changed();
   const { local, load } = activities;
-  const { runId } = workflowInfo();
-  const { wake, endedBy, ...finished } = await soon(local.finishImport, load.finishImport, {
+  const { wake, endedBefore, ...finished } = await soon(local.finishImport, load.finishImport, {
     importId: input.importId,
     outcome,
-    runId,
+    runId: workflowInfo().runId,
   });
   state.status = finished.status;
   state.phase = 'ended';
   changed();
   await wakeImports(wake);
-  // After a reset to its last steps the run finds what an earlier one has ended.
-  if (endedBy !== undefined && endedBy !== runId) return answerEnded(course);
+  // A reset to the last task comes by here without having asked for anything before. What is asked here it asks anew.
+  if (endedBefore === true || (finished.status !== 'completed' && patched('answer-ended'))) {
+    const before = await answerEnded(course);
+    if (before !== undefined) return before;
+  }
   if (finished.status === 'cancelled') throw new CancelledFailure('The import was cancelled.');
   if (finished.status === 'failed') {
     const error = outcome.status === 'failed' ? outcome.error : { code: 'internal', message: 'The import failed.' };

@@ -38,6 +38,12 @@ describe('running imports survive this version of the workflow', () => {
       'failed-while-planning',
       'queued-then-woken',
       'rewritten-then-loaded',
+      'paused-then-resumed',
+      'waiting-then-retried',
+      'waiting-then-skipped',
+      'cancelled-and-noted',
+      'reset-while-loading',
+      'reset-after-failure',
       'undo-completed',
       'undo-cancelled',
     ])

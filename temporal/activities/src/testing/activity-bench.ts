@@ -1,7 +1,8 @@
-import type { ImportRun } from '@pairloom/core';
-import { importOptions, readPlan } from '@pairloom/testing';
+import type { BlobStore, ChunkStore, ImportControls, ImportRun, ImportRuns } from '@pairloom/core';
+import { MemoryBlobStore, importOptions, readPlan } from '@pairloom/testing';
 import type { Info } from '@temporalio/activity';
 import { MockActivityEnvironment } from '@temporalio/testing';
+import type { ImportStarter, LoadPorts } from '../ports.ts';
 
 const silentLogger = {
   log: () => undefined,
@@ -40,6 +41,20 @@ export class StrictPorts {
     if (this.#unplanned.length > 0) throw new Error(`calls that nobody planned: ${this.#unplanned.join(', ')}`);
   }
 }
+
+/** Ports of planning and loading, none of which is called but as planned. */
+export const loadPorts = (
+  strict: StrictPorts,
+  given: { readonly [Port in keyof LoadPorts]?: Partial<LoadPorts[Port]> },
+  blobs: BlobStore = MemoryBlobStore.with({}),
+): LoadPorts => ({
+  runs: strict.port<ImportRuns>('runs', given.runs ?? {}),
+  chunks: strict.port<ChunkStore>('chunks', given.chunks ?? {}),
+  controls: strict.port<ImportControls>('controls', given.controls ?? {}),
+  starter: strict.port<ImportStarter>('starter', given.starter ?? {}),
+  blobs,
+  worker: 'worker-1',
+});
 
 /** An import of a CSV file with the columns question and answer. */
 export const importRun = (given: Partial<ImportRun> = {}): ImportRun => ({

@@ -52,15 +52,14 @@ export class FakeImport {
         const embedded = (toChunk - fromChunk + 1) * file.rowsPerChunk;
         return { state: 'embedded', counts: { pending: 0, embedded, reused: 0, failed: 0, calls: 1 } };
       },
-      finishImport: async ({ outcome, runId = null }) => {
+      finishImport: async ({ outcome }) => {
         const created = this.loadedRows(file.rowsPerChunk);
-        this.#finished ??= { ...finishedAs(outcome, created), endedBy: runId };
+        this.#finished ??= finishedAs(outcome, created);
         return this.#finished;
       },
       needAttention: async () => ({ state: 'waiting', wake: [] }),
       noteCommand: async () => ({ state: 'noted', wake: [] }),
-      answerEnded: async ({ runId }) =>
-        this.#finished?.endedBy === runId ? { state: 'own' } : { state: 'unchanged', status: 'completed' },
+      answerEnded: async () => ({ state: 'own' }),
       ...given,
     };
     this.activities = {

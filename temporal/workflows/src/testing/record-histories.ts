@@ -6,18 +6,23 @@
  *   TEST_TEMPORAL_ADDRESS=127.0.0.1:7233 node --conditions=@pairloom/source temporal/workflows/src/testing/record-histories.ts [name…]
  */
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { UPDATES } from '@pairloom/temporal-api';
 import { Client, Connection } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { NativeConnection } from '@temporalio/worker';
 import { writeFile } from 'node:fs/promises';
 import { bundleSources } from './bundle.ts';
-import { FakeImport, loadedSpan, untilCancelled } from './fake-import.ts';
+import { FakeImport, type ImportActivities, loadedSpan, untilCancelled } from './fake-import.ts';
+import { FakeRow } from './fake-row.ts';
+import { resetTo } from './reset.ts';
 import { UNDO_COURSES } from './undo-courses.ts';
 import { type RunOptions, type Running, runImport, silenceTemporal } from './workflow-bench.ts';
 
 interface Course {
   readonly fake: () => { readonly activities: object };
   readonly scene: (running: Running) => Promise<unknown>;
+  /** After the scene the workflow is reset to this task; the history is that of the new run. */
+  readonly resetTo?: 'first' | 'last';
   readonly options?: RunOptions;
 }
 
@@ -54,6 +59,91 @@ function brokenPlan(): FakeImport {
   });
 }
 
+/** An import whose activities heed the job row. */
+function heeding(given: (all: ImportActivities) => Partial<ImportActivities> = () => ({})): FakeImport {
+  const row = new FakeRow();
+  const good = new FakeImport(file).activities;
+  const all = { ...good, ...given(good) };
+  const upsertChunks = row.unlessHeld(all.upsertChunks);
+  return new FakeImport(file, { ...row.activities(all), planChunks: row.unlessHeld(all.planChunks), upsertChunks });
+}
+
+const fault = (type: string, details: object) =>
+  ApplicationFailure.create({ type, message: `The fault ${type}.`, nonRetryable: true, details: [details] });
+
+/** The first attempt at the first chunk fails of what a person can mend. */
+function failingOnce(): FakeImport {
+  let failed = false;
+  return heeding((all) => ({
+    upsertChunks: async (span) => {
+      if (failed || span.fromChunk !== 1) return all.upsertChunks(span);
+      failed = true;
+      throw fault('chunk_failing', { waits: true, chunk: 1, rows: [1, ROWS] });
+    },
+  }));
+}
+
+async function untilAttention({ until }: Running): Promise<void> {
+  await until(({ attention, queue }) => attention !== null && queue !== null);
+}
+
+/** Chunks whose first attempts last until they are cancelled. */
+function stuckOnce(): FakeImport {
+  let calls = 0;
+  return heeding((all) => ({
+    upsertChunks: async (span) => (++calls <= 2 ? untilCancelled() : all.upsertChunks(span)),
+  }));
+}
+
+/** Courses in which somebody acts; each reads like what an operator does. */
+const CONTROLLED: Readonly<Record<string, Course>> = {
+  'paused-then-resumed': {
+    fake: () => heeding(),
+    scene: async ({ handle, until, end }) => {
+      await handle.executeUpdate(UPDATES.pause, { args: [{ reason: 'maintenance' }] });
+      await until(({ queue }) => queue !== null);
+      await handle.executeUpdate(UPDATES.resume);
+      await end();
+    },
+    options: { searchAttributes: true },
+  },
+  'waiting-then-retried': {
+    fake: failingOnce,
+    scene: async (running) => {
+      await untilAttention(running);
+      await running.handle.executeUpdate(UPDATES.retry);
+      return toTheEnd(running);
+    },
+    options: { searchAttributes: true },
+  },
+  'waiting-then-skipped': {
+    fake: failingOnce,
+    scene: async (running) => {
+      await untilAttention(running);
+      await running.handle.executeUpdate(UPDATES.skip, { args: [{ chunk: 1, reason: 'broken' }] });
+      return toTheEnd(running);
+    },
+  },
+  'cancelled-and-noted': {
+    fake: () => heeding(() => ({ upsertChunks: untilCancelled })),
+    scene: async ({ handle, until, end }) => {
+      await until(({ phase }) => phase === 'loading');
+      await handle.cancel();
+      await end();
+    },
+  },
+  'reset-while-loading': {
+    fake: stuckOnce,
+    scene: ({ until }) => until(({ phase }) => phase === 'loading'),
+    resetTo: 'first',
+  },
+  'reset-after-failure': {
+    fake: () => heeding(() => ({ settleChunks: () => Promise.reject(fault('plan_mismatch', {})) })),
+    scene: toTheEnd,
+    resetTo: 'last',
+  },
+};
+
 const COURSES: Readonly<Record<string, Course>> = {
   ...UNDO_COURSES,
   'completed-with-vectors': {
@@ -84,6 +174,7 @@ const COURSES: Readonly<Record<string, Course>> = {
       await end();
     },
   },
+  ...CONTROLLED,
 };
 
 /** Who ran it, and in which folder, is nobody's business. */
@@ -111,14 +202,17 @@ const place = {
 };
 const wanted = process.argv.slice(2);
 try {
-  for (const [name, { fake, scene, options }] of Object.entries(COURSES)) {
+  for (const [name, { fake, scene, resetTo: task, options }] of Object.entries(COURSES)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue;
     const history = await runImport(
       place,
       fake(),
       async (running) => {
         await scene(running);
-        return running.handle.fetchHistory();
+        if (task === undefined) return running.handle.fetchHistory();
+        const again = await resetTo(place.client, running.handle, task);
+        await again.result();
+        return again.fetchHistory();
       },
       options,
     );
