@@ -50,6 +50,7 @@ export { countRows, readRows, sourceLines, type ReadRow } from './preview/read-r
 export { storedEdits } from './preview/stored-edits.ts';
 export { canonicalJson } from './identity/canonical-json.ts';
 export * from './report/changed-fields.ts';
+export { plannedChange } from './report/planned-change.ts';
 export { BYTE_ORDER_MARK } from './report/csv-text.ts';
 export { ErrorGrouping } from './report/error-groups.ts';
 export { originalColumns, OriginalRecords, OVERSIZED_HEAD_BYTES } from './report/original-records.ts';

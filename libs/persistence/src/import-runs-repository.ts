@@ -25,7 +25,7 @@ import { needAttention } from './loading/need-attention.ts';
 import { headOfQueue, takePlace } from './queue.ts';
 import { notifyChange, num } from './sql-fragments.ts';
 
-interface ChunkRow {
+export interface ChunkRow {
   chunk_no: number;
   byte_start: number;
   byte_end: number;

@@ -22,13 +22,14 @@ export function readCursor(cursor: string | undefined, kind: keyof typeof PATTER
   return key;
 }
 
+export const writeCursor = (key: string): string => Buffer.from(key, 'latin1').toString('base64url');
+
 /** Cuts the one item that was read too many; the cursor is the key of the last item shown. */
 export function pageOf<T>(items: T[], limit: number, keyOf: (item: T) => string): Page<T> {
   const shown = items.slice(0, limit);
   const last = shown.at(-1);
   return {
     items: shown,
-    nextCursor:
-      items.length > limit && last !== undefined ? Buffer.from(keyOf(last), 'latin1').toString('base64url') : null,
+    nextCursor: items.length > limit && last !== undefined ? writeCursor(keyOf(last)) : null,
   };
 }

@@ -96,6 +96,9 @@ const listChanges: Operation = {
   path: `${IMPORT}/changes`,
   tag: 'Reports',
   summary: 'The pairs that an import created, updated or deleted, in row order',
+  description:
+    'Of a dry run, what it would change: its rows are read again and held against the pairs as they are now. Such a page holds rows of one ' +
+    'chunk, so it may be short and have a `nextCursor` all the same.',
   query: PageQuery,
   answers: [
     {

@@ -13,12 +13,14 @@ import { ErrorGrouping, type ImportReports, type ReportSource } from '@pairloom/
 import { REPORTS } from '../ports.ts';
 import { RequestFault } from '../problems/request-fault.ts';
 import { ProjectLookup } from '../projects/project-lookup.ts';
+import { ChangePreviews } from './change-previews.ts';
 
 @Injectable()
 export class ReportReader {
   constructor(
     private readonly projects: ProjectLookup,
     @Inject(REPORTS) private readonly reports: ImportReports,
+    private readonly previews: ChangePreviews,
   ) {}
 
   /** @throws RequestFault `project_not_found`, `import_not_found` */
@@ -60,6 +62,7 @@ export class ReportReader {
   async changes(projectId: string, importId: string, query: PageQuery): Promise<Page<PairChange>> {
     const source = await this.require(projectId, importId);
     if (source.expired) throw new RequestFault('results_expired');
+    if (source.dryRun === true) return this.previews.page(source, query);
     return this.reports.changes(projectId, importId, query);
   }
 

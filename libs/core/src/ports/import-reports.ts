@@ -11,6 +11,7 @@ import type {
   PairStatus,
   Severity,
 } from '@pairloom/contract';
+import type { PairContent } from '../identity/content-hash.ts';
 import type { ChunkRange, ReadPlan } from './reading.ts';
 
 /** The source of an import, as far as it is still there. */
@@ -94,6 +95,24 @@ export interface ExportShape {
 
 type PageAsked = { readonly cursor?: string; readonly limit: number };
 
+/** A row of a dry run that would change a pair. */
+export interface PlannedChange {
+  readonly row: number;
+  /** Place of the row in its chunk. */
+  readonly offset: number;
+  readonly change: PairChange['change'];
+  /** Key of the pair, 16 bytes. */
+  readonly key: Buffer;
+}
+
+/** A page of them, all of one chunk; `range` is undefined when there is none any more. */
+export interface PlannedChanges extends Page<PlannedChange> {
+  readonly range: ChunkRange | undefined;
+}
+
+/** A pair as it is stored now. */
+export type StoredContent = PairContent & { readonly id: string; readonly version: number };
+
 /** What imports left behind, for those who read it. All calls may throw SystemFault `database_unavailable`, pages `cursor_invalid`. */
 export interface ImportReports {
   /** Undefined when there is no such import in the project. */
@@ -117,6 +136,10 @@ export interface ImportReports {
   chunks(importId: string, query: PageAsked): Promise<Page<ChunkReport>>;
   /** In row order. */
   changes(projectId: string, importId: string, query: PageAsked): Promise<Page<PairChange>>;
+  /** Rows of a dry run that would change pairs, in row order; a page ends with its chunk. */
+  plannedChanges(importId: string, query: PageAsked): Promise<PlannedChanges>;
+  /** The pairs that have these keys now, by key in hex. */
+  contents(projectId: string, keys: readonly Buffer[]): Promise<Map<string, StoredContent>>;
   /** Newest first; of one import, or of the whole project. */
   audit(projectId: string, query: PageAsked & { readonly importId?: string }): Promise<Page<AuditEvent>>;
 }

@@ -2,14 +2,16 @@ import type { AuditEvent, ChunkReport, Fate, ImportKind, ImportStatus, Page, Pai
 import {
   type FindingText,
   type ImportReports,
+  type PlannedChanges,
   linesOf,
   type ReportedChunk,
   type ReportedFinding,
   type ReportSource,
+  type StoredContent,
 } from '@pairloom/core';
 import { sql } from 'kysely';
 import { NOT_RETRIED, fateCode, lineOf } from '../loading/chunk-result.ts';
-import { pairsAt } from '../loading/pair-lookups.ts';
+import { pairsAt, variantsOf } from '../loading/pair-lookups.ts';
 import type { Database } from '../database.ts';
 import { ImportRunsRepository, RANGE_COLUMNS, toRange } from '../import-runs-repository.ts';
 import { pageOf, readCursor } from '../paging.ts';
@@ -156,6 +158,18 @@ export class ImportReportsRepository implements ImportReports {
 
   changes(projectId: string, importId: string, query: PageAsked): Promise<Page<PairChange>> {
     return this.#changes.page(projectId, importId, query);
+  }
+
+  plannedChanges(importId: string, query: PageAsked): Promise<PlannedChanges> {
+    return this.#changes.planned(importId, query);
+  }
+
+  async contents(projectId: string, keys: readonly Buffer[]): Promise<Map<string, StoredContent>> {
+    if (keys.length === 0) return new Map();
+    const columns = sql`encode(key_hash, 'hex') as key, id::text as id, version, question, answer, category, tags, metadata, status,
+      external_id as "externalId", ${variantsOf('qa_pair')} as variants`;
+    const rows = await this.#database.query(pairsAt<StoredContent & { key: string }>(projectId, keys, columns));
+    return new Map(rows.map(({ key, place: _, ...stored }) => [key, stored]));
   }
 
   async audit(projectId: string, query: PageAsked & { readonly importId?: string }): Promise<Page<AuditEvent>> {

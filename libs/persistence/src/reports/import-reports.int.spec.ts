@@ -256,6 +256,35 @@ describe('changes', () => {
     ]);
   });
 
+  it('of a dry run are planned, a chunk at a time, with the pairs that are there', async () => {
+    const projectId = await bench.project();
+    const header = ['question', 'answer'];
+    await loadText(bench.persistence, { projectId, text: csv(header, ['one', 'a'], ['two', 'b']) });
+    const text = csv(header, ['one', 'A'], ['two', 'b'], ['three', 'c'], ['four', 'd'], ['one', 'x']);
+    const source = { projectId, text, options: { dryRun: true }, chunkRows: 2 };
+    const { importId } = await loadText(bench.persistence, source);
+    const { reports } = bench.persistence;
+    const seen: unknown[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await reports.plannedChanges(importId, { limit: 1, ...(cursor === undefined ? {} : { cursor }) });
+      seen.push(page.items.map(({ row, offset, change }) => [page.range?.chunkNo, row, offset, change]));
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor !== undefined);
+    expect(seen).toEqual([[[2, 3, 0, 'created']], [[2, 4, 1, 'created']], [[3, 5, 0, 'updated']]]);
+    const key = (
+      await bench.query<{ key_hash: Buffer }>(
+        `select key_hash from qa_pair where project_id = $1 and question = 'one'`,
+        [projectId],
+      )
+    )[0]?.key_hash;
+    const contents = await reports.contents(projectId, key === undefined ? [] : [key]);
+    expect([...contents.values()]).toMatchObject([{ question: 'one', answer: 'a', version: 1, variants: [] }]);
+    expect(await reports.changes(projectId, importId, { limit: 5 })).toEqual({ items: [], nextCursor: null });
+    const nothing = await loadText(bench.persistence, { ...source, text: csv(header, ['one', 'a']) });
+    expect(await reports.plannedChanges(nothing.importId, { limit: 5 })).toMatchObject({ items: [], nextCursor: null });
+  });
+
   it('tell of the change even after a later one', async () => {
     const { projectId, later } = await twoImports();
     await loadText(bench.persistence, { projectId, text: csv(HEADER, ['one', 'A', 'other', 'm']), options });

@@ -1,20 +1,29 @@
 import { KEY_BYTES } from '@pairloom/core';
 import { type Fate, FATES, type Page, type PairChange } from '@pairloom/contract';
-import { type PairContent, changedFields } from '@pairloom/core';
+import { type PairContent, type PlannedChange, type PlannedChanges, changedFields } from '@pairloom/core';
 import { sql } from 'kysely';
 import type { Database } from '../database.ts';
 import { idArray, numberArray } from '../loading/encoding.ts';
 import { variantsOf } from '../loading/pair-lookups.ts';
-import { pageOf, readCursor } from '../paging.ts';
+import { type ChunkRow, RANGE_COLUMNS, toRange } from '../import-runs-repository.ts';
+import { pageOf, readCursor, writeCursor } from '../paging.ts';
 
 const CHANGES = ['created', 'updated', 'deleted'] as const satisfies readonly Fate[];
 type Change = (typeof CHANGES)[number];
 
-/** A row that changed a pair, and the key of the pair. */
-interface ChangingRow {
-  readonly row: number;
-  readonly change: Change;
-  readonly key: Buffer;
+/** A row that changed a pair, or would, and the key of the pair. */
+type ChangingRow = PlannedChange;
+
+type ChangingChunk = ChunkRow & { readonly fates: Buffer; readonly keys: Buffer };
+
+function changingRows({ first_row: firstRow, fates, keys }: ChangingChunk, after: number): ChangingRow[] {
+  const rows: ChangingRow[] = [];
+  for (let offset = Math.max(0, after + 1 - firstRow); offset < fates.length; offset++) {
+    const change = CHANGE_OF.get(fates[offset] ?? 0);
+    const key = keys.subarray(offset * KEY_BYTES, (offset + 1) * KEY_BYTES);
+    if (change !== undefined) rows.push({ row: firstRow + offset, offset, change, key });
+  }
+  return rows;
 }
 
 interface ChangeRow {
@@ -48,36 +57,45 @@ export class PairChangeReader {
     return { items: await this.#changes(projectId, importId, page.items), nextCursor: page.nextCursor };
   }
 
-  async #rowsAfter(importId: string, after: number, limit: number): Promise<ChangingRow[]> {
-    const found: ChangingRow[] = [];
-    let from = after;
+  /** Rows of a dry run that would change a pair: of one chunk, so that a page asks for little of the source. */
+  async planned(
+    importId: string,
+    query: { readonly cursor?: string; readonly limit: number },
+  ): Promise<PlannedChanges> {
+    let after = Number(readCursor(query.cursor, 'place')?.split('.')[0] ?? 0);
     for (;;) {
-      const chunk = await this.#chunkAfter(importId, from);
-      if (chunk === undefined) return found;
-      const { first_row: firstRow, fates, keys } = chunk;
-      for (let offset = Math.max(0, from + 1 - firstRow); offset < fates.length; offset++) {
-        const change = CHANGE_OF.get(fates[offset] ?? 0);
-        if (change === undefined) continue;
-        found.push({
-          row: firstRow + offset,
-          change,
-          key: keys.subarray(offset * KEY_BYTES, (offset + 1) * KEY_BYTES),
-        });
-        if (found.length === limit) return found;
-      }
-      from = firstRow + fates.length - 1;
+      const chunk = await this.#chunkAfter(importId, after, true);
+      if (chunk === undefined) return { items: [], nextCursor: null, range: undefined };
+      const rows = changingRows(chunk, after);
+      const last = chunk.first_row + chunk.fates.length - 1;
+      after = last;
+      if (rows.length === 0) continue;
+      const isLast = rows.length <= query.limit && (await this.#chunkAfter(importId, last, true)) === undefined;
+      const items = rows.slice(0, query.limit);
+      const place = rows.length > query.limit ? (items.at(-1)?.row ?? last) : last;
+      return { items, nextCursor: isLast ? null : writeCursor(`${place}.0`), range: toRange(chunk) };
     }
   }
 
-  async #chunkAfter(
-    importId: string,
-    row: number,
-  ): Promise<{ first_row: number; fates: Buffer; keys: Buffer } | undefined> {
-    const chunks = await this.#database.query(sql<{ first_row: number; fates: Buffer; keys: Buffer }>`
-      select first_row::float8 as first_row, fates, keys from import_chunk
+  async #rowsAfter(importId: string, after: number, limit: number): Promise<ChangingRow[]> {
+    const found: ChangingRow[] = [];
+    let from = after;
+    while (found.length < limit) {
+      const chunk = await this.#chunkAfter(importId, from, false);
+      if (chunk === undefined) return found;
+      found.push(...changingRows(chunk, from));
+      from = chunk.first_row + chunk.fates.length - 1;
+    }
+    return found.slice(0, limit);
+  }
+
+  async #chunkAfter(importId: string, row: number, dryRun: boolean): Promise<ChangingChunk | undefined> {
+    const chunks = await this.#database.query(sql<ChangingChunk>`
+      select ${RANGE_COLUMNS}, fates, keys from import_chunk
       where import_id = ${importId} and first_row + row_count - 1 > ${row} and created_rows + updated_rows + deleted_rows > 0
         and fates is not null and keys is not null
-        and not exists (select from import_job j where j.id = import_chunk.import_id and (j.options ->> 'dryRun')::boolean)
+        and exists (
+          select from import_job j where j.id = import_chunk.import_id and coalesce((j.options ->> 'dryRun')::boolean, false) = ${dryRun})
       order by chunk_no limit 1`);
     return chunks[0];
   }
