@@ -22,6 +22,7 @@ const facets: PairFacets = {
 // jsdom lays nothing out: the viewport is told that it is as high as a screen.
 beforeAll(() => {
   Object.defineProperty(HTMLElement.prototype, 'clientHeight', { configurable: true, get: () => 600 });
+  Element.prototype.scrollTo = () => undefined;
 });
 
 const open = async (address = 'pairs', figures = facets) => {
@@ -121,7 +122,7 @@ describe('the pairs page', () => {
 
   it('changes the whole list by a filter after asking, and follows the import that does it', async () => {
     const page = await open('pairs?status=draft');
-    await page.answer('GET', 'pairs', { items: [pairOf(1), pairOf(2)], nextCursor: 'more' });
+    await page.answer('GET', 'pairs', { items: [pairOf(1), pairOf(2)], nextCursor: null });
     await drawn(page);
     page.element('.row mat-checkbox input').click();
     await page.stable();
