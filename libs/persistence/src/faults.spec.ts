@@ -45,6 +45,17 @@ describe('faults of the database', () => {
     expect(isUnavailable(undefined)).toBe(false);
   });
 
+  it.each([
+    ['28P01', 'database_credentials'],
+    ['42501', 'database_credentials'],
+    ['42P01', 'database_schema_missing'],
+    ['42703', 'database_schema_missing'],
+    ['53100', 'database_full'],
+    ['53300', 'database_unavailable'],
+  ])('%s comes out as %s', (state, code) => {
+    expect(asSystemFault(coded(state))).toMatchObject({ name: 'SystemFault', code });
+  });
+
   it('come out as database_unavailable, with the cause; other errors as they are', () => {
     const cause = coded('57P01');
     expect(asSystemFault(cause)).toMatchObject({ name: 'SystemFault', code: 'database_unavailable', cause });

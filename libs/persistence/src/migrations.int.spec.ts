@@ -79,7 +79,7 @@ describe('migrations', () => {
         ready: false,
         message: 'The database has no schema yet: run the migrations.',
       });
-      await expect(persistence.projects.list()).rejects.toThrow('relation "project" does not exist');
+      await expect(persistence.projects.list()).rejects.toMatchObject({ code: 'database_schema_missing' });
     } finally {
       await persistence.close();
     }

@@ -117,7 +117,7 @@ describe('upsertChunks', () => {
   it('names the worker in its claim', async () => {
     const claim = jest.fn<ChunkStore['claim']>().mockResolvedValue(loaded());
     await upsert({ claim });
-    expect(claim.mock.calls).toEqual([['import-1', 1, 'worker-1']]);
+    expect(claim.mock.calls).toEqual([['import-1', 1, 'worker-1', 'write']]);
   });
 
   it('answers settled for an ended import and leaves the rest of the span', async () => {
@@ -125,6 +125,42 @@ describe('upsertChunks', () => {
     expect(await upsert({ claim }, { toChunk: 3 })).toEqual({ state: 'settled' });
     expect(claim).toHaveBeenCalledTimes(1);
     expect(await upsert({ claim: claiming, write: async () => ({ state: 'settled' }) })).toEqual({ state: 'settled' });
+  });
+
+  it('answers held for an import that stands still, before or between its chunks', async () => {
+    const held = { state: 'held' as const };
+    expect(await upsert({ claim: async () => held }, { toChunk: 3 })).toEqual(held);
+    const write = jest.fn<ChunkStore['write']>().mockResolvedValueOnce(loaded()).mockResolvedValueOnce(held);
+    expect(await upsert({ claim: claiming, write }, { toChunk: 3 })).toEqual(held);
+    expect(write).toHaveBeenCalledTimes(2);
+  });
+
+  it('gives a chunk up at which attempt after attempt has died, and no other', async () => {
+    const write = async () => loaded();
+    const after = (chunk: number, deaths: number) =>
+      activityEnvironment({ attempt: 9, heartbeatDetails: { chunk, firstRow: 1, lastRow: 1, deaths } });
+    const scene = [{ claim: claiming, write }, {}] as const;
+    expect(await failureOf(upsert(...scene, after(1, 7)))).toMatchObject({
+      type: 'chunk_failing',
+      nonRetryable: true,
+      details: [{ waits: true, chunk: 1, rows: [1, 1] }],
+    });
+    for (const environment of [after(1, 6), after(2, 7), activityEnvironment({ attempt: 9 })])
+      expect(await upsert(...scene, environment)).toMatchObject({ state: 'loaded' });
+  });
+
+  it('tells the chunk at once after a lost attempt, and that an attempt has not died when it fails', async () => {
+    const told: unknown[] = [];
+    const environment = activityEnvironment({ attempt: 2, heartbeatDetails: { chunk: 1, deaths: 2 } });
+    environment.on('heartbeat', (details) => told.push(details && { ...(details as object) }));
+    const write = async () => Promise.reject(new TypeError('x is undefined'));
+    expect(await failureOf(upsert({ claim: claiming, write }, {}, environment))).toMatchObject({
+      type: 'chunk_failing',
+    });
+    expect(told).toMatchObject([
+      { chunk: 1, deaths: 3 },
+      { chunk: 1, deaths: -1 },
+    ]);
   });
 
   it('tells a requested cancel apart from every other failure', async () => {
@@ -190,7 +226,8 @@ describe('upsertChunks', () => {
     const claim = jest.fn(claiming);
     const failure = await failureOf(upsert({ claim, write }, { toChunk: 3 }, environment));
     expect(failure.name).toBe('CancelledFailure');
-    expect(beats).toBe(3);
+    // The last tells that the attempt has ended by itself.
+    expect(beats).toBe(4);
     expect(claim).toHaveBeenCalledTimes(1);
     expect(jest.getTimerCount()).toBe(0);
   });
