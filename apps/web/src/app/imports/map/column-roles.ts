@@ -11,7 +11,7 @@ export const ROLES = ['leaveOut', 'metadata', 'variant'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** A suggestion below it is shown as a question, not taken. */
-const TAKEN_FROM = 0.8;
+export const TAKEN_FROM = 0.8;
 
 /** What the mapping starts from when the gateway has none that needs no guess: what is certain, and nothing for the rest. */
 export function suggestedMapping({ mapping, columns }: SourceInspection): Mapping {
@@ -50,7 +50,7 @@ export function restOf(
 function roleOf(column: string, mapping: Mapping): Role {
   if (columnsOf(mapping.variants).includes(column)) return 'variant';
   const kept = Object.entries(mapping).some(
-    ([field, source]) => field.startsWith('metadata.') && columnsOf(source as FieldSource).includes(column),
+    ([field, source]) => field.startsWith('metadata.') && columnsOf(source).includes(column),
   );
   return kept ? 'metadata' : 'leaveOut';
 }
@@ -58,7 +58,7 @@ function roleOf(column: string, mapping: Mapping): Role {
 /** Reads a field from a column, or from none. The column then has no other role. */
 export function withField(mapping: Mapping, field: MappedField, column: string | null): Mapping {
   const { [field]: _, ...others } = mapping;
-  return column === null ? (others as Mapping) : { ...withoutRole(others as Mapping, column), [field]: column };
+  return column === null ? others : { ...withoutRole(others, column), [field]: column };
 }
 
 export function withRole(mapping: Mapping, column: string, role: Role): Mapping {

@@ -24,6 +24,7 @@ import {
   restOf,
   ROLES,
   suggestedMapping,
+  TAKEN_FROM,
   withField,
   withRole,
   type MappedField,
@@ -87,7 +88,7 @@ export class MapColumns {
   protected composed(field: MappedField): string | null {
     const source = this.mapping()[field];
     if (source === undefined || typeof source === 'string') return null;
-    return mappingParts({ [field]: source } as Mapping, this.names())[0]?.from ?? null;
+    return mappingParts({ [field]: source }, this.names())[0]?.from ?? null;
   }
 
   protected samples(field: MappedField): string[] {
@@ -102,10 +103,11 @@ export class MapColumns {
   protected confidence(field: MappedField): { text: string; doubt: boolean } | null {
     const column = this.columns().find(({ name }) => name === this.plain(field));
     if (!column) return null;
-    if (this.#chosen() && column.field !== field) return { text: this.t().yours, doubt: false };
+    const certain = column.field === field && (column.confidence ?? 0) >= TAKEN_FROM;
+    if (this.#chosen() && !certain) return { text: this.t().yours, doubt: false };
     if (column.field !== field || column.confidence === null) return null;
     if (column.confidence >= 0.995) return { text: this.t().certain, doubt: false };
-    return { text: this.t().sure(percent(column.confidence)), doubt: column.confidence < 0.8 };
+    return { text: this.t().sure(percent(column.confidence)), doubt: !certain };
   }
 
   protected candidates(field: MappedField): InspectedColumn[] {

@@ -98,6 +98,14 @@ export class ReviewImport {
     return this.draft.options().mode === 'delete' ? start.delete(rows) : start.rows(rows);
   });
 
+  /** A dry run has shown that nothing would come of it. */
+  protected readonly futile = computed(() => {
+    const record = this.dry.ended();
+    if (record?.status !== 'completed' || this.draft.options().mode === 'mirror') return false;
+    const { total, failed, skipped } = record.counts;
+    return total !== null && total === failed + skipped;
+  });
+
   protected mend(group: ErrorGroup): void {
     this.repairing.set(rowsOf(group));
   }
