@@ -66,10 +66,10 @@ test('hostile texts in file, name, columns and answers do nothing', async ({ pag
   await page.goto(await newProject(page, `Hostile ${evil}`));
   await expect(page.getByText('No imports yet')).toBeVisible();
   const rows = [
-    `"${evil}",answer`,
-    `javascript:alert(1),"<svg/onload=alert(2)>"`,
-    `"{{constructor.constructor('alert(3)')()}}",${evil}`,
-    `${evil},`,
+    `"Is ${evil} a question?",answer`,
+    `Where does javascript:alert(1) lead?,"Nowhere <svg/onload=alert(2)>"`,
+    `"{{constructor.constructor('alert(3)')()}}",Braces`,
+    `No answer to ${evil},`,
   ];
   await dropFile(page, `${evil}.csv`, `question,answer\n${rows.join('\n')}\n`);
   const dialog = dialogOf(page);

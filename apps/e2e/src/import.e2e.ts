@@ -1,6 +1,5 @@
 import { expect, test } from '@playwright/test';
 import {
-  appUrl,
   dialogOf,
   dropFile,
   expectAccessible,
@@ -12,7 +11,7 @@ import {
 } from './import-dialog.ts';
 
 test('a dropped file is checked, mapped, reviewed and imported, and a pair is found by meaning', async ({ page }) => {
-  await page.goto(appUrl());
+  await page.goto(await newProject(page, 'First'));
   await expect(page.getByText('No imports yet')).toBeVisible();
   await expectAccessible(page, 'empty list');
 
@@ -59,7 +58,7 @@ test('columns that cannot be told without a guess are asked for, and the same fi
   const imports = await newProject(page, 'Ambiguous');
   for (const fate of ['created', 'unchanged']) {
     await page.goto(imports);
-    await expect(page.getByRole('heading', { name: 'Imports' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Imports', exact: true })).toBeVisible();
     await dropFile(page, 'two-answers.csv');
     const dialog = dialogOf(page);
     await dialog.getByRole('button', { name: 'Map the columns' }).click();
