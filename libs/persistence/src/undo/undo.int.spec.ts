@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type ChangeRow, changePair, planOfWritten } from '@pairloom/core';
+import { type ChangeRow, type ClaimedChunk, changePair, planOfWritten } from '@pairloom/core';
 import { importOptions } from '@pairloom/testing';
 import { createHash, randomUUIDv7 } from 'node:crypto';
 import {
@@ -14,7 +14,15 @@ import {
   startText,
 } from '../testing/load-text.ts';
 import { storedFates, storedPairs, storedStates, storedVersions } from '../testing/stored.ts';
-import { endUndo, openUndo, startUndo, takeBackChunk, undoImport } from '../testing/undo-text.ts';
+import {
+  type PlannedUndo,
+  claimUndoChunk,
+  endUndo,
+  openUndo,
+  startUndo,
+  takeBackChunk,
+  undoImport,
+} from '../testing/undo-text.ts';
 import { type Workbench, openWorkbench } from '../testing/workbench.ts';
 
 let bench: Workbench;
@@ -363,6 +371,55 @@ describe('undos one after the other', () => {
     expect(again.undoId).not.toBe(cut.run.importId);
     expect(again.finished).toMatchObject({ total: 12_000, fates: { deleted: 7_000, unchanged: 5_000 } });
     expect(await answers()).toEqual({});
+  });
+});
+
+describe('a chunk of an undo', () => {
+  const begun = async () => {
+    const { importId } = await load([['One?', '1', '', '']]);
+    return startUndo(bench.persistence, projectId, importId);
+  };
+  const answers = async (undo: PlannedUndo, claimed: ClaimedChunk, signal?: AbortSignal): Promise<string> =>
+    (await bench.persistence.undos.takeBack(undo.run, claimed, signal)).state;
+
+  it('is written by its last claimant only, and answers its result from then on', async () => {
+    const undo = await begun();
+    const frozen = await claimUndoChunk(bench.persistence, undo, 1);
+    const fresh = await claimUndoChunk(bench.persistence, undo, 1);
+    expect(await answers(undo, frozen)).toBe('superseded');
+    expect(await answers(undo, fresh)).toBe('done');
+    expect(await answers(undo, fresh)).toBe('superseded');
+    const again = await bench.persistence.chunks.claim(undo.run.importId, 1, 'spec', 'write');
+    expect(again).toMatchObject({ state: 'done', fates: { deleted: 1 } });
+  });
+
+  it('is not written after a cancel, while paused, or after the end', async () => {
+    const undo = await begun();
+    const { importId } = undo.run;
+    const claimed = await claimUndoChunk(bench.persistence, undo, 1);
+    expect(await answers(undo, claimed, AbortSignal.abort())).toBe('cancel_requested');
+    await bench.query('update import_job set paused_at = now() where id = $1', [importId]);
+    expect(await answers(undo, claimed)).toBe('held');
+    expect(await bench.persistence.undos.plan(undo.run, 0, noted)).toEqual({ state: 'held' });
+    await bench.query('update import_job set paused_at = null, cancel_requested_at = now() where id = $1', [importId]);
+    expect(await answers(undo, claimed)).toBe('cancel_requested');
+    await endUndo(bench.persistence, undo, { status: 'cancelled' });
+    expect(await answers(undo, claimed)).toBe('settled');
+    expect(await bench.persistence.undos.settle(undo.run, noted)).toMatchObject({ state: 'decided' });
+    expect(await storedPairs(bench, projectId)).toMatchObject([{ question: 'One?', version: 1 }]);
+  });
+
+  it('is planned once, whoever else plans', async () => {
+    const { importId } = await load([['One?', '1', '', '']]);
+    const undoId = await openUndo(bench.persistence, projectId, importId);
+    await bench.persistence.runs.admit(undoId);
+    const run = await bench.persistence.undos.describe(undoId);
+    if (run === undefined) throw new Error('The undo is not there.');
+    const plans = await Promise.all([1, 2, 3].map(() => bench.persistence.undos.plan(run, 0, noted)));
+    expect(plans.map(({ state }) => state).filter((state) => state !== 'superseded')).toContain('planned');
+    const chunks = [{ chunkNo: 1, firstRow: 1, rowCount: 1 }];
+    expect(await bench.persistence.undos.plan(run, 0, noted)).toEqual({ state: 'planned', chunks, complete: true });
+    expect(await bench.persistence.undos.plan(run, 1, noted)).toEqual({ state: 'planned', chunks: [], complete: true });
   });
 });
 
