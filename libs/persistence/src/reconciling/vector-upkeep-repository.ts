@@ -97,10 +97,11 @@ export class VectorUpkeepRepository implements VectorUpkeep {
   }
 
   async lag(projectId: string, model: string): Promise<EmbeddingLag> {
-    const [row] = await this.#database.query(sql<{ pairs: number; oldest: Date | null }>`
-      select ${num('count(*)')} as pairs, min(p.updated_at) as oldest from qa_pair p ${withEmbedding(model)}
+    const [row] = await this.#database.query(sql<{ pairs: number; oldest: string | null }>`
+      select ${num('count(*)')} as pairs, to_char(min(p.updated_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as oldest
+      from qa_pair p ${withEmbedding(model)}
       where ${filtered(projectId, { embedding: 'pending' })} and p.status <> 'retired'`);
-    return { pairs: row?.pairs ?? 0, oldestAt: row?.oldest?.toISOString() ?? null };
+    return { pairs: row?.pairs ?? 0, oldestAt: row?.oldest ?? null };
   }
 }
 
