@@ -30,8 +30,8 @@ export interface Disturbed {
   /** Milliseconds that the import takes when nothing goes wrong. */
   readonly typicalMs: number;
   /** The blow has fallen, or what lasted is over: recovery is counted from here. */
-  struck(): void;
-  say(note: string): void;
+  readonly struck: () => void;
+  readonly say: (note: string) => void;
 }
 
 export interface Course {

@@ -51,6 +51,19 @@ async function untilTold({ api, projectId, accepted }: Disturbed): Promise<Impor
   return seen;
 }
 
+/** Chunks that were read before the file was back may ask for a person one after another. */
+async function retryUntilEnded({ api, projectId }: Disturbed, importId: string): Promise<void> {
+  await until(
+    'the import has ended after its retries',
+    async () => {
+      const { phase, attention } = await api.get(projectId, importId);
+      if (attention?.waits === true) await api.command(projectId, importId, 'retry', {});
+      return phase === 'ended';
+    },
+    90_000,
+  );
+}
+
 /** Nothing that was not in the file as uploaded is written; with the file back, a retry completes the import. */
 const changed = (what: string, how: Damage, when: 'before' | 'while'): Variant => ({
   name: `${what} ${when === 'before' ? 'before it is read' : 'while it is loaded'}`,
@@ -61,7 +74,7 @@ const changed = (what: string, how: Damage, when: 'before' | 'while'): Variant =
         work: WORK,
         mayWaitAgain: true,
         during: async (disturbed) => {
-          const { installation, accepted, api, projectId, struck } = disturbed;
+          const { installation, accepted, struck } = disturbed;
           const held =
             when === 'before'
               ? installation.atGateway.arm('upload.queued', 'hold')
@@ -73,8 +86,8 @@ const changed = (what: string, how: Damage, when: 'before' | 'while'): Variant =
           told = await untilTold(disturbed);
           mend();
           const { id } = await accepted;
-          if (told.attention?.waits === true) await api.command(projectId, id, 'retry', {});
           struck();
+          await retryUntilEnded(disturbed, id);
         },
         right: ({ status, error, counts }) => {
           const code = told?.attention?.code ?? told?.error?.code ?? error?.code ?? 'nothing';
