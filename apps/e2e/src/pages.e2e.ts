@@ -78,7 +78,7 @@ test('a pair is found, changed, compared with what it was, restored; the second 
   await project.imported('pairs.csv', manyPairs(3));
   await page.goto(project.page('pairs?by=text&q=step+1'));
   await page.getByRole('link', { name: /How does step 1 work/ }).click();
-  await expect(page.getByText('Press button 1.')).toBeVisible();
+  await expect(page.locator('pl-markdown-view')).toHaveText('Press button 1.');
   await expect(page.getByText('2 / 3')).toBeVisible();
   await expectAccessible(page, 'pair');
 
