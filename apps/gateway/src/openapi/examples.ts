@@ -33,6 +33,9 @@ export const queuedImport: ImportRecord = {
   error: null,
   attention: null,
   paused: false,
+  pause: null,
+  controls: ['cancel', 'pause'],
+  resultsUntil: null,
   cancelRequested: false,
   counts: {
     total: null,

@@ -162,24 +162,4 @@ const listErrors: Operation = {
   problems: ['project_not_found', 'import_not_found', 'cursor_invalid'],
 };
 
-const cancelImport: Operation = {
-  id: 'cancelImport',
-  method: 'post',
-  path: `${IMPORTS}/:importId/cancel`,
-  tag: 'Imports',
-  summary: 'Cancel an import',
-  description:
-    'Rows already written stay and are counted. Cancelling again while the import is ending answers the same.',
-  bodies: [{ mediaType: 'application/json', schema: 'CancelImport', example: { reason: 'wrong file' } }],
-  answers: [
-    {
-      status: 202,
-      description: 'The import will end as cancelled.',
-      schema: 'ImportRecord',
-      example: { ...examples.runningImport, cancelRequested: true },
-    },
-  ],
-  problems: ['project_not_found', 'import_not_found', 'import_ended'],
-};
-
-export const IMPORT_OPERATIONS: readonly Operation[] = [createImport, listImports, getImport, listErrors, cancelImport];
+export const IMPORT_OPERATIONS: readonly Operation[] = [createImport, listImports, getImport, listErrors];

@@ -1,4 +1,5 @@
 import { SearchQuery } from '@pairloom/contract';
+import { CONTROL_OPERATIONS } from './control-operations.ts';
 import * as examples from './examples.ts';
 import { IMPORT_OPERATIONS } from './import-operations.ts';
 import type { Operation } from './operation.ts';
@@ -118,6 +119,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...SOURCE_OPERATIONS,
   ...MAPPING_OPERATIONS,
   ...IMPORT_OPERATIONS,
+  ...CONTROL_OPERATIONS,
   ...UNDO_OPERATIONS,
   ...REPORT_OPERATIONS,
   ...PAIR_OPERATIONS,

@@ -1,9 +1,8 @@
-import type { Attention, ImportKind, ImportOptions, Phase } from '@pairloom/contract';
+import type { Attention, ImportOptions, Phase } from '@pairloom/contract';
 import type { ControlRefusal, ImportCommand } from '../ports/import-controls.ts';
 
 /** What decides whether a command applies to an import. */
 export interface ControlledImport {
-  readonly kind: ImportKind;
   readonly phase: Phase;
   readonly options: Partial<ImportOptions>;
   /** Whether its load is over: embedding may still be under way. */
@@ -45,9 +44,9 @@ export function judgeCommand(job: ControlledImport, { kind }: Pick<ImportCommand
   }
 }
 
-/** Rows that are loaded stand: what is left to be paused is embedding. An undo is one piece. */
-function isPausable({ kind, phase, options, loaded }: ControlledImport): boolean {
-  if (kind === 'undo' || phase === 'finishing') return false;
+/** Rows that are loaded stand: what is left to be paused is embedding. */
+function isPausable({ phase, options, loaded }: ControlledImport): boolean {
+  if (phase === 'finishing') return false;
   const embeds = options.embed === true && options.dryRun !== true;
   return embeds || (!loaded && phase !== 'settling');
 }

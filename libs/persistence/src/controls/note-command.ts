@@ -1,4 +1,4 @@
-import type { Attention, ImportKind, ImportOptions, Phase } from '@pairloom/contract';
+import type { Attention, ImportOptions, Phase } from '@pairloom/contract';
 import {
   type ControlledImport,
   type GivenCommand,
@@ -64,7 +64,6 @@ export async function noteCommand(tx: Tx, given: GivenCommand): Promise<UnknownI
 async function lockJob(tx: Tx, { importId, projectId, command }: GivenCommand): Promise<LockedJob | undefined> {
   const { rows } = await sql<{
     projectId: string;
-    kind: ImportKind;
     phase: Phase;
     options: Partial<ImportOptions>;
     loaded: boolean;
@@ -73,7 +72,7 @@ async function lockJob(tx: Tx, { importId, projectId, command }: GivenCommand): 
     attention: Attention | null;
     commands: KeptCommand[];
   }>`
-    select project_id as "projectId", kind, phase, options, loaded_at is not null as loaded, paused_at is not null as paused,
+    select project_id as "projectId", phase, options, loaded_at is not null as loaded, paused_at is not null as paused,
       cancel_requested_at is not null as cancelling, attention, commands
     from import_job where id = ${importId} and (${projectId ?? null}::uuid is null or project_id = ${projectId ?? null})
     for no key update`.execute(tx.kysely);
