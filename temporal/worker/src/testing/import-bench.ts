@@ -29,6 +29,8 @@ export interface ImportBench {
   createProject(): Promise<string>;
   /** Does what the gateway does with an upload up to its last step, the start of the run; gives the import's id. */
   queueImport(order: ImportOrder): Promise<string>;
+  /** The last step: the start of the run. */
+  startQueued(importId: string, order: ImportOrder): Promise<void>;
   /** Does what the gateway does with an upload; gives the import's id. */
   startImport(order: ImportOrder): Promise<string>;
   get(projectId: string, importId: string): Promise<StoredImport>;
@@ -51,6 +53,15 @@ export async function openImportBench(): Promise<ImportBench> {
     if (found === undefined) throw new Error('the import is not there');
     return found;
   };
+  const startQueued = async (importId: string, order: ImportOrder): Promise<void> => {
+    const queues = taskQueues(temporal.taskQueuePrefix);
+    const embed = order.options?.embed ?? false;
+    await new Client({ connection, namespace: order.namespace ?? 'default' }).workflow.start(IMPORT_WORKFLOW, {
+      workflowId: importWorkflowId(importId),
+      taskQueue: queues.workflow,
+      args: [{ importId, projectId: order.projectId, embed, queues, searchAttributes: false }],
+    });
+  };
   return {
     persistence,
     connection,
@@ -69,15 +80,10 @@ export async function openImportBench(): Promise<ImportBench> {
       return project.id;
     },
     queueImport: (order) => storeImport(persistence, blobs, order),
+    startQueued,
     startImport: async (order) => {
       const importId = await storeImport(persistence, blobs, order);
-      const queues = taskQueues(temporal.taskQueuePrefix);
-      const embed = order.options?.embed ?? false;
-      await new Client({ connection, namespace: order.namespace ?? 'default' }).workflow.start(IMPORT_WORKFLOW, {
-        workflowId: importWorkflowId(importId),
-        taskQueue: queues.workflow,
-        args: [{ importId, projectId: order.projectId, embed, queues, searchAttributes: false }],
-      });
+      await startQueued(importId, order);
       return importId;
     },
     get,

@@ -1,0 +1,185 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { UPDATES, importWorkflowId, scheduleIds } from '@pairloom/temporal-api';
+import { Client, type WorkflowHandle } from '@temporalio/client';
+import { randomUUID } from 'node:crypto';
+import { renameSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+import { type ImportBench, countsOf, openImportBench } from './testing/import-bench.ts';
+import { type WorkerProcess, eventually, startWorkerProcess } from './testing/worker-process.ts';
+
+const ROWS = 400;
+const fileOf = (rows: number): string =>
+  `question,answer\n${Array.from({ length: rows }, (_, i) => `Question ${i + 1}?,Answer ${i + 1}\n`).join('')}`;
+/** Long enough to be met on its way. */
+const LONG = { content: fileOf(ROWS), options: { batchRows: 10 } } as const;
+
+let bench: ImportBench;
+let database: pg.Client;
+let client: Client;
+let worker: WorkerProcess;
+
+beforeAll(async () => {
+  bench = await openImportBench();
+  database = new pg.Client({ connectionString: bench.env['DATABASE_URL'] });
+  await database.connect();
+  client = new Client({ connection: bench.connection });
+  worker = await startWorkerProcess(bench.env, join(bench.folder, 'worker.log'));
+});
+afterAll(async () => {
+  await worker.end('SIGKILL');
+  for (const id of Object.values(scheduleIds(bench.env['TASK_QUEUE_PREFIX'] ?? '')))
+    await client.schedule.getHandle(id).delete();
+  await database.end();
+  await bench.stop();
+});
+
+const run = (importId: string) => client.workflow.getHandle(importWorkflowId(importId));
+
+const underWay = (projectId: string, importId: string) =>
+  eventually(
+    () => bench.get(projectId, importId),
+    ({ counts, phase }) => phase === 'loading' && counts.processed > 0,
+  );
+
+/** As the Temporal UI does it, to the first or the last workflow task; gives the new run. */
+async function reset(handle: WorkflowHandle, task: 'first' | 'last'): Promise<WorkflowHandle> {
+  const tasks = ((await handle.fetchHistory()).events ?? []).filter(
+    (event) => event.workflowTaskCompletedEventAttributes,
+  );
+  const { runId } = await client.workflowService.resetWorkflowExecution({
+    namespace: 'default',
+    workflowExecution: { workflowId: handle.workflowId, runId: (await handle.describe()).runId },
+    reason: 'an operator did',
+    requestId: randomUUID(),
+    workflowTaskFinishEventId: tasks.at(task === 'first' ? 0 : -1)?.eventId,
+  });
+  return client.workflow.getHandle(handle.workflowId, runId);
+}
+
+/** Who did what to an import, in order. */
+async function auditOf(importId: string): Promise<string[]> {
+  const { rows } = await database.query<{ event: string }>(
+    `select action || ' by ' || principal as event from audit_event where import_id = $1 order by id`,
+    [importId],
+  );
+  return rows.map(({ event }) => event);
+}
+
+const versions = async (projectId: string): Promise<unknown> =>
+  (
+    await database.query(
+      `select count(*)::int as pairs, sum(version)::int as versions,
+         (select count(*)::int from qa_pair_version v where v.project_id = $1) as before
+       from qa_pair where project_id = $1`,
+      [projectId],
+    )
+  ).rows[0];
+
+describe('a pause by hand', () => {
+  it('stands in the record, and the import goes on after resume to the same end', async () => {
+    const projectId = await bench.createProject();
+    const importId = await bench.startImport({ projectId, ...LONG });
+    await underWay(projectId, importId);
+    await run(importId).executeUpdate(UPDATES.pause, { args: [{ reason: 'maintenance' }] });
+    const paused = await bench.get(projectId, importId);
+    expect(paused).toMatchObject({ paused: true, pause: { by: 'temporal-operator', reason: 'maintenance' } });
+    await run(importId).executeUpdate(UPDATES.resume, { args: [{}] });
+    const ended = await bench.ended(projectId, importId);
+    expect(ended).toMatchObject({ status: 'completed', counts: { total: ROWS, created: ROWS } });
+    expect(await bench.pairs(projectId)).toHaveLength(ROWS);
+    const audit = await auditOf(importId);
+    expect(audit).toContain('import.pause by temporal-operator');
+    expect(audit).toContain('import.resume by temporal-operator');
+  });
+});
+
+describe('a cancel from the Temporal UI', () => {
+  it('is noted in the record, and what was loaded stays and is counted', async () => {
+    const projectId = await bench.createProject();
+    const importId = await bench.startImport({ projectId, ...LONG });
+    await underWay(projectId, importId);
+    await run(importId).cancel();
+    const ended = await bench.ended(projectId, importId);
+    expect(ended).toMatchObject({ status: 'cancelled', cancelRequested: true, counts: { total: ROWS } });
+    const { created, unprocessed } = ended.counts;
+    expect(created + unprocessed).toBe(ROWS);
+    expect(await bench.pairs(projectId)).toHaveLength(created);
+    expect(await auditOf(importId)).toContain('import.cancel by temporal-operator');
+  });
+});
+
+describe('a source that is lost', () => {
+  it('lets the import wait until it is back and somebody retries', async () => {
+    const projectId = await bench.createProject();
+    const order = { projectId, ...LONG };
+    const importId = await bench.queueImport(order);
+    const blob = join(bench.folder, 'blobs', 'sources', importId);
+    renameSync(blob, `${blob}.away`);
+    await bench.startQueued(importId, order);
+    const waiting = await eventually(
+      () => bench.get(projectId, importId),
+      ({ attention }) => attention !== null,
+    );
+    expect(waiting).toMatchObject({ status: 'processing', attention: { code: 'source_missing', waits: true } });
+    renameSync(`${blob}.away`, blob);
+    await run(importId).executeUpdate(UPDATES.retry, { args: [{}] });
+    expect(await bench.ended(projectId, importId)).toMatchObject({
+      status: 'completed',
+      attention: null,
+      counts: { created: ROWS },
+    });
+  });
+});
+
+describe('a reset', () => {
+  it('of a running import applies nothing again and counts nothing again', async () => {
+    const projectId = await bench.createProject();
+    const importId = await bench.startImport({ projectId, ...LONG });
+    await underWay(projectId, importId);
+    await reset(run(importId), 'first');
+    const ended = await bench.ended(projectId, importId);
+    expect(ended.status).toBe('completed');
+    expect(countsOf(ended)).toMatchObject({ total: ROWS, created: ROWS, updated: 0, unchanged: 0, errorCount: 0 });
+    expect(await versions(projectId)).toEqual({ pairs: ROWS, versions: ROWS, before: 0 });
+  });
+
+  it.each(['first', 'last'] as const)('of a completed import to its %s task changes nothing', async (task) => {
+    const projectId = await bench.createProject();
+    const importId = await bench.startImport({ projectId, ...LONG });
+    const ended = await bench.ended(projectId, importId);
+    await run(importId).result();
+    const before = await versions(projectId);
+    const again = await reset(run(importId), task);
+    expect(await again.result()).toMatchObject({ status: 'settled', ended: 'completed' });
+    expect(await bench.get(projectId, importId)).toEqual(ended);
+    expect(await versions(projectId)).toEqual(before);
+  });
+
+  it.each(['first', 'last'] as const)(
+    'of a cancelled import to its %s task opens a linked import of what was left',
+    async (task) => {
+      const projectId = await bench.createProject();
+      const importId = await bench.startImport({ projectId, ...LONG });
+      await underWay(projectId, importId);
+      await run(importId).cancel();
+      const cancelled = await bench.ended(projectId, importId);
+      await run(importId)
+        .result()
+        .catch(() => undefined);
+      const again = await reset(run(importId), task);
+      const { retriedBy } = (await again.result()) as { retriedBy: string };
+      const retry = await bench.ended(projectId, retriedBy);
+      expect(retry).toMatchObject({
+        status: 'completed',
+        kind: 'retry',
+        links: { retryOf: importId },
+        counts: { total: cancelled.counts.unprocessed, created: cancelled.counts.unprocessed },
+      });
+      expect(await bench.pairs(projectId)).toHaveLength(ROWS);
+      const { counts, links } = await bench.get(projectId, importId);
+      expect(counts).toEqual(cancelled.counts);
+      expect(links.retriedBy).toEqual([retriedBy]);
+    },
+  );
+});
