@@ -1,0 +1,197 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import type {
+  ChunkStore,
+  FinishAs,
+  ImportReconciling,
+  ImportRuns,
+  OpenImport,
+  Retention,
+  UndoStore,
+  VectorUpkeep,
+} from '@pairloom/core';
+import { MemoryBlobStore, importOptions } from '@pairloom/testing';
+import type { ReconcilePorts, RunState } from './reconcile-ports.ts';
+import { findPendingSpans } from './reconcile-embeddings.ts';
+import { removeOrphanedBlobs } from './reconcile-retention.ts';
+import { compareRuns, settleRun } from './reconcile-runs.ts';
+
+const open = (given: Partial<OpenImport> = {}): OpenImport => ({
+  importId: 'i1',
+  projectId: 'p1',
+  projectName: 'Support',
+  filename: 'faq.csv',
+  kind: 'import',
+  options: importOptions({ embed: false }),
+  cancelRequested: false,
+  waits: false,
+  silentSeconds: 60,
+  ...given,
+});
+
+/** Ports of which only those that are given may be used. */
+function strict<T extends object>(name: string, given: Partial<T>): T {
+  return new Proxy(given, {
+    get: (target, property) => {
+      if (property in target) return target[property as keyof T];
+      throw new Error(`nobody planned ${name}.${String(property)}`);
+    },
+  }) as T;
+}
+
+function scene(imports: readonly OpenImport[], state: RunState) {
+  const said: string[] = [];
+  const started: string[] = [];
+  const cancelled: string[] = [];
+  const ports = strict<ReconcilePorts>('ports', {
+    reconciling: strict<ImportReconciling>('reconciling', { openImports: async () => [...imports] }),
+    inTemporal: { state: async () => state, cancel: async (id) => void cancelled.push(id) },
+    starter: { start: async ({ importId, course }) => void started.push(`${importId} embed ${course.embed}`) },
+    log: { info: (_ids, message) => void said.push(message), warn: (_ids, message) => void said.push(message) },
+  });
+  return { ports, said, started, cancelled };
+}
+
+describe('compareRuns', () => {
+  it('starts what has no run, with what its options make of it', async () => {
+    const { ports, started, said } = scene([open({ options: importOptions({ embed: true }) })], 'missing');
+    expect(await compareRuns(ports, {})).toEqual({ lost: [], looked: 1, started: 1, cancelled: 0 });
+    expect(started).toEqual(['i1 embed true']);
+    expect(said).toEqual(['import had no run and is started']);
+  });
+
+  it('does not start what is to be cancelled', async () => {
+    const { ports, started } = scene([open({ cancelRequested: true })], 'missing');
+    const { lost } = await compareRuns(ports, {});
+    expect(lost).toEqual([{ importId: 'i1', run: 'never_started' }]);
+    expect(started).toEqual([]);
+  });
+
+  it.each(['terminated', 'timed_out', 'failed', 'cancelled', 'completed'] as const)(
+    'gives what is to be settled since its run is %s',
+    async (state) => {
+      const { lost } = await compareRuns(scene([open()], state).ports, {});
+      expect(lost).toEqual([{ importId: 'i1', run: state }]);
+    },
+  );
+
+  it('tells an open run of a cancel again', async () => {
+    const { ports, cancelled } = scene([open({ cancelRequested: true })], 'open');
+    expect(await compareRuns(ports, {})).toMatchObject({ lost: [], cancelled: 1 });
+    expect(cancelled).toEqual(['i1']);
+  });
+
+  it.each([
+    ['is silent for an hour', { silentSeconds: 3_600 }, ['import runs but makes no progress']],
+    ['is silent for an hour since it waits', { silentSeconds: 3_600, waits: true }, []],
+    ['is silent for a minute', { silentSeconds: 60 }, []],
+  ])('leaves an open run alone that %s', async (_what, given, words) => {
+    const { ports, said } = scene([open(given)], 'open');
+    expect(await compareRuns(ports, {})).toMatchObject({ lost: [], started: 0 });
+    expect(said).toEqual(words);
+  });
+
+  it('says where to go on when there may be more', async () => {
+    const many = Array.from({ length: 200 }, (_, i) => open({ importId: `i${i}` }));
+    expect((await compareRuns(scene(many, 'open').ports, {})).next).toBe('i199');
+  });
+});
+
+describe('settleRun', () => {
+  const settled = async (given: Partial<OpenImport>, run: 'terminated' | 'cancelled', lockedOut = true) => {
+    const steps: string[] = [];
+    let end: FinishAs | undefined;
+    const step = (name: string) => async () => void steps.push(name);
+    const ports = strict<ReconcilePorts>('ports', {
+      reconciling: strict<ImportReconciling>('reconciling', {
+        openImport: async () => open(given),
+        lockOut: async () => (steps.push('lock out'), lockedOut),
+      }),
+      runs: strict<ImportRuns>('runs', {
+        describe: async () => ({ importId: 'i1' }) as never,
+        finish: async (_id, as) => {
+          end = as;
+          steps.push('finish');
+          return { wake: ['next'] } as never;
+        },
+      }),
+      chunks: strict<ChunkStore>('chunks', {
+        settle: async () => (steps.push('settle'), { state: 'decided', keys: 0 }),
+        revert: step('revert'),
+      }),
+      undos: strict<UndoStore>('undos', {
+        describe: async () => ({ importId: 'i1' }) as never,
+        settle: async () => (steps.push('settle undo'), { state: 'decided', rows: 0 }),
+      }),
+      log: { info: jest.fn(), warn: jest.fn() },
+    });
+    const wake = await settleRun(ports, { importId: 'i1', run }, () => undefined, new AbortController().signal);
+    return { steps, end, wake };
+  };
+
+  it('locks out, settles what was written, ends, and tells whom to wake', async () => {
+    const { steps, end, wake } = await settled({}, 'terminated');
+    expect(steps).toEqual(['lock out', 'settle', 'finish']);
+    expect(end).toMatchObject({ status: 'failed', error: { code: 'run_terminated' } });
+    expect(wake).toEqual(['next']);
+  });
+
+  it.each([
+    ['a file that is written as a whole', { options: importOptions({ onError: 'rollback' }) }, 'revert'],
+    ['an undo', { kind: 'undo' as const }, 'settle undo'],
+  ])('does for %s what its own end would have done', async (_what, given, step) => {
+    expect((await settled(given, 'terminated')).steps).toEqual(['lock out', step, 'finish']);
+  });
+
+  it('gives a cancel to those who asked for it', async () => {
+    expect((await settled({ cancelRequested: true }, 'terminated')).end).toEqual({ status: 'cancelled' });
+    expect((await settled({}, 'cancelled')).end).toEqual({ status: 'cancelled' });
+  });
+
+  it('does nothing for an import that has ended meanwhile', async () => {
+    expect(await settled({}, 'terminated', false)).toMatchObject({ steps: ['lock out'], wake: [] });
+  });
+});
+
+describe('removeOrphanedBlobs', () => {
+  it('asks about old blobs only, folder by folder, and removes what nothing refers to', async () => {
+    const blobs = MemoryBlobStore.with({
+      'sources/a': '',
+      'sources/b': '',
+      'rows/a': '',
+      'edits/a/1': '',
+      'else/a': '',
+    });
+    blobs.age('sources/b', Date.now());
+    const asked: string[] = [];
+    const ports = strict<ReconcilePorts>('ports', {
+      blobs,
+      retention: strict<Retention>('retention', {
+        orphans: async (keys) => (asked.push(...keys), keys.filter((key) => key !== 'edits/a/1')),
+      }),
+      log: { info: jest.fn(), warn: jest.fn() },
+    });
+    expect(await removeOrphanedBlobs(ports, null)).toEqual({ removed: 2, next: null });
+    expect(asked).toEqual(['sources/a', 'rows/a', 'edits/a/1']);
+    expect(blobs.keys).toEqual(['edits/a/1', 'else/a', 'sources/b']);
+  });
+});
+
+describe('findPendingSpans', () => {
+  it('joins so many chunks that there are never more than 150 spans', async () => {
+    const spansOf = (chunks: number[]) =>
+      findPendingSpans(
+        strict<ReconcilePorts>('ports', {
+          vectors: strict<VectorUpkeep>('vectors', { pendingChunks: async () => chunks }),
+        }),
+        'i1',
+      );
+    expect(await spansOf([2, 5])).toEqual([
+      { importId: 'i1', fromChunk: 2, toChunk: 2 },
+      { importId: 'i1', fromChunk: 5, toChunk: 5 },
+    ]);
+    const many = await spansOf(Array.from({ length: 301 }, (_, i) => i + 1));
+    expect(many).toHaveLength(101);
+    expect(many.at(-1)).toEqual({ importId: 'i1', fromChunk: 301, toChunk: 301 });
+    expect(await spansOf([])).toEqual([]);
+  });
+});
