@@ -117,7 +117,7 @@ test('the whole list is changed at once, and what was done is shown', async ({ p
   const project = await ProjectApi.create(page, 'Bulk');
   await project.imported('pairs.csv', manyPairs(400));
   await page.goto(project.page('pairs?category=odd'));
-  await expect(page.getByText('200 pairs')).toBeVisible();
+  await expect(page.getByText('200 pairs', { exact: true })).toBeVisible();
   await page.getByRole('checkbox').nth(1).click();
   await page.getByRole('button', { name: 'Select all 200 pairs of this list' }).click();
   await expectAccessible(page, 'pairs');
@@ -130,7 +130,7 @@ test('the whole list is changed at once, and what was done is shown', async ({ p
     .first()
     .click();
   await expect(page).toHaveURL(/status=published/);
-  await expect(page.getByText('200 pairs')).toBeVisible();
+  await expect(page.getByText('200 pairs', { exact: true })).toBeVisible();
 
   // A list longer than its window is loaded as one goes down.
   await page.goto(project.page('pairs'));
