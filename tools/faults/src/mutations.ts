@@ -7,7 +7,11 @@ import type { Mutation } from './stack/failpoints.ts';
 export const MUTATIONS = {
   /** A worker that was frozen writes its chunk, whoever has loaded it meanwhile. */
   withoutFence: [
-    { file: 'persistence/dist/loading/chunk-repository.js', find: 'await lockChunk(tx, claimed);', put: '' },
+    {
+      file: 'persistence/dist/loading/chunk-repository.js',
+      find: "if (chunk === undefined || chunk.fence !== fence || chunk.status !== 'running')",
+      put: 'if (chunk === undefined)',
+    },
   ],
   /** Nothing in the database keeps two imports from making one pair each of the same key. */
   withoutUniqueKey: [

@@ -17,6 +17,8 @@ export interface WorkloadOptions {
   readonly batchRows?: number;
   readonly embed?: boolean;
   readonly seed?: number;
+  /** Whether keys stand in the file twice. */
+  readonly repeats?: boolean;
 }
 
 const cell = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
@@ -25,7 +27,13 @@ const cell = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAl
  * Rows of every fate, spread over the chunks: of ten rows five are new, two change a pair that is there, two leave one as it
  * is, one repeats the key of a row far above; every 40th has no answer.
  */
-export function workload({ rows = 600, batchRows = 50, embed = true, seed = 1 }: WorkloadOptions = {}): Workload {
+export function workload({
+  rows = 600,
+  batchRows = 50,
+  embed = true,
+  seed = 1,
+  repeats = true,
+}: WorkloadOptions = {}): Workload {
   const random = randomFrom(seed);
   const question = (row: number): string => `What is number ${row} of ${seed}?`;
   const before: string[] = ['question,answer,category'];
@@ -34,7 +42,7 @@ export function workload({ rows = 600, batchRows = 50, embed = true, seed = 1 }:
     const kind = row % 10;
     const answer = row % 40 === 0 ? '' : `Answer ${row}, "${random.below(1e6)}"\nsecond line`;
     if (kind >= 6) before.push([question(row), kind < 8 ? 'an older answer' : answer, 'a'].map(cell).join(','));
-    const asked = kind === 5 && row > 60 ? question(row - 54) : question(row);
+    const asked = repeats && kind === 5 && row > 60 ? question(row - 54) : question(row);
     lines.push([asked, answer, 'a'].map(cell).join(','));
   }
   return {

@@ -8,7 +8,8 @@ import { until } from '../until.ts';
 import { workload, type Workload } from '../workload.ts';
 import type { Fault, Variant } from './fault.ts';
 
-const WORK = workload({ rows: 300, batchRows: 50, embed: false });
+/** Without repeats: which of two rows of a key is the later one is decided within an import, not between two. */
+const WORK = workload({ rows: 300, batchRows: 50, embed: false, repeats: false });
 
 /** Imports of one project side by side, the first of their chunks held between its INSERTs and its COMMIT. */
 async function sideBySide(stage: Stage, projectId: string, works: readonly Workload[]): Promise<ImportRecord[]> {
