@@ -55,6 +55,9 @@ describe('a new import', () => {
       error: null,
       attention: null,
       paused: false,
+      pause: null,
+      controls: ['cancel', 'pause'],
+      resultsUntil: null,
       cancelRequested: false,
       counts: {
         total: null,
@@ -108,7 +111,7 @@ describe('a new import', () => {
       bytes: text.length,
       mapping: { question: 'question', answer: 'answer' },
       metadata: { from: 'crm' },
-      queue: { position: 1, reason: 'waits for a running import of the project' },
+      queue: { position: 1, reason: 'waits for a worker' },
     });
     expect(await bench.persistence.runs.describe(importId)).toEqual({
       importId,
