@@ -14,7 +14,7 @@ const WORK = workload({ rows: 200, batchRows: 50 });
 /** After a heartbeat timeout of ten seconds the chunk is given to the other worker. */
 const TAKEN_OVER_MS = 40_000;
 /** A thawed worker writes, or finds that it may not, within so long. */
-const LATE_WRITE_MS = 2_000;
+const LATE_WRITE_MS = 5_000;
 
 interface FrozenChunk {
   readonly first: number;
@@ -26,7 +26,7 @@ async function freeze(
   disturbed: Disturbed,
   meanwhile: (importId: string, chunk: FrozenChunk) => Promise<void>,
 ): Promise<void> {
-  const { installation, accepted, say } = disturbed;
+  const { installation, accepted } = disturbed;
   const { id } = await accepted;
   const frozen = await happenedBeforeEnd(
     disturbed,
@@ -37,7 +37,7 @@ async function freeze(
     ),
   );
   const chunk = frozen ? await runningChunk(disturbed, id) : undefined;
-  if (chunk === undefined) return say('was not frozen in time');
+  if (chunk === undefined) throw new Error('The worker was not frozen in time.');
   await installation.otherWorker.start();
   try {
     await until('the other worker has loaded the chunks', () => isLoaded(disturbed, id), TAKEN_OVER_MS);
@@ -110,7 +110,7 @@ const frozenBeforeEdit: Variant = {
           const wanted = (await stage.undisturbed(WORK)).record;
           const found = status === 'completed' ? [] : [`it ended as ${status}`];
           if (JSON.stringify(counts) !== JSON.stringify(wanted.counts)) found.push(`counts ${JSON.stringify(counts)}`);
-          if (edited !== undefined && !(await isStillEdited(disturbed, edited))) found.push('the edit was overwritten');
+          if (edited === undefined || !(await isStillEdited(disturbed, edited))) found.push('the edit was overwritten');
           return found;
         },
       },
