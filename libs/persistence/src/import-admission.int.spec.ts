@@ -119,6 +119,7 @@ describe('a new import', () => {
       principal: OWNER.id,
       blobKey: source.blobKey,
       sourceBytes: text.length,
+      sourceSha256: source.sha256,
       sourceSet: null,
       options: source.options,
       plan: source.plan,

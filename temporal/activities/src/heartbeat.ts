@@ -28,8 +28,9 @@ export class Beat {
 
   constructor(context: Context) {
     this.#context = context;
-    const { attempt, heartbeatDetails } = context.info;
-    this.#lost = attempt > 1 && isTold(heartbeatDetails) ? heartbeatDetails : {};
+    const { attempt } = context.info;
+    const details: unknown = context.info.heartbeatDetails;
+    this.#lost = attempt > 1 && isTold(details) ? details : {};
   }
 
   /** Local activities have no heartbeat: they end before one is missed. */

@@ -6,7 +6,6 @@ import {
   type ChunkRange,
   type ChunkStore,
   type ImportRun,
-  type ImportRuns,
   type LoadedChunk,
   MAX_RECORD_BYTES,
   type PreparedChunk,

@@ -28,8 +28,8 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await worker.end('SIGKILL');
-  for (const id of Object.values(scheduleIds(bench.env['TASK_QUEUE_PREFIX'] ?? '')))
-    await client.schedule.getHandle(id).delete();
+  const { reconcile, upkeep } = scheduleIds(bench.env['TASK_QUEUE_PREFIX'] ?? '');
+  for (const id of [reconcile, upkeep]) await client.schedule.getHandle(id).delete();
   await database.end();
   await bench.stop();
 });

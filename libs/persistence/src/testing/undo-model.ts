@@ -33,7 +33,7 @@ export class UndoModel {
       const before = this.#states.get(question);
       const isThere = before?.answer !== undefined;
       const next = afterRow(mode, isThere, answer);
-      if (next === 'left') continue;
+      if (next === LEFT) continue;
       if (next === before?.answer && isThere) affirmed.add(question);
       else {
         changed.add(question);
@@ -100,16 +100,19 @@ export class UndoModel {
   }
 }
 
+/** A row that does nothing to the pair. */
+const LEFT = Symbol('left');
+
 /** The answer that a row leaves, undefined for none. */
-function afterRow(mode: Mode, isThere: boolean, answer: string): string | undefined | 'left' {
+function afterRow(mode: Mode, isThere: boolean, answer: string): string | undefined | typeof LEFT {
   switch (mode) {
     case 'upsert':
       return answer;
     case 'create':
-      return isThere ? 'left' : answer;
+      return isThere ? LEFT : answer;
     case 'update':
-      return isThere ? answer : 'left';
+      return isThere ? answer : LEFT;
     case 'delete':
-      return isThere ? undefined : 'left';
+      return isThere ? undefined : LEFT;
   }
 }

@@ -123,7 +123,10 @@ export class TakeBack {
     // Of an import that was not settled two rows may say that they changed the pair.
     else if (owner?.owner !== 'import' || seen.has(pairId)) this.#tell(row, { fate: 'unchanged', pairId });
     else if (row.affirmed) this.#tell(row, { fate: 'skipped', code: 'pair_affirmed_since', pairId });
-    else return void seen.add(pairId) === true;
+    else {
+      seen.add(pairId);
+      return false;
+    }
     return true;
   }
 

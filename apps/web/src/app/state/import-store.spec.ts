@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ImportRecord } from '@pairloom/contract';
 import { endedOf, idOf, OTHER_PROJECT, problemOf, PROJECT, recordOf } from '../../testing/records.ts';
 import { settle } from '../../testing/settle.ts';
+import { ALL_IMPORTS } from './import-filter.ts';
 import { ImportStore } from './import-store.ts';
 import { ProjectFeed, type Connection, type FeedSink } from './project-feed.ts';
 
@@ -74,7 +75,7 @@ describe('ImportStore', () => {
 
   it('filters by status on the server, and live', async () => {
     await answerList([recordOf(2), endedOf(1)]);
-    store.filterBy('completed');
+    store.filterBy({ ...ALL_IMPORTS, status: 'completed' });
     const request = http.expectOne(({ params }) => params.get('status') === 'completed');
     request.flush({ items: [endedOf(1)], nextCursor: null });
     await settle();
