@@ -6,7 +6,6 @@ import type {
   Pair,
   PairEmbedding,
   PairFacets,
-  PairFilter,
   PairListQuery,
   PairStatus,
   SearchHit,
