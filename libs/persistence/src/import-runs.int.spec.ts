@@ -125,7 +125,7 @@ describe('the queue of a project', () => {
     await bench.persistence.runs.admit(paused);
     await bench.query('update import_job set paused_at = now() where id = $1', [paused]);
     await bench.persistence.runs.admit(attended);
-    await bench.query(`update import_job set attention = '{}' where id = $1`, [attended]);
+    await bench.query(`update import_job set attention = '{"waits": true}' where id = $1`, [attended]);
     expect(await bench.persistence.runs.admit(next)).toEqual({ state: 'admitted' });
   });
 

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '@pairloom/contract';
 import { CreateBucketCommand, ListMultipartUploadsCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import type { BlobStore } from '@pairloom/core';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
@@ -12,6 +13,8 @@ export interface StoreUnderTest {
   readonly store: BlobStore;
   /** The same kind of store in a place that cannot be reached. */
   readonly broken: BlobStore;
+  /** What it answers. */
+  readonly brokenCode: ErrorCode;
   /** Everything that lies in the store, sorted; files in the making and unfinished uploads too. */
   listing(): Promise<string[]>;
   close(): Promise<void>;
@@ -32,6 +35,7 @@ export async function openFolder(): Promise<StoreUnderTest> {
   return {
     store: createBlobStore({ kind: 'folder', path }),
     broken: createBlobStore({ kind: 'folder', path: join(root, 'file', 'store') }),
+    brokenCode: 'blob_unavailable',
     listing: () => filesIn(path),
     close: () => rm(root, { recursive: true }),
   };
@@ -67,6 +71,7 @@ async function openS3(path: string): Promise<StoreUnderTest> {
   return {
     store: createBlobStore(options),
     broken: createBlobStore({ ...options, secretAccessKey: 'wrong' }),
+    brokenCode: 'blob_credentials',
     listing: () => s3Listing(client),
     close: async () => {
       client.destroy();

@@ -111,6 +111,7 @@ export const ImportChunkEntity = defineEntity({
     firstRow: p.bigint('number'),
     rowCount: p.integer(),
     firstLine: p.bigint('number'),
+    sha256: p.blob().columnType('bytea').nullable(),
     scopeRows: p.integer().nullable(),
     retriedRows: p.blob().columnType('bytea').nullable(),
     retriedChunkNo: p.integer().nullable(),
