@@ -204,7 +204,7 @@ describe('what the operator sees', () => {
         const summaries = (await eventsOf(handle)).flatMap(({ userMetadata }) =>
           userMetadata?.summary ? [defaultPayloadConverter.fromPayload<string>(userMetadata.summary)] : [],
         );
-        expect(summaries.sort()).toEqual(['rows 11–20', 'rows 11–20', 'rows 1–10', 'rows 1–10']);
+        expect(summaries.sort()).toEqual(['from row 1', 'rows 11–20', 'rows 11–20', 'rows 1–10', 'rows 1–10']);
       },
       { embed: true, searchAttributes: true },
     );
