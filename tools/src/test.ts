@@ -7,6 +7,7 @@ import { startTestServers, type TestServers } from './stack/test-servers.ts';
 import { findChromium } from './test/chromium.ts';
 import { addTallies, closingLine, NOTHING, oneFailed, type Tally } from './test/results.ts';
 import { checkTarget, countJourneys, runJourneys, runSpecs } from './test/steps.ts';
+import { BUILT } from './workspace/build.ts';
 
 const log = progressLog();
 
@@ -41,12 +42,12 @@ async function runAll(signal: AbortSignal, onServers: (servers: TestServers) => 
     return NOTHING;
   };
   tallies.push(await step('servers', setUp, signal));
-  tallies.push(await step('test', () => runSpecs({ signal, env }), signal));
+  tallies.push(await step('test', () => runSpecs({ signal, env: { ...env, ...BUILT } }), signal));
   const journeys = async (): Promise<Tally> => {
     const browser = await chromium;
     return browser === undefined
       ? countJourneys({ signal })
-      : runJourneys({ signal, env: { ...env, CHROMIUM_PATH: browser } });
+      : runJourneys({ signal, env: { ...env, ...BUILT, CHROMIUM_PATH: browser } });
   };
   tallies.push(await step('e2e', journeys, signal));
   return addTallies(tallies);

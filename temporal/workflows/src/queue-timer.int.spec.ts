@@ -22,6 +22,7 @@ it('looks for its turn at growing intervals, from 5 seconds to 10 minutes', asyn
     },
   );
   const place = {
+    ending: [],
     client: environment.client,
     connection: environment.nativeConnection,
     bundle: await bundleSources({ covered: true }),
@@ -34,5 +35,6 @@ it('looks for its turn at growing intervals, from 5 seconds to 10 minutes', asyn
       timer ? [Number(timer.startToFireTimeout?.seconds)] : [],
     );
   });
+  await Promise.all(place.ending);
   expect(waits).toEqual([5, 10, 20, 40, 80, 160, 320, 600, 600, 600]);
 });

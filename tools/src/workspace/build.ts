@@ -19,8 +19,12 @@ export interface BuildOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Set for programs that begin when all is built, so that none of them replaces what another is just reading. */
+export const BUILT = { PAIRLOOM_BUILT: 'true' } as const;
+
 /** Builds what is not built or has changed, with the projects it needs. @throws PartFault with what the build said. */
 export async function build(options: BuildOptions): Promise<void> {
+  if (process.env['PAIRLOOM_BUILT'] === BUILT.PAIRLOOM_BUILT) return;
   const lock = join(options.toolsDir, 'build.lock');
   await withLock(
     lock,

@@ -362,9 +362,9 @@ describe('faults', () => {
     expect((await faultOf(bomb)).code).toBe('unpacked_too_large');
   });
 
-  it('reads a million empty cells as nothing', async () => {
-    const rows = `${HEADER}${`<row>${'<c/>'.repeat(1000)}</row>`.repeat(1000)}${textRow(1002, 'q', 'a')}`;
-    expect(await readRows(rows.slice(HEADER.length))).toEqual([[1002, 'q', 'a', '']]);
+  it('reads many empty cells as nothing', async () => {
+    const rows = `${HEADER}${`<row>${'<c/>'.repeat(1000)}</row>`.repeat(100)}${textRow(102, 'q', 'a')}`;
+    expect(await readRows(rows.slice(HEADER.length))).toEqual([[102, 'q', 'a', '']]);
   });
 
   it('passes on what is wrong with the source itself', async () => {

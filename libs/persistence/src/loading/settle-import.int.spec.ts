@@ -134,7 +134,7 @@ describe('settling', () => {
       fc.asyncProperty(scenario, async (given) => {
         expect(await inSmallChunks(given)).toEqual(await inOneChunk(given));
       }),
-      { numRuns: 60, interruptAfterTimeLimit: 30_000 },
+      { numRuns: 40, interruptAfterTimeLimit: 15_000 },
     );
   }, 120_000);
 

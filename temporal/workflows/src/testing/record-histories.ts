@@ -195,6 +195,7 @@ const address = process.env['TEST_TEMPORAL_ADDRESS'];
 const connection = await Connection.connect({ address });
 const native = await NativeConnection.connect({ address });
 const place = {
+  ending: [],
   client: new Client({ connection }),
   connection: native,
   bundle: await bundleSources(),
@@ -221,6 +222,7 @@ try {
     process.stdout.write(`recorded ${name}\n`);
   }
 } finally {
+  await Promise.all(place.ending);
   await native.close();
   await connection.close();
 }

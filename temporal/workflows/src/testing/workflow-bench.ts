@@ -12,6 +12,8 @@ import { coverageSinks, publishCoverage } from './sandbox-coverage.ts';
 export const silenceTemporal = (): void => void Runtime.install({ logger: new DefaultLogger('ERROR') });
 
 export interface Place {
+  /** Workers whose scene is over: that one ends need not be waited for before the next begins. */
+  readonly ending: Promise<void>[];
   readonly client: Client;
   readonly connection: NativeConnection;
   readonly bundle: WorkflowBundleWithSourceMap;
@@ -24,12 +26,15 @@ export async function openPlace(): Promise<Place & { close(): Promise<void> }> {
   const temporal = await testTemporal();
   const connection = await Connection.connect({ address: temporal.address });
   const worker = await NativeConnection.connect({ address: temporal.address });
+  const ending: Promise<void>[] = [];
   return {
+    ending,
     client: new Client({ connection }),
     connection: worker,
     bundle: await bundleSources({ covered: true }),
     taskQueuePrefix: temporal.taskQueuePrefix,
     async close() {
+      await Promise.all(ending);
       await worker.close();
       await connection.close();
       await temporal.stop();
@@ -100,7 +105,12 @@ export async function runImport<T>(
     searchAttributes: options.searchAttributes ?? false,
     appUrl: 'http://127.0.0.1:3000/projects/project-1',
   };
-  return worker.runUntil(async () => {
+  const running = worker.run();
+  const failed = running.then(() => {
+    throw new Error('the worker ended before its scene');
+  });
+  failed.catch(() => undefined);
+  const play = async (): Promise<T> => {
     const handle = await place.client.workflow.start(options.workflow ?? IMPORT_WORKFLOW, {
       workflowId: importWorkflowId(importId),
       taskQueue: queue,
@@ -113,7 +123,13 @@ export async function runImport<T>(
       await handle.terminate('the scene is over').catch(() => undefined);
       publishCoverage();
     }
-  });
+  };
+  try {
+    return await Promise.race([play(), failed]);
+  } finally {
+    if (worker.getState() === 'RUNNING') worker.shutdown();
+    place.ending.push(running);
+  }
 }
 
 function watch(handle: WorkflowHandle, input: ImportWorkflowInput): Running {
