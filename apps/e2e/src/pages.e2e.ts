@@ -79,7 +79,9 @@ test('a pair is found, changed, compared with what it was, restored; the second 
   await page.goto(project.page('pairs?by=text&q=step+1'));
   await page.getByRole('link', { name: /How does step 1 work/ }).click();
   await expect(page.locator('pl-markdown-view')).toHaveText('Press button 1.');
-  await expect(page.getByText('2 / 3')).toBeVisible();
+  // Pairs of one import are in no order of their own.
+  const place = page.getByText(/^[123] \/ 3$/);
+  await expect(place).toBeVisible();
   await expectAccessible(page, 'pair');
 
   const second = await context.newPage();
@@ -104,9 +106,12 @@ test('a pair is found, changed, compared with what it was, restored; the second 
   await page.reload();
   await page.getByRole('button', { name: 'Restore version 1' }).click();
   await expect(page.locator('pl-markdown-view')).toHaveText('Press button 1.');
-  await page.getByRole('link', { name: 'Next pair' }).click();
-  await expect(page.getByText('3 / 3')).toBeVisible();
-  await expect(page.getByRole('link', { name: 'Next pair' })).toHaveAttribute('aria-disabled', 'true');
+  const next = page.getByRole('link', { name: 'Next pair' });
+  for (let at = Number((await place.textContent())?.trim()[0]); at < 3; at++) {
+    await next.click();
+    await expect(page.getByText(`${at + 1} / 3`)).toBeVisible();
+  }
+  await expect(next).toHaveAttribute('aria-disabled', 'true');
 
   await page.goto(project.page('history'));
   await expect(page.getByText('restored a pair')).toBeVisible();
