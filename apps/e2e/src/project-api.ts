@@ -1,5 +1,5 @@
 import type { APIRequestContext, Page } from '@playwright/test';
-import { ImportRecord, isTerminal, Project } from '@pairloom/contract';
+import { ImportRecord, isTerminal, type Page as PageOf, type Pair, Project } from '@pairloom/contract';
 
 const appUrl = (): string => process.env['APP_URL'] ?? '';
 
@@ -38,6 +38,16 @@ export class ProjectApi {
       const record = await this.record(id);
       if (isTerminal(record.status)) return record;
       await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
+
+  /** Question of the pair at the end of the list. */
+  async lastQuestion(): Promise<string> {
+    for (let cursor = ''; ;) {
+      const url = `${appUrl()}/api/v1/projects/${this.id}/pairs?limit=200${cursor}`;
+      const { items, nextCursor } = (await (await this.#request.get(url)).json()) as PageOf<Pair>;
+      if (nextCursor === null) return items.at(-1)?.question ?? '';
+      cursor = `&cursor=${encodeURIComponent(nextCursor)}`;
     }
   }
 
