@@ -3,7 +3,11 @@ import { importWorkflowId, lateEmbeddingWorkflowId, scheduleIds, taskQueues } fr
 
 describe('names', () => {
   it('of two installations have nothing in common', () => {
-    const namesOf = (prefix: string) => [...Object.values(taskQueues(prefix)), ...Object.values(scheduleIds(prefix))];
+    const namesOf = (prefix: string): string[] => {
+      const { workflow, load, embed } = taskQueues(prefix);
+      const { reconcile, upkeep } = scheduleIds(prefix);
+      return [workflow, load, embed, reconcile, upkeep];
+    };
     const both = [...namesOf('one'), ...namesOf('two')];
     expect(new Set(both).size).toBe(both.length);
   });

@@ -3,7 +3,7 @@ import { timeSkippingTemporal } from '@pairloom/testing';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { bundleSources } from './testing/bundle.ts';
 import { FakeImport } from './testing/fake-import.ts';
-import { runImport, silenceTemporal } from './testing/workflow-bench.ts';
+import { type Place, runImport, silenceTemporal } from './testing/workflow-bench.ts';
 
 let environment: TestWorkflowEnvironment;
 beforeAll(async () => {
@@ -21,7 +21,7 @@ it('looks for its turn at growing intervals, from 5 seconds to 10 minutes', asyn
         fake.called('admit') <= looks ? { state: 'waiting', position: 1, reason: 'one runs' } : { state: 'admitted' },
     },
   );
-  const place = {
+  const place: Place = {
     ending: [],
     client: environment.client,
     connection: environment.nativeConnection,

@@ -16,7 +16,7 @@ import { FakeImport, type ImportActivities, loadedSpan, untilCancelled } from '.
 import { FakeRow } from './fake-row.ts';
 import { resetTo } from './reset.ts';
 import { UNDO_COURSES } from './undo-courses.ts';
-import { type RunOptions, type Running, runImport, silenceTemporal } from './workflow-bench.ts';
+import { type Place, type RunOptions, type Running, runImport, silenceTemporal } from './workflow-bench.ts';
 
 interface Course {
   readonly fake: () => { readonly activities: object };
@@ -194,7 +194,7 @@ silenceTemporal();
 const address = process.env['TEST_TEMPORAL_ADDRESS'];
 const connection = await Connection.connect({ address });
 const native = await NativeConnection.connect({ address });
-const place = {
+const place: Place = {
   ending: [],
   client: new Client({ connection }),
   connection: native,
