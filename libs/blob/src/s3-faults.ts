@@ -26,12 +26,16 @@ export function s3Fault(error: unknown): SystemFault {
   return new SystemFault(refusal === undefined ? 'blob_unavailable' : 'blob_credentials', refusal, { cause: error });
 }
 
+/** The answer to a HEAD has no body that would name the refusal. */
+const isForbidden = (error: Error): boolean =>
+  error instanceof S3ServiceException && [401, 403].includes(error.$metadata.httpStatusCode ?? 0);
+
 /** What a person has to mend; undefined for faults that pass. */
 function refusalOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   if (error.name === 'CredentialsProviderError') return 'There are no credentials for the blob store.';
   if (error.name === 'NoSuchBucket') return 'The bucket of the blob store does not exist.';
-  if (REFUSALS.has(error.name)) return 'The blob store refuses the credentials.';
+  if (REFUSALS.has(error.name) || isForbidden(error)) return 'The blob store refuses the credentials.';
   return undefined;
 }
 

@@ -60,7 +60,9 @@ export class MetadataValues {
     if (plain >= 0 && typeof cell === 'string') return this.text(field, cell);
     const texts = fieldTexts(recipe, cells, this.handling, this.faults);
     if (texts === undefined || texts.length === 0) return null;
-    return this.json(field, rule.split === undefined ? texts[0] : texts);
+    if (rule.split !== undefined) return this.json(field, texts);
+    const text = texts[0] as string;
+    return isBlank(text) ? null : this.json(field, text);
   }
 
   private text(field: string, given: string): string | null {

@@ -228,6 +228,11 @@ describe('a field that is made by a rule', () => {
   });
 });
 
+it('an empty list and a blank default are no value of metadata', () => {
+  const { pair } = assembleBy({ 'metadata.m': { column: 'm', default: '' } }, { m: { list: [] } });
+  expect(pair?.metadata).toEqual({ m: null });
+});
+
 it('a cell gives the same by a rule that does nothing as it gives without one', () => {
   const FIELDS = ['question', 'answer', 'category', 'tags', 'status', 'externalId', 'metadata.m'] as const;
   const text = fc.oneof(
