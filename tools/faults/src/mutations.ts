@@ -5,8 +5,13 @@ import type { Mutation } from './stack/failpoints.ts';
  * the built modules; one that no longer stands there stops the worker from starting.
  */
 export const MUTATIONS = {
-  /** A worker that was frozen writes its chunk, whoever has loaded it meanwhile. */
+  /** A worker that was frozen writes its chunk, whoever has loaded it meanwhile. Deaf to Temporal, too, which mostly stops it before the fence does. */
   withoutFence: [
+    {
+      file: 'persistence/dist/loading/writing-guard.js',
+      find: 'if (signal?.aborted === true)',
+      put: 'if (false)',
+    },
     {
       file: 'persistence/dist/loading/chunk-repository.js',
       find: "if (chunk === undefined || chunk.fence !== fence || chunk.status !== 'running')",
