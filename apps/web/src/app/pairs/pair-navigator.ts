@@ -15,6 +15,7 @@ import { words } from '../words/language-store.ts';
     @let w = t().navigator;
     @let it = neighbours();
     <a
+      role="link"
       matIconButton
       [disabled]="!it?.previousId"
       [routerLink]="it?.previousId ? ['..', it?.previousId] : null"
@@ -29,6 +30,7 @@ import { words } from '../words/language-store.ts';
       }
     </span>
     <a
+      role="link"
       matIconButton
       [disabled]="!it?.nextId"
       [routerLink]="it?.nextId ? ['..', it?.nextId] : null"
