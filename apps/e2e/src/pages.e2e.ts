@@ -86,10 +86,10 @@ test('a pair is found, changed, compared with what it was, restored; the second 
 
   const second = await context.newPage();
   await second.goto(page.url());
-  await second.getByRole('button', { name: 'Edit' }).click();
+  await second.getByRole('button', { name: 'Edit', exact: true }).click();
   await second.getByLabel('Answer').fill('From the second tab.');
 
-  await page.getByRole('button', { name: 'Edit' }).click();
+  await page.getByRole('button', { name: 'Edit', exact: true }).click();
   await page.getByLabel('Answer').fill('Press button **one**.');
   await expectAccessible(page, 'pair form');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
