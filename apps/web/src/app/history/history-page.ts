@@ -1,13 +1,12 @@
-import { Component, effect, inject, input, signal, untracked } from '@angular/core';
+import { Component, inject, input } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatProgressBarModule } from '@angular/material/progress-bar';
-import type { AuditEvent } from '@pairloom/contract';
-import { faultOf, type Fault } from '../api/api-error.ts';
 import { ReportsApi } from '../api/reports-api.ts';
 import { AuditList } from '../shell/audit-list.ts';
 import { FaultNote } from '../shell/fault-note.ts';
 import { PageState } from '../shell/page-state.ts';
 import { RowKeys } from '../shell/row-keys.ts';
+import { pagedList } from '../state/paged-list.ts';
 import { historyWords } from '../words/en/history.ts';
 import { shellWords } from '../words/en/shell.ts';
 import { words } from '../words/language-store.ts';
@@ -23,24 +22,24 @@ const PAGE_SIZE = 50;
     @let w = t();
     <h1>{{ w.heading }}</h1>
     <p class="pl-quiet">{{ w.about }}</p>
-    @if (fault(); as it) {
+    @if (events.fault(); as it) {
       <pl-fault-note [fault]="it">
-        <button matButton="outlined" type="button" (click)="load()">{{ shell().fault.again }}</button>
+        <button matButton="outlined" type="button" (click)="events.load()">{{ shell().fault.again }}</button>
       </pl-fault-note>
     }
-    @if (events().length > 0) {
-      <div class="card"><pl-audit-list linked [projectId]="projectId()" [events]="events()" /></div>
-    } @else if (!loading() && !fault()) {
+    @if (events.items().length > 0) {
+      <div class="card"><pl-audit-list linked [projectId]="projectId()" [events]="events.items()" /></div>
+    } @else if (!events.loading() && !events.fault()) {
       <div class="card">
         <pl-page-state icon="waiting" [heading]="w.empty.heading">
           <p>{{ w.empty.text }}</p>
         </pl-page-state>
       </div>
     }
-    @if (loading()) {
+    @if (events.loading()) {
       <mat-progress-bar mode="indeterminate" [attr.aria-label]="w.loading" />
-    } @else if (cursor() !== null) {
-      <button matButton="outlined" class="more" type="button" (click)="load()">{{ shell().loadMore }}</button>
+    } @else if (events.hasMore()) {
+      <button matButton="outlined" class="more" type="button" (click)="events.load()">{{ shell().loadMore }}</button>
     }
   `,
   styles: `
@@ -72,34 +71,7 @@ export class HistoryPage {
   readonly #api = inject(ReportsApi);
   protected readonly t = words(historyWords);
   protected readonly shell = words(shellWords);
-  protected readonly events = signal<readonly AuditEvent[]>([]);
-  protected readonly cursor = signal<string | null>(null);
-  protected readonly loading = signal(true);
-  protected readonly fault = signal<Fault | null>(null);
-
-  constructor() {
-    effect(() => {
-      this.projectId();
-      untracked(() => {
-        this.events.set([]);
-        this.cursor.set(null);
-        void this.load();
-      });
-    });
-  }
-
-  protected async load(): Promise<void> {
-    const projectId = this.projectId();
-    this.loading.set(true);
-    this.fault.set(null);
-    try {
-      const page = await this.#api.audit(projectId, { cursor: this.cursor(), limit: PAGE_SIZE });
-      if (projectId !== this.projectId()) return;
-      this.events.update((events) => [...events, ...page.items]);
-      this.cursor.set(page.nextCursor);
-    } catch (error) {
-      if (projectId === this.projectId()) this.fault.set(faultOf(error));
-    }
-    this.loading.set(false);
-  }
+  protected readonly events = pagedList(this.projectId, (projectId, cursor) =>
+    this.#api.audit(projectId, { cursor, limit: PAGE_SIZE }),
+  );
 }

@@ -1,15 +1,16 @@
-import { Component, effect, inject, input, signal, untracked } from '@angular/core';
+import { Component, inject, input, signal } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { MatProgressBarModule } from '@angular/material/progress-bar';
 import { RouterLink } from '@angular/router';
-import type { NearPair, Pair } from '@pairloom/contract';
+import type { Pair } from '@pairloom/contract';
 import { faultOf, type Fault } from '../api/api-error.ts';
 import { PairsApi } from '../api/pairs-api.ts';
 import { ScorePipe } from '../format/figure-pipes.ts';
 import { confirm } from '../shell/confirm-dialog.ts';
 import { FaultNote } from '../shell/fault-note.ts';
 import { PageState } from '../shell/page-state.ts';
+import { pagedList } from '../state/paged-list.ts';
 import { pairWords } from '../words/en/pairs.ts';
 import { shellWords } from '../words/en/shell.ts';
 import { words } from '../words/language-store.ts';
@@ -30,36 +31,11 @@ export class NearPage {
   readonly #dialog = inject(MatDialog);
   protected readonly t = words(pairWords);
   protected readonly shell = words(shellWords);
-  protected readonly items = signal<readonly NearPair[]>([]);
-  protected readonly cursor = signal<string | null>(null);
-  protected readonly loading = signal(true);
-  protected readonly fault = signal<Fault | null>(null);
-
-  constructor() {
-    effect(() => {
-      this.projectId();
-      untracked(() => {
-        this.items.set([]);
-        this.cursor.set(null);
-        void this.load();
-      });
-    });
-  }
-
-  protected async load(): Promise<void> {
-    const projectId = this.projectId();
-    this.loading.set(true);
-    this.fault.set(null);
-    try {
-      const page = await this.#api.nearDuplicates(projectId, { cursor: this.cursor(), limit: PAGE_SIZE });
-      if (projectId !== this.projectId()) return;
-      this.items.update((items) => [...items, ...page.items]);
-      this.cursor.set(page.nextCursor);
-    } catch (error) {
-      if (projectId === this.projectId()) this.fault.set(faultOf(error));
-    }
-    this.loading.set(false);
-  }
+  /** Why the pair could not be deleted. */
+  protected readonly refused = signal<Fault | null>(null);
+  protected readonly found = pagedList(this.projectId, (projectId, cursor) =>
+    this.#api.nearDuplicates(projectId, { cursor, limit: PAGE_SIZE }),
+  );
 
   /** Deletes the one of two that is too much. */
   protected async remove(pair: Pair): Promise<void> {
@@ -67,12 +43,12 @@ export class NearPage {
     const consequences = [pair.question, edit.deleteText];
     const question = { heading: near.deleteHeading, consequences, yes: edit.deleteYes, no: edit.deleteNo };
     if (!(await confirm(this.#dialog, question))) return;
-    this.fault.set(null);
+    this.refused.set(null);
     try {
       await this.#api.remove(this.projectId(), pair.id, pair.version);
-      this.items.update((items) => items.filter(({ pair: a, other: b }) => a.id !== pair.id && b.id !== pair.id));
+      this.found.update((items) => items.filter(({ pair: a, other: b }) => a.id !== pair.id && b.id !== pair.id));
     } catch (error) {
-      this.fault.set(faultOf(error));
+      this.refused.set(faultOf(error));
     }
   }
 }

@@ -9,7 +9,7 @@ import type { Pair, PairPatch, PairVersion } from '@pairloom/contract';
 import { faultOf, type Fault } from '../api/api-error.ts';
 import { PairsApi } from '../api/pairs-api.ts';
 import { CountPipe, PercentPipe, TimePipe } from '../format/figure-pipes.ts';
-import { loaded } from '../imports/dialog/loaded.ts';
+import { loaded } from '../state/loaded.ts';
 import { confirm } from '../shell/confirm-dialog.ts';
 import { FaultNote } from '../shell/fault-note.ts';
 import { PageState } from '../shell/page-state.ts';

@@ -10,7 +10,7 @@ import { MatProgressBarModule } from '@angular/material/progress-bar';
 import { ActivatedRoute, Router, RouterLink, RouterOutlet } from '@angular/router';
 import { PairsApi, type SearchBy } from '../api/pairs-api.ts';
 import { ScorePipe } from '../format/figure-pipes.ts';
-import { loaded } from '../imports/dialog/loaded.ts';
+import { loaded } from '../state/loaded.ts';
 import { FaultNote } from '../shell/fault-note.ts';
 import { PageState } from '../shell/page-state.ts';
 import { RowKeys } from '../shell/row-keys.ts';

@@ -4,7 +4,7 @@ import { RouterLink } from '@angular/router';
 import type { Pair } from '@pairloom/contract';
 import { PairsApi } from '../api/pairs-api.ts';
 import { ScorePipe } from '../format/figure-pipes.ts';
-import { loaded } from '../imports/dialog/loaded.ts';
+import { loaded } from '../state/loaded.ts';
 import { FaultNote } from '../shell/fault-note.ts';
 import { pairWords } from '../words/en/pairs.ts';
 import { words } from '../words/language-store.ts';

@@ -15,7 +15,7 @@ import { listOf } from './pair-form.ts';
   imports: [MatButtonModule, MatDialogModule, MatFormFieldModule, MatInputModule],
   template: `
     @let w = t().bulk;
-    <form (submit)="answer($event)">
+    <form class="pl-ask" (submit)="answer($event)">
       <h2 mat-dialog-title>{{ w.tag }}</h2>
       <mat-form-field appearance="outline" subscriptSizing="dynamic">
         <mat-label>{{ w.addTags }}</mat-label>
@@ -38,25 +38,6 @@ import { listOf } from './pair-form.ts';
         <button matButton="filled" type="submit" [disabled]="set() === null">{{ w.apply }}</button>
       </div>
     </form>
-  `,
-  styles: `
-    form {
-      display: grid;
-      gap: var(--pl-4);
-      padding: var(--pl-6);
-    }
-    h2 {
-      padding: 0;
-    }
-    h2::before {
-      display: none;
-    }
-    .actions {
-      display: flex;
-      flex-wrap: wrap;
-      justify-content: end;
-      gap: var(--pl-2);
-    }
   `,
 })
 export class TagsDialog {

@@ -15,7 +15,7 @@ import { words } from '../words/language-store.ts';
   selector: 'pl-create-project-dialog',
   imports: [FaultNote, MatButtonModule, MatDialogModule, MatFormFieldModule, MatInputModule],
   template: `
-    <form (submit)="create($event)">
+    <form class="pl-ask" (submit)="create($event)">
       <h2 mat-dialog-title>{{ t().heading }}</h2>
       <p class="pl-quiet">{{ t().text }}</p>
       <mat-form-field appearance="outline" subscriptSizing="dynamic">
@@ -39,24 +39,6 @@ import { words } from '../words/language-store.ts';
         <button matButton="filled" type="submit" [disabled]="!valid() || busy()">{{ t().create }}</button>
       </div>
     </form>
-  `,
-  styles: `
-    form {
-      display: grid;
-      gap: var(--pl-4);
-      padding: var(--pl-6);
-    }
-    h2 {
-      padding: 0;
-    }
-    h2::before {
-      display: none;
-    }
-    .actions {
-      display: flex;
-      justify-content: end;
-      gap: var(--pl-2);
-    }
   `,
 })
 export class CreateProjectDialog {

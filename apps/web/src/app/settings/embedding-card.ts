@@ -6,7 +6,7 @@ import { faultOf, type Fault } from '../api/api-error.ts';
 import { PairsApi } from '../api/pairs-api.ts';
 import { StatsApi } from '../api/stats-api.ts';
 import { CountPipe, DurationPipe } from '../format/figure-pipes.ts';
-import { loaded } from '../imports/dialog/loaded.ts';
+import { loaded } from '../state/loaded.ts';
 import { FaultNote } from '../shell/fault-note.ts';
 import { dashboardWords } from '../words/en/dashboard.ts';
 import { settingsWords } from '../words/en/settings.ts';

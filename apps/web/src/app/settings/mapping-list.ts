@@ -7,7 +7,7 @@ import { faultOf, type Fault } from '../api/api-error.ts';
 import { MappingsApi } from '../api/mappings-api.ts';
 import { TimePipe } from '../format/figure-pipes.ts';
 import { MappingLine } from '../imports/rows/mapping-line.ts';
-import { loaded } from '../imports/dialog/loaded.ts';
+import { loaded } from '../state/loaded.ts';
 import { confirm } from '../shell/confirm-dialog.ts';
 import { FaultNote } from '../shell/fault-note.ts';
 import { settingsWords } from '../words/en/settings.ts';

@@ -13,6 +13,7 @@ import { ImportStore } from '../state/import-store.ts';
 import { CodeTitle } from '../words/code-text.ts';
 import { importWords } from '../words/en/import.ts';
 import { settingsWords } from '../words/en/settings.ts';
+import { FindingText } from '../words/finding-text.ts';
 import { words } from '../words/language-store.ts';
 
 /** What rules would say of a row, or of the rows of a past import. */
@@ -22,6 +23,7 @@ import { words } from '../words/language-store.ts';
     CodeTitle,
     CountPipe,
     FaultNote,
+    FindingText,
     MatButtonModule,
     MatButtonToggleModule,
     MatFormFieldModule,

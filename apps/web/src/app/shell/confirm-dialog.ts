@@ -26,26 +26,7 @@ export interface Question {
       <button matButton="filled" type="button" cdkFocusInitial [mat-dialog-close]="false">{{ question.no }}</button>
     </div>
   `,
-  styles: `
-    :host {
-      display: grid;
-      gap: var(--pl-3);
-      padding: var(--pl-6);
-    }
-    h2 {
-      padding: 0;
-    }
-    h2::before {
-      display: none;
-    }
-    .actions {
-      display: flex;
-      flex-wrap: wrap;
-      justify-content: end;
-      gap: var(--pl-2);
-      margin-block-start: var(--pl-3);
-    }
-  `,
+  host: { class: 'pl-ask' },
 })
 export class ConfirmDialog {
   protected readonly question = inject<Question>(MAT_DIALOG_DATA);

@@ -29,18 +29,8 @@ import { words } from '../words/language-store.ts';
       <button matButton="filled" type="button" mat-dialog-close>{{ w.close }}</button>
     </div>
   `,
+  host: { class: 'pl-ask' },
   styles: `
-    :host {
-      display: grid;
-      gap: var(--pl-4);
-      padding: var(--pl-6);
-    }
-    h2 {
-      padding: 0;
-    }
-    h2::before {
-      display: none;
-    }
     dl {
       display: grid;
       grid-template-columns: max-content 1fr;
@@ -55,10 +45,6 @@ import { words } from '../words/language-store.ts';
       border-radius: 6px;
       font: 500 0.8125rem/1.4 var(--pl-mono);
       text-align: center;
-    }
-    .actions {
-      display: flex;
-      justify-content: end;
     }
   `,
 })

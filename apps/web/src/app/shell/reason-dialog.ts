@@ -18,12 +18,13 @@ export interface ReasonQuestion {
   selector: 'pl-reason-dialog',
   imports: [MatButtonModule, MatDialogModule, MatFormFieldModule, MatInputModule],
   template: `
-    <form (submit)="answer($event)">
+    <form class="pl-ask" (submit)="answer($event)">
       <h2 mat-dialog-title>{{ question.heading }}</h2>
       <p>{{ question.text }}</p>
       <mat-form-field appearance="outline" subscriptSizing="dynamic">
         <mat-label>{{ question.reason }}</mat-label>
         <input
+          #box
           matInput
           cdkFocusInitial
           required
@@ -31,7 +32,7 @@ export interface ReasonQuestion {
           dir="auto"
           autocomplete="off"
           [value]="reason()"
-          (input)="reason.set($any($event.target).value)"
+          (input)="reason.set(box.value)"
         />
       </mat-form-field>
       <div class="actions">
@@ -39,25 +40,6 @@ export interface ReasonQuestion {
         <button matButton="filled" type="submit" [disabled]="!valid()">{{ question.yes }}</button>
       </div>
     </form>
-  `,
-  styles: `
-    form {
-      display: grid;
-      gap: var(--pl-4);
-      padding: var(--pl-6);
-    }
-    h2 {
-      padding: 0;
-    }
-    h2::before {
-      display: none;
-    }
-    .actions {
-      display: flex;
-      flex-wrap: wrap;
-      justify-content: end;
-      gap: var(--pl-2);
-    }
   `,
 })
 export class ReasonDialog {
@@ -78,6 +60,7 @@ export async function askReason(dialog: MatDialog, question: ReasonQuestion): Pr
     data: question,
     panelClass: 'pl-dialog',
     width: '30rem',
+    closeOnNavigation: false,
   });
   return firstValueFrom(asked.afterClosed());
 }

@@ -2,8 +2,8 @@ import { computed, inject, Injectable, linkedSignal, signal } from '@angular/cor
 import type { SourceRow } from '@pairloom/contract';
 import { faultOf, type Fault } from '../../api/api-error.ts';
 import { SourcesApi } from '../../api/sources-api.ts';
+import { loaded } from '../../state/loaded.ts';
 import { ImportDraft } from '../dialog/import-draft.ts';
-import { loaded } from '../dialog/loaded.ts';
 
 const PAGE = 50;
 

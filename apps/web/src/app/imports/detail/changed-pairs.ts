@@ -1,10 +1,10 @@
-import { Component, effect, inject, input, signal, untracked } from '@angular/core';
+import { Component, computed, inject, input } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import type { PairChange } from '@pairloom/contract';
-import { faultOf, type Fault } from '../../api/api-error.ts';
 import { ImportsApi } from '../../api/imports-api.ts';
 import { FaultNote } from '../../shell/fault-note.ts';
+import { pagedList } from '../../state/paged-list.ts';
 import { importDetailWords } from '../../words/en/import-detail.ts';
 import { importWords } from '../../words/en/import.ts';
 import { shellWords } from '../../words/en/shell.ts';
@@ -20,7 +20,7 @@ const PAGE_SIZE = 25;
   template: `
     @let w = t().changes;
     <ul>
-      @for (change of items(); track change.row) {
+      @for (change of changes.items(); track change.row) {
         <li class="pl-figures">
           <span class="row pl-quiet">{{ w.row(change.row) }}</span>
           <span class="change" [attr.data-change]="change.change">{{ w.change[change.change] }}</span>
@@ -36,17 +36,18 @@ const PAGE_SIZE = 25;
           }
         </li>
       } @empty {
-        @if (!loading() && !fault()) {
+        @if (!changes.loading() && !changes.fault()) {
           <li class="pl-quiet">{{ w.none }}</li>
         }
       }
     </ul>
-    @if (fault(); as it) {
-      <pl-fault-note [fault]="it" />
-    }
-    @if (cursor() !== null) {
-      <button matButton="outlined" type="button" [disabled]="loading()" (click)="load()">
-        {{ loading() ? shell().loading : shell().loadMore }}
+    @if (changes.fault(); as it) {
+      <pl-fault-note [fault]="it">
+        <button matButton="outlined" type="button" (click)="changes.load()">{{ shell().fault.again }}</button>
+      </pl-fault-note>
+    } @else if (changes.hasMore()) {
+      <button matButton="outlined" type="button" [disabled]="changes.loading()" (click)="changes.load()">
+        {{ changes.loading() ? shell().loading : shell().loadMore }}
       </button>
     }
   `,
@@ -87,39 +88,12 @@ export class ChangedPairs {
   protected readonly t = words(importDetailWords);
   protected readonly shell = words(shellWords);
   readonly #names = words(importWords);
-  protected readonly items = signal<readonly PairChange[]>([]);
-  protected readonly cursor = signal<string | null>(null);
-  protected readonly loading = signal(false);
-  protected readonly fault = signal<Fault | null>(null);
-
-  constructor() {
-    effect(() => {
-      this.importId();
-      untracked(() => {
-        this.items.set([]);
-        this.cursor.set(null);
-        void this.load();
-      });
-    });
-  }
+  readonly #which = computed(() => ({ projectId: this.projectId(), importId: this.importId() }));
+  protected readonly changes = pagedList(this.#which, ({ projectId, importId }, cursor) =>
+    this.#api.changes(projectId, importId, { cursor, limit: PAGE_SIZE }),
+  );
 
   protected fields({ fields }: PairChange): string {
     return fields.map((field) => fieldWord(field, this.#names())).join(', ');
-  }
-
-  protected async load(): Promise<void> {
-    const importId = this.importId();
-    this.loading.set(true);
-    this.fault.set(null);
-    try {
-      const query = { cursor: this.cursor(), limit: PAGE_SIZE };
-      const page = await this.#api.changes(this.projectId(), importId, query);
-      if (importId !== this.importId()) return;
-      this.items.update((items) => [...items, ...page.items]);
-      this.cursor.set(page.nextCursor);
-    } catch (error) {
-      if (importId === this.importId()) this.fault.set(faultOf(error));
-    }
-    this.loading.set(false);
   }
 }

@@ -14,6 +14,7 @@ import { AuditList } from '../../shell/audit-list.ts';
 import { FaultNote } from '../../shell/fault-note.ts';
 import { PageState } from '../../shell/page-state.ts';
 import { ImportStore } from '../../state/import-store.ts';
+import { loaded } from '../../state/loaded.ts';
 import { CodeRemedy } from '../../words/code-text.ts';
 import { formatWords } from '../../words/en/format.ts';
 import { importDetailWords } from '../../words/en/import-detail.ts';
@@ -21,9 +22,10 @@ import { importWords } from '../../words/en/import.ts';
 import { shellWords } from '../../words/en/shell.ts';
 import { figure } from '../../words/figures.ts';
 import { percentDone } from '../../words/import-words.ts';
+import { FindingText } from '../../words/finding-text.ts';
 import { words } from '../../words/language-store.ts';
-import { loaded } from '../dialog/loaded.ts';
 import { EmbeddingState } from '../rows/embedding-state.ts';
+import { ErrorGroupList } from '../rows/error-group-list.ts';
 import { FateBar } from '../rows/fate-bar.ts';
 import { MappingLine } from '../rows/mapping-line.ts';
 import { sumOf } from '../rows/row-counts.ts';
@@ -31,7 +33,6 @@ import { WorkflowLink } from '../rows/workflow-link.ts';
 import { StatusChip } from '../status-chip.ts';
 import { ChangedPairs } from './changed-pairs.ts';
 import { ChunkStrip } from './chunk-strip.ts';
-import { ErrorGroupList } from './error-group-list.ts';
 import { ImportControls } from './import-controls.ts';
 import { LinkedImports, linksOf } from './linked-imports.ts';
 import { PhaseTimeline } from './phase-timeline.ts';
@@ -54,6 +55,7 @@ const REREAD_MS = 1_500;
     ErrorGroupList,
     FateBar,
     FaultNote,
+    FindingText,
     ImportControls,
     LinkedImports,
     MappingLine,

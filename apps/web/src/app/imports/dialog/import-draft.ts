@@ -3,10 +3,10 @@ import { ERROR_CODES, type ErrorCode, type Mapping, type Source } from '@pairloo
 import { faultOf, type Fault } from '../../api/api-error.ts';
 import type { DraftOptions } from '../../api/imports-api.ts';
 import { SourcesApi } from '../../api/sources-api.ts';
+import { loaded } from '../../state/loaded.ts';
 import { SourceUpload } from '../choose/source-upload.ts';
 import type { DraftStep } from './draft-address.ts';
 import { DraftPlace } from './draft-place.ts';
-import { loaded } from './loaded.ts';
 
 /** Options that say how a file is read, as opposed to what is done with its rows. */
 const READING = [

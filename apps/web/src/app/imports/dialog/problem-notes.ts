@@ -2,17 +2,20 @@ import { Component, input } from '@angular/core';
 import { MatIconModule } from '@angular/material/icon';
 import { ERROR_CODES, type SourceInspection } from '@pairloom/contract';
 import { CodeRemedy } from '../../words/code-text.ts';
+import { FindingText } from '../../words/finding-text.ts';
 
 /** Why an import with the options as they are would be refused, and what to do. */
 @Component({
   selector: 'pl-problem-notes',
-  imports: [CodeRemedy, MatIconModule],
+  imports: [CodeRemedy, FindingText, MatIconModule],
   template: `
     @for (problem of problems(); track $index) {
       <p role="alert">
         <mat-icon svgIcon="warning" aria-hidden="true" />
         <span class="pl-words" dir="auto">
-          <strong>{{ problem.message }}</strong>&ngsp;{{ problem.code | plCodeRemedy: codes[problem.code].remedy }}
+          <strong>{{ problem.message | plFindingText: problem.code }}</strong>&ngsp;{{
+            problem.code | plCodeRemedy: codes[problem.code].remedy
+          }}
         </span>
       </p>
     }

@@ -8,6 +8,7 @@ import { CountPipe, DurationPipe, TimePipe } from '../../format/figure-pipes.ts'
 import { importListWords } from '../../words/en/import-list.ts';
 import { importWords } from '../../words/en/import.ts';
 import { shellWords } from '../../words/en/shell.ts';
+import { findingTexts } from '../../words/finding-text.ts';
 import { percentDone } from '../../words/import-words.ts';
 import { words } from '../../words/language-store.ts';
 import { fateShares, sumOf, type FateShare } from '../rows/row-counts.ts';
@@ -41,6 +42,7 @@ export class ImportTable {
   readonly #router = inject(Router);
   readonly #route = inject(ActivatedRoute);
 
+  protected readonly say = findingTexts();
   protected readonly t = words(importListWords);
   protected readonly words = words(importWords);
   protected readonly shell = words(shellWords);

@@ -10,6 +10,7 @@ import { dialogWords } from '../../words/en/dialog.ts';
 import { importWords } from '../../words/en/import.ts';
 import { mapWords } from '../../words/en/map.ts';
 import { figure } from '../../words/figures.ts';
+import { FindingText } from '../../words/finding-text.ts';
 import { words } from '../../words/language-store.ts';
 import { RowPreview } from '../check/row-preview.ts';
 import { ImportDraft } from '../dialog/import-draft.ts';
@@ -41,6 +42,7 @@ const SHOWN_SAMPLES = 2;
   selector: 'pl-map-columns',
   imports: [
     FaultNote,
+    FindingText,
     KnownMappings,
     MatButtonModule,
     MatFormFieldModule,

@@ -3,23 +3,24 @@ import { MatButtonModule } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { MatIconModule } from '@angular/material/icon';
 import { ERROR_CODES, type Attention, type ImportRecord } from '@pairloom/contract';
+import { askReason } from '../../shell/reason-dialog.ts';
 import { CodeRemedy } from '../../words/code-text.ts';
 import { runWords } from '../../words/en/run.ts';
 import { figure } from '../../words/figures.ts';
+import { FindingText } from '../../words/finding-text.ts';
 import { words } from '../../words/language-store.ts';
 import { ImportCommander } from './import-commands.ts';
-import { askWhySkipped } from './skip-dialog.ts';
 
 /** What a person has to mend before the import goes on, and what can be done about it. */
 @Component({
   selector: 'pl-attention-card',
-  imports: [CodeRemedy, MatButtonModule, MatIconModule],
+  imports: [CodeRemedy, FindingText, MatButtonModule, MatIconModule],
   template: `
     @let it = attention();
     <mat-icon svgIcon="warning" aria-hidden="true" />
     <div role="alert">
       <h3>{{ t().attention.heading }}</h3>
-      <p class="pl-words" dir="auto">{{ it.message }}</p>
+      <p class="pl-words" dir="auto">{{ it.message | plFindingText: it.code }}</p>
       <p>{{ it.code | plCodeRemedy: codes[it.code].remedy }}</p>
       @if (rows(); as range) {
         <p class="pl-figures">{{ t().attention.rows(range[0], range[1]) }}</p>
@@ -90,7 +91,8 @@ export class AttentionCard {
 
   protected async skip(chunk: number): Promise<void> {
     const [from, to] = this.rows() ?? ['', ''];
-    const reason = await askWhySkipped(this.#dialogs, from, to);
-    if (reason) await this.commands.send(this.record(), 'skip', { chunk, reason });
+    const { skip } = this.t();
+    const reason = await askReason(this.#dialogs, { ...skip, text: skip.text(from, to) });
+    if (reason !== undefined) await this.commands.send(this.record(), 'skip', { chunk, reason });
   }
 }

@@ -33,9 +33,13 @@ describe('FindingLog', () => {
   });
 });
 
+const asGiven = (message: string): string => message;
+
 describe('findingLine', () => {
   it('says where and what in plain text', () => {
-    expect(findingLine(findingOf(7))).toBe('row 7 (line 8) answer [answer_missing] The answer is blank.');
-    expect(findingLine(findingOf(7, { line: null, field: null }))).toBe('row 7 [answer_missing] The answer is blank.');
+    expect(findingLine(findingOf(7), asGiven)).toBe('row 7 (line 8) answer [answer_missing] The answer is blank.');
+    expect(findingLine(findingOf(7, { line: null, field: null }), asGiven)).toBe(
+      'row 7 [answer_missing] The answer is blank.',
+    );
   });
 });

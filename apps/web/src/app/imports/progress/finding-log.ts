@@ -1,6 +1,7 @@
 import { signal } from '@angular/core';
 import type { RowError } from '@pairloom/contract';
 import { runWords } from '../../words/en/run.ts';
+import type { SayFinding } from '../../words/finding-text.ts';
 import type { WordsOf } from '../../words/words.ts';
 
 /** How many findings the log keeps; the whole list stays on the server. */
@@ -43,7 +44,11 @@ export class FindingLog {
 const identity = ({ row, field, code }: RowError): string => `${row} ${field ?? ''} ${code}`;
 
 /** A finding as one line of plain text, for the clipboard. */
-export function findingLine(finding: RowError, { log }: WordsOf<typeof runWords> = runWords.en): string {
+export function findingLine(
+  finding: RowError,
+  say: SayFinding,
+  { log }: WordsOf<typeof runWords> = runWords.en,
+): string {
   const field = finding.field === null ? '' : ` ${finding.field}`;
-  return `${log.lineText(finding.row, finding.line)}${field} [${finding.code}] ${finding.message}`;
+  return `${log.lineText(finding.row, finding.line)}${field} [${finding.code}] ${say(finding.message, finding.code)}`;
 }

@@ -147,7 +147,7 @@ describe('an import that waits for somebody', () => {
     await page.press('Skip these rows…');
     expect((page.button('Skip the rows') as HTMLButtonElement).disabled).toBe(true);
     await (
-      await page.loader.getHarness(MatInputHarness.with({ ancestor: 'pl-skip-dialog' }))
+      await page.loader.getHarness(MatInputHarness.with({ ancestor: 'pl-reason-dialog' }))
     ).setValue(' Broken source ');
     await page.press('Skip the rows');
     expect(page.request('POST', command('skip')).request.body).toEqual({ chunk: 4, reason: 'Broken source' });

@@ -9,6 +9,7 @@ import type { RowError } from '@pairloom/contract';
 import { CountPipe } from '../../format/figure-pipes.ts';
 import { importWords } from '../../words/en/import.ts';
 import { runWords } from '../../words/en/run.ts';
+import { findingTexts } from '../../words/finding-text.ts';
 import { fieldWord } from '../../words/import-words.ts';
 import { words } from '../../words/language-store.ts';
 import { findingLine } from './finding-log.ts';
@@ -40,6 +41,7 @@ export class LiveLog {
   );
   readonly #following = signal(true);
   protected readonly copied = signal(false);
+  protected readonly say = findingTexts();
   protected readonly t = words(runWords);
   protected readonly names = words(importWords);
   protected readonly rowPx = ROW_PX;
@@ -49,7 +51,7 @@ export class LiveLog {
   protected readonly shown = computed(() => {
     const wanted = this.filter().trim().toLowerCase();
     if (wanted === '') return this.entries();
-    return this.entries().filter((finding) => findingLine(finding, this.t()).toLowerCase().includes(wanted));
+    return this.entries().filter((finding) => findingLine(finding, this.say, this.t()).toLowerCase().includes(wanted));
   });
   /** The log may know of findings that the last state did not count yet. */
   protected readonly all = computed(() => Math.max(this.counted(), this.entries().length));
@@ -78,7 +80,7 @@ export class LiveLog {
     this.copied.set(
       this.#clipboard.copy(
         this.shown()
-          .map((finding) => findingLine(finding, this.t()))
+          .map((finding) => findingLine(finding, this.say, this.t()))
           .join('\n'),
       ),
     );

@@ -3,12 +3,12 @@ import { MatIconModule } from '@angular/material/icon';
 import { SourcesApi } from '../../api/sources-api.ts';
 import { durationWords } from '../../format/duration.ts';
 import { FaultNote } from '../../shell/fault-note.ts';
+import { loaded } from '../../state/loaded.ts';
 import { formatWords } from '../../words/en/format.ts';
 import { reviewWords } from '../../words/en/review.ts';
 import { figure } from '../../words/figures.ts';
 import { words } from '../../words/language-store.ts';
 import { ImportDraft } from '../dialog/import-draft.ts';
-import { loaded } from '../dialog/loaded.ts';
 
 /** What the vectors of the import would take: texts, tokens, calls, time and, where the operator gave one, the price. */
 @Component({

@@ -11,11 +11,13 @@ import { percentDone } from '../../words/import-words.ts';
 import { dialogWords } from '../../words/en/dialog.ts';
 import { importWords } from '../../words/en/import.ts';
 import { reviewWords } from '../../words/en/review.ts';
+import { rowWords } from '../../words/en/rows.ts';
+import { FindingText } from '../../words/finding-text.ts';
 import { words } from '../../words/language-store.ts';
 import { AttemptKey } from '../dialog/attempt-key.ts';
 import { ImportDraft } from '../dialog/import-draft.ts';
 import { ProblemNotes } from '../dialog/problem-notes.ts';
-import { ErrorGroupList } from '../rows/error-groups.ts';
+import { LoadedErrorGroups } from '../rows/loaded-error-groups.ts';
 import { FateBar } from '../rows/fate-bar.ts';
 import { DryRun } from './dry-run.ts';
 import { QuoteLine } from './quote-line.ts';
@@ -29,9 +31,10 @@ import { UpdateSamples } from './update-samples.ts';
 @Component({
   selector: 'pl-review-import',
   imports: [
-    ErrorGroupList,
+    LoadedErrorGroups,
     FateBar,
     FaultNote,
+    FindingText,
     MatButtonModule,
     MatExpansionModule,
     MatIconModule,
@@ -56,6 +59,7 @@ export class ReviewImport {
   readonly #api = inject(ImportsApi);
   readonly #key = new AttemptKey();
   protected readonly t = words(reviewWords);
+  protected readonly rows = words(rowWords);
   protected readonly frame = words(dialogWords);
   readonly #names = words(importWords);
   /** Rows that are being corrected. */

@@ -9,6 +9,7 @@ import { fieldWord } from '../../words/import-words.ts';
 import { importWords } from '../../words/en/import.ts';
 import { reviewWords } from '../../words/en/review.ts';
 import { figure } from '../../words/figures.ts';
+import { FindingText } from '../../words/finding-text.ts';
 import { words } from '../../words/language-store.ts';
 import { ImportDraft } from '../dialog/import-draft.ts';
 import { editOf, fieldsOf, mappedColumns, valuesOf } from './repair-rows.ts';
@@ -17,7 +18,7 @@ import { RowEdits } from './row-edits.ts';
 /** One row to be corrected: a box for each column, what is wrong beside it. */
 @Component({
   selector: 'pl-row-card',
-  imports: [MatButtonModule, MatCheckboxModule, MatFormFieldModule, MatIconModule, MatInputModule],
+  imports: [FindingText, MatButtonModule, MatCheckboxModule, MatFormFieldModule, MatIconModule, MatInputModule],
   templateUrl: './row-card.html',
   styleUrl: './row-card.scss',
 })

@@ -2,8 +2,8 @@ import { computed, inject, Injectable, signal } from '@angular/core';
 import { MAX_EDITED_ROWS, type RowEdit, type SourceEdits } from '@pairloom/contract';
 import { faultOf, type Fault } from '../../api/api-error.ts';
 import { SourcesApi } from '../../api/sources-api.ts';
+import { loaded } from '../../state/loaded.ts';
 import { ImportDraft } from '../dialog/import-draft.ts';
-import { loaded } from '../dialog/loaded.ts';
 
 /** Corrected rows of the draft. They are kept on the server; the options name them by their hash. */
 @Injectable()

@@ -19,6 +19,7 @@ import { faultOf, type Fault } from '../../api/api-error.ts';
 import { SourcesApi } from '../../api/sources-api.ts';
 import { FaultNote } from '../../shell/fault-note.ts';
 import { reviewWords } from '../../words/en/review.ts';
+import { rowWords } from '../../words/en/rows.ts';
 import { words } from '../../words/language-store.ts';
 import { ImportDraft } from '../dialog/import-draft.ts';
 import { RowCard } from './row-card.ts';
@@ -43,7 +44,7 @@ const PAGE = 5;
       <pl-row-card [row]="row" [columns]="columns()" (changed)="reload(row.row)" />
     }
     @if (loading()) {
-      <mat-progress-bar mode="indeterminate" [attr.aria-label]="t().groups.loading" />
+      <mat-progress-bar mode="indeterminate" [attr.aria-label]="words().loading" />
     }
     @if (fault() ?? edits.fault(); as it) {
       <pl-fault-note [fault]="it" />
@@ -86,6 +87,7 @@ export class RowRepair {
   readonly #draft = inject(ImportDraft);
   readonly #api = inject(SourcesApi);
   protected readonly t = words(reviewWords);
+  protected readonly words = words(rowWords);
   protected readonly page = PAGE;
   readonly #wanted = signal(PAGE);
   readonly #read = signal<ReadonlyMap<number, SourceRow>>(new Map());

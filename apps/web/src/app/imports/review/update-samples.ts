@@ -5,6 +5,7 @@ import { ImportsApi } from '../../api/imports-api.ts';
 import { PairsApi } from '../../api/pairs-api.ts';
 import { SourcesApi } from '../../api/sources-api.ts';
 import { FaultNote } from '../../shell/fault-note.ts';
+import { loaded } from '../../state/loaded.ts';
 import { fieldWord } from '../../words/import-words.ts';
 import { checkWords } from '../../words/en/check.ts';
 import { importWords } from '../../words/en/import.ts';
@@ -12,7 +13,6 @@ import { reviewWords } from '../../words/en/review.ts';
 import { figure } from '../../words/figures.ts';
 import { words } from '../../words/language-store.ts';
 import { ImportDraft } from '../dialog/import-draft.ts';
-import { loaded } from '../dialog/loaded.ts';
 import { differences, type Difference } from './pair-difference.ts';
 
 const SHOWN = 5;

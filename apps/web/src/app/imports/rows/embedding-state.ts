@@ -4,12 +4,13 @@ import { MatProgressBarModule } from '@angular/material/progress-bar';
 import { ERROR_CODES, isTerminal, type ImportRecord } from '@pairloom/contract';
 import { CodeRemedy } from '../../words/code-text.ts';
 import { rowWords } from '../../words/en/rows.ts';
+import { FindingText } from '../../words/finding-text.ts';
 import { words } from '../../words/language-store.ts';
 
 /** Vectors of an import: their own progress, which may go on after the rows are in. */
 @Component({
   selector: 'pl-embedding-state',
-  imports: [CodeRemedy, MatIconModule, MatProgressBarModule],
+  imports: [CodeRemedy, FindingText, MatIconModule, MatProgressBarModule],
   template: `
     @let it = record().embeddings;
     @let w = t().vectors;
@@ -42,7 +43,8 @@ import { words } from '../../words/language-store.ts';
       <p class="attention">
         <mat-icon svgIcon="warning" aria-hidden="true" />
         <span class="pl-words"
-          >{{ attention.message }} {{ attention.code | plCodeRemedy: codes[attention.code].remedy }}</span
+          >{{ attention.message | plFindingText: attention.code }}
+          {{ attention.code | plCodeRemedy: codes[attention.code].remedy }}</span
         >
       </p>
     }

@@ -2,11 +2,9 @@ import { TestBed } from '@angular/core/testing';
 import { describe, expect, it } from '@jest/globals';
 import type { Counts } from '@pairloom/contract';
 import { countsOf } from '../../../testing/records.ts';
-import { FORMAT_LOCALE } from '../../format/locale.ts';
 import { FateBar } from './fate-bar.ts';
 
 async function show(counts: Counts, inputs: Record<string, unknown> = {}): Promise<HTMLElement> {
-  TestBed.configureTestingModule({ providers: [{ provide: FORMAT_LOCALE, useValue: 'en' }] });
   const fixture = TestBed.createComponent(FateBar);
   for (const [name, value] of Object.entries({ counts, ...inputs })) fixture.componentRef.setInput(name, value);
   await fixture.whenStable();

@@ -1,10 +1,19 @@
 import { ERROR_CODES, type ImportRecord } from '@pairloom/contract';
 import type { IconName } from '../../icons/drawings.ts';
-import type { Tone } from '../../words/import-words.ts';
+import { codeWords, type CodeTexts } from '../../words/en/codes.ts';
 import { summaryWords } from '../../words/en/summary.ts';
+import type { SayFinding } from '../../words/finding-text.ts';
+import type { Tone } from '../../words/import-words.ts';
 import type { WordsOf } from '../../words/words.ts';
 
 type SummaryWords = WordsOf<typeof summaryWords>;
+
+interface FaultWords {
+  say: SayFinding;
+  codes: CodeTexts;
+}
+
+const AS_GIVEN: FaultWords = { say: (message) => message, codes: codeWords.en };
 
 export interface Headline {
   text: string;
@@ -15,14 +24,18 @@ export interface Headline {
 }
 
 /** How an ended import went, in a line, with what the reader can do about it. */
-export function headlineOf(record: ImportRecord, words: SummaryWords = summaryWords.en): Headline {
+export function headlineOf(
+  record: ImportRecord,
+  words: SummaryWords = summaryWords.en,
+  faults: FaultWords = AS_GIVEN,
+): Headline {
   switch (record.status) {
     case 'completed':
       return completed(record, words);
     case 'failed':
       return {
         text: words.headline.importFailed,
-        notes: [...faultNotes(record, words), ...keptNotes(record, words)],
+        notes: [...faultNotes(record, words, faults), ...keptNotes(record, words)],
         tone: 'bad',
         icon: 'failed',
       };
@@ -45,9 +58,11 @@ function completed(record: ImportRecord, { headline, note }: SummaryWords): Head
   return { text: headline.allIn(total ?? 0), notes: [], ...good };
 }
 
-function faultNotes({ error }: ImportRecord, { note }: SummaryWords): string[] {
+function faultNotes({ error }: ImportRecord, { note }: SummaryWords, { say, codes }: FaultWords): string[] {
   if (!error) return [];
-  return [`${error.message}${error.line ? note.line(error.line) : ''}`, ERROR_CODES[error.code].remedy];
+  const { code, message, line } = error;
+  const remedy = codes[code]?.remedy ?? ERROR_CODES[code].remedy;
+  return [`${say(message, code)}${line ? note.line(line) : ''}`, remedy];
 }
 
 function keptNotes(record: ImportRecord, { note }: SummaryWords): string[] {

@@ -8,10 +8,12 @@ import { DurationPipe } from '../../format/figure-pipes.ts';
 import { confirm } from '../../shell/confirm-dialog.ts';
 import { FaultNote } from '../../shell/fault-note.ts';
 import { summaryWords } from '../../words/en/summary.ts';
+import { codeWords } from '../../words/en/codes.ts';
+import { findingTexts } from '../../words/finding-text.ts';
 import { words } from '../../words/language-store.ts';
 import { ImportCommander } from '../progress/import-commands.ts';
 import { EmbeddingState } from '../rows/embedding-state.ts';
-import { ErrorGroupList } from '../rows/error-groups.ts';
+import { LoadedErrorGroups } from '../rows/loaded-error-groups.ts';
 import { FateBar } from '../rows/fate-bar.ts';
 import { FindingList } from '../rows/finding-list.ts';
 import { MappingLine } from '../rows/mapping-line.ts';
@@ -30,7 +32,7 @@ import { TrySearch } from './try-search.ts';
   imports: [
     DurationPipe,
     EmbeddingState,
-    ErrorGroupList,
+    LoadedErrorGroups,
     FateBar,
     FaultNote,
     FindingList,
@@ -59,9 +61,13 @@ export class ImportSummary {
   readonly #dialogs = inject(MatDialog);
   protected readonly commands = inject(ImportCommander);
   protected readonly failedRows = inject(FailedRows);
+  readonly #say = findingTexts();
+  readonly #codes = words(codeWords);
   protected readonly t = words(summaryWords);
   protected readonly oneByOne = signal(false);
-  protected readonly headline = computed(() => headlineOf(this.record(), this.t()));
+  protected readonly headline = computed(() =>
+    headlineOf(this.record(), this.t(), { say: this.#say, codes: this.#codes() }),
+  );
   protected readonly sum = computed(() => sumOf(this.record().counts));
   protected readonly preview = computed(() => this.record().kind === 'preview');
   /** Whether the parts of the bar are all rows of the file. They always should be; if not, that is said rather than hidden. */

@@ -46,27 +46,11 @@ export function retryChoices({ counts, embeddings }: ImportRecord): Choice[] {
     </div>
   `,
   styles: `
-    :host {
-      display: grid;
-      gap: var(--pl-3);
-      padding: var(--pl-6);
-    }
-    h2 {
-      padding: 0;
-    }
-    h2::before {
-      display: none;
-    }
     mat-radio-group {
       display: grid;
     }
-    .actions {
-      display: flex;
-      flex-wrap: wrap;
-      justify-content: end;
-      gap: var(--pl-2);
-    }
   `,
+  host: { class: 'pl-ask' },
 })
 export class RetryDialog {
   protected readonly choices = inject<Choice[]>(MAT_DIALOG_DATA);

@@ -105,14 +105,6 @@ export const importDetail: WordsOf<typeof importDetailWords> = {
   },
   groups: {
     heading: 'Fehler und Warnungen',
-    none: 'Keine Zeile hat einen Fehler oder eine Warnung.',
-    rows,
-    in: (field) => `in ${field}`,
-    ranges: 'Zeilen',
-    more: (n) => `und ${figure(n)} weitere`,
-    example: 'Beispiel',
-    remedy: 'Was zu tun ist',
-    existing: 'Das Paar, auf das sie trifft',
     notFinal: 'Der Import läuft: Das sind die bisherigen Befunde.',
   },
   results: {

@@ -1,9 +1,10 @@
 import type { CatalogueName } from '../words.ts';
 import { check } from './check.ts';
 import { choose } from './choose.ts';
-import { codes } from './codes.ts';
+import { codes } from './codes/index.ts';
 import { dashboard } from './dashboard.ts';
 import { dialog } from './dialog.ts';
+import { findings } from './findings.ts';
 import { format } from './format.ts';
 import { history } from './history.ts';
 import { importTexts } from './import.ts';
@@ -27,6 +28,7 @@ export const german: Readonly<Record<CatalogueName, object>> = {
   codes,
   dashboard,
   dialog,
+  findings,
   format,
   history,
   import: importTexts,

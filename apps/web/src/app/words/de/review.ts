@@ -34,15 +34,6 @@ export const review: WordsOf<typeof reviewWords> = {
     failed: 'Fehlerhaft',
     unprocessed: 'Nicht geprüft',
   },
-  groups: {
-    heading: 'Was nicht stimmt, nach Art der Abhilfe',
-    count: (n) => rows(n),
-    ranges: (list, one, more) => `${one ? 'Zeile' : 'Zeilen'} ${list}${more ? ' und weitere' : ''}`,
-    mend: 'Diese Zeilen berichtigen',
-    leaveOut: 'Diese Zeilen auslassen',
-    none: 'Keine Fehler oder Warnungen.',
-    loading: 'Fehler werden geladen',
-  },
   repair: {
     heading: 'Zeilen berichtigen',
     hint: 'Die Datei selbst bleibt, wie sie ist: Berichtigungen liegen darüber, und der Beleg nennt sie.',

@@ -20,6 +20,15 @@ export const rows: WordsOf<typeof rowWords> = {
   loading: 'Fehler und Warnungen werden geladen',
   again: 'Noch einmal versuchen',
   more: 'Mehr laden',
+  groups: {
+    heading: 'Was nicht stimmt, nach Art der Abhilfe',
+    count: (n) => zeilen(n),
+    ranges: (list, one, more) => `${one ? 'Zeile' : 'Zeilen'} ${list}${more > 0 ? ` und ${figure(more)} weitere` : ''}`,
+    existing: 'Das Paar, auf das sie trifft',
+    mend: 'Diese Zeilen berichtigen',
+    leaveOut: 'Diese Zeilen auslassen',
+    none: 'Keine Fehler oder Warnungen.',
+  },
   vectors: {
     heading: 'Vektoren',
     none: 'keine',

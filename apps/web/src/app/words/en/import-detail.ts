@@ -102,14 +102,6 @@ export const importDetailWords = catalogue('importDetail', {
   },
   groups: {
     heading: 'Errors and warnings',
-    none: 'No row has an error or a warning.',
-    rows: (n: number) => `${rows(n)}`,
-    in: (field: string) => `in ${field}`,
-    ranges: 'Rows',
-    more: (n: number) => `and ${figure(n)} more`,
-    example: 'Example',
-    remedy: 'What to do',
-    existing: 'The pair it runs into',
     notFinal: 'The import runs: these are the findings so far.',
   },
   results: {

@@ -34,15 +34,6 @@ export const reviewWords = catalogue('review', {
     failed: 'Would fail',
     unprocessed: 'Not checked',
   },
-  groups: {
-    heading: 'What is wrong, by how to mend it',
-    count: (n: number) => rows(n),
-    ranges: (list: string, one: boolean, more: boolean) => `${one ? 'Row' : 'Rows'} ${list}${more ? ' and more' : ''}`,
-    mend: 'Correct these rows',
-    leaveOut: 'Leave these rows out',
-    none: 'No errors or warnings.',
-    loading: 'Loading what is wrong',
-  },
   repair: {
     heading: 'Correct rows',
     hint: 'The file itself stays as it is: corrections lie over it, and the receipt names them.',

@@ -20,6 +20,16 @@ export const rowWords = catalogue('rows', {
   loading: 'Loading errors and warnings',
   again: 'Try again',
   more: 'Load more',
+  groups: {
+    heading: 'What is wrong, by how to mend it',
+    count: (n: number) => rows(n),
+    ranges: (list: string, one: boolean, more: number) =>
+      `${one ? 'Row' : 'Rows'} ${list}${more > 0 ? ` and ${figure(more)} more` : ''}`,
+    existing: 'The pair it runs into',
+    mend: 'Correct these rows',
+    leaveOut: 'Leave these rows out',
+    none: 'No errors or warnings.',
+  },
   vectors: {
     heading: 'Vectors',
     none: 'none',

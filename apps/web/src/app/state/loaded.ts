@@ -1,5 +1,5 @@
 import { effect, signal, untracked, type Signal } from '@angular/core';
-import { faultOf, type Fault } from '../../api/api-error.ts';
+import { faultOf, type Fault } from '../api/api-error.ts';
 
 /** The latest answer to a question that may change; it stays while the next one is awaited, so that nothing flickers. */
 export interface Loaded<T> {

@@ -1,8 +1,8 @@
-import type { CodeTexts } from '../en/codes.ts';
+import type { CodeTexts } from '../../en/codes.ts';
+import { text } from './text.ts';
 
-const text = (title: string, remedy: string) => ({ title, remedy });
-
-const rows: CodeTexts = {
+/** What can be said of one row. */
+export const rows: CodeTexts = {
   question_missing: text('Die Frage ist leer.', 'Tragen Sie die Frage ein.'),
   answer_missing: text('Die Antwort ist leer.', 'Tragen Sie die Antwort ein.'),
   question_too_long: text('Die Frage ist zu lang.', 'Kürzen Sie die Frage.'),
@@ -139,122 +139,8 @@ const rows: CodeTexts = {
     'Ein anderes Paar hat dieselbe Frage.',
     'Führen Sie die Paare zusammen, oder unterscheiden Sie nach der Frage.',
   ),
-};
-
-const files: CodeTexts = {
-  empty_file: text('Die Datei ist leer.', 'Wählen Sie eine Datei mit Kopfzeile und mindestens einer Zeile.'),
-  file_too_large: text('Die Datei ist zu groß.', 'Teilen Sie die Datei, oder erhöhen Sie MAX_UPLOAD_BYTES am Gateway.'),
-  format_unsupported: text(
-    'Dieses Dateiformat wird nicht gelesen.',
-    'Senden Sie CSV, TSV, JSON, JSON Lines, XML, XLSX, ODS, Text, Markdown oder HTML, auch als .gz oder .zip.',
-  ),
-  encoding_unsupported: text(
-    'Der Text ist in einer Kodierung, die nicht gelesen wird, oder nicht in der angegebenen.',
-    'Geben Sie die Kodierung an, oder speichern Sie die Datei als UTF-8.',
-  ),
-  header_missing: text(
-    'Die Datei hat keine brauchbare Kopfzeile.',
-    'Schreiben Sie die Spaltennamen in die erste Zeile.',
-  ),
-  header_duplicate: text('Zwei Spalten haben denselben Namen.', 'Geben Sie jeder Spalte einen eigenen Namen.'),
-  mapping_required: text(
-    'Welche Spalte Frage und welche Antwort ist, lässt sich nicht ohne Raten sagen.',
-    'Wählen Sie die Spalten für Frage und Antwort.',
-  ),
-  mapping_unknown_column: text(
-    'Die Zuordnung nennt eine Spalte, die die Datei nicht hat.',
-    'Verwenden Sie einen Spaltennamen aus der Liste.',
-  ),
-  json_invalid: text('Das JSON der Datei ist beschädigt.', 'Verbessern Sie es an der genannten Stelle.'),
-  xml_invalid: text('Das XML der Datei ist beschädigt.', 'Verbessern Sie es an der genannten Stelle.'),
-  package_invalid: text('Die Arbeitsmappe ist beschädigt.', 'Öffnen und speichern Sie sie im Ursprungsprogramm neu.'),
-  file_encrypted: text('Die Datei ist durch ein Kennwort geschützt.', 'Speichern Sie sie ohne Kennwort.'),
-  stopped_on_error: text(
-    'Der Import hielt bei der ersten fehlerhaften Zeile an.',
-    'Verbessern Sie die Zeile und importieren Sie noch einmal; Geschriebenes bleibt.',
-  ),
-  too_many_errors: text(
-    'Mehr Zeilen sind fehlerhaft, als der Import erlaubt.',
-    'Sehen Sie die Fehler an; verbessern Sie die Zeilen, oder erlauben Sie mehr.',
-  ),
-  rows_not_clean: text('Zeilen waren fehlerhaft, daher wurde nichts geschrieben.', 'Verbessern Sie diese Zeilen.'),
-  chunks_skipped: text(
-    'Blöcke, die immer wieder scheiterten, wurden übersprungen.',
-    'Wiederholen Sie die nicht verarbeiteten Zeilen, wenn die Ursache behoben ist.',
-  ),
-  near_duplicates_unchecked: text(
-    'Nicht in allen Zeilen wurde nach fast gleichen Paaren gesucht.',
-    'Nichts; die Paare sind gespeichert.',
-  ),
-  source_missing: text(
-    'Die hochgeladene Datei ist nicht mehr im Speicher.',
-    'Legen Sie sie zurück und wiederholen Sie den Import, oder laden Sie sie neu hoch.',
+  cell_too_long: text(
+    'Die Zelle ist länger, als das Projekt erlaubt.',
+    'Kürzen Sie die Zelle, oder erhöhen Sie die Grenze in den Einstellungen des Projekts.',
   ),
 };
-
-const requests: CodeTexts = {
-  invalid_request: text('Die Anfrage ist nicht gültig.', 'Verbessern Sie die genannten Felder.'),
-  invalid_options: text('Die Optionen des Imports sind nicht gültig.', 'Verbessern Sie die genannten Optionen.'),
-  upload_incomplete: text('Das Hochladen endete, bevor die ganze Datei da war.', 'Senden Sie die Datei noch einmal.'),
-  project_not_found: text('Dieses Projekt gibt es nicht.', 'Wählen Sie ein Projekt aus der Liste.'),
-  project_name_taken: text('Es gibt schon ein Projekt mit diesem Namen.', 'Wählen Sie einen anderen Namen.'),
-  import_not_found: text('Diesen Import gibt es im Projekt nicht.', 'Suchen Sie ihn in der Liste der Importe.'),
-  import_ended: text('Der Import ist beendet.', 'Ein beendeter Import ändert sich nicht mehr.'),
-  import_paused: text('Der Import ist angehalten.', 'Setzen Sie ihn zuerst fort.'),
-  import_not_paused: text('Der Import ist nicht angehalten.', 'Nur ein angehaltener Import kann fortgesetzt werden.'),
-  import_not_pausable: text(
-    'Der Import kann nicht mehr angehalten werden.',
-    'Seine Zeilen sind geladen; brechen Sie ihn ab, oder lassen Sie ihn enden.',
-  ),
-  import_cancelling: text('Der Import wird gerade abgebrochen.', 'Warten Sie das Ende ab.'),
-  nothing_to_retry: text('In diesem Umfang gibt es nichts zu wiederholen.', 'Wählen Sie einen anderen Umfang.'),
-  import_not_undoable: text(
-    'Der Import kann nicht zurückgenommen werden.',
-    'Das geht nur einmal, und nur mit einem beendeten Import, der Paare geändert hat.',
-  ),
-  import_running: text('Der Import läuft noch.', 'Warten Sie, bis er beendet ist.'),
-  results_expired: text(
-    'Die Datei des Imports und das Schicksal seiner Zeilen werden nicht mehr aufbewahrt.',
-    'Laden Sie die Datei neu hoch; Zahlen und Beleg bleiben.',
-  ),
-  version_changed: text(
-    'Jemand anders hat es inzwischen geändert.',
-    'Laden Sie den neuen Stand und machen Sie Ihre Änderung daran.',
-  ),
-  pair_invalid: text('Das Paar hätte nach der Änderung einen Fehler.', 'Verbessern Sie die genannten Felder.'),
-  pair_not_found: text('Dieses Paar gibt es im Projekt nicht.', 'Suchen Sie es in der Liste der Paare.'),
-  pair_version_not_found: text('Diese Version hatte das Paar nie.', 'Sehen Sie die Versionen des Paars an.'),
-};
-
-const systems: CodeTexts = {
-  internal: text(
-    'Etwas Unerwartetes ist schiefgegangen.',
-    'Versuchen Sie es noch einmal; bleibt es, geben Sie der Betreuung die Korrelations-ID.',
-  ),
-  temporal_unavailable: text('Temporal ist nicht erreichbar.', 'Versuchen Sie es gleich noch einmal.'),
-  database_unavailable: text('Die Datenbank ist nicht erreichbar.', 'Versuchen Sie es gleich noch einmal.'),
-  blob_unavailable: text('Der Dateispeicher ist nicht erreichbar.', 'Versuchen Sie es gleich noch einmal.'),
-  overloaded: text('Gerade laufen zu viele Übertragungen.', 'Versuchen Sie es gleich noch einmal.'),
-  chunk_failing: text(
-    'Ein Block scheitert immer wieder.',
-    'Wiederholen Sie ihn; hilft das nicht, überspringen Sie ihn und melden Sie den Fehler.',
-  ),
-  run_terminated: text(
-    'Der Lauf wurde in Temporal abgebrochen.',
-    'Wiederholen Sie den Import: Geschriebenes bleibt, nur der Rest wird nachgeholt.',
-  ),
-  embedding_unavailable: text(
-    'Der Anbieter der Vektoren antwortet nicht.',
-    'Die Texte bleiben vorgemerkt; nichts geht verloren.',
-  ),
-  embedding_credentials: text(
-    'Der Anbieter der Vektoren lehnt den Schlüssel ab.',
-    'Setzen Sie EMBEDDINGS_API_KEY, starten Sie den Worker neu und wiederholen Sie.',
-  ),
-  embedding_model_unknown: text(
-    'Der Anbieter der Vektoren kennt das Modell nicht.',
-    'Setzen Sie EMBEDDINGS_MODEL, starten Sie den Worker neu und wiederholen Sie.',
-  ),
-};
-
-export const codes: CodeTexts = { ...rows, ...files, ...requests, ...systems };

@@ -1,0 +1,76 @@
+import type { CodeTexts } from '../../en/codes.ts';
+import { text } from './text.ts';
+
+/** Faults of the installation. */
+export const systems: CodeTexts = {
+  internal: text(
+    'Etwas Unerwartetes ist schiefgegangen.',
+    'Versuchen Sie es noch einmal; bleibt es, geben Sie der Betreuung die Korrelations-ID.',
+  ),
+  temporal_unavailable: text('Temporal ist nicht erreichbar.', 'Versuchen Sie es gleich noch einmal.'),
+  database_unavailable: text('Die Datenbank ist nicht erreichbar.', 'Versuchen Sie es gleich noch einmal.'),
+  blob_unavailable: text('Der Dateispeicher ist nicht erreichbar.', 'Versuchen Sie es gleich noch einmal.'),
+  overloaded: text('Gerade laufen zu viele Übertragungen.', 'Versuchen Sie es gleich noch einmal.'),
+  chunk_failing: text(
+    'Ein Block scheitert immer wieder.',
+    'Wiederholen Sie ihn; hilft das nicht, überspringen Sie ihn und melden Sie den Fehler.',
+  ),
+  run_terminated: text(
+    'Der Lauf wurde in Temporal abgebrochen.',
+    'Wiederholen Sie den Import: Geschriebenes bleibt, nur der Rest wird nachgeholt.',
+  ),
+  embedding_unavailable: text(
+    'Der Anbieter der Vektoren antwortet nicht.',
+    'Die Texte bleiben vorgemerkt; nichts geht verloren.',
+  ),
+  embedding_credentials: text(
+    'Der Anbieter der Vektoren lehnt den Schlüssel ab.',
+    'Setzen Sie EMBEDDINGS_API_KEY, starten Sie den Worker neu und wiederholen Sie.',
+  ),
+  embedding_model_unknown: text(
+    'Der Anbieter der Vektoren kennt das Modell nicht.',
+    'Setzen Sie EMBEDDINGS_MODEL, starten Sie den Worker neu und wiederholen Sie.',
+  ),
+  counts_unbalanced: text(
+    'Die Zeilen des Imports gehen nicht auf.',
+    'Verlassen Sie sich nicht auf seine Zahlen; melden Sie den Fehler mit dem Beleg und importieren Sie neu.',
+  ),
+  database_credentials: text(
+    'Die Datenbank lehnt die Anmeldung ab, oder ein Recht fehlt.',
+    'Setzen Sie in DATABASE_URL eine Anmeldung mit allen Rechten, starten Sie den Worker neu und wiederholen Sie.',
+  ),
+  database_schema_missing: text(
+    'In der Datenbank fehlt eine Tabelle oder Spalte.',
+    'Führen Sie die Migrationen aus (npm run migrate -- up) und wiederholen Sie.',
+  ),
+  database_full: text('Die Datenbank hat keinen Platz mehr.', 'Geben Sie PostgreSQL mehr Platz und wiederholen Sie.'),
+  blob_credentials: text(
+    'Der Dateispeicher verweigert den Zugriff.',
+    'Geben Sie Worker und Gateway die Rechte für BLOB_STORE, starten Sie beide neu und wiederholen Sie.',
+  ),
+  blob_full: text('Der Dateispeicher hat keinen Platz mehr.', 'Geben Sie ihm mehr Platz und wiederholen Sie.'),
+  run_timed_out: text(
+    'Die Zeit des Laufs war in Temporal abgelaufen.',
+    'Wiederholen Sie den Import: Geschriebenes bleibt, nur der Rest wird nachgeholt.',
+  ),
+  run_failed: text(
+    'Der Lauf endete in Temporal, ohne den Import zu beenden.',
+    'Sehen Sie den Lauf in Temporal an und wiederholen Sie den Import: Nur der Rest wird nachgeholt.',
+  ),
+  embedding_rate_limited: text(
+    'Der Anbieter der Vektoren bittet zu warten.',
+    'Nach der genannten Zeit wird es von selbst noch einmal versucht.',
+  ),
+  embedding_response_invalid: text(
+    'Der Anbieter der Vektoren gab eine unbrauchbare Antwort.',
+    'Sehen Sie beim Anbieter nach; die Texte bleiben vorgemerkt.',
+  ),
+  embedding_text_refused: text(
+    'Der Anbieter der Vektoren lehnt den Text ab.',
+    'Kürzen oder ändern Sie den Text; das Paar selbst ist gespeichert.',
+  ),
+  embedding_dimension_changed: text(
+    'Die Vektoren haben eine andere Länge als die gespeicherten des Modells.',
+    'Nennen Sie ein anderes Modell mit anderem Namen, starten Sie den Worker neu und wiederholen Sie.',
+  ),
+};

@@ -1,0 +1,2 @@
+/** Title and remedy of a code. */
+export const text = (title: string, remedy: string): { title: string; remedy: string } => ({ title, remedy });

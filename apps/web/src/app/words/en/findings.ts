@@ -1,0 +1,11 @@
+import type { ErrorCode } from '@pairloom/contract';
+import type { Catalogue } from '../words.ts';
+
+/** What the server says, with `{names}` where figures and names stand, to the same in another language. */
+export type Sentences = Readonly<Record<string, string>>;
+
+/** The sentences of a code. One that is missing is told by the title of its code. */
+export type FindingTexts = Readonly<Partial<Record<ErrorCode, Sentences>>>;
+
+/** The server's own sentences are English. */
+export const findingWords: Catalogue<FindingTexts> = { name: 'findings', en: {} };

@@ -1,0 +1,69 @@
+import { inject, Pipe, type PipeTransform } from '@angular/core';
+import { ERROR_CODES, isErrorCode } from '@pairloom/contract';
+import { codeWords, type CodeTexts } from './en/codes.ts';
+import { findingWords, type FindingTexts } from './en/findings.ts';
+import { importWords } from './en/import.ts';
+import { figure } from './figures.ts';
+import { fieldWord, type ImportWords } from './import-words.ts';
+import { LanguageStore } from './language-store.ts';
+
+/** What a finding or fault says, in the language chosen. */
+export type SayFinding = (message: string, code: string) => string;
+
+interface Texts {
+  codes: CodeTexts;
+  findings: FindingTexts;
+  names: ImportWords;
+}
+
+/** Code and message of a finding or fault → what it says in the language chosen: `{{ finding.message | plFindingText: finding.code }}`. */
+@Pipe({ name: 'plFindingText', pure: false })
+export class FindingText implements PipeTransform {
+  readonly #say = findingTexts();
+
+  transform(message: string, code: string): string {
+    return this.#say(message, code);
+  }
+}
+
+/** For components that make more of a finding than a template can. In an injection context. */
+export function findingTexts(): SayFinding {
+  const store = inject(LanguageStore);
+  const [codes, findings, names] = [store.of(codeWords), store.of(findingWords), store.of(importWords)];
+  return (message, code) =>
+    store.language() === 'en'
+      ? message
+      : translated(message, code, { codes: codes(), findings: findings(), names: names() });
+}
+
+/** A sentence that is not known stands behind the title of its code, so that nothing of it is lost. */
+export function translated(message: string, code: string, { codes, findings, names }: Texts): string {
+  if (!isErrorCode(code)) return message;
+  for (const [english, here] of Object.entries(findings[code] ?? {})) {
+    const given = namesIn(message, english);
+    if (given) return here.replace(/\{(\w+)\}/g, (_, name: string) => said(name, given[name] ?? '', names));
+  }
+  const title = codes[code]?.title;
+  if (title === undefined) return message;
+  return message === ERROR_CODES[code].title ? title : `${title} (${message})`;
+}
+
+const patterns = new Map<string, RegExp>();
+
+/** What stands in the message in place of the names; null when it is another sentence. */
+function namesIn(message: string, english: string): Readonly<Record<string, string>> | null {
+  let pattern = patterns.get(english);
+  if (!pattern) {
+    const quoted = english.replace(/[.*+?^$()|[\]\\]/g, '\\$&');
+    pattern = new RegExp(`^${quoted.replace(/\{(\w+)\}/g, '(?<$1>.+)')}$`, 's');
+    patterns.set(english, pattern);
+  }
+  const found = pattern.exec(message);
+  return found && { ...found.groups };
+}
+
+/** Fields by their names, figures as the language writes them. */
+function said(name: string, given: string, names: ImportWords): string {
+  if (name === 'field') return fieldWord(given, names);
+  return /^\d[\d,]*(\.\d+)?$/.test(given) ? figure(Number(given.replaceAll(',', '')), 4) : given;
+}
