@@ -79,6 +79,8 @@ export async function beating<T>(
 ): Promise<T> {
   const context = Context.current();
   const beat = new Beat(context);
+  // An attempt that died with its worker has left no line of its own.
+  if (context.info.attempt > 1) context.log.warn('activity is tried again', { attempt: context.info.attempt });
   const timer = setInterval(() => beat.send(), HEARTBEAT_MS);
   try {
     return await work(context.cancellationSignal, beat);

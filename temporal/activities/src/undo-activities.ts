@@ -1,5 +1,12 @@
 import { addFates, noFates } from '@pairloom/contract';
-import type { ChunkStore, ImportRuns, LoadedChunk, UndoRun, UndoStore } from '@pairloom/core';
+import {
+  type ChunkStore,
+  type ImportRuns,
+  type LoadedChunk,
+  type UndoRun,
+  type UndoStore,
+  failpoint,
+} from '@pairloom/core';
 import {
   type ChunkSpan,
   type LoadResult,
@@ -79,7 +86,9 @@ async function takeBackChunk(
   if (claimed.state !== 'claimed') return claimed;
   const { firstRow, rowCount } = claimed.range;
   beat.atChunk(chunkNo, [firstRow, firstRow + rowCount - 1]);
+  await failpoint('chunk.claimed');
   const done = await undos.takeBack(run, claimed, signal);
+  await failpoint('chunk.after_commit');
   if (done.state === 'cancel_requested' || done.state === 'superseded') throw stopFailure(done);
   return done;
 }

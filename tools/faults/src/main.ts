@@ -1,10 +1,12 @@
 /** `npm run faults`: breaks the real stack in every way it knows and looks whether the records stay true. */
 import { buildParts, silent } from '@pairloom/tools';
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import type { Fault } from './faults/fault.ts';
-import { FAULTS } from './faults/index.ts';
+import { faultsWith } from './faults/index.ts';
 import { readOptions, type FaultOptions } from './options.ts';
 import { lineOf, tableOf } from './report.ts';
+import { nameOfRun, readResults } from './results.ts';
 import { runFault, type RunResult } from './run-faults.ts';
 import { Stage } from './stage.ts';
 import { Installation } from './stack/installation.ts';
@@ -12,8 +14,10 @@ import { startServers, type Servers } from './stack/servers.ts';
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
-function chosen({ faults, variant }: FaultOptions): Fault[] {
-  return FAULTS.filter(({ no }) => faults.length === 0 || faults.includes(no))
+/** What was asked for; without any, all but the long ones. */
+function chosen(faults: readonly Fault[], { faults: wanted, variant }: FaultOptions): Fault[] {
+  return faults
+    .filter(({ no, long }) => (wanted.length === 0 ? long !== true : wanted.includes(no)))
     .map((fault) => ({
       ...fault,
       variants: fault.variants.filter(({ name }) => variant === undefined || name.includes(variant)),
@@ -27,25 +31,50 @@ function stopWith(servers: Servers): void {
     process.once(signal, () => void servers.stop().finally(() => process.exit(130)));
 }
 
-async function runAll(options: FaultOptions): Promise<RunResult[]> {
+/** All runs of a fault on an installation of its own, but those that stand in the file of results. */
+async function runOne(servers: Servers, fault: Fault, options: FaultOptions, until: number): Promise<RunResult[]> {
+  const { variants } = fault;
+  const { seed, out, logs } = options;
+  const done = new Set(out === undefined ? [] : readResults(out).map(nameOfRun));
+  const plan = {
+    ...{ fault, variants, seed },
+    runs: options.runs === 0 ? variants.length : options.runs,
+    wanted: (run: number, { name }: { name: string }) =>
+      performance.now() < until && !done.has(nameOfRun({ fault: fault.no, variant: name, run, seed })),
+  };
   const results: RunResult[] = [];
+  const note = (result: RunResult): void => {
+    results.push(result);
+    say(lineOf(result));
+    if (out !== undefined) appendFileSync(out, `${JSON.stringify(result)}\n`);
+  };
+  const { env, smallDisks } = fault;
+  const installation = await Installation.open(servers, { name: `fault_${fault.no}`, env, smallDisks });
+  try {
+    await runFault(new Stage(installation), plan, note);
+  } finally {
+    if (logs !== undefined) keepLogs(installation, join(logs, `fault-${fault.no}`));
+    await installation.close();
+  }
+  return results;
+}
+
+function keepLogs(installation: Installation, folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  for (const file of installation.logs) if (existsSync(file)) copyFileSync(file, join(folder, basename(file)));
+}
+
+async function runAll(faults: readonly Fault[], options: FaultOptions): Promise<RunResult[]> {
+  const results: RunResult[] = [];
+  const until = performance.now() + options.minutes * 60_000;
   const servers = await startServers(() => silent);
   stopWith(servers);
   try {
-    for (const fault of chosen(options)) {
-      say(`fault ${fault.no}: ${fault.title}`);
-      const installation = await Installation.open(servers, { name: `fault_${fault.no}`, env: fault.env });
-      try {
-        const { variants } = fault;
-        const runs = options.runs === 0 ? variants.length : options.runs;
-        await runFault(new Stage(installation), { fault, variants, runs, seed: options.seed }, (result) => {
-          results.push(result);
-          say(lineOf(result));
-          if (options.out !== undefined) appendFileSync(options.out, `${JSON.stringify(result)}\n`);
-        });
-      } finally {
-        await installation.close();
-      }
+    for (const fault of faults) {
+      if (performance.now() > until) break;
+      const obstacle = fault.obstacle?.();
+      say(`fault ${fault.no}: ${fault.title}${obstacle === undefined ? '' : ` – skipped: ${obstacle}`}`);
+      if (obstacle === undefined) results.push(...(await runOne(servers, fault, options, until)));
     }
   } finally {
     await servers.stop();
@@ -54,13 +83,18 @@ async function runAll(options: FaultOptions): Promise<RunResult[]> {
 }
 
 const options = readOptions(process.argv.slice(2));
+const faults = faultsWith(options);
 if (options.list) {
-  for (const { no, title, variants } of FAULTS)
+  for (const { no, title, variants } of faults)
     process.stdout.write(`${no} ${title}\n${variants.map(({ name }) => `    ${name}\n`).join('')}`);
+  process.exit(0);
+}
+if (options.tables.length > 0) {
+  process.stdout.write(`${tableOf(options.tables.flatMap(readResults), faults)}\n`);
   process.exit(0);
 }
 say(`seed ${options.seed}`);
 await buildParts(['gateway', 'worker']);
-const results = await runAll(options);
-process.stdout.write(`${tableOf(results, FAULTS)}\nseed ${options.seed}\n`);
+const results = await runAll(chosen(faults, options), options);
+process.stdout.write(`${tableOf(results, faults)}\nseed ${options.seed}\n`);
 process.exit(results.some(({ violations }) => violations.length > 0) ? 1 : 0);

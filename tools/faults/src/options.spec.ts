@@ -10,8 +10,21 @@ describe('readOptions', () => {
       seed: 5,
       out: 'x.jsonl',
       variant: undefined,
+      minutes: Number.POSITIVE_INFINITY,
+      rows: 200_000,
+      logs: undefined,
       list: false,
+      tables: [],
     });
+  });
+
+  it('takes a number of rows in short, and the files of a table', () => {
+    expect(readOptions(['--rows', '1M', '--minutes', '3'])).toMatchObject({ rows: 1_000_000, minutes: 3 });
+    expect(readOptions(['--table', 'a.jsonl', 'b.jsonl']).tables).toEqual(['a.jsonl', 'b.jsonl']);
+  });
+
+  it.each([[['--table']], [['a.jsonl']]])('refuses %p', (args) => {
+    expect(() => readOptions(args)).toThrow('--table and files belong together');
   });
 
   it.each([

@@ -16,6 +16,8 @@ export interface RunPlan {
   readonly variants: readonly Variant[];
   readonly runs: number;
   readonly seed: number;
+  /** Whether the run is to be played now; it may have been already. */
+  readonly wanted: (run: number, variant: Variant) => boolean;
 }
 
 /** Each run plays the next variant. What a run chooses follows from seed, fault and number of the run alone. */
@@ -24,6 +26,7 @@ export async function runFault(stage: Stage, plan: RunPlan, onResult: (result: R
   for (let run = 0; run < plan.runs; run++) {
     const variant = variants[run % variants.length];
     if (variant === undefined) return;
+    if (!plan.wanted(run, variant)) continue;
     const start = performance.now();
     const outcome = await playSafely(stage, variant, seedOf(seed, fault.no, run));
     const tookMs = Math.round(performance.now() - start);

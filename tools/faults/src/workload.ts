@@ -10,7 +10,12 @@ export interface Workload {
   readonly options: object;
   /** Imported before, without fault: so that rows also meet pairs that are there. */
   readonly before: Buffer;
+  /** The import of the file is over as well, and its undo is what something is done to. */
+  readonly undone?: boolean;
 }
+
+/** The undo of its import. */
+export const undoOf = (work: Workload): Workload => ({ ...work, name: `undo of ${work.name}`, undone: true });
 
 export interface WorkloadOptions {
   readonly rows?: number;

@@ -1,12 +1,13 @@
-import type {
-  CancelRequested,
-  ClaimedChunk,
-  HeldImport,
-  LoadedChunk,
-  SettledImport,
-  Superseded,
-  UndoRun,
-  UndoStore,
+import {
+  type CancelRequested,
+  type ClaimedChunk,
+  type HeldImport,
+  type LoadedChunk,
+  type SettledImport,
+  type Superseded,
+  type UndoRun,
+  type UndoStore,
+  failpoint,
 } from '@pairloom/core';
 import { sql } from 'kysely';
 import type { Database } from '../database.ts';
@@ -55,7 +56,9 @@ export class UndoRepository implements UndoStore {
         if (chunk === undefined) throw new Error('A claimed chunk is gone.');
         const check = () => heedCancel(kysely, run.importId, signal);
         const work = new TakeBack(kysely, run, chunk.first_row, check);
+        await failpoint('chunk.before_insert');
         await work.run(rowsOf(chunk));
+        await failpoint('chunk.after_insert');
         await check();
         const result = await storeUndone(kysely, run.importId, chunk, work.results);
         await notifyChange(run.projectId, run.importId).execute(kysely);

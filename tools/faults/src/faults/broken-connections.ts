@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Disturbed } from '../stage.ts';
+import type { Disturbed, Said } from '../stage.ts';
 import { isQuery, type TcpProxy } from '../stack/tcp-proxy.ts';
 import { workload } from '../workload.ts';
 import type { Fault, Variant } from './fault.ts';
@@ -16,14 +16,21 @@ interface Breakage {
   readonly server: Server;
   readonly breakIt: (link: TcpProxy) => void;
   readonly lastsMs: number;
+  readonly log: Said;
 }
 
-const breakage = ({ name, side, server, breakIt, lastsMs }: Breakage): Variant => ({
+const UNAVAILABLE: Readonly<Record<Server, RegExp>> = {
+  database: /database_unavailable/,
+  temporal: /gRPC call|temporal_unavailable|heartbeat/i,
+};
+
+const breakage = ({ name, side, server, breakIt, lastsMs, log }: Breakage): Variant => ({
   name: `${server} ${side === 'ofWorker' ? 'of the worker' : 'of the gateway'} ${name}`,
   play: (stage, random) =>
     stage.play(
       {
         work: WORK,
+        log,
         endMs: 120_000,
         during: async (disturbed) => {
           const link = disturbed.installation[side][server];
@@ -54,6 +61,7 @@ const cutAfterCommit = (side: Side): Variant => ({
     return stage.play(
       {
         work: WORK,
+        log: { whenRetried: UNAVAILABLE.database },
         before: ({ installation }) => {
           let commits = 0;
           const isCommit = isQuery('commit');
@@ -77,13 +85,41 @@ export const BROKEN_CONNECTIONS: Fault = {
     cutAfterCommit('ofWorker'),
     cutAfterCommit('ofWorker'),
     cutAfterCommit('ofGateway'),
-    ...ALL.map((at) => breakage({ ...at, name: 'cut', breakIt: (link) => link.cut(), lastsMs: 0 })),
-    ...ALL.map((at) => breakage({ ...at, name: 'refused for 3 s', breakIt: (link) => link.refuse(), lastsMs: 3_000 })),
     ...ALL.map((at) =>
-      breakage({ ...at, name: 'delayed by 300 ms', breakIt: (link) => link.delay(300), lastsMs: 5_000 }),
+      breakage({
+        ...at,
+        name: 'cut',
+        breakIt: (link) => link.cut(),
+        lastsMs: 0,
+        log: { whenRetried: UNAVAILABLE[at.server] },
+      }),
     ),
     ...ALL.map((at) =>
-      breakage({ ...at, name: 'black-holed for 15 s', breakIt: (link) => link.blackHole(), lastsMs: 15_000 }),
+      breakage({
+        ...at,
+        name: 'refused for 3 s',
+        breakIt: (link) => link.refuse(),
+        lastsMs: 3_000,
+        log: { whenRetried: UNAVAILABLE[at.server] },
+      }),
+    ),
+    ...ALL.map((at) =>
+      breakage({
+        ...at,
+        name: 'delayed by 300 ms',
+        breakIt: (link) => link.delay(300),
+        lastsMs: 5_000,
+        log: { whenRetried: UNAVAILABLE[at.server] },
+      }),
+    ),
+    ...ALL.map((at) =>
+      breakage({
+        ...at,
+        name: 'black-holed for 15 s',
+        breakIt: (link) => link.blackHole(),
+        lastsMs: 15_000,
+        log: { whenRetried: UNAVAILABLE[at.server] },
+      }),
     ),
   ],
 };

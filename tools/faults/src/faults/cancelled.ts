@@ -1,8 +1,9 @@
 import { isTerminal, type ImportRecord } from '@pairloom/contract';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Disturbed } from '../stage.ts';
 import { Refused } from '../stack/api.ts';
 import { type Failpoint } from '../stack/failpoints.ts';
-import { workload } from '../workload.ts';
+import { workload, type Workload } from '../workload.ts';
 import type { Fault, Variant } from './fault.ts';
 import { atRandomTime, happenedBeforeEnd } from './moments.ts';
 
@@ -26,12 +27,16 @@ const rightEnd = ({ status, counts, totalFinal }: ImportRecord): string[] => [
   ...(totalFinal && counts.total !== WORK.rows ? [`${counts.total} rows are counted`] : []),
 ];
 
+/** The request; what it did to the import stands in the audit trail. */
+const CANCELLED_IN_LOG = /"route":"[^"]*\/cancel"/;
+
 const atRandom: Variant = {
   name: 'twice at a random time',
   play: (stage, random) =>
     stage.play(
       {
         work: WORK,
+        log: CANCELLED_IN_LOG,
         during: async (disturbed) => {
           await atRandomTime(disturbed);
           await cancelTwice(disturbed);
@@ -60,6 +65,7 @@ const atPoint = (point: Failpoint): Variant => ({
     return stage.play(
       {
         work: WORK,
+        log: CANCELLED_IN_LOG,
         during: async (disturbed) => {
           const held = disturbed.installation.atWorker.arm(point, 'hold', hit);
           const reached = await happenedBeforeEnd(disturbed, held.untilReached());
@@ -75,8 +81,87 @@ const atPoint = (point: Failpoint): Variant => ({
   },
 });
 
+/** The import stops at its next statement, within so long of the command. */
+const STOPPED_S = 2;
+
+/** Without repeats there is nothing to settle: whatever is written later is a row of a chunk. */
+const LARGE = workload({ rows: 40_000, batchRows: 8_000, embed: false, repeats: false });
+const EMBEDDED = workload({ rows: 2_000, batchRows: 500, repeats: false, seed: 2 });
+
+/** What was written of the rows or vectors of an import too late after its cancel, by the clock of the database. */
+async function lateWrites({ installation, projectId }: Disturbed, importId: string): Promise<string[]> {
+  const { rows } = await installation.database.query<{ what: string; late: number }>(
+    `with c as (select cancel_requested_at at from import_job where id = $1), late (what, at) as (
+       select 'pairs', max(updated_at) from qa_pair where project_id = $2 and last_import_id = $1
+       union all select 'chunks', max(finished_at) from import_chunk where import_id = $1 and status = 'done')
+     select what, extract(epoch from late.at - c.at)::float8 as late from late, c where late.at > c.at + make_interval(secs => ${STOPPED_S})`,
+    [importId, projectId],
+  );
+  return rows.map(({ what, late }) => `${what} were written ${late.toFixed(1)} s after the cancel`);
+}
+
+async function vectorsOf({ installation, projectId }: Disturbed): Promise<number> {
+  const { rows } = await installation.database.query<{ count: number }>(
+    `select count(*)::int as count from qa_embedding where project_id = $1 and v is not null`,
+    [projectId],
+  );
+  return rows[0]?.count ?? 0;
+}
+
+/** Statements of the worker on pairs, vectors and chunks that began before the cancel and still run. */
+async function stillWriting({ installation }: Disturbed): Promise<boolean> {
+  const { rows } = await installation.database.query(
+    `select from pg_stat_activity where datname = current_database() and application_name = 'pairloom-worker' and state = 'active'
+       and query ~* '(insert into|update|delete from) (qa_|import_chunk)'`,
+  );
+  return rows.length > 0;
+}
+
+/** Somebody cancels; two seconds later nothing of the import is written any more. */
+const timed = (name: string, work: Workload, before?: (disturbed: Omit<Disturbed, 'accepted'>) => void): Variant => ({
+  name: `timed, ${name}`,
+  play: (stage, random) =>
+    stage.play(
+      {
+        work,
+        log: CANCELLED_IN_LOG,
+        before,
+        during: async (disturbed) => {
+          const { api, projectId, accepted, say, struck, installation } = disturbed;
+          const { id } = await accepted;
+          await atRandomTime(disturbed);
+          struck();
+          const start = performance.now();
+          await cancelTwice(disturbed);
+          await pause(STOPPED_S * 1_000 - (performance.now() - start));
+          if (await stillWriting(disturbed)) throw new Error(`a statement of the import still runs`);
+          const vectors = await vectorsOf(disturbed);
+          installation.provider.heal();
+          const { status } = await api.ended(projectId, id);
+          if (status === 'cancelled' && (await vectorsOf(disturbed)) > vectors)
+            throw new Error('vectors were stored after the import had stopped');
+          say(`ended ${Math.round(performance.now() - start)} ms after the cancel`);
+        },
+        right: async (record, disturbed) => [
+          ...(isTerminal(record.status) && record.status !== 'failed' ? [] : [`it ended as ${record.status}`]),
+          ...(record.status === 'cancelled' ? await lateWrites(disturbed, record.id) : []),
+        ],
+      },
+      random,
+    ),
+});
+
 export const CANCELLED: Fault = {
   no: 17,
   title: 'cancel at every stage, twice',
-  variants: [...POINTS.map(atPoint), atRandom, atRandom],
+  variants: [
+    ...POINTS.map(atPoint),
+    atRandom,
+    atRandom,
+    timed('large chunks', LARGE),
+    timed('vectors that take long', EMBEDDED, ({ installation }) => void (installation.provider.latencyMs = 400)),
+    timed('a provider that hangs', EMBEDDED, ({ installation }) =>
+      installation.provider.misbehave(() => ({ kind: 'hang' })),
+    ),
+  ],
 };

@@ -3,9 +3,9 @@ import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Disturbed } from '../stage.ts';
 import type { Installation } from '../stack/installation.ts';
-import { until } from '../until.ts';
 import { workload } from '../workload.ts';
 import type { Fault, Variant } from './fault.ts';
+import { retryUntilEnded, untilTold } from './waiting.ts';
 
 const WORK = workload({ rows: 300, batchRows: 25, embed: false });
 
@@ -35,35 +35,6 @@ function damage({ blobs }: Installation, importId: string, how: Damage): () => v
   return () => renameSync(kept, file);
 }
 
-/** It waits for a person, or has ended: either way it says what is wrong with its source. */
-async function untilTold({ api, projectId, accepted }: Disturbed): Promise<ImportRecord> {
-  const { id } = await accepted;
-  let seen: ImportRecord | undefined;
-  await until(
-    'the import tells of its source',
-    async () => {
-      seen = await api.get(projectId, id);
-      return seen.phase === 'ended' || seen.attention?.waits === true;
-    },
-    90_000,
-  );
-  if (seen === undefined) throw new Error('The import was not seen.');
-  return seen;
-}
-
-/** Chunks that were read before the file was back may ask for a person one after another. */
-async function retryUntilEnded({ api, projectId }: Disturbed, importId: string): Promise<void> {
-  await until(
-    'the import has ended after its retries',
-    async () => {
-      const { phase, attention } = await api.get(projectId, importId);
-      if (attention?.waits === true) await api.command(projectId, importId, 'retry', {});
-      return phase === 'ended';
-    },
-    90_000,
-  );
-}
-
 /** Nothing that was not in the file as uploaded is written; with the file back, a retry completes the import. */
 const changed = (what: string, how: Damage, when: 'before' | 'while'): Variant => ({
   name: `${what} ${when === 'before' ? 'before it is read' : 'while it is loaded'}`,
@@ -73,6 +44,7 @@ const changed = (what: string, how: Damage, when: 'before' | 'while'): Variant =
       {
         work: WORK,
         mayWaitAgain: true,
+        log: what === 'missing' ? /source_missing/ : /source_changed/,
         during: async (disturbed) => {
           const { installation, accepted, struck } = disturbed;
           const held =
@@ -85,9 +57,9 @@ const changed = (what: string, how: Damage, when: 'before' | 'while'): Variant =
           held.release();
           told = await untilTold(disturbed);
           mend();
-          const { id } = await accepted;
+          await accepted;
           struck();
-          await retryUntilEnded(disturbed, id);
+          await retryUntilEnded(disturbed);
         },
         right: ({ status, error, counts }) => {
           const code = told?.attention?.code ?? told?.error?.code ?? error?.code ?? 'nothing';

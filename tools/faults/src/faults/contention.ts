@@ -35,8 +35,8 @@ const lockedPairs: Variant = {
     stage.play(
       {
         work: WORK,
+        log: /database_unavailable|55P03/,
         endMs: 120_000,
-        before: () => undefined,
         during: (disturbed) =>
           withSession(disturbed, async (client) => {
             await client.query('begin');
@@ -59,6 +59,7 @@ const deadlock: Variant = {
     stage.play(
       {
         work: WORK,
+        log: { whenRetried: /database_unavailable|40P01/ },
         during: (disturbed) =>
           withSession(disturbed, async (client) => {
             const { projectId } = disturbed;
@@ -105,6 +106,7 @@ const noConnections: Variant = {
     stage.play(
       {
         work: WORK,
+        log: /database_unavailable/,
         endMs: 120_000,
         during: async (disturbed) => {
           const { ofWorker, ofGateway } = disturbed.installation;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Random } from '../random.ts';
 import { judgeSameAsUndisturbed } from '../oracle/judge.ts';
+import { said } from '../oracle/log.ts';
 import { Refused } from '../stack/api.ts';
 import type { Outcome, Stage } from '../stage.ts';
 import { workload } from '../workload.ts';
@@ -9,13 +10,17 @@ import type { Fault, Variant } from './fault.ts';
 const WORK = workload({ rows: 200, batchRows: 50, embed: false });
 const AT_ONCE = 5;
 
+/** Another body under a key is answered 422. */
+const REFUSED = /"status":422/;
+
 /** Many creates under one key come to one import; another body under it is refused. */
-const duplicates = (name: string, between: (stage: Stage, random: Random) => Promise<void>): Variant => ({
+const duplicates = (name: string, log: RegExp, between: (stage: Stage, random: Random) => Promise<void>): Variant => ({
   name,
   play: async (stage, random): Promise<Outcome> => {
     const { api, installation } = stage;
     const undisturbed = await stage.undisturbed(WORK);
     const projectId = await stage.project(WORK);
+    const heard = installation.listen();
     const upload = { ...WORK, key: randomUUID() };
     const many = () => Promise.all(Array.from({ length: AT_ONCE }, () => api.createStubbornly(projectId, upload)));
     const first = await many();
@@ -29,6 +34,7 @@ const duplicates = (name: string, between: (stage: Stage, random: Random) => Pro
       (error: unknown) => (error instanceof Refused ? error.problem.code : String(error)),
     );
     if (code !== 'idempotency_key_reused') violations.push(`another body under the key: refusal ${code}`);
+    violations.push(...said(log, heard()));
     for (const id of ids) {
       const record = await api.ended(projectId, id);
       violations.push(...(await judgeSameAsUndisturbed(installation, { work: WORK, projectId, record, undisturbed })));
@@ -41,8 +47,8 @@ export const DUPLICATE_CREATES: Fault = {
   no: 16,
   title: 'duplicate creates, before and after a restart, same key with another body',
   variants: [
-    duplicates('at once', async () => undefined),
-    duplicates('before and after a SIGKILL of the gateway', async ({ installation }) => {
+    duplicates('at once', REFUSED, async () => undefined),
+    duplicates('before and after a SIGKILL of the gateway', /gateway listens/, async ({ installation }) => {
       await installation.gateway.kill();
       await installation.gateway.start();
     }),

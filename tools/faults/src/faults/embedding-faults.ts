@@ -1,8 +1,9 @@
-import type { ImportRecord } from '@pairloom/contract';
+import type { ErrorCode, ImportRecord } from '@pairloom/contract';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { EmbeddingItem, Misbehaviour } from '../stack/embedding-provider.ts';
 import { workload } from '../workload.ts';
 import type { Fault, Variant } from './fault.ts';
+import { retryUntilEnded, untilWaitsWith } from './waiting.ts';
 
 const WORK = workload();
 
@@ -11,10 +12,12 @@ interface Mood {
   readonly mood: Misbehaviour;
   /** How many calls meet it; then the provider is sound again. */
   readonly calls?: number;
+  /** Code of the attempts that failed of it; none when it is no fault. */
+  readonly code?: string;
 }
 
 /** The first calls, or some in the middle, are answered like that. */
-const passing = ({ name, mood, calls = 4 }: Mood): Variant => ({
+const passing = ({ name, mood, calls = 4, code }: Mood): Variant => ({
   name,
   play: (stage, random) => {
     const from = 1 + random.below(6);
@@ -22,6 +25,7 @@ const passing = ({ name, mood, calls = 4 }: Mood): Variant => ({
       {
         work: WORK,
         endMs: 150_000,
+        log: code === undefined ? () => true : { whenRetried: new RegExp(code) },
         before: ({ installation, say }) => {
           installation.provider.misbehave((call) => (call >= from && call < from + calls ? mood : undefined));
           say(`calls ${from} to ${from + calls - 1}`);
@@ -51,14 +55,42 @@ export const FAILING_PROVIDER: Fault = {
   no: 13,
   title: 'embeddings: 429, 500, 503, hang, drip, reset',
   variants: [
-    passing({ name: '429 with Retry-After', mood: status(429, { 'retry-after': '1' }) }),
-    passing({ name: '500', mood: status(500) }),
-    passing({ name: '503', mood: status(503) }),
-    passing({ name: 'no answer', mood: { kind: 'hang' } }),
-    passing({ name: 'a byte now and then', mood: { kind: 'drip' } }),
-    passing({ name: 'connection reset', mood: { kind: 'reset' } }),
+    passing({
+      name: '429 with Retry-After',
+      code: 'embedding_rate_limited',
+      mood: status(429, { 'retry-after': '1' }),
+    }),
+    passing({ name: '500', code: 'embedding_unavailable', mood: status(500) }),
+    passing({ name: '503', code: 'embedding_unavailable', mood: status(503) }),
+    passing({ name: 'no answer', code: 'embedding_unavailable', mood: { kind: 'hang' } }),
+    passing({ name: 'a byte now and then', code: 'embedding_unavailable', mood: { kind: 'drip' } }),
+    passing({ name: 'connection reset', code: 'embedding_unavailable', mood: { kind: 'reset' } }),
   ],
 };
+
+/** What no attempt will mend: the import waits for a person, and goes on when it is told that it is mended. */
+const waiting = (name: string, code: ErrorCode, mood: Misbehaviour): Variant => ({
+  name,
+  play: (stage, random) =>
+    stage.play(
+      {
+        work: WORK,
+        mayWaitAgain: true,
+        log: new RegExp(code),
+        before: ({ installation }) => {
+          const from = 1 + random.below(4);
+          installation.provider.misbehave((call) => (call >= from ? mood : undefined));
+        },
+        during: async (disturbed) => {
+          await untilWaitsWith(disturbed, code);
+          disturbed.installation.provider.heal();
+          disturbed.struck();
+          await retryUntilEnded(disturbed);
+        },
+      },
+      random,
+    ),
+});
 
 const answer = (change: (data: EmbeddingItem[]) => unknown): Misbehaviour => ({ kind: 'answer', change });
 const withNumbers = (numbers: (number | null)[]) =>
@@ -72,6 +104,8 @@ const refusedText: Variant = {
     return stage.play(
       {
         work: WORK,
+        // One text that the provider refuses is a row's matter: the record lists it, the log does not.
+        log: () => true,
         before: ({ installation }) =>
           installation.provider.misbehave((_call, texts) =>
             texts.includes(refused)
@@ -97,17 +131,32 @@ const refusedText: Variant = {
 
 export const LYING_PROVIDER: Fault = {
   no: 14,
-  title: 'embeddings: wrong count, shuffled, wrong dimension, NaN, HTML, 200 with error, too long',
+  title: 'embeddings: wrong count, shuffled, wrong dimension, NaN, HTML, 200 with error, 401, too long',
   variants: [
-    passing({ name: 'one vector too few', mood: answer((data) => data.slice(1)) }),
-    passing({ name: 'one vector too many', mood: answer((data) => [...data, ...data.slice(0, 1)]) }),
+    passing({ name: 'one vector too few', code: 'embedding_response_invalid', mood: answer((data) => data.slice(1)) }),
+    passing({
+      name: 'one vector too many',
+      code: 'embedding_response_invalid',
+      mood: answer((data) => [...data, ...data.slice(0, 1)]),
+    }),
     passing({ name: 'in another order, indexes right', mood: answer((data) => data.toReversed()), calls: 1_000 }),
-    passing({ name: 'NaN', mood: withNumbers([null, null, null, null, null, null, null, null]) }),
-    passing({ name: 'HTML', mood: { kind: 'status', status: 200, body: '<html>captive portal</html>' } }),
+    passing({
+      name: 'NaN',
+      code: 'embedding_response_invalid',
+      mood: withNumbers([null, null, null, null, null, null, null, null]),
+    }),
+    passing({
+      name: 'HTML',
+      code: 'embedding_response_invalid',
+      mood: { kind: 'status', status: 200, body: '<html>captive portal</html>' },
+    }),
     passing({
       name: '200 with an error',
+      code: 'embedding_(response_invalid|unavailable)',
       mood: { kind: 'status', status: 200, body: { error: { message: 'overloaded', code: 503 } } },
     }),
     refusedText,
+    waiting('401', 'embedding_credentials', status(401)),
+    waiting('vectors of another dimension', 'embedding_dimension_changed', withNumbers([0.6, 0.8, 0, 0])),
   ],
 };

@@ -13,4 +13,10 @@ export interface Fault {
   readonly variants: readonly Variant[];
   /** Settings that gateway and worker need for it. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Database and blobs on small file systems of their own. */
+  readonly smallDisks?: boolean;
+  /** Why it cannot be induced here; undefined when it can. */
+  readonly obstacle?: () => string | undefined;
+  /** Only when it is asked for by number. */
+  readonly long?: boolean;
 }

@@ -78,12 +78,16 @@ const frozenAt = (point: Failpoint): Variant => ({
     stage.play(
       {
         work: WORK,
+        log: TAKEN_OVER,
         before: ({ installation }) => void installation.atWorker.arm(point, 'freeze', 1 + random.below(2)),
         during: (disturbed) => freeze(disturbed, async () => undefined),
       },
       random,
     ),
 });
+
+/** The other worker tells that its attempt is not the first, or the thawed one that it has been superseded. */
+const TAKEN_OVER = /activity is tried again|superseded/;
 
 const EDITED = 'edited by hand';
 
@@ -95,6 +99,7 @@ const frozenBeforeEdit: Variant = {
     return stage.play(
       {
         work: WORK,
+        log: TAKEN_OVER,
         before: ({ installation }) => {
           // The import cannot end before the thaw: its vectors are not made.
           installation.provider.misbehave(() => ({ kind: 'status', status: 503 }));

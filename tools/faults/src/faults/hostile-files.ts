@@ -1,9 +1,10 @@
 import type { ImportRecord } from '@pairloom/contract';
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { judgeAny } from '../oracle/judge.ts';
+import { said } from '../oracle/log.ts';
+import { memoryOf } from '../oracle/memory.ts';
 import { Refused } from '../stack/api.ts';
 import type { Part } from '../stack/part.ts';
 import type { Outcome, Stage } from '../stage.ts';
@@ -13,27 +14,36 @@ import type { Fault, Variant } from './fault.ts';
 const WORK = workload({ rows: 200, batchRows: 50, embed: false });
 const MIB = 1024 * 1024;
 /** Whatever the file, neither gateway nor worker takes more. */
-const MOST_MEMORY = 900 * MIB;
+const MOST_MIB = 900;
 
 interface HostileFile {
   readonly filename: string;
   readonly content: Buffer;
 }
 
+interface Expected {
+  readonly right?: (record: ImportRecord) => string[];
+  /** In the log, when the file is refused or its import fails: rows that are bad are no matter for it. */
+  readonly log: RegExp;
+}
+
 /** The file is refused, or its import ends with all rows accounted for; memory is bounded and the project goes on. */
-const hostile = (name: string, file: () => HostileFile, right?: (record: ImportRecord) => string[]): Variant => ({
+const hostile = (name: string, file: () => HostileFile, { right, log }: Expected): Variant => ({
   name,
   play: async (stage): Promise<Outcome> => {
     const { api, installation } = stage;
     const undisturbed = await stage.undisturbed(WORK);
     const projectId = await api.createProject(randomUUID());
     const upload = { ...file(), options: { embed: false }, key: randomUUID() };
+    const heard = installation.listen();
     const violations: string[] = [];
     let note: string;
+    let refused = true;
     try {
       const { id } = await api.createStubbornly(projectId, upload);
       const record = await api.ended(projectId, id, 120_000);
       note = `${record.status} ${record.error?.code ?? ''} ${record.counts.failed} of ${record.counts.total} failed`;
+      refused = record.status === 'failed';
       const work = { ...WORK, rows: record.counts.total ?? 0 };
       violations.push(
         ...(await judgeAny(installation, { work, projectId, record, undisturbed })),
@@ -44,6 +54,7 @@ const hostile = (name: string, file: () => HostileFile, right?: (record: ImportR
       note = `refused: ${error.problem.code}`;
       if (right !== undefined) violations.push(note);
     }
+    if (refused) violations.push(...said(log, heard()));
     for (const part of [installation.gateway, installation.worker]) violations.push(...tooLarge(part));
     const { status } = await api.importQuietly(projectId, WORK, WORK.content);
     if (status !== 'completed') violations.push(`the next import ended as ${status}`);
@@ -52,10 +63,12 @@ const hostile = (name: string, file: () => HostileFile, right?: (record: ImportR
 });
 
 function tooLarge(part: Part): string[] {
-  const kib = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${part.pid}/status`, 'utf8'))?.[1];
-  const bytes = Number(kib) * 1024;
-  return bytes > MOST_MEMORY ? [`${part.name} took ${Math.round(bytes / MIB)} MiB`] : [];
+  const mib = memoryOf(part.pid, 'VmHWM') ?? 0;
+  return mib > MOST_MIB ? [`${part.name} took ${mib} MiB`] : [];
 }
+
+/** The request that was refused with its status, or the activity that failed with its code. */
+const BAD_FILE = /"status":4\d\d|Activity failed/;
 
 const HEAD = 'question,answer\n';
 
@@ -82,22 +95,32 @@ const goodRowsStay = ({ status, counts }: ImportRecord): string[] =>
 export const POISON_ROWS: Fault = {
   no: 21,
   title: 'poison rows',
-  variants: [hostile('zero bytes, broken UTF-8, huge cells, blanks', poison, goodRowsStay)],
+  variants: [hostile('zero bytes, broken UTF-8, huge cells, blanks', poison, { right: goodRowsStay, log: BAD_FILE })],
 };
 
 export const ENDLESS_CELL: Fault = {
   no: 23,
   title: 'endless cell, unclosed quote, one-line file',
   variants: [
-    hostile('a cell of 60 MiB', () => ({
-      filename: 'cell.csv',
-      content: Buffer.from(`${HEAD}a,${'x'.repeat(60 * MIB)}\nb,c\n`),
-    })),
-    hostile('a quote that is never closed', () => ({
-      filename: 'quote.csv',
-      content: Buffer.from(`${HEAD}a,b\n"c,${'d,e\n'.repeat(10 * MIB)}`),
-    })),
-    hostile('40 MiB on one line', () => ({ filename: 'line.csv', content: Buffer.alloc(40 * MIB, 'a,') })),
+    hostile(
+      'a cell of 60 MiB',
+      () => ({
+        filename: 'cell.csv',
+        content: Buffer.from(`${HEAD}a,${'x'.repeat(60 * MIB)}\nb,c\n`),
+      }),
+      { log: BAD_FILE },
+    ),
+    hostile(
+      'a quote that is never closed',
+      () => ({
+        filename: 'quote.csv',
+        content: Buffer.from(`${HEAD}a,b\n"c,${'d,e\n'.repeat(10 * MIB)}`),
+      }),
+      { log: BAD_FILE },
+    ),
+    hostile('40 MiB on one line', () => ({ filename: 'line.csv', content: Buffer.alloc(40 * MIB, 'a,') }), {
+      log: BAD_FILE,
+    }),
   ],
 };
 
@@ -105,14 +128,22 @@ export const BOMBS: Fault = {
   no: 24,
   title: 'compressed bombs',
   variants: [
-    hostile('gzip of 400 MiB in one cell', () => ({
-      filename: 'bomb.csv.gz',
-      content: gzipSync(Buffer.concat([Buffer.from(`${HEAD}a,`), Buffer.alloc(400 * MIB, 'x')])),
-    })),
-    hostile('gzip in gzip', () => ({
-      filename: 'bomb.csv.gz',
-      content: gzipSync(gzipSync(Buffer.alloc(200 * MIB, 'a,b\n'))),
-    })),
+    hostile(
+      'gzip of 400 MiB in one cell',
+      () => ({
+        filename: 'bomb.csv.gz',
+        content: gzipSync(Buffer.concat([Buffer.from(`${HEAD}a,`), Buffer.alloc(400 * MIB, 'x')])),
+      }),
+      { log: BAD_FILE },
+    ),
+    hostile(
+      'gzip in gzip',
+      () => ({
+        filename: 'bomb.csv.gz',
+        content: gzipSync(gzipSync(Buffer.alloc(200 * MIB, 'a,b\n'))),
+      }),
+      { log: BAD_FILE },
+    ),
   ],
 };
 
@@ -136,12 +167,14 @@ const stalled: Variant = {
     const { api, installation } = stage;
     const undisturbed = await stage.undisturbed(WORK);
     const projectId = await stage.project(WORK);
+    const heard = installation.listen();
     const sockets = stalledUploads(stage, await api.createProject(randomUUID()), SLOW);
     try {
       const record = await api.importQuietly(projectId, WORK, WORK.content);
       const violations = record.status === 'completed' ? [] : [`an import beside them ended as ${record.status}`];
       for (const socket of sockets) socket.destroy();
       violations.push(...(await judgeAny(installation, { work: WORK, projectId, record, undisturbed })));
+      violations.push(...said(/client went away|"finished":false/, heard()));
       return { violations, recoveryMs: undefined, note: record.status };
     } finally {
       for (const socket of sockets) socket.destroy();

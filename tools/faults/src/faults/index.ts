@@ -3,7 +3,9 @@ import { FAILING_PROVIDER, LYING_PROVIDER } from './embedding-faults.ts';
 import { CANCELLED } from './cancelled.ts';
 import { CHANGED_SOURCE } from './changed-source.ts';
 import { CONTENTION, EXHAUSTED_POOL } from './contention.ts';
+import { DISK_FULL } from './disk-full.ts';
 import { DUPLICATE_CREATES } from './duplicate-creates.ts';
+import { EVENT_STREAMS } from './event-streams.ts';
 import type { Fault } from './fault.ts';
 import { OPERATOR } from './operator.ts';
 import { SAME_FILE_TWICE } from './same-file-twice.ts';
@@ -11,10 +13,15 @@ import { FROZEN_WORKER } from './frozen-worker.ts';
 import { BOMBS, ENDLESS_CELL, POISON_ROWS, SLOW_CLIENTS } from './hostile-files.ts';
 import { DEAD_GATEWAY, GATEWAY_IN_UPLOAD } from './killed-gateway.ts';
 import { AWAY_TEMPORAL, KILLED_POSTGRES, KILLED_TEMPORAL } from './killed-servers.ts';
+import { longImports } from './long-import.ts';
+import { MOVED_CLOCK } from './moved-clock.ts';
+import { NEW_BUILD } from './new-build.ts';
+import { SOAK } from './soak.ts';
+import { UNDONE } from './undone.ts';
 import { DRAINED_WORKER, KILLED_WORKER } from './killed-worker.ts';
 
-/** All faults that the harness induces, by number. */
-export const FAULTS: readonly Fault[] = [
+/** All faults that the harness induces, by number; `rows` are those of the long imports. */
+export const faultsWith = ({ rows }: { readonly rows: number }): readonly Fault[] => [
   KILLED_WORKER,
   DRAINED_WORKER,
   FROZEN_WORKER,
@@ -25,6 +32,7 @@ export const FAULTS: readonly Fault[] = [
   KILLED_POSTGRES,
   BROKEN_CONNECTIONS,
   CONTENTION,
+  DISK_FULL,
   EXHAUSTED_POOL,
   FAILING_PROVIDER,
   LYING_PROVIDER,
@@ -32,9 +40,15 @@ export const FAULTS: readonly Fault[] = [
   DUPLICATE_CREATES,
   CANCELLED,
   OPERATOR,
+  NEW_BUILD,
   SAME_FILE_TWICE,
   POISON_ROWS,
+  longImports(rows),
   ENDLESS_CELL,
   BOMBS,
   SLOW_CLIENTS,
+  MOVED_CLOCK,
+  EVENT_STREAMS,
+  SOAK,
+  UNDONE,
 ];

@@ -17,6 +17,7 @@ const diedAt = (point: Failpoint): Variant => ({
     stage.play(
       {
         work: WORK,
+        log: /gateway listens/,
         before: ({ installation }) => void installation.atGateway.arm(point, 'kill'),
         during: async (disturbed: Disturbed) => {
           const { installation, struck } = disturbed;
@@ -62,6 +63,7 @@ const diedInUpload: Variant = {
     stage.play(
       {
         work: WORK,
+        log: /gateway listens/,
         before: async ({ installation, projectId }) => {
           await killInUpload(installation, projectId, WORK);
           // What a dead process left is swept when it is an hour old; so it is made to be.

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Part } from '../stack/part.ts';
 import type { Installation } from '../stack/installation.ts';
+import type { Said } from '../stage.ts';
 import { workload } from '../workload.ts';
 import type { Fault, Variant } from './fault.ts';
 import { atRandomTime } from './moments.ts';
@@ -15,7 +16,7 @@ interface ServerDeath {
   readonly signal: NodeJS.Signals;
   /** Before it is started again, in milliseconds. */
   readonly awayMs: number;
-  readonly log?: RegExp;
+  readonly log: Said;
 }
 
 const death = ({ name, part, signal, awayMs, log }: ServerDeath): Variant => ({
@@ -39,20 +40,32 @@ const death = ({ name, part, signal, awayMs, log }: ServerDeath): Variant => ({
     ),
 });
 
+/** Of the worker's polls, or of a request of the gateway. */
+const TEMPORAL_AWAY = /poll_workflow_task_queue|poll_activity_task_queue|temporal_unavailable|gRPC call/;
+const POSTGRES_AWAY = /database_unavailable|57P0[1-5]|ECONNREFUSED|ECONNRESET/;
+
 const postgres = (installation: Installation): Server => installation.servers.postgres;
 const temporal = (installation: Installation): Server => installation.servers.temporal;
 
 export const KILLED_TEMPORAL: Fault = {
   no: 6,
   title: 'Temporal SIGKILL and restart on its file',
-  variants: [death({ name: 'SIGKILL at a random time', part: temporal, signal: 'SIGKILL', awayMs: 500 })],
+  variants: [
+    death({ name: 'SIGKILL at a random time', part: temporal, signal: 'SIGKILL', awayMs: 500, log: TEMPORAL_AWAY }),
+  ],
 };
 
 export const AWAY_TEMPORAL: Fault = {
   no: 7,
   title: 'Temporal away for a minute',
   variants: [
-    death({ name: 'ended at a random time, back after 60 s', part: temporal, signal: 'SIGTERM', awayMs: 60_000 }),
+    death({
+      name: 'ended at a random time, back after 60 s',
+      part: temporal,
+      signal: 'SIGTERM',
+      awayMs: 60_000,
+      log: TEMPORAL_AWAY,
+    }),
   ],
 };
 
@@ -60,14 +73,20 @@ export const KILLED_POSTGRES: Fault = {
   no: 8,
   title: 'PostgreSQL immediate restart and SIGKILL',
   variants: [
-    death({ name: 'immediate shutdown at a random time', part: postgres, signal: 'SIGQUIT', awayMs: 500 }),
-    death({ name: 'SIGKILL at a random time', part: postgres, signal: 'SIGKILL', awayMs: 500 }),
+    death({
+      name: 'immediate shutdown at a random time',
+      part: postgres,
+      signal: 'SIGQUIT',
+      awayMs: 500,
+      log: POSTGRES_AWAY,
+    }),
+    death({ name: 'SIGKILL at a random time', part: postgres, signal: 'SIGKILL', awayMs: 500, log: POSTGRES_AWAY }),
     death({
       name: 'immediate shutdown, away for 15 s',
       part: postgres,
       signal: 'SIGQUIT',
       awayMs: 15_000,
-      log: /database_unavailable/,
+      log: POSTGRES_AWAY,
     }),
   ],
 };

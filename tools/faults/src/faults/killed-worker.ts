@@ -10,6 +10,9 @@ const CHUNKS = 12;
 /** Transactions of an import: admission, plan, chunks, settling, embedding, end. */
 const TRANSACTIONS = 60;
 
+/** A worker that polls without another having stopped: that one died. */
+const RESTARTED = /worker polls/;
+
 const POINTS = [
   'chunk.claimed',
   'chunk.before_insert',
@@ -28,6 +31,7 @@ const atPoint = (point: (typeof POINTS)[number]): Variant => ({
     return stage.play(
       {
         work: WORK,
+        log: { whenRetried: RESTARTED },
         before: ({ installation }) => void installation.atWorker.arm(point, 'kill', hit),
         during: async (disturbed) => {
           const died = await happenedBeforeEnd(disturbed, disturbed.installation.worker.exited());
@@ -46,6 +50,7 @@ const atAnyTime: Variant = {
     stage.play(
       {
         work: WORK,
+        log: RESTARTED,
         during: async (disturbed) => {
           await atRandomTime(disturbed);
           await disturbed.installation.worker.kill();

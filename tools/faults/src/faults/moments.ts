@@ -1,6 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Disturbed } from '../stage.ts';
 
+/** Long imports included. */
+const ENDED_MS = 1_800_000;
+
 /** Some moment between the request and the time at which the import would have ended undisturbed. */
 export async function atRandomTime({ random, typicalMs, say }: Disturbed): Promise<void> {
   const afterMs = Math.round(random.next() * typicalMs);
@@ -11,7 +14,7 @@ export async function atRandomTime({ random, typicalMs, say }: Disturbed): Promi
 /** When the import has ended, without judging how. */
 export async function ended({ api, accepted, projectId }: Disturbed): Promise<void> {
   const { id } = await accepted;
-  await api.ended(projectId, id);
+  await api.ended(projectId, id, ENDED_MS);
 }
 
 /** When something that may never happen has happened, or the import has ended without it. Tells whether it has. */

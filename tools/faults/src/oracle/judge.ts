@@ -38,12 +38,13 @@ export async function judgeSameAsUndisturbed(installation: Installation, ended: 
 
 /** What holds however an import ended. */
 export async function judgeAny(installation: Installation, ended: Ended): Promise<string[]> {
-  const { projectId, record, work, terminated = false } = ended;
+  const { projectId, record, work, undisturbed, terminated = false } = ended;
+  const rows = work.undone === true ? (undisturbed.record.counts.total ?? 0) : work.rows;
   return [
     ...(await judgeAgreement(installation, record, terminated)),
     ...(await judgeVectors(installation.database, projectId, record)),
     ...(await judgeLeftovers(installation, projectId)),
-    ...judgeSum(record, work.rows),
+    ...judgeSum(record, rows),
   ];
 }
 

@@ -18,7 +18,25 @@ export interface Upload {
   readonly key?: string;
 }
 
+const PATIENCE_MS = 60_000;
 const ANSWER_MS = 20_000;
+/** What an import may take at most, besides, for each of its bytes: rows of a slow machine. */
+const MS_FOR_BYTE = 0.02;
+
+/** In milliseconds, for an import of that file. */
+export const patienceWith = ({ length }: Buffer): number => PATIENCE_MS + length * MS_FOR_BYTE;
+
+/** Tries again while the gateway, the database or Temporal is away. A refusal of any other kind is final. */
+async function stubbornly<T>(request: () => Promise<T>): Promise<T> {
+  for (const deadline = Date.now() + PATIENCE_MS; ; await pause(250)) {
+    try {
+      return await request();
+    } catch (error) {
+      const final = error instanceof Refused && !error.problem.retryable;
+      if (final || Date.now() > deadline) throw error;
+    }
+  }
+}
 
 /** The REST API as a careful service uses it: what was not answered is asked again under the same Idempotency-Key. */
 export class Api {
@@ -41,25 +59,19 @@ export class Api {
       ...(key === undefined ? {} : { 'idempotency-key': key }),
     };
     const body = new Uint8Array(content);
+    const signal = AbortSignal.timeout(ANSWER_MS + content.length * MS_FOR_BYTE);
     return ImportRecord.parse(
-      await this.send(`/projects/${projectId}/imports?${query.toString()}`, { method: 'POST', headers, body }),
+      await this.send(`/projects/${projectId}/imports?${query.toString()}`, { method: 'POST', headers, body, signal }),
     );
   }
 
-  /** Tries again while the gateway, the database or Temporal is away. A refusal of any other kind is final. */
-  async createStubbornly(
-    projectId: string,
-    upload: Upload & { readonly key: string },
-    patienceMs = 60_000,
-  ): Promise<Import> {
-    for (const deadline = Date.now() + patienceMs; ; await pause(250)) {
-      try {
-        return await this.create(projectId, upload);
-      } catch (error) {
-        const final = error instanceof Refused && !error.problem.retryable;
-        if (final || Date.now() > deadline) throw error;
-      }
-    }
+  createStubbornly(projectId: string, upload: Upload & { readonly key: string }): Promise<Import> {
+    return stubbornly(() => this.create(projectId, upload));
+  }
+
+  /** Gives the import that takes another one back; asked again it is the same. */
+  undoStubbornly(projectId: string, importId: string): Promise<Import> {
+    return stubbornly(() => this.command(projectId, importId, 'undo'));
   }
 
   async get(projectId: string, importId: string): Promise<Import> {
@@ -70,7 +82,7 @@ export class Api {
     return ImportRecord.parse(await this.#post(`/projects/${projectId}/imports/${importId}/${name}`, body));
   }
 
-  async ended(projectId: string, importId: string, timeoutMs = 60_000): Promise<Import> {
+  async ended(projectId: string, importId: string, timeoutMs = PATIENCE_MS): Promise<Import> {
     for (const deadline = Date.now() + timeoutMs; ; await pause(50)) {
       const record = await this.get(projectId, importId).catch(() => undefined);
       if (record?.phase === 'ended') return record;
@@ -85,7 +97,7 @@ export class Api {
     content: Buffer,
   ): Promise<Import> {
     const { id } = await this.create(projectId, { ...work, content });
-    return this.ended(projectId, id);
+    return this.ended(projectId, id, patienceWith(content));
   }
 
   async patch(path: string, body: object, etag: string): Promise<void> {

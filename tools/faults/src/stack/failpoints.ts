@@ -31,6 +31,9 @@ export interface Armed {
   release(): void;
 }
 
+/** For the environment of a process whose clock is to be moved. */
+export const MOVABLE_CLOCK = { PAIRLOOM_FAULTS_CLOCK: 'true' } as const;
+
 const PREPARE = pathToFileURL(join(import.meta.dirname, 'prepare-process.mjs')).href;
 
 /** The failpoints of one process: what is to happen travels through a folder, so that it can be told to a running one. */
@@ -67,5 +70,12 @@ export class Failpoints {
 
   disarm(): void {
     rmSync(join(this.#folder, 'order.json'), { force: true });
+  }
+
+  /** Moves the clock of the process, if it was started with `MOVABLE_CLOCK`; 0 puts it right. */
+  moveClock(ms: number): void {
+    const next = join(this.#folder, 'clock.next');
+    writeFileSync(next, String(ms));
+    renameSync(next, join(this.#folder, 'clock'));
   }
 }

@@ -7,6 +7,7 @@ import { EmbeddingProvider, MODEL } from './embedding-provider.ts';
 import { Failpoints, type Mutation } from './failpoints.ts';
 import { Part } from './part.ts';
 import type { Servers } from './servers.ts';
+import { SmallDisks } from './small-disks.ts';
 import { TcpProxy } from './tcp-proxy.ts';
 
 export interface InstallationOptions {
@@ -16,6 +17,8 @@ export interface InstallationOptions {
   readonly mutations?: readonly Mutation[];
   /** Settings of gateway and worker besides the usual ones. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Database and blobs on file systems of their own, so small that they can be filled. Needs root. */
+  readonly smallDisks?: boolean;
 }
 
 /** What is between gateway or worker and the servers. */
@@ -38,6 +41,8 @@ export class Installation {
   readonly atWorker: Failpoints;
   readonly atGateway: Failpoints;
   readonly servers: Servers;
+  /** There when the options ask for them. */
+  readonly disks: SmallDisks | undefined;
   #options: InstallationOptions;
   #opened: Opened | undefined;
 
@@ -47,6 +52,10 @@ export class Installation {
     this.folder = join(servers.folder, options.name);
     this.blobs = join(this.folder, 'blobs');
     mkdirSync(this.blobs, { recursive: true });
+    this.disks =
+      options.smallDisks === true
+        ? SmallDisks.mount(this.folder, this.blobs, servers.postgres.running.dataFolder)
+        : undefined;
     this.atWorker = new Failpoints(join(this.folder, 'at-worker'));
     this.atGateway = new Failpoints(join(this.folder, 'at-gateway'));
     this.worker = new Part('worker', () => this.#startWorker('worker', this.atWorker));
@@ -59,7 +68,7 @@ export class Installation {
   static async open(servers: Servers, options: InstallationOptions): Promise<Installation> {
     const installation = new Installation(servers, options);
     try {
-      installation.#opened = await openAround(servers, options.name);
+      installation.#opened = await openAround(servers, options.name, installation.disks);
       await Promise.all([installation.worker.start(), installation.gateway.start()]);
       return installation;
     } catch (fault) {
@@ -102,9 +111,9 @@ export class Installation {
     return `faults-${this.#options.name}`;
   }
 
-  /** Settings for the next start of gateway and worker. */
-  configure(env: Readonly<Record<string, string>>): void {
-    this.#options = { ...this.#options, env };
+  /** Changes to the program from the next start on; none: as it is built. */
+  rebuild(mutations: readonly Mutation[] = []): void {
+    this.#options = { ...this.#options, mutations };
   }
 
   /** What gateway and workers say from now on, when it is asked for. */
@@ -121,9 +130,12 @@ export class Installation {
       database.heal();
       temporal.heal();
     }
-    this.atWorker.disarm();
-    this.atGateway.disarm();
+    for (const part of [this.atWorker, this.atGateway]) {
+      part.disarm();
+      part.moveClock(0);
+    }
     provider.heal();
+    this.disks?.free();
     await Promise.all([this.servers.postgres.start(), this.servers.temporal.start()]);
     await Promise.all([this.worker.start(), this.gateway.start()]);
   }
@@ -131,6 +143,13 @@ export class Installation {
   async close(): Promise<void> {
     await Promise.all([this.gateway.stop(), this.worker.stop(), this.otherWorker.stop()]);
     await this.#opened?.close();
+    await this.disks?.unmount(this.servers.postgres.running.url);
+  }
+
+  /** Where gateway, workers and servers have written what they did. */
+  get logs(): readonly string[] {
+    const own = ['gateway', 'worker', 'other-worker'].map((part) => this.#logFile(part));
+    return [...own, ...['postgres', 'temporal'].map((part) => join(this.servers.folder, `${part}.log`))];
   }
 
   get #around(): Opened {
@@ -193,12 +212,13 @@ function urlOf(servers: Servers, database: string, port: number): string {
   return url.href;
 }
 
-async function openAround(servers: Servers, name: string): Promise<Opened> {
+async function openAround(servers: Servers, name: string, disks: SmallDisks | undefined): Promise<Opened> {
   const { port } = servers.postgres.running;
   const { address, ports } = servers.temporal.running;
   const admin = new pg.Client({ connectionString: servers.postgres.running.url });
   await admin.connect();
-  await admin.query(`create database ${pg.escapeIdentifier(name)}`);
+  const place = disks === undefined ? '' : `tablespace ${pg.escapeIdentifier(await disks.createTablespace(admin))}`;
+  await admin.query(`create database ${pg.escapeIdentifier(name)} ${place}`);
   await admin.end();
   const url = urlOf(servers, name, port);
   await migrateUp(url);

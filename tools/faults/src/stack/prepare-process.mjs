@@ -1,8 +1,9 @@
-// Loaded before a worker or gateway that the harness starts (node --import). It leaves the hook that failpoints look for,
-// and changes the text of modules as told, for the proof that the harness sees what is broken.
+// Loaded before a worker or gateway that the harness starts (node --import). It leaves the hook that failpoints look for, moves
+// the clock when told, and changes the text of modules: for the proof that the harness sees what is broken, and for other builds.
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { join } from 'node:path';
+import { setInterval } from 'node:timers';
 import { setTimeout as pause } from 'node:timers/promises';
 
 const folder = process.env.PAIRLOOM_FAULTS_FOLDER;
@@ -40,6 +41,27 @@ async function carryOut({ id, does }) {
       throw new Error(`There is no such order: ${does}`);
   }
 }
+
+/** The clock of this process, moved by as many milliseconds as the file says: only what is read from `Date`, not the timers. */
+function followClock(file) {
+  const RealDate = Date;
+  let offset = 0;
+  const look = () => {
+    offset = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
+  };
+  look();
+  setInterval(look, 25).unref();
+  const now = () => RealDate.now() + offset;
+  const construct = (target, args, newTarget) =>
+    Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget);
+  globalThis.Date = new Proxy(RealDate, {
+    construct,
+    apply: () => String(construct(RealDate, [], RealDate)),
+    get: (target, name) => (name === 'now' ? now : Reflect.get(target, name)),
+  });
+}
+
+if (process.env.PAIRLOOM_FAULTS_CLOCK === 'true') followClock(join(folder, 'clock'));
 
 globalThis[Symbol.for('pairloom.failpoint')] = async (point) => {
   const order = take(point);

@@ -1,0 +1,119 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Refused } from '../stack/api.ts';
+import { mayMount, type SmallDisks } from '../stack/small-disks.ts';
+import type { Disturbed } from '../stage.ts';
+import { until } from '../until.ts';
+import { workload } from '../workload.ts';
+import type { Fault, Variant } from './fault.ts';
+import { retryUntilEnded, untilWaitsWith } from './waiting.ts';
+
+const WORK = workload();
+
+type Code = 'database_full' | 'blob_full';
+
+function disksOf({ installation }: Pick<Disturbed, 'installation'>): SmallDisks {
+  if (installation.disks === undefined) throw new Error('The installation has no small disks.');
+  return installation.disks;
+}
+
+/** Somebody makes room while the program still tries by itself, or after it has asked for a person. */
+type Mended = 'while it is tried again' | 'when a person is asked';
+
+async function mend(disturbed: Disturbed, code: Code, when: Mended, heard: () => string): Promise<void> {
+  await until(`the log tells ${code}`, async () => heard().includes(code), 60_000);
+  if (when === 'when a person is asked') await untilWaitsWith(disturbed, code);
+  else await pause(2_000);
+  disksOf(disturbed).free();
+  disturbed.struck();
+  await retryUntilEnded(disturbed);
+}
+
+const fullTables = (when: Mended): Variant => ({
+  name: `no space for tables in the middle of an import, mended ${when}`,
+  play: (stage, random) => {
+    const heard = stage.installation.listen();
+    return stage.play(
+      {
+        work: WORK,
+        mayWaitAgain: true,
+        log: /database_full/,
+        during: async (disturbed) => {
+          const held = disturbed.installation.atWorker.arm('chunk.claimed', 'hold', 1 + random.below(4));
+          await held.untilReached();
+          disksOf(disturbed).fill('database');
+          held.release();
+          await mend(disturbed, 'database_full', when, heard);
+        },
+      },
+      random,
+    );
+  },
+});
+
+const fullAtUpload: Variant = {
+  name: 'no space for an upload, which is sent again',
+  play: (stage, random) =>
+    stage.play(
+      {
+        work: WORK,
+        log: /blob_full/,
+        before: async (beforehand) => {
+          const { api, projectId, say } = beforehand;
+          const disks = disksOf(beforehand);
+          disks.fill('blobs');
+          const code = await api.create(projectId, WORK).then(
+            () => 'none',
+            (error: unknown) => (error instanceof Refused ? error.problem.code : String(error)),
+          );
+          disks.free();
+          if (code !== 'blob_full') throw new Error(`the upload was refused with ${code}`);
+          say(`refused: ${code}`);
+        },
+        during: async ({ accepted, struck }) => {
+          struck();
+          await accepted;
+        },
+      },
+      random,
+    ),
+};
+
+/** The same pairs in one JSON array: they are rewritten as lines before they are planned. */
+const ARRAY = (() => {
+  const pairs = Array.from({ length: 200 }, (_, at) => ({ question: `What is item ${at}?`, answer: `Item ${at}.` }));
+  const before = Buffer.from(JSON.stringify(pairs.slice(0, 50).map((pair) => ({ ...pair, answer: 'older' }))));
+  const content = Buffer.from(JSON.stringify(pairs));
+  return { ...WORK, name: 'JSON', rows: pairs.length, content, before, filename: 'pairs.json' };
+})();
+
+const fullAtRewriting = (when: Mended): Variant => ({
+  name: `no space to rewrite a source, mended ${when}`,
+  play: (stage, random) => {
+    const heard = stage.installation.listen();
+    return stage.play(
+      {
+        work: ARRAY,
+        mayWaitAgain: true,
+        log: /blob_full/,
+        during: async (disturbed) => {
+          const held = disturbed.installation.atGateway.arm('upload.queued', 'hold');
+          await held.untilReached();
+          disksOf(disturbed).fill('blobs');
+          held.release();
+          await mend(disturbed, 'blob_full', when, heard);
+        },
+      },
+      random,
+    );
+  },
+});
+
+const BOTH: readonly Mended[] = ['while it is tried again', 'when a person is asked'];
+
+export const DISK_FULL: Fault = {
+  no: 11,
+  title: 'disk full, for tables and for blobs',
+  smallDisks: true,
+  obstacle: () => (mayMount() ? undefined : 'file systems can be mounted by root on Linux only'),
+  variants: [...BOTH.map(fullTables), fullAtUpload, ...BOTH.map(fullAtRewriting)],
+};

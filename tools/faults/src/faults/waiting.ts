@@ -1,0 +1,43 @@
+import type { ErrorCode, ImportRecord } from '@pairloom/contract';
+import type { Disturbed } from '../stage.ts';
+import { until } from '../until.ts';
+
+/** What can be mended is tried for about a minute before a person is asked. */
+const ASKED_MS = 150_000;
+
+/** When the import waits for a person, or has ended: either way it says what is wrong. */
+export async function untilTold({ api, projectId, accepted }: Disturbed): Promise<ImportRecord> {
+  const { id } = await accepted;
+  let seen: ImportRecord | undefined;
+  await until(
+    'the import waits for a person',
+    async () => {
+      seen = await api.get(projectId, id);
+      return seen.phase === 'ended' || seen.attention?.waits === true;
+    },
+    ASKED_MS,
+  );
+  if (seen === undefined) throw new Error('The import was not seen.');
+  return seen;
+}
+
+/** Notes a violation by throwing: it was to wait with that code. */
+export async function untilWaitsWith(disturbed: Disturbed, code: ErrorCode): Promise<void> {
+  const { attention, status, error } = await untilTold(disturbed);
+  if (attention?.waits !== true || attention.code !== code)
+    throw new Error(`it told ${attention?.code ?? error?.code ?? status} instead of waiting with ${code}`);
+}
+
+/** Steps that had failed before the cause was mended may ask for a person one after another. */
+export async function retryUntilEnded({ api, projectId, accepted }: Disturbed): Promise<void> {
+  const { id } = await accepted;
+  await until(
+    'the import has ended after its retries',
+    async () => {
+      const { phase, attention } = await api.get(projectId, id);
+      if (attention?.waits === true) await api.command(projectId, id, 'retry');
+      return phase === 'ended';
+    },
+    90_000,
+  );
+}
