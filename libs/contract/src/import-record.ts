@@ -79,6 +79,11 @@ export const ImportRecord = z.object({
   filename: z.string(),
   sourceType: SourceType.nullable().describe('null while uploading'),
   bytes: count.nullable().describe('size of the file'),
+  bytesDone: count
+    .nullish()
+    .describe(
+      'bytes of the file whose rows have a fate, for as long as nobody knows how many rows it has; null then, and for files that are rewritten before they are read',
+    ),
   mapping: Mapping.nullable(),
   metadata: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).nullable(),
   error: ImportFault.nullable(),
@@ -136,5 +141,9 @@ export const ImportListQuery = PageQuery.extend({
   createdBy: z.string().min(1).max(200).optional(),
   q: z.string().trim().min(1).max(200).optional().describe('text that the name of the file holds'),
   sort: ImportSort.default('newest'),
+  previews: z
+    .stringbool({ truthy: ['true'], falsy: ['false'] })
+    .default(true)
+    .describe('false leaves dry runs out'),
 });
 export type ImportListQuery = z.infer<typeof ImportListQuery>;

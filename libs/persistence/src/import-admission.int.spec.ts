@@ -341,6 +341,28 @@ describe('the list of imports', () => {
     expect(seen).toEqual(ids);
   });
 
+  it('tells how many bytes are done for as long as rows are still counted', async () => {
+    const projectId = await bench.project();
+    const started = await startText(bench.persistence, { projectId, text, chunkRows: 1 });
+    const { importId } = started.run;
+    const bytesDone = async () => (await bench.persistence.imports.get(projectId, importId))?.bytesDone;
+    await loadChunk(bench.persistence, started, 1);
+    expect(await bytesDone()).toBeNull();
+    await bench.query('update import_job set plan_complete = false where id = $1', [importId]);
+    const [first] = started.ranges;
+    expect(await bytesDone()).toBe((first?.byteEnd ?? 0) - (first?.byteStart ?? 0));
+  });
+
+  it('leaves dry runs out when asked to', async () => {
+    const projectId = await bench.project();
+    const { importId } = await loadText(bench.persistence, { projectId, text });
+    const preview = await startText(bench.persistence, { projectId, text, options: { dryRun: true } });
+    const idsOf = async (query: object): Promise<string[]> =>
+      (await bench.persistence.imports.list(projectId, { limit: 10, ...query })).items.map(({ id }) => id);
+    expect(await idsOf({})).toEqual([preview.run.importId, importId]);
+    expect(await idsOf({ previews: false })).toEqual([importId]);
+  });
+
   it('is filtered by status', async () => {
     const projectId = await bench.project();
     const { importId: completed } = await loadText(bench.persistence, { projectId, text });

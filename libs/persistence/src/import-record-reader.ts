@@ -38,6 +38,7 @@ interface ImportRow extends FateCounts {
   filename: string;
   source_type: SourceType | null;
   bytes: number | null;
+  bytes_done: number | null;
   options: Partial<ImportOptions>;
   mapping: Mapping | null;
   error: ImportFault | null;
@@ -82,6 +83,8 @@ const SELECT = sql<ImportRow>`
     j.options, j.mapping, j.error, j.attention, j.paused_at is not null as paused, ${iso('j.paused_at')} as paused_at,
     j.paused_by, j.pause_reason, j.loaded_at is not null as loaded, j.cancel_requested_at is not null as cancel_requested,
     j.plan_complete, j.total_final,
+    case when j.phase in ('planning', 'loading') and not j.plan_complete and j.kind in ('import', 'preview') and not jsonb_exists(j.read_plan, 'rewriting')
+      then ${num('c.bytes_done')} end as bytes_done,
     case when j.phase = 'ended' then ${num('j.total_rows')} else ${num('j.planned_rows')} end as total,
     ${num('j.unprocessed_rows')} as unprocessed,
     ${sql.join(
@@ -111,7 +114,7 @@ const SELECT = sql<ImportRow>`
   from import_job j
   left join source s on s.id = j.source_id
   left join lateral (
-    select sum(created_rows) as created, sum(updated_rows) as updated, sum(unchanged_rows) as unchanged, sum(deleted_rows) as deleted,
+    select sum(byte_end - byte_start) filter (where status = 'done') as bytes_done, sum(created_rows) as created, sum(updated_rows) as updated, sum(unchanged_rows) as unchanged, sum(deleted_rows) as deleted,
       sum(skipped_rows) as skipped, sum(failed_rows) as failed, sum(error_count) as errors, sum(warning_count) as warnings,
       sum(coalesce(embed_texts, created_rows + updated_rows + unchanged_rows)) as texts,
       sum(embed_done) as embedded, sum(embed_reused) as reused, sum(embed_refused) as refused, sum(embed_calls) as calls
@@ -175,6 +178,7 @@ function toStoredImport(row: ImportRow): StoredImport {
     filename: row.filename,
     sourceType: row.source_type,
     bytes: row.bytes,
+    bytesDone: row.bytes_done,
     mapping: row.mapping,
     metadata: row.options.metadata ?? null,
     error: row.error,
@@ -221,10 +225,11 @@ const SORTS: Record<Exclude<ImportSort, 'newest'>, RawBuilder<unknown>> = {
   duration: sql`coalesce(j.completed_at, now()) - j.started_at desc nulls last`,
 };
 
-function asked(projectId: string, { status, kind, createdBy, q }: ImportsAsked): RawBuilder<unknown> {
+function asked(projectId: string, { status, kind, createdBy, q, previews }: ImportsAsked): RawBuilder<unknown> {
   const conditions = [sql`j.project_id = ${projectId}`];
   if (status !== undefined) conditions.push(sql`j.status = ${status}`);
   if (kind !== undefined) conditions.push(sql`j.kind = ${kind}`);
+  if (previews === false) conditions.push(sql`j.kind <> 'preview'`);
   if (createdBy !== undefined) conditions.push(sql`j.created_by = ${createdBy}`);
   if (q !== undefined) conditions.push(sql`strpos(lower(j.filename), lower(${q})) > 0`);
   return sql.join(conditions, sql` and `);

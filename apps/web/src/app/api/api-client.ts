@@ -8,7 +8,7 @@ export interface AnswerShape<T> {
   safeParse(value: unknown): { success: true; data: T } | { success: false; error: unknown };
 }
 
-export type Query = Record<string, string | number | null | undefined>;
+export type Query = Record<string, string | number | boolean | null | undefined>;
 
 /** Parses an answer at the boundary. Throws UnreadableAnswer. */
 export function readAnswer<T>(path: string, shape: AnswerShape<T>, body: unknown): T {

@@ -48,6 +48,7 @@ interface ImportsAsked {
   kind: ImportKind | null;
   q: string;
   sort: ImportSort;
+  previews: boolean;
 }
 
 interface PageOfImport {

@@ -41,10 +41,12 @@ import { askForProject } from './ask-for-project.ts';
   `,
   styles: `
     button {
-      max-width: min(20rem, 52vw);
       color: var(--mat-sys-on-surface);
     }
+    /* What is left of the bar beside brand and menus. */
     .name {
+      display: block;
+      max-width: clamp(4rem, 100vw - 16rem, 20rem);
       overflow: hidden;
       text-overflow: ellipsis;
       white-space: nowrap;

@@ -76,6 +76,7 @@ describe('ImportStore', () => {
   it('filters by status on the server, and live', async () => {
     await answerList([recordOf(2), endedOf(1)]);
     store.filterBy({ ...ALL_IMPORTS, status: 'completed' });
+    await settle();
     const request = http.expectOne(({ params }) => params.get('status') === 'completed');
     request.flush({ items: [endedOf(1)], nextCursor: null });
     await settle();
@@ -139,6 +140,7 @@ describe('ImportStore', () => {
   it('forgets a project when another is opened, also what of it is still on its way', async () => {
     const late = http.expectOne(() => true);
     store.open(OTHER_PROJECT);
+    await settle();
     http.expectOne(({ url }) => url.includes(OTHER_PROJECT)).flush({ items: [], nextCursor: null });
     late.flush({ items: [recordOf(1)], nextCursor: null });
     await settle();

@@ -33,6 +33,7 @@ export class ImportStore {
   readonly #loadingMore = signal(false);
   readonly #fault = signal<Fault | null>(null);
   readonly #watched = new Set<string>();
+  #due = false;
 
   readonly projectId = this.#projectId.asReadonly();
   readonly connection = this.#feed.connection;
@@ -71,7 +72,7 @@ export class ImportStore {
     this.#projectId.set(projectId);
     this.#records.set(new Map());
     this.#filter.set(ALL_IMPORTS);
-    void this.reload();
+    this.#loadSoon();
     this.#feed.open(projectId, {
       onEvent: (event) => this.#take(event, projectId),
       poll: () => this.#poll(projectId),
@@ -90,7 +91,7 @@ export class ImportStore {
   filterBy(filter: ImportFilter): void {
     if (sameFilter(this.#filter(), filter)) return;
     this.#filter.set(filter);
-    void this.reload();
+    this.#loadSoon();
   }
 
   async loadMore(): Promise<void> {
@@ -145,6 +146,18 @@ export class ImportStore {
     const beyond = [...this.#watched].filter((id) => !onPage.has(id));
     // An import that cannot be read says so where it is shown; it does not make the connection bad.
     await Promise.allSettled(beyond.map((id) => this.#fetchOne(id)));
+  }
+
+  /** A project that is opened with a filter is asked for its list once. */
+  #loadSoon(): void {
+    this.#window.set(null);
+    this.#loading.set('loading');
+    if (this.#due) return;
+    this.#due = true;
+    queueMicrotask(() => {
+      this.#due = false;
+      void this.reload();
+    });
   }
 
   async #loadPage(cursor: string | null): Promise<void> {

@@ -66,10 +66,11 @@ export function fieldWord(field: string, words = en): string {
   return known[field] ?? field.replace(/^metadata\./, '');
 }
 
-/** Share of the rows that have a fate, 0 to 100; null while the number of rows is not known. */
-export function percentDone(record: ImportRecord): number | null {
-  const { total, processed } = record.counts;
-  if (isTerminal(record.status)) return 100;
-  if (total === null) return null;
+/** Share of the rows that have a fate, 0 to 100; of the bytes while nobody knows how many rows there are; null when neither is known. */
+export function percentDone({ status, counts, bytes, bytesDone }: ImportRecord): number | null {
+  const { total, processed } = counts;
+  if (isTerminal(status)) return 100;
+  // The end of the file is not the end of the work.
+  if (total === null) return bytesDone && bytes ? Math.min(99, (bytesDone / bytes) * 100) : null;
   return total === 0 ? 100 : Math.min(100, (processed / total) * 100);
 }

@@ -1,3 +1,4 @@
+import { MatCheckboxHarness } from '@angular/material/checkbox/testing';
 import { MatProgressBarHarness } from '@angular/material/progress-bar/testing';
 import { MatSelectHarness } from '@angular/material/select/testing';
 import { describe, expect, it } from '@jest/globals';
@@ -93,6 +94,21 @@ describe('the imports page', () => {
     await page.push(recordOf(2));
     await page.push(recordOf(12));
     expect(rows().map((cells) => cells[1])).toEqual(['pairs-12.csv', 'pairs-1.csv']);
+  });
+
+  it('asks once for the list of a filtered address, and leaves dry runs out until they are wanted', async () => {
+    const page = await Page.open('imports?status=completed', [endedOf(3, { kind: 'preview' }), endedOf(1)]);
+    page.http.expectNone(({ url }) => url.endsWith('/imports'));
+    expect(rows().map((cells) => cells[1])).toEqual(['pairs-1.csv']);
+    const box = await page.loader.getHarness(MatCheckboxHarness.with({ label: 'Dry runs, too' }));
+    await box.check();
+    await page.stable();
+    expect(page.address).toBe('imports?status=completed&previews=true');
+    const request = page.request('GET', 'imports');
+    expect(request.request.params.get('previews')).toBe('true');
+    request.flush({ items: [endedOf(3, { kind: 'preview' }), endedOf(1)], nextCursor: null });
+    await page.stable();
+    expect(rows()).toHaveLength(2);
   });
 
   it('goes from row to row with j and k, to the search with /, and shows its keys with ?', async () => {

@@ -1,5 +1,6 @@
 import { Component, computed, DestroyRef, effect, inject, input, untracked } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
+import { MatCheckboxModule } from '@angular/material/checkbox';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatIconModule } from '@angular/material/icon';
 import { MatInputModule } from '@angular/material/input';
@@ -31,6 +32,7 @@ const TYPING_MS = 250;
     FileDrop,
     ImportTable,
     MatButtonModule,
+    MatCheckboxModule,
     MatFormFieldModule,
     MatIconModule,
     MatInputModule,
@@ -49,6 +51,7 @@ export class ImportsPage {
   readonly kind = input<string>();
   readonly q = input<string>();
   readonly sort = input<string>();
+  readonly previews = input<string>();
 
   protected readonly store = inject(ImportStore);
   readonly #router = inject(Router);
@@ -62,10 +65,16 @@ export class ImportsPage {
   protected readonly statuses = IMPORT_STATUSES;
   protected readonly kinds = IMPORT_KINDS;
   protected readonly sorts = IMPORT_SORTS;
-  protected readonly filter = computed(() => filterFrom(this.status(), this.kind(), this.q(), this.sort()), {
-    equal: sameFilter,
-  });
-  protected readonly filtered = computed(() => !sameFilter({ ...this.filter(), sort: 'newest' }, ALL_IMPORTS));
+  protected readonly filter = computed(
+    () => {
+      const [status, kind, q] = [this.status(), this.kind(), this.q()];
+      return filterFrom({ status, kind, q, sort: this.sort(), previews: this.previews() });
+    },
+    { equal: sameFilter },
+  );
+  protected readonly filtered = computed(
+    () => !sameFilter({ ...this.filter(), sort: 'newest', previews: false }, ALL_IMPORTS),
+  );
   #typing: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
@@ -87,7 +96,7 @@ export class ImportsPage {
   }
 
   protected show(change: Partial<Record<keyof ImportFilter, string>>): void {
-    const standard = { status: 'all', kind: 'all', q: '', sort: 'newest' };
+    const standard = { status: 'all', kind: 'all', q: '', sort: 'newest', previews: 'false' };
     const queryParams = Object.fromEntries(
       Object.entries(change).map(([name, value]) => [
         name,

@@ -7,7 +7,14 @@ export const importList: WordsOf<typeof importListWords> = {
   import: 'Importieren',
   loading: 'Importe werden geladen',
   search: 'Nach Dateinamen suchen',
-  filter: { status: 'Status', kind: 'Art', allStatuses: 'Jeder Status', allKinds: 'Jede Art', sort: 'Reihenfolge' },
+  filter: {
+    status: 'Status',
+    kind: 'Art',
+    allStatuses: 'Jeder Status',
+    allKinds: 'Jede Art',
+    sort: 'Reihenfolge',
+    previews: 'Auch Probeläufe',
+  },
   sort: {
     newest: 'Neueste zuerst',
     oldest: 'Älteste zuerst',

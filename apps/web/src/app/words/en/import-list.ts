@@ -7,7 +7,14 @@ export const importListWords = catalogue('importList', {
   import: 'Import',
   loading: 'Loading imports',
   search: 'Search by file name',
-  filter: { status: 'Status', kind: 'Kind', allStatuses: 'Any status', allKinds: 'Any kind', sort: 'Order' },
+  filter: {
+    status: 'Status',
+    kind: 'Kind',
+    allStatuses: 'Any status',
+    allKinds: 'Any kind',
+    sort: 'Order',
+    previews: 'Dry runs, too',
+  },
   sort: {
     newest: 'Newest first',
     oldest: 'Oldest first',
