@@ -12,6 +12,7 @@ export * from './health.ts';
 export * from './import-options.ts';
 export * from './import-record.ts';
 export * from './inspection.ts';
+export * from './limits.ts';
 export * from './mapping.ts';
 export * from './paging.ts';
 export * from './pair-versions.ts';

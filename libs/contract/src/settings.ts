@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ProjectLimits } from './limits.ts';
 import { storableText } from './mapping.ts';
 import { Timestamp } from './paging.ts';
 import { ValidationSettings } from './validation.ts';
@@ -8,6 +9,7 @@ export const ProjectSettings = z.strictObject({
   name: storableText(200).trim().min(1),
   loadConcurrency: z.number().int().min(1).max(16).describe('imports of the project that load at a time'),
   validation: ValidationSettings.prefault({}),
+  limits: ProjectLimits.prefault({}),
 });
 export type ProjectSettings = z.infer<typeof ProjectSettings>;
 

@@ -1,4 +1,11 @@
-import { type Page, Rules, type RuleSet, type StoredSettings, ValidationSettings } from '@pairloom/contract';
+import {
+  type Page,
+  ProjectLimits,
+  Rules,
+  type RuleSet,
+  type StoredSettings,
+  ValidationSettings,
+} from '@pairloom/contract';
 import type { ProjectRules, VersionedChange } from '@pairloom/core';
 import { type RawBuilder, sql } from 'kysely';
 import { randomUUIDv7 } from 'node:crypto';
@@ -17,7 +24,7 @@ type RulesChange = Parameters<ProjectRules['changeRules']>[0];
 interface SettingsRow {
   name: string;
   loadConcurrency: number;
-  settings: { validation?: unknown };
+  settings: { validation?: unknown; limits?: unknown };
   version: number;
   updatedAt: string;
 }
@@ -35,6 +42,7 @@ const NO_RULES: RuleSet = { version: 0, rules: [], createdBy: null, createdAt: n
 const toSettings = ({ settings, ...row }: SettingsRow): StoredSettings => ({
   ...row,
   validation: ValidationSettings.parse(settings.validation ?? {}),
+  limits: ProjectLimits.parse(settings.limits ?? {}),
 });
 const toRuleSet = ({ rules, ...row }: RuleSetRow): RuleSet => ({ ...row, rules: Rules.parse(rules) });
 
@@ -142,12 +150,12 @@ async function changeSettingsWithin(
   const before = await settingsWithin(tx, projectId);
   if (before === undefined) return { outcome: 'not_found' };
   if (version !== undefined && version !== before.version) return { outcome: 'changed' };
-  const { name, loadConcurrency, validation } = settings;
+  const { name, loadConcurrency, validation, limits } = settings;
   await sql`
     update project set name = ${name}, load_concurrency = ${loadConcurrency}, settings_version = settings_version + 1,
-      settings = settings || jsonb_build_object('validation', ${JSON.stringify(validation)}::jsonb), updated_at = now()
+      settings = settings || ${JSON.stringify({ validation, limits })}::jsonb, updated_at = now()
     where id = ${projectId}`.execute(tx.kysely);
-  const names = ['name', 'loadConcurrency', 'validation'] as const;
+  const names = ['name', 'loadConcurrency', 'validation', 'limits'] as const;
   const fields = names.filter((key) => JSON.stringify(before[key]) !== JSON.stringify(settings[key]));
   await recordAudit(tx, {
     projectId,

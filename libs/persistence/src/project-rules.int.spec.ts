@@ -41,7 +41,8 @@ describe('Settings of a project', () => {
 
   it('are changed by version, with an event that names what changed', async () => {
     const validation = ValidationSettings.parse({ required: ['category'], qualityThreshold: 0.5 });
-    const settings = ProjectSettings.parse({ name, loadConcurrency: 3, validation });
+    const limits = { columns: 40, rowBytes: 5_000 };
+    const settings = ProjectSettings.parse({ name, loadConcurrency: 3, validation, limits });
     const changed = await store.changeSettings({ projectId, principal, version: 0, settings });
     expect(changed).toMatchObject({ outcome: 'stored', stored: { ...settings, version: 1 } });
     expect(await store.settings(projectId)).toMatchObject({ ...settings, version: 1 });
@@ -49,7 +50,7 @@ describe('Settings of a project', () => {
       {
         principal: 'ada',
         action: 'settings.change',
-        details: { version: 1, fields: ['loadConcurrency', 'validation'] },
+        details: { version: 1, fields: ['loadConcurrency', 'validation', 'limits'] },
       },
     ]);
   });

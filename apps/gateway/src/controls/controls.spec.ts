@@ -1,17 +1,11 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { ImportOptions } from '@pairloom/contract';
-import {
-  DEFAULT_VALIDATION,
-  type GivenCommand,
-  type ImportControls,
-  type RetryOrder,
-  SystemFault,
-} from '@pairloom/core';
+import { type GivenCommand, type ImportControls, type RetryOrder, SystemFault } from '@pairloom/core';
 import type { ImportWorkflows } from '../ports.ts';
 import { jsonOf, problemOf, send, sendJson } from '../testing/http-client.ts';
 import { storedImport } from '../testing/memory-imports.ts';
 import { unplannedCalls } from '../testing/strict-fake.ts';
-import { fakePorts, PROJECT, testGateway, type TestGateway } from '../testing/test-gateway.ts';
+import { fakePorts, PROJECT, testGateway, UNCHANGED_SETTINGS, type TestGateway } from '../testing/test-gateway.ts';
 
 const stored = storedImport({ projectId: PROJECT.id });
 const OTHER = '0199f0d2-7a10-7c3e-9b1d-000000000000';
@@ -121,6 +115,12 @@ describe('commands to imports', () => {
     expect(untold?.map(({ command }) => command)).toEqual(['pause', 'wake']);
   });
 
+  it('that nobody takes in time wake the import, so that the next worker looks', async () => {
+    const { url, calls } = await use({ note: noted() }, { update: async () => false });
+    expect((await sendJson(`${url}/resume`, {})).status).toBe(202);
+    expect(calls.at(-1)).toEqual(['wake', [stored.id]]);
+  });
+
   it('are refused with their code, and then nobody is told', async () => {
     const { url, calls } = await use({ note: refused('import_not_paused') });
     expect(problemOf(await sendJson(`${url}/resume`, {}))).toMatchObject({ code: 'import_not_paused', status: 409 });
@@ -148,13 +148,7 @@ describe('commands to imports', () => {
 describe('settings that give a project more places', () => {
   it('wake the imports that wait for one', async () => {
     const woken: unknown[] = [];
-    const stored = {
-      name: PROJECT.name,
-      loadConcurrency: 3,
-      validation: DEFAULT_VALIDATION,
-      version: 1,
-      updatedAt: '2026-11-21T10:00:00.000Z',
-    };
+    const stored = { ...UNCHANGED_SETTINGS, loadConcurrency: 3, version: 1 };
     const gateway = await testGateway(
       fakePorts({
         rules: { changeSettings: async () => ({ outcome: 'stored', stored }) },

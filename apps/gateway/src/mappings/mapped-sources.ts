@@ -11,6 +11,7 @@ import {
   type SourceBytes,
 } from '@pairloom/core';
 import { MAPPINGS } from '../ports.ts';
+import { LimitsOfProjects } from '../settings/project-limits.ts';
 
 /** How a source of a project is read. */
 export interface MappedSource {
@@ -22,11 +23,14 @@ export interface MappedSource {
 /** Looks at sources with the mappings that their projects keep. */
 @Injectable()
 export class MappedSources {
-  constructor(@Inject(MAPPINGS) private readonly mappings: SavedMappings) {}
+  constructor(
+    private readonly limits: LimitsOfProjects,
+    @Inject(MAPPINGS) private readonly mappings: SavedMappings,
+  ) {}
 
   /** @throws FileFault as `inspect` does */
   async look(projectId: string, source: SourceBytes, filename: string, options: ImportOptions): Promise<MappedSource> {
-    const inspection = await inspect(source, filename, options);
+    const inspection = await inspect(source, filename, options, await this.limits.forReading(projectId));
     const saved = await this.savedFor(projectId, inspection, options);
     return (saved && withSavedMapping(inspection, saved, options)) ?? { inspection, options };
   }

@@ -1,7 +1,9 @@
 import {
+  INSTALLATION_LIMITS,
   ProjectSettings,
   Rules,
   ValidationSettings,
+  type LimitsInForce,
   type RuleSet,
   type StoredSettings,
   type TriedRules,
@@ -16,8 +18,16 @@ const validation = ValidationSettings.parse({
   nearDuplicates: { threshold: 0.92, policy: 'flag' },
 });
 
-export const settings: ProjectSettings = ProjectSettings.parse({ name: 'Support', loadConcurrency: 2, validation });
+export const settings: ProjectSettings = ProjectSettings.parse({
+  name: 'Support',
+  loadConcurrency: 2,
+  validation,
+  limits: { columns: 50 },
+});
 export const storedSettings: StoredSettings = { ...settings, version: 3, updatedAt: '2026-11-21T10:12:44.006Z' };
+
+const installation = { fileBytes: 5 * 1024 ** 3, ...INSTALLATION_LIMITS };
+export const limitsInForce: LimitsInForce = { limits: { ...installation, columns: 50 }, installation };
 
 export const rules = Rules.parse([
   {

@@ -38,13 +38,25 @@ export const RULE_OPERATIONS: readonly Operation[] = [
     problems: ['project_not_found'],
   },
   {
+    id: 'getLimits',
+    method: 'get',
+    path: `${PROJECT}/settings/limits`,
+    tag: 'Settings and rules',
+    summary: 'How large the sources of a project may be',
+    description:
+      'What holds for the next import, and how far `limits` of the settings could raise it: a project may set less than the ' +
+      'installation allows, never more.',
+    answers: [{ status: 200, description: 'The limits.', schema: 'LimitsInForce', example: examples.limitsInForce }],
+    problems: ['project_not_found'],
+  },
+  {
     id: 'putSettings',
     method: 'put',
     path: `${PROJECT}/settings`,
     tag: 'Settings and rules',
     summary: 'Change the settings of a project',
     description:
-      'What is left out of `validation` gets its default. Imports go by the settings that there were when they were made. The change is ' +
+      'What is left out of `validation` and `limits` gets its default. Imports go by the settings that there were when they were made. The change is ' +
       'part of the audit trail.',
     parameters: [IF_MATCH],
     bodies: [{ mediaType: 'application/json', schema: 'ProjectSettings', example: examples.settings }],

@@ -1,11 +1,19 @@
 import { Readable } from 'node:stream';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { ProjectSettings, Rules, TriedRules, type Rule, type RuleSet, type StoredSettings } from '@pairloom/contract';
+import {
+  INSTALLATION_LIMITS,
+  ProjectSettings,
+  Rules,
+  TriedRules,
+  type Rule,
+  type RuleSet,
+  type StoredSettings,
+} from '@pairloom/contract';
 import { DEFAULT_VALIDATION, type ProjectRules, type ReadPlan, type VersionedChange } from '@pairloom/core';
 import { MemoryBlobStore } from '@pairloom/testing';
 import { jsonOf, problemOf, send, sendJson, type Answer } from '../testing/http-client.ts';
 import { unplannedCalls } from '../testing/strict-fake.ts';
-import { fakePorts, PROJECT, testGateway, type TestGateway } from '../testing/test-gateway.ts';
+import { fakePorts, PROJECT, testGateway, UNCHANGED_SETTINGS, type TestGateway } from '../testing/test-gateway.ts';
 import { CSV, uploadBench, type UploadBench } from '../testing/upload-bench.ts';
 
 const RULE = {
@@ -24,13 +32,7 @@ const NOWHERE = '0199f0d2-7a10-7c3e-9b1d-000000000000';
 /** Settings and rules of the project in memory. */
 class MemoryRules implements Partial<ProjectRules> {
   readonly changedBy: string[] = [];
-  stored: StoredSettings = {
-    name: PROJECT.name,
-    loadConcurrency: 1,
-    validation: DEFAULT_VALIDATION,
-    version: 0,
-    updatedAt: AT,
-  };
+  stored: StoredSettings = UNCHANGED_SETTINGS;
   versions: RuleSet[] = [];
   known: Record<'category' | 'tags', string[]> = { category: [], tags: [] };
 
@@ -75,8 +77,12 @@ afterEach(async () => {
   expect(unplannedCalls.splice(0)).toEqual([]);
 });
 
-async function opened(rules = new MemoryRules(), more: Parameters<typeof fakePorts>[0] = {}): Promise<string> {
-  gateway = await testGateway(fakePorts({ rules, ...more }));
+async function opened(
+  rules = new MemoryRules(),
+  more: Parameters<typeof fakePorts>[0] = {},
+  settings: Parameters<typeof testGateway>[1] = {},
+): Promise<string> {
+  gateway = await testGateway(fakePorts({ rules, ...more }), settings);
   return `${gateway.url}/api/v1/projects/${PROJECT.id}`;
 }
 
@@ -88,6 +94,27 @@ const put = (url: string, value: unknown, ifMatch?: string): Promise<Answer> =>
   });
 
 describe('Settings over HTTP', () => {
+  it('tell the limits in force and those that the installation grants', async () => {
+    const rules = new MemoryRules();
+    const url = `${await opened(rules, {}, { maxUploadBytes: 9_000 })}/settings`;
+    const installation = { fileBytes: 9_000, ...INSTALLATION_LIMITS };
+    expect(jsonOf(await send(`${url}/limits`))).toEqual({ limits: installation, installation });
+    const limits = { fileBytes: 8_000, columns: 12 };
+    expect((await put(url, { ...SETTINGS, limits }, '*')).status).toBe(200);
+    expect(jsonOf(await send(`${url}/limits`))).toEqual({ limits: { ...installation, ...limits }, installation });
+  });
+
+  it.each<[string, object, string]>([
+    ['a file larger than the gateway takes', { fileBytes: 9_001 }, 'limits.fileBytes'],
+    ['more columns than are read', { columns: 1_001 }, 'limits.columns'],
+    ['no column at all', { columns: 0 }, 'limits.columns'],
+    ['a limit that is none', { lines: 3 }, 'limits.lines'],
+  ])('refuse %s', async (_what, limits, path) => {
+    const url = `${await opened(new MemoryRules(), {}, { maxUploadBytes: 9_000 })}/settings`;
+    const answer = await put(url, { ...SETTINGS, limits }, '*');
+    expect([answer.status, problemOf(answer).fields?.map((field) => field.path)]).toEqual([400, [path]]);
+  });
+
   it('are read and changed by version', async () => {
     const rules = new MemoryRules();
     const url = `${await opened(rules)}/settings`;

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Inject, Param, Put, Req, Res } from '@nestjs/common';
-import { ProjectSettings, type StoredSettings } from '@pairloom/contract';
+import { ProjectSettings, type LimitsInForce, type StoredSettings } from '@pairloom/contract';
 import type { Principal, ProjectRules } from '@pairloom/core';
 import { QueueWakes } from '../controls/queue-wakes.ts';
 import type { HttpRequest, HttpResponse } from '../http/messages.ts';
@@ -8,12 +8,14 @@ import { storedBy, tellVersion, versionOf } from '../http/versions.ts';
 import { RULES } from '../ports.ts';
 import { RequestFault } from '../problems/request-fault.ts';
 import { CurrentPrincipal } from '../security/principal.ts';
+import { LimitsOfProjects } from './project-limits.ts';
 
 @Controller('api/v1/projects/:projectId/settings')
 export class SettingsController {
   constructor(
     @Inject(RULES) private readonly rules: ProjectRules,
     private readonly queue: QueueWakes,
+    private readonly limits: LimitsOfProjects,
   ) {}
 
   @Get()
@@ -27,6 +29,11 @@ export class SettingsController {
     return settings;
   }
 
+  @Get('limits')
+  readLimits(@Param('projectId', PROJECT_ID) projectId: string): Promise<LimitsInForce> {
+    return this.limits.of(projectId);
+  }
+
   @Put()
   async change(
     @Param('projectId', PROJECT_ID) projectId: string,
@@ -35,6 +42,7 @@ export class SettingsController {
     @Body(new ZodPipe(ProjectSettings)) settings: ProjectSettings,
     @Res({ passthrough: true }) response: HttpResponse,
   ): Promise<StoredSettings> {
+    this.limits.refuseAboveInstallation(settings.limits);
     const version = versionOf(request);
     const stored = storedBy(await this.rules.changeSettings({ projectId, principal, version, settings }));
     tellVersion(response, stored.version);

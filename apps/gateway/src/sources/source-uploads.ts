@@ -8,10 +8,11 @@ import { LOGGER } from '../logging/logger.ts';
 import { BLOBS, SETTINGS, SOURCES, type GatewaySettings } from '../ports.ts';
 import { RequestFault } from '../problems/request-fault.ts';
 import { ProjectLookup } from '../projects/project-lookup.ts';
+import { LimitsOfProjects } from '../settings/project-limits.ts';
 import { PassingFile } from '../uploads/passing-file.ts';
 import { readBody } from '../uploads/read-body.ts';
 import { cleanFilename, openUpload, textOf, type UploadBody } from '../uploads/upload-body.ts';
-import { refuseTooLarge } from '../uploads/too-large.ts';
+import { refuseTooLarge, tooLarge } from '../uploads/too-large.ts';
 import { UploadSlots } from '../uploads/upload-slots.ts';
 import { BodyPieces } from './body-pieces.ts';
 import { SourceLookup } from './source-lookup.ts';
@@ -34,6 +35,7 @@ export class SourceUploads {
     private readonly projects: ProjectLookup,
     private readonly slots: UploadSlots,
     private readonly lookup: SourceLookup,
+    private readonly limits: LimitsOfProjects,
     @Inject(SOURCES) private readonly sources: Sources,
     @Inject(BLOBS) private readonly blobs: BlobStore,
     @Inject(SETTINGS) private readonly settings: GatewaySettings,
@@ -54,7 +56,8 @@ export class SourceUploads {
     request: HttpRequest,
     length: number,
   ): Promise<StoredSource> {
-    if (length > this.settings.maxUploadBytes) throw new FileFault('file_too_large');
+    const maxBytes = await this.limits.fileBytes(projectId);
+    if (length > maxBytes) throw tooLarge(maxBytes);
     if (length === 0) throw new FileFault('empty_file');
     if (hasBody(request))
       throw new RequestFault('invalid_request', 'With Upload-Length the body is empty; send the file with PATCH.');
@@ -64,20 +67,21 @@ export class SourceUploads {
   }
 
   private async receive(projectId: string, principal: Principal, request: HttpRequest): Promise<StoredSource> {
-    refuseTooLarge(request, this.settings);
+    const maxBytes = await this.limits.fileBytes(projectId);
+    refuseTooLarge(request, maxBytes);
     const body = await openUpload(request, request.query);
     refuseOptions(body.earlyOptions);
     const id = randomUUIDv7();
     await this.sources.create({ id, projectId, principal, filename: body.filename, blobKey: blobKeyOf(id) });
-    await this.storeOrDiscard(id, body);
+    await this.storeOrDiscard(id, body, maxBytes);
     return this.lookup.require(projectId, id);
   }
 
-  private async storeOrDiscard(id: string, body: UploadBody): Promise<void> {
-    const file = new PassingFile(body.content);
+  private async storeOrDiscard(id: string, body: UploadBody, maxBytes: number): Promise<void> {
+    const file = new PassingFile(body.content, maxBytes);
     const blobKey = blobKeyOf(id);
     try {
-      const stored = await this.blobs.put(blobKey, file.bytes(), { maxBytes: this.settings.maxUploadBytes });
+      const stored = await this.blobs.put(blobKey, file.bytes());
       refuseOptions(await body.options());
       if (stored.bytes === 0) throw new FileFault('empty_file');
       await this.sources.complete(id, blobKey, stored);

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { MappingsModule } from '../mappings/mappings.module.ts';
 import { ProjectsModule } from '../projects/projects.module.ts';
 import { RulesModule } from '../rules/rules.module.ts';
+import { ProjectLimitsModule } from '../settings/project-limits.module.ts';
 import { UploadSlotsModule } from '../uploads/upload-slots.module.ts';
 import { ImportQuotesController } from './import-quotes.controller.ts';
 import { SourceCompletion } from './source-completion.ts';
@@ -14,7 +15,7 @@ import { SourceUploads } from './source-uploads.ts';
 import { SourcesController } from './sources.controller.ts';
 
 @Module({
-  imports: [MappingsModule, ProjectsModule, RulesModule, UploadSlotsModule],
+  imports: [MappingsModule, ProjectLimitsModule, ProjectsModule, RulesModule, UploadSlotsModule],
   controllers: [ImportQuotesController, SourcesController],
   providers: [
     EditsOfSources,

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
 import type { Server } from 'node:http';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { DEFAULT_VALIDATION } from '@pairloom/core';
+import { ProjectSettings, type StoredSettings } from '@pairloom/contract';
 import { createGateway } from '../gateway.ts';
 import { createLogger } from '../logging/logger.ts';
 import { DEFAULT_SETTINGS, type GatewayPorts, type GatewaySettings } from '../ports.ts';
@@ -19,18 +19,16 @@ export interface TestGateway {
 
 export const PROJECT = { id: '0199f0d2-7a10-7c3e-9b1d-2f4a6c8e0b12', name: 'Support' };
 
+/** Of a project that never changed them. */
+export const UNCHANGED_SETTINGS: StoredSettings = {
+  ...ProjectSettings.parse({ name: PROJECT.name, loadConcurrency: 1 }),
+  version: 0,
+  updatedAt: '2026-11-21T10:00:00.000Z',
+};
+
 /** A project that never changed its settings, has no rules and no pairs. */
 const rulesOfNobody: Partial<GatewayPorts['rules']> = {
-  settings: async (id) =>
-    id === PROJECT.id
-      ? {
-          name: PROJECT.name,
-          loadConcurrency: 1,
-          validation: DEFAULT_VALIDATION,
-          version: 0,
-          updatedAt: '2026-11-21T10:00:00.000Z',
-        }
-      : undefined,
+  settings: async (id) => (id === PROJECT.id ? UNCHANGED_SETTINGS : undefined),
   rules: async (id) => (id === PROJECT.id ? { version: 0, rules: [], createdBy: null, createdAt: null } : undefined),
   knownValues: async () => [],
 };

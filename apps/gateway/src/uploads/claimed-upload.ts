@@ -85,7 +85,7 @@ export class ClaimedUpload {
   }
 
   private storeOrSettle(upload: Upload): Promise<UploadedSource> {
-    const file = new PassingFile(upload.body.content);
+    const file = new PassingFile(upload.body.content, upload.maxBytes);
     return this.whileAlive(
       upload.importId,
       () => this.store(upload, file),
@@ -98,8 +98,8 @@ export class ClaimedUpload {
     const blobKey = blobKeyOf(importId);
     let file: PassingFile | undefined;
     const store = async (): Promise<UploadedSource> => {
-      file = new PassingFile(await rows());
-      const stored = await this.blobs.put(blobKey, file.bytes(), { maxBytes: this.settings.maxUploadBytes });
+      file = new PassingFile(await rows(), this.settings.maxUploadBytes);
+      const stored = await this.blobs.put(blobKey, file.bytes());
       const source = uploaded(place, { blobKey, ...stored }, options, await plan());
       return { ...source, fingerprint: fingerprintOf({ sha256, filename }, options) };
     };
@@ -126,7 +126,7 @@ export class ClaimedUpload {
 
   private async store({ importId, project, body }: Upload, file: PassingFile): Promise<UploadedSource> {
     const blobKey = blobKeyOf(importId);
-    const stored = await this.blobs.put(blobKey, file.bytes(), { maxBytes: this.settings.maxUploadBytes });
+    const stored = await this.blobs.put(blobKey, file.bytes());
     const options = parseUploadOptions(await body.options());
     refuseEdits(options);
     if (stored.bytes === 0) throw new FileFault('empty_file');

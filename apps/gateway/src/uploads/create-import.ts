@@ -3,8 +3,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { ImportRecord, Project } from '@pairloom/contract';
 import type { ImportAdmission, Principal } from '@pairloom/core';
 import type { HttpRequest } from '../http/messages.ts';
-import { IMPORTS, SETTINGS, type GatewaySettings } from '../ports.ts';
+import { IMPORTS } from '../ports.ts';
 import { ProjectLookup } from '../projects/project-lookup.ts';
+import { LimitsOfProjects } from '../settings/project-limits.ts';
 import { ClaimedUpload } from './claimed-upload.ts';
 import { idempotencyKeyOf } from './idempotency-key.ts';
 import { RepeatedUpload } from './repeated-upload.ts';
@@ -29,8 +30,8 @@ export class CreateImport {
     private readonly claimed: ClaimedUpload,
     private readonly repeated: RepeatedUpload,
     private readonly uses: SourceUses,
+    private readonly limits: LimitsOfProjects,
     @Inject(IMPORTS) private readonly imports: ImportAdmission,
-    @Inject(SETTINGS) private readonly settings: GatewaySettings,
   ) {}
 
   create(projectId: string, principal: Principal, request: HttpRequest): Promise<CreatedImport> {
@@ -39,9 +40,11 @@ export class CreateImport {
 
   private async take(projectId: string, principal: Principal, request: HttpRequest): Promise<CreatedImport> {
     const idempotencyKey = idempotencyKeyOf(request);
-    refuseTooLarge(request, this.settings);
+    refuseTooLarge(request, this.limits.installation.fileBytes);
     const project = await this.projects.require(projectId);
     if (namesSource(request)) return this.takeSource(project, principal, request, idempotencyKey);
+    const maxBytes = await this.limits.fileBytes(projectId);
+    refuseTooLarge(request, maxBytes);
     const body = await openUpload(request, request.query);
     // What is known to be wrong is said before a byte is stored.
     if (body.earlyOptions !== undefined) refuseEdits(parseUploadOptions(body.earlyOptions));
@@ -50,8 +53,11 @@ export class CreateImport {
     const { filename } = body;
     const claim = await this.imports.claim({ importId, projectId, principal, filename, idempotencyKey });
     if (claim.outcome === 'taken')
-      return { record: await this.repeated.follow({ importId: claim.importId, project, body }), replayed: true };
-    return { record: await this.claimed.receive({ importId, project, body }), replayed: false };
+      return {
+        record: await this.repeated.follow({ importId: claim.importId, project, body, maxBytes }),
+        replayed: true,
+      };
+    return { record: await this.claimed.receive({ importId, project, body, maxBytes }), replayed: false };
   }
 
   private async takeSource(

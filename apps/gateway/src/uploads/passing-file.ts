@@ -1,16 +1,21 @@
 import { createHash } from 'node:crypto';
-import { FileFault, MAX_HEAD_BYTES } from '@pairloom/core';
+import { MAX_HEAD_BYTES } from '@pairloom/core';
+import { tooLarge } from './too-large.ts';
 
-/** A file as it streams by: keeps its head, forgets the rest. */
+/** A file of at most `maxBytes` bytes as it streams by: keeps its head, forgets the rest. */
 export class PassingFile {
   /** What the content threw; the one who stores it may have put it into words of his own. */
   broken: unknown;
   readonly #head: Uint8Array[] = [];
   #headBytes = 0;
+  #bytes = 0;
 
-  constructor(private readonly content: AsyncIterable<Uint8Array>) {}
+  constructor(
+    private readonly content: AsyncIterable<Uint8Array>,
+    private readonly maxBytes: number,
+  ) {}
 
-  /** The file's bytes, unchanged; to be read once. */
+  /** The file's bytes, unchanged; to be read once. @throws FileFault `file_too_large` */
   async *bytes(): AsyncGenerator<Uint8Array, void, undefined> {
     const chunks = this.content[Symbol.asyncIterator]();
     try {
@@ -24,15 +29,10 @@ export class PassingFile {
   }
 
   /** Reads to the end and keeps nothing but hash and head. @throws FileFault `file_too_large` */
-  async drain(maxBytes: number): Promise<{ sha256: string; bytes: number }> {
+  async drain(): Promise<{ sha256: string; bytes: number }> {
     const hash = createHash('sha256');
-    let bytes = 0;
-    for await (const chunk of this.bytes()) {
-      bytes += chunk.length;
-      if (bytes > maxBytes) throw new FileFault('file_too_large');
-      hash.update(chunk);
-    }
-    return { sha256: hash.digest('hex'), bytes };
+    for await (const chunk of this.bytes()) hash.update(chunk);
+    return { sha256: hash.digest('hex'), bytes: this.#bytes };
   }
 
   /** As much of the beginning as it takes to judge the file. */
@@ -43,7 +43,10 @@ export class PassingFile {
   async #next(chunks: AsyncIterator<Uint8Array>): Promise<Uint8Array | undefined> {
     try {
       const result = await chunks.next();
-      return result.done === true ? undefined : result.value;
+      if (result.done === true) return undefined;
+      this.#bytes += result.value.length;
+      if (this.#bytes > this.maxBytes) throw tooLarge(this.maxBytes);
+      return result.value;
     } catch (error) {
       this.broken = error;
       throw error;

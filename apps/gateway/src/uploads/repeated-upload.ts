@@ -3,7 +3,7 @@ import type { ImportOptions, ImportRecord } from '@pairloom/contract';
 import { blobBytes, FileFault, inspect, planOf, SystemFault, type BlobStore, type StoredImport } from '@pairloom/core';
 import { ImportReader } from '../imports/import-reader.ts';
 import { MappedSources } from '../mappings/mapped-sources.ts';
-import { BLOBS, SETTINGS, WORKFLOWS, type GatewaySettings, type ImportWorkflows } from '../ports.ts';
+import { BLOBS, WORKFLOWS, type ImportWorkflows } from '../ports.ts';
 import { RequestFault } from '../problems/request-fault.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { KeyHolders } from './key-holders.ts';
@@ -22,13 +22,12 @@ export class RepeatedUpload {
     private readonly mapped: MappedSources,
     @Inject(BLOBS) private readonly blobs: BlobStore,
     @Inject(WORKFLOWS) private readonly workflows: ImportWorkflows,
-    @Inject(SETTINGS) private readonly settings: GatewaySettings,
   ) {}
 
   /** @throws RequestFault `idempotency_key_reused`, `upload_in_progress`, `upload_incomplete`; the holder's own refusal */
-  async follow({ importId, project, body }: Upload): Promise<ImportRecord> {
-    const file = new PassingFile(body.content);
-    const { sha256, bytes } = await file.drain(this.settings.maxUploadBytes);
+  async follow({ importId, project, body, maxBytes }: Upload): Promise<ImportRecord> {
+    const file = new PassingFile(body.content, maxBytes);
+    const { sha256, bytes } = await file.drain();
     const options = parseUploadOptions(await body.options());
     const { filename } = body;
     const refuse = () => refuseAlike(file.head(), { filename, bytes }, options);

@@ -7,7 +7,9 @@ import { mediaTypeOf, type HttpRequest } from '../http/messages.ts';
 import { SOURCES } from '../ports.ts';
 import { RequestFault } from '../problems/request-fault.ts';
 import { fieldsOf } from '../problems/zod-fields.ts';
+import { LimitsOfProjects } from '../settings/project-limits.ts';
 import { SourceLookup, type WholeSource } from '../sources/source-lookup.ts';
+import { tooLarge } from './too-large.ts';
 import { checkOptions } from './upload-options.ts';
 
 /** Generous for an id and options. */
@@ -27,10 +29,11 @@ export function refuseEdits({ edits }: ImportOptions): void {
 export class SourceUses {
   constructor(
     private readonly lookup: SourceLookup,
+    private readonly limits: LimitsOfProjects,
     @Inject(SOURCES) private readonly sources: Sources,
   ) {}
 
-  /** @throws RequestFault `source_not_found`, `source_incomplete`, `edits_not_found`, and those of options */
+  /** @throws RequestFault `source_not_found`, `source_incomplete`, `edits_not_found`, and those of options; FileFault `file_too_large` */
   async open(
     projectId: string,
     request: IncomingMessage,
@@ -39,6 +42,8 @@ export class SourceUses {
     if (!body.success) throw new RequestFault('invalid_request', undefined, { fields: fieldsOf(body.error.issues) });
     const options = checkOptions(body.data.options ?? {});
     const source = await this.lookup.requireWhole(projectId, body.data.sourceId.toLowerCase());
+    const maxBytes = await this.limits.fileBytes(projectId);
+    if (source.bytes > maxBytes) throw tooLarge(maxBytes);
     const { edits } = options;
     if (edits !== undefined && (await this.sources.edits(source.id, edits)) === undefined)
       throw new RequestFault('edits_not_found');

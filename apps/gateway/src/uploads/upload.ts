@@ -15,6 +15,8 @@ export interface Upload {
   readonly importId: string;
   readonly project: Project;
   readonly body: UploadBody;
+  /** That the file may have. */
+  readonly maxBytes: number;
 }
 
 /** The same for a file that was uploaded before. */

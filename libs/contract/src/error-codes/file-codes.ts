@@ -5,7 +5,7 @@ export const FILE_CODES = {
   empty_file: file('The file is empty.', 'Choose a file with a header line and at least one row.'),
   file_too_large: file(
     'The file is larger than the limit.',
-    'Split the file, or raise MAX_UPLOAD_BYTES on the gateway.',
+    'Split the file, or raise limits.fileBytes in the settings of the project, up to MAX_UPLOAD_BYTES of the gateway.',
     413,
   ),
   format_unsupported: file(
@@ -40,7 +40,10 @@ export const FILE_CODES = {
   ),
   header_missing: file('The file has no usable header line.', 'Put the column names on the first line.'),
   header_duplicate: file('Two columns have the same name.', 'Give each column a name of its own.'),
-  columns_too_many: file('The file has more columns than the limit.', 'Remove the columns that are not needed.'),
+  columns_too_many: file(
+    'The file has more columns than the limit.',
+    'Remove the columns that are not needed, or raise limits.columns in the settings of the project.',
+  ),
   header_too_long: file(
     'The header line is longer than the limit.',
     'Check the delimiter and the quotes of the first line.',
@@ -65,7 +68,7 @@ export const FILE_CODES = {
   ),
   json_too_deep: file(
     'The JSON has too many arrays and objects within each other.',
-    'Flatten the document, or name the place of the records in options.recordPath.',
+    'Flatten the document, or raise limits.depth in the settings of the project.',
   ),
   record_path_invalid: file(
     'The record path cannot be read.',
@@ -84,7 +87,10 @@ export const FILE_CODES = {
     'The XML has a document type declaration, which is not read.',
     'Remove <!DOCTYPE …> and write entities of your own as text.',
   ),
-  xml_limit_exceeded: file('The XML passes a limit.', 'See the message; split what is too large or too deep.'),
+  xml_limit_exceeded: file(
+    'The XML passes a limit.',
+    'See the message; split what is too large or too deep, or raise limits.depth in the settings of the project.',
+  ),
   xml_no_records: file(
     'No element of the XML repeats like a record.',
     'Name the element of a question and its answer in options.recordPath.',
@@ -96,7 +102,7 @@ export const FILE_CODES = {
   file_encrypted: file('The file is protected by a password.', 'Save it without a password and send it again.'),
   unpacked_too_large: file(
     'Unpacked, the file is larger than the limit.',
-    'Split the file, or take out what is not needed.',
+    'Split the file, or raise limits.unpackedBytes in the settings of the project.',
     413,
   ),
   sheet_not_found: file(

@@ -45,7 +45,14 @@ export const ROW_CODES = {
     'Look at the values; add or remove the delimiter that is one too few or too many.',
   ),
   fields_too_many: row('The row has more fields than the header.', 'Quote the field that holds the delimiter.'),
-  row_too_large: row('The row is larger than the limit.', 'Split the row, or look for a quote that is never closed.'),
+  row_too_large: row(
+    'The row is larger than the limit.',
+    'Split the row, look for a quote that is never closed, or raise limits.rowBytes in the settings of the project.',
+  ),
+  cell_too_long: row(
+    'The cell is longer than the project allows.',
+    'Shorten the cell, or raise limits.cellChars in the settings of the project.',
+  ),
   json_row_invalid: row('The line is not valid JSON.', 'Mend the JSON of the line.'),
   json_name_repeated: row(
     'An object of the row has the same name twice.',

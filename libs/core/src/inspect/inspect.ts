@@ -5,9 +5,9 @@ import type { HeadReading, HeadType } from '../parse/format.ts';
 import { headFormatOf, packageFormatOf, textFormatOf } from '../parse/formats.ts';
 import { decoded } from '../parse/decode.ts';
 import type { Look, PackageType, SourceBytes, TextType } from '../parse/rewrite.ts';
-import { bytesOf, headOf, type SourcePart } from '../parse/unpack.ts';
+import { bytesOf, headOf, limited, type SourcePart } from '../parse/unpack.ts';
 import { MAX_FIRST_RECORD_BYTES } from '../validate/limits.ts';
-import type { Dialect, Inspection, Rewriting } from '../ports/reading.ts';
+import type { Dialect, Inspection, ReadLimits, Rewriting } from '../ports/reading.ts';
 import { describeColumns } from './columns.ts';
 import { compareNames, mixed, openContent, partsToCompare, type Content } from './content.ts';
 import { isFlatArray } from './flat-json.ts';
@@ -16,18 +16,34 @@ import { readTextHead, type TextHead } from './text-content.ts';
 
 /**
  * Finds out how a source is read: by its content, then its name, `options` before both. Reads its head, and of an archive its
- * directory and the heads of some files. A mapping that is missing is no fault here, see `planOf`.
+ * directory and the heads of some files; `limits` are those of its project. A mapping that is missing is no fault here, see `planOf`.
  * @throws FileFault with a code of the file level, or `invalid_options` for marks that cannot be used.
  */
-export async function inspect(source: SourceBytes, filename: string, options: ImportOptions): Promise<Inspection> {
+export async function inspect(
+  stored: SourceBytes,
+  filename: string,
+  options: ImportOptions,
+  limits?: ReadLimits,
+): Promise<Inspection> {
+  const source = limited(stored, limits);
   if (source.bytes === 0) throw new FileFault('empty_file', 'The file has 0 bytes.');
   const content = await openContent(source, filename);
   compareNames(content);
   const found =
     content.package === undefined
-      ? await inspectText(content, options)
+      ? await inspectText(content, options, limits)
       : await inspectPackage(source, content, content.package, options);
-  return withReport(found, content, options);
+  checkColumnCount(found.dialect, limits);
+  return withReport(found, content, options, limits);
+}
+
+/** @throws FileFault `columns_too_many` */
+function checkColumnCount({ columns }: Dialect, { columns: max = Infinity }: ReadLimits = {}): void {
+  if (columns.length > max)
+    throw new FileFault(
+      'columns_too_many',
+      `The file has ${columns.length} columns; the project allows ${max.toLocaleString('en-US')}.`,
+    );
 }
 
 /** What reading the begin of a source gave, whatever its format. */
@@ -60,25 +76,28 @@ async function inspectPackage(
 }
 
 /** A first record that the head cuts off is looked at whole: it may have very many questions. */
-async function inspectText(content: Content, options: ImportOptions): Promise<Found> {
+async function inspectText(content: Content, options: ImportOptions, limits?: ReadLimits): Promise<Found> {
   try {
-    const found = await inspectHead(content, options);
+    const found = await inspectHead(content, options, { limits });
     if (found.columnsKnown || found.complete) return found;
   } catch (error) {
     const isUnseen = error instanceof FileFault && NO_RECORD_SEEN.has(error.code);
     if (!isUnseen || content.head.complete) throw error;
   }
   const [first] = content.parts as readonly [SourcePart];
-  return inspectHead(
-    { ...content, head: await headOf(first, MAX_FIRST_RECORD_BYTES) },
-    options,
-    MAX_FIRST_RECORD_BYTES,
-  );
+  return inspectHead({ ...content, head: await headOf(first, MAX_FIRST_RECORD_BYTES) }, options, {
+    limits,
+    lookChars: MAX_FIRST_RECORD_BYTES,
+  });
 }
 
 const NO_RECORD_SEEN: ReadonlySet<ErrorCode> = new Set(['json_no_records', 'xml_no_records']);
 
-async function inspectHead(content: Content, options: ImportOptions, lookChars?: number): Promise<Found> {
+async function inspectHead(
+  content: Content,
+  options: ImportOptions,
+  { limits, lookChars }: { readonly limits: ReadLimits | undefined; readonly lookChars?: number },
+): Promise<Found> {
   const head = readTextHead(content.head, content.filename, options);
   await compareParts(content, head, options);
   const { type } = head;
@@ -86,15 +105,19 @@ async function inspectHead(content: Content, options: ImportOptions, lookChars?:
     throw new FileFault('format_unsupported', `The options or the name say ${type}, but the file is text.`);
   const guesses = [head.typeGuess, head.encodingGuess];
   const line = lineTypeOf(head, type, content, options);
-  if (line !== undefined) return fromHead(head, line, content, guesses, options);
+  if (line !== undefined) return narrowed(fromHead(head, line, content, guesses, options), limits);
   const [part] = content.parts as readonly [SourcePart];
   const format: TextType = type === 'csv' || type === 'tsv' || type === 'jsonl' ? 'json' : type;
   const look = await textFormatOf(format).look(
-    { pieces: () => decoded(part.open(), head.encoding), lookChars },
+    { pieces: () => decoded(part.open(), head.encoding), ...(lookChars && { lookChars }), limits },
     options,
   );
   return fromLook(look, { type, format, encoding: head.encoding }, content, guesses);
 }
+
+/** Records of JSON that are cut in place are as deep as the project allows. */
+const narrowed = (found: Found, { depth }: ReadLimits = {}): Found =>
+  depth === undefined ? found : { ...found, dialect: { ...found.dialect, maxDepth: depth } };
 
 /** The type of line under which the text is cut as it is; undefined when its rows are no lines. */
 function lineTypeOf(head: TextHead, type: SourceType, content: Content, options: ImportOptions): HeadType | undefined {
@@ -174,10 +197,17 @@ async function compareParts(content: Content, { type }: TextHead, options: Impor
 
 const COMPARED_BYTES = 64 * 1024;
 
-function withReport(found: Found, content: Content, options: ImportOptions): Inspection {
+function withReport(found: Found, content: Content, options: ImportOptions, limits?: ReadLimits): Inspection {
   const { sourceType, rewriting, dialect, samples, columnsKnown, complete, encoding, guesses, rows } = found;
   const { unpacking } = content;
-  const plan = { sourceType, ...(rewriting && { rewriting }), dialect, html: options.html, trim: options.trim };
+  const plan = {
+    sourceType,
+    ...(rewriting && { rewriting }),
+    dialect,
+    html: options.html,
+    trim: options.trim,
+    ...(limits && { limits }),
+  };
   const inspection = { plan, samples, columnsKnown, complete };
   const { mapping, problems } = mappingOf(inspection, options);
   const suggestion = suggestMapping(columnsSeen(inspection), presetOf(options));

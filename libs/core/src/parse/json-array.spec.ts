@@ -25,7 +25,7 @@ function inPlace(text: string): Outcome {
     lastLines: Uint32Array.from(cut, ({ line }) => line),
     flags: new Uint8Array(cut.length),
   };
-  const rows = new JsonRows(bytes, records, [{ field: 'answer', column: 'a' }], true);
+  const rows = new JsonRows(bytes, records, [{ field: 'answer', column: 'a' }], { isArray: true });
   return cut.map(({ line }, index) => {
     const cells: unknown[] = [];
     return [line, rows.read(index, cells as never)?.code ?? JSON.stringify(cells[0])];

@@ -26,6 +26,8 @@ export interface CapturedJson {
   readonly chars: number;
   readonly tooLarge: boolean;
   readonly tooDeep: boolean;
+  /** Levels that it may have. */
+  readonly maxDepth: number;
   /** Line on which it begins. */
   readonly line: number;
   /** Colons outside of texts: as many as it has members when it is sound. */
@@ -43,6 +45,7 @@ export class JsonCapture {
   /** Line on which it ends. */
   lastLine: number;
   private readonly line: number;
+  private readonly maxDepth: number;
   private parts: string[] = [];
   private chars = 0;
   private tooLarge = false;
@@ -56,7 +59,8 @@ export class JsonCapture {
   /** Last character of the piece before. */
   private lastCode = 0;
 
-  constructor(line: number) {
+  constructor(line: number, maxDepth = MAX_JSON_DEPTH) {
+    this.maxDepth = maxDepth;
     this.line = line;
     this.lastLine = line;
   }
@@ -75,7 +79,8 @@ export class JsonCapture {
       text: this.parts.length === 1 ? (this.parts[0] as string) : this.parts.join(''),
       chars: this.chars,
       tooLarge: this.tooLarge,
-      tooDeep: this.deepest > MAX_JSON_DEPTH,
+      tooDeep: this.deepest > this.maxDepth,
+      maxDepth: this.maxDepth,
       line: this.line,
       colons: this.colons,
       inexact: this.inexact,

@@ -12,7 +12,7 @@ import {
 } from './format.ts';
 import { isObject, JsonColumns, pathsOf, sampleCells, type JsonObject } from './json-columns.ts';
 import { kindOf } from './json-rows.ts';
-import { brokenFlaw, countMembers, measure, parseJson, repeatedFlaw, TOO_DEEP } from './json-text.ts';
+import { brokenFlaw, countMembers, measure, parseJson, repeatedFlaw, tooDeepFlaw } from './json-text.ts';
 
 export { parseJson } from './json-text.ts';
 
@@ -27,11 +27,21 @@ export class JsonRows implements RowReader {
   private readonly records: RecordTable;
   private readonly places: readonly { readonly field: string; readonly path: Path }[];
   private readonly isArray: boolean;
+  private readonly maxDepth: number;
 
   /** `isArray`: the records are elements of an array, not lines. */
-  constructor(bytes: Buffer, records: RecordTable, slots: readonly Slot[], isArray = false) {
+  constructor(
+    bytes: Buffer,
+    records: RecordTable,
+    slots: readonly Slot[],
+    {
+      isArray = false,
+      maxDepth = MAX_JSON_DEPTH,
+    }: { readonly isArray?: boolean; readonly maxDepth?: number | undefined } = {},
+  ) {
     this.bytes = bytes;
     this.isArray = isArray;
+    this.maxDepth = maxDepth;
     this.records = records;
     this.places = slots.map(({ field, column }) => ({ field, path: parsePath(column) }));
   }
@@ -48,7 +58,7 @@ export class JsonRows implements RowReader {
     if (!isObject(record))
       return { code: 'json_row_not_object', message: `The record is ${kindOf(record)}, not an object.` };
     const { colons, depth } = measure(text);
-    if (depth > MAX_JSON_DEPTH) return TOO_DEEP;
+    if (depth > this.maxDepth) return tooDeepFlaw(this.maxDepth);
     if (colons !== countMembers(record)) return repeatedFlaw(text);
     this.places.forEach(({ field, path }, i) => {
       cells[i] = cellOf(field, valueAt(record, path));

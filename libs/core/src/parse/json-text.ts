@@ -49,7 +49,7 @@ export function readCaptured(json: CapturedJson): ReadJson {
  */
 export function brokenFlaw(text: string, line: number, isElement: boolean): RowFlaw {
   const fault = faultOf(text, line);
-  if (fault === undefined) return TOO_DEEP;
+  if (fault === undefined) return tooDeepFlaw();
   if (isElement && !isTokens(text)) throw fault;
   // The engine's own message quotes the record, so the fault is told in our words.
   return { code: 'json_row_invalid', message: fault.message };
@@ -58,14 +58,14 @@ export function brokenFlaw(text: string, line: number, isElement: boolean): RowF
 function tooDeep(json: CapturedJson): ReadJson {
   const fault = faultOf(json.text, json.line);
   if (fault !== undefined) throw fault;
-  return { flaw: TOO_DEEP };
+  return { flaw: tooDeepFlaw(json.maxDepth) };
 }
 
-/** The flaw of a record with more levels of arrays and objects than `MAX_JSON_DEPTH`. */
-export const TOO_DEEP: RowFlaw = {
+/** The flaw of a record with more levels of arrays and objects than it may have. */
+export const tooDeepFlaw = (maxDepth = MAX_JSON_DEPTH): RowFlaw => ({
   code: 'json_row_invalid',
-  message: `The JSON of the row is nested more than ${MAX_JSON_DEPTH} levels deep.`,
-};
+  message: `The JSON of the row is nested more than ${maxDepth} levels deep.`,
+});
 
 const ENTER_ALL: JsonHandler = {
   wanted: () => false,

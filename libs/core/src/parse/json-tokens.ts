@@ -61,7 +61,7 @@ export interface JsonTokenOptions {
   /** Line of the first character. */
   readonly line?: number;
   /** Arrays and objects within each other that are entered. */
-  readonly depth?: number;
+  readonly depth?: number | undefined;
 }
 
 /**
@@ -156,7 +156,7 @@ export class JsonTokens {
     if (code === OPEN_OBJECT || code === OPEN_ARRAY) {
       const isArray = code === OPEN_ARRAY;
       if (this.handler.wanted(isArray, this.line)) {
-        this.capture = new JsonCapture(this.line);
+        this.capture = new JsonCapture(this.line, Math.min(this.maxDepth, MAX_JSON_DEPTH));
         return at;
       }
       this.enter(isArray);

@@ -40,7 +40,7 @@ const BATCH_ROWS = 1_000;
 const RECORDS_SEEN = 1_000;
 
 async function* rows(source: TextSource, settings: RowSettings): AsyncGenerator<readonly SourceRow[]> {
-  const walker = new JsonWalker(stepsOf(settings), settings['isSequence'] === true);
+  const walker = new JsonWalker(stepsOf(settings), settings['isSequence'] === true, source.limits?.depth);
   const maker = new JsonRowMaker(rulesOf(settings));
   for await (const piece of inSlices(source.pieces())) {
     walker.push(piece);
@@ -74,7 +74,7 @@ async function look(source: TextSource, options: ReadOptions): Promise<Look> {
   const { text, complete } = await headOf(source.pieces(), source.lookChars);
   const { path, guess } = placeOf(text, complete, options);
   const isSequence = countRoots(text) > 1;
-  const walker = new JsonWalker(path, isSequence);
+  const walker = new JsonWalker(path, isSequence, source.limits?.depth);
   walker.push(text);
   if (complete) walker.end();
   const records = walker.takeAll();

@@ -88,10 +88,10 @@ export class JsonWalker implements JsonHandler {
   private aroundChars = 0;
 
   /** `isSequence`: objects follow each other, so that each is one of several. */
-  constructor(path: readonly PathStep[], isSequence = false) {
+  constructor(path: readonly PathStep[], isSequence = false, depth?: number) {
     this.path = path;
     this.isSequence = isSequence;
-    this.tokens = new JsonTokens(this);
+    this.tokens = new JsonTokens(this, { depth });
   }
 
   /** @throws FileFault `json_invalid`, `json_too_deep`, `row_context_too_large` */

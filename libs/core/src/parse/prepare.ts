@@ -14,6 +14,7 @@ import { readChanges } from './changes.ts';
 import { ChunkCorrections, type RowCorrections } from './corrections.ts';
 import type { Cell, RecordTable, RowReader, Slot } from './format.ts';
 import { formatOf } from './formats.ts';
+import { RowLimits } from './row-limits.ts';
 import { firstBrokenByte } from './utf8.ts';
 
 const NUL = 0;
@@ -126,6 +127,7 @@ function readRecords(
   const traits = traitsOf(looked, plan);
   const assembler = new PairAssembler(plan, slots, traits, findings);
   const checks = checksOf(looked, plan, { ...traits, rowCount: records.count, firstRow }, findings);
+  const limits = RowLimits.of(plan.limits, slots);
   const allUtf8 = isUtf8(chunk);
   const pairs = new Array<PreparedPair | undefined>(records.count).fill(undefined);
   const cells = new Array<Cell>(slots.length).fill('');
@@ -145,12 +147,16 @@ function readRecords(
     }
     if (flaw !== undefined) findings.flaw(row, flaw);
     if (flaw !== undefined && flaw.severity !== 'warning') continue;
+    const bytes = corrected.replaces(row) ? 0 : bytesOf(records, row);
+    if (limits?.refuses(row, bytes, cells, findings) === true) continue;
     const pair = assembler.assemble(row, cells);
     pairs[row] = pair === undefined || checks === undefined ? pair : checks.judge(pair);
   }
   checks?.end();
   return pairs;
 }
+
+const bytesOf = ({ starts, ends }: RecordTable, row: number): number => (ends[row] ?? 0) - (starts[row] ?? 0);
 
 /** A row that only names a pair is not judged by what it says of it. */
 function checksOf(

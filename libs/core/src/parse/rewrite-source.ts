@@ -1,7 +1,7 @@
 import type { ImportOptions } from '@pairloom/contract';
 import { detectEncoding } from '../dialect/encoding.ts';
 import { FileFault } from '../faults.ts';
-import type { Dialect, ReadPlan, Rewriting } from '../ports/reading.ts';
+import type { Dialect, ReadLimits, ReadPlan, Rewriting } from '../ports/reading.ts';
 import { MAX_HEAD_BYTES } from '../validate/limits.ts';
 import { decoded } from './decode.ts';
 import { RECORD_UNCLOSED_QUOTE, type HeadType } from './format.ts';
@@ -11,7 +11,7 @@ import { LineCounter } from './line-counter.ts';
 import { LineCutter } from './line-cutter.ts';
 import type { Look, PackageType, SourceBytes, SourceRow, TextPieces, TextType } from './rewrite.ts';
 import { rowLine } from './rewritten-rows.ts';
-import { bytesOf, headOf, partsOf, type SourcePart } from './unpack.ts';
+import { bytesOf, headOf, limited, partsOf, type SourcePart } from './unpack.ts';
 import { marked } from './utf8.ts';
 
 type ToText = Extract<Rewriting, { to: 'text' }>;
@@ -27,9 +27,10 @@ const PIECE_CHARS = 64 * 1024;
  * further files of an archive go on counting where the file before ended.
  * @throws FileFault for a source that cannot be unpacked or read to its end.
  */
-export async function* rewritten(source: SourceBytes, plan: ReadPlan, options: ImportOptions): AsyncGenerator<Buffer> {
+export async function* rewritten(stored: SourceBytes, plan: ReadPlan, options: ImportOptions): AsyncGenerator<Buffer> {
   const { rewriting } = plan;
   if (rewriting === undefined) return;
+  const source = limited(stored, plan.limits);
   const parts = await partsOf(source, rewriting.unpacking);
   if (rewriting.to === 'text') yield* textOf(parts, rewriting, plan, options);
   else yield* rowsOf(source, parts, rewriting, options);
@@ -209,7 +210,7 @@ async function readingOf(source: SourceBytes, part: SourcePart, rewriting: ToRow
   const { format, encoding, unpacking } = rewriting;
   return format === 'xlsx' || format === 'ods'
     ? packageReading(await bytesOf(source, unpacking, part), format)
-    : textReading(part, encoding, format);
+    : textReading(part, { encoding, limits: source.limits }, format);
 }
 
 /** Lines of a sheet are its rows. */
@@ -228,7 +229,11 @@ function packageReading(bytes: SourceBytes, type: PackageType): PartReading {
   };
 }
 
-function textReading(part: SourcePart, encoding: string, type: TextType): PartReading {
+function textReading(
+  part: SourcePart,
+  { encoding, limits }: { readonly encoding: string; readonly limits: ReadLimits | undefined },
+  type: TextType,
+): PartReading {
   const format = textFormatOf(type);
   const counter = new LineCounter();
   const pieces = (counted: boolean): TextPieces => {
@@ -236,8 +241,8 @@ function textReading(part: SourcePart, encoding: string, type: TextType): PartRe
     return counted ? counter.counting(text) : text;
   };
   return {
-    look: (options) => format.look({ pieces: () => pieces(false) }, options),
-    rows: (settings) => format.rows({ pieces: () => pieces(true) }, settings),
+    look: (options) => format.look({ pieces: () => pieces(false), limits }, options),
+    rows: (settings) => format.rows({ pieces: () => pieces(true), limits }, settings),
     lines: () => counter.lines,
   };
 }

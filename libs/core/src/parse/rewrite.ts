@@ -1,4 +1,5 @@
 import type { Guess, ImportOptions, SourceType } from '@pairloom/contract';
+import type { ReadLimits } from '../ports/reading.ts';
 import type { RowFlaw } from './format.ts';
 
 /** The bytes of a source, wherever they lie. */
@@ -7,6 +8,7 @@ export interface SourceBytes {
   /** From `start` (inclusive) to `end` (exclusive); shorter at the end of the source. */
   read(start: number, end: number): Promise<Buffer>;
   stream(start?: number): AsyncIterable<Buffer>;
+  readonly limits?: ReadLimits | undefined;
 }
 
 /**
@@ -80,6 +82,7 @@ export interface TextSource {
   pieces(): TextPieces;
   /** How much a look reads where it must see a whole record; `LOOK_CHARS` when left out. */
   readonly lookChars?: number;
+  readonly limits?: ReadLimits | undefined;
 }
 export type TextFormat = RewrittenFormat<TextSource>;
 

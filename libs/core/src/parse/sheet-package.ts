@@ -63,12 +63,14 @@ export class SheetPackage {
   readonly #reader: SourceReader;
   readonly #zip: ZipFile;
   readonly #entries: ReadonlyMap<string, Entry>;
+  readonly #maxBytes: number;
   #unpacked = 0;
 
-  private constructor(reader: SourceReader, zip: ZipFile, entries: ReadonlyMap<string, Entry>) {
+  private constructor(reader: SourceReader, zip: ZipFile, entries: ReadonlyMap<string, Entry>, maxBytes: number) {
     this.#reader = reader;
     this.#zip = zip;
     this.#entries = entries;
+    this.#maxBytes = maxBytes;
   }
 
   /** @throws FileFault `package_invalid` */
@@ -83,7 +85,12 @@ export class SheetPackage {
         const key = keyOf(entry.fileName);
         if (!entries.has(key)) entries.set(key, entry);
       }
-      return new SheetPackage(reader, zip, entries);
+      return new SheetPackage(
+        reader,
+        zip,
+        entries,
+        Math.min(MAX_UNPACKED_BYTES, source.limits?.unpackedBytes ?? Infinity),
+      );
     } catch (error) {
       throw faultOf(error, reader, 'Its directory of parts cannot be read.');
     }
@@ -113,7 +120,7 @@ export class SheetPackage {
       for await (const bytes of stream as AsyncIterable<Buffer>) {
         sum = crc32(bytes, sum);
         this.#unpacked += bytes.length;
-        if (this.#unpacked > MAX_UNPACKED_BYTES) throw tooLarge();
+        if (this.#unpacked > this.#maxBytes) throw tooLarge(this.#maxBytes);
         yield bytes;
       }
       if (sum !== entry.crc32) throw new Error('checksum');
@@ -130,7 +137,7 @@ export class SheetPackage {
       throw new FileFault('package_invalid', `Its part ${shown(entry.fileName)} is packed in a way that is not read.`);
     const { compressedSize, uncompressedSize } = entry;
     const ratio = uncompressedSize / Math.max(compressedSize, 1);
-    if (uncompressedSize > MAX_UNPACKED_BYTES) throw tooLarge();
+    if (uncompressedSize > this.#maxBytes) throw tooLarge(this.#maxBytes);
     if (uncompressedSize > RATIO_CHECKED_BYTES && ratio > MAX_UNPACKED_RATIO)
       throw new FileFault(
         'unpacked_too_large',
@@ -139,8 +146,8 @@ export class SheetPackage {
   }
 }
 
-const tooLarge = (): FileFault =>
-  new FileFault('unpacked_too_large', `The workbook unpacks to more than ${MAX_UNPACKED_BYTES / 1024 ** 3} GiB.`);
+const tooLarge = (maxBytes: number): FileFault =>
+  new FileFault('unpacked_too_large', `The workbook unpacks to more than ${maxBytes.toLocaleString('en-US')} bytes.`);
 
 /** Some programs write names with other cases or a leading slash. */
 const keyOf = (name: string): string => name.replace(/^\/+/, '').toLowerCase();

@@ -3,14 +3,16 @@ import { createGunzip, createInflateRaw } from 'node:zlib';
 import { FileFault } from '../faults.ts';
 import { MAX_UNPACK_RATIO, MAX_UNPACKED_BYTES, UNPACK_RATIO_FREE_BYTES } from '../validate/limits.ts';
 
-const GIB = 1024 ** 3;
-
 /** The content of a gzip file of `packedBytes` bytes, of all its members. @throws FileFault `archive_broken`, `unpacked_too_large`. */
-export async function* gunzipped(packed: AsyncIterable<Buffer>, packedBytes: number): AsyncGenerator<Buffer> {
+export async function* gunzipped(
+  packed: AsyncIterable<Buffer>,
+  packedBytes: number,
+  maxBytes?: number,
+): AsyncGenerator<Buffer> {
   let unpacked = 0;
   for await (const bytes of through(packed, createGunzip())) {
     unpacked += bytes.length;
-    checkUnpacked(unpacked, packedBytes);
+    checkUnpacked(unpacked, packedBytes, maxBytes);
     yield bytes;
   }
 }
@@ -36,9 +38,12 @@ const isZlibError = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'code' in error && String(error.code).startsWith('Z_');
 
 /** Stops a source of `packedBytes` bytes that unfolds to too much. @throws FileFault `unpacked_too_large` */
-export function checkUnpacked(unpacked: number, packedBytes: number): void {
-  if (unpacked > MAX_UNPACKED_BYTES)
-    throw new FileFault('unpacked_too_large', `Unpacked, the file has more than ${MAX_UNPACKED_BYTES / GIB} GiB.`);
+export function checkUnpacked(unpacked: number, packedBytes: number, maxBytes = MAX_UNPACKED_BYTES): void {
+  if (unpacked > maxBytes)
+    throw new FileFault(
+      'unpacked_too_large',
+      `Unpacked, the file has more than ${maxBytes.toLocaleString('en-US')} bytes.`,
+    );
   if (unpacked > UNPACK_RATIO_FREE_BYTES && unpacked > packedBytes * MAX_UNPACK_RATIO)
     throw new FileFault(
       'unpacked_too_large',

@@ -35,7 +35,7 @@ export async function readArchive(source: SourceBytes): Promise<ArchiveFile[]> {
       const name = nameOf(entry);
       if (name.endsWith('/')) continue;
       unpacked += entry.uncompressedSize;
-      checkUnpacked(unpacked, source.bytes);
+      checkUnpacked(unpacked, source.bytes, source.limits?.unpackedBytes);
       files.push(archiveFile({ reader, zip }, entry, name));
     }
   } catch (error) {

@@ -1,5 +1,5 @@
 import { FileFault } from '../faults.ts';
-import type { Unpacking } from '../ports/reading.ts';
+import type { ReadLimits, Unpacking } from '../ports/reading.ts';
 import { MAX_HEAD_BYTES, MAX_PACKED_PACKAGE_BYTES } from '../validate/limits.ts';
 import type { SourceBytes } from './rewrite.ts';
 import { gunzipped } from './unpack-stream.ts';
@@ -19,7 +19,7 @@ export async function partsOf(source: SourceBytes, unpacking: Unpacking): Promis
     case 'plain':
       return [{ name: undefined, open: () => source.stream() }];
     case 'gzip':
-      return [{ name: undefined, open: () => gunzipped(source.stream(), source.bytes) }];
+      return [{ name: undefined, open: () => gunzipped(source.stream(), source.bytes, source.limits?.unpackedBytes) }];
     case 'zip': {
       const files = new Map((await readArchive(source)).map((file) => [file.name, file]));
       return unpacking.parts.map((name) => {
@@ -65,7 +65,7 @@ export async function bytesOf(source: SourceBytes, unpacking: Unpacking, part: S
       );
     buffers.push(buffer);
   }
-  return memoryBytes(Buffer.concat(buffers));
+  return limited(memoryBytes(Buffer.concat(buffers)), source.limits);
 }
 
 /** Bytes that are all in memory. */
@@ -76,3 +76,14 @@ export const memoryBytes = (all: Buffer): SourceBytes => ({
     if (start < all.length) yield all.subarray(start);
   },
 });
+
+/** The same source, read under limits of its project. */
+export const limited = (source: SourceBytes, limits: ReadLimits | undefined): SourceBytes =>
+  limits === undefined
+    ? source
+    : {
+        bytes: source.bytes,
+        read: (start, end) => source.read(start, end),
+        stream: (start) => source.stream(start),
+        limits,
+      };

@@ -37,6 +37,7 @@ const HALF_BASE = 0xd800;
 export class XmlReader {
   private readonly parser = new SaxesParser({ xmlns: false, position: true });
   private readonly handler: XmlHandler;
+  private readonly maxDepth: number;
   private attributes: XmlAttribute[] = [];
   private attributeChars = 0;
   private openLine = 1;
@@ -47,7 +48,8 @@ export class XmlReader {
   /** The first half of a pair at the end of the last piece. */
   private half = '';
 
-  constructor(handler: XmlHandler) {
+  constructor(handler: XmlHandler, maxDepth = MAX_XML_DEPTH) {
+    this.maxDepth = maxDepth;
     this.handler = handler;
     this.listen();
   }
@@ -126,7 +128,7 @@ export class XmlReader {
   private open(name: string): void {
     this.held = 0;
     this.depth++;
-    if (this.depth > MAX_XML_DEPTH) throw this.limit(`There are more than ${MAX_XML_DEPTH} elements within each other`);
+    if (this.depth > this.maxDepth) throw this.limit(`There are more than ${this.maxDepth} elements within each other`);
     if (name.length > MAX_XML_NAME_CHARS)
       throw this.limit(`The name of an element is longer than ${MAX_XML_NAME_CHARS} characters`);
     this.handler.opened(localName(name), this.attributes, this.openLine);

@@ -43,9 +43,9 @@ export class XmlWalker implements XmlHandler {
   /** Whether there was a record. */
   found = false;
 
-  constructor(path: ElementPath) {
+  constructor(path: ElementPath, depth?: number) {
     this.path = path;
-    this.reader = new XmlReader(this);
+    this.reader = new XmlReader(this, depth);
   }
 
   /** @throws FileFault `xml_invalid`, `xml_dtd_refused`, `xml_limit_exceeded`, `row_context_too_large` */

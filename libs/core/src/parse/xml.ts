@@ -45,7 +45,7 @@ interface XmlSettings extends ElementPath {
 
 async function* rows(source: TextSource, settings: RowSettings): AsyncGenerator<readonly SourceRow[]> {
   const { each, ...path } = settings as unknown as XmlSettings;
-  const walker = new XmlWalker(path);
+  const walker = new XmlWalker(path, source.limits?.depth);
   for await (const piece of inSlices(source.pieces())) {
     walker.push(piece);
     yield* batches(walker.take(), each);
@@ -79,7 +79,7 @@ const SIDE_BY_SIDE = 'Questions and answers stand side by side; put an element a
 async function look(source: TextSource, options: ReadOptions): Promise<Look> {
   const { text, complete } = await headOf(source.pieces(), source.lookChars);
   const { path, guess } = placeOf(text, complete, options);
-  const walker = new XmlWalker(path);
+  const walker = new XmlWalker(path, source.limits?.depth);
   walker.push(text);
   if (complete) walker.end();
   if (complete && !walker.found) throw noRecords(path);

@@ -32,6 +32,8 @@ export interface Dialect {
   readonly otherTableLine?: number;
   /** Whether all but a few rows of the head have a field for each column, so that a row that has not is worth a warning. */
   readonly isEven?: boolean;
+  /** Arrays and objects within each other that a record may have; left out, as many as the installation allows. */
+  readonly maxDepth?: number;
   /** Column names in file order; for trees the paths seen in the first records. */
   readonly columns: readonly string[];
 }
@@ -55,6 +57,9 @@ export type Rewriting =
       readonly settings: RowSettings;
     };
 
+/** Limits of a project below those of the installation; what is left out is as the installation has it. */
+export type ReadLimits = Partial<Record<'unpackedBytes' | 'rowBytes' | 'cellChars' | 'columns' | 'depth', number>>;
+
 /** All that is needed to read the rows of a source: stored with the import, plain JSON. */
 export interface ReadPlan {
   readonly sourceType: SourceType;
@@ -71,6 +76,8 @@ export interface ReadPlan {
    * fields that they change, see parse/changes.ts.
    */
   readonly needs?: 'pair' | 'key' | 'changes';
+  /** As the project had them when the import was made; left out when it has none of its own. */
+  readonly limits?: ReadLimits;
   /** What the project asks of its rows, as it stood when the import was made; left out when it asks nothing of its own. */
   readonly validation?: ValidationPlan;
 }

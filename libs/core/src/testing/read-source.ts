@@ -5,7 +5,7 @@ import { ChunkPlanner, startCursor } from '../parse/planner.ts';
 import { prepareChunk } from '../parse/prepare.ts';
 import { rewritten } from '../parse/rewrite-source.ts';
 import { memoryBytes } from '../parse/unpack.ts';
-import type { ReadPlan } from '../ports/reading.ts';
+import type { ReadLimits, ReadPlan } from '../ports/reading.ts';
 
 /** A row as a reader of the report sees it: question and answer, or the codes of what is wrong. */
 export interface ReadRow {
@@ -23,10 +23,11 @@ export async function readSource(
   file: Buffer,
   filename: string,
   given: Partial<ImportOptions> = {},
+  limits?: ReadLimits,
 ): Promise<{ plan: ReadPlan; lines: Buffer; rows: ReadRow[] }> {
   const options = ImportOptions.parse(given);
   const source = memoryBytes(file);
-  const plan = planOf(await inspect(source, filename, options), options);
+  const plan = planOf(await inspect(source, filename, options, limits), options);
   const pieces: Buffer[] = [];
   for await (const piece of rewritten(source, plan, options)) pieces.push(piece);
   const lines = plan.rewriting === undefined ? file : Buffer.concat(pieces);

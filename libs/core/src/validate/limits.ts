@@ -1,3 +1,5 @@
+import { INSTALLATION_LIMITS } from '@pairloom/contract';
+
 /**
  * Limits of what a row may hold. Lengths count UTF-16 code units, as String.length does; sizes are bytes of the file.
  * Documented to users in docs/api.md.
@@ -11,11 +13,11 @@ export const MAX_EXTERNAL_ID_CHARS = 500;
 /** For metadata that is no text: length of its JSON. */
 export const MAX_METADATA_CHARS = 10_000;
 /** Levels of arrays and objects in one JSON record, the record itself being the first. */
-export const MAX_JSON_DEPTH = 100;
+export const MAX_JSON_DEPTH: number = INSTALLATION_LIMITS.depth;
 
 /** A record above this becomes one failed row and is never held in memory. */
-export const MAX_RECORD_BYTES = 16 * 1024 * 1024;
-export const MAX_COLUMNS = 1_000;
+export const MAX_RECORD_BYTES: number = INSTALLATION_LIMITS.rowBytes;
+export const MAX_COLUMNS: number = INSTALLATION_LIMITS.columns;
 export const MAX_COLUMN_NAME_CHARS = 500;
 /** What a look at the head of a file gets to see; a header line or first record must end within it. */
 export const MAX_HEAD_BYTES = 1024 * 1024;
@@ -24,7 +26,7 @@ export const MAX_HEAD_BYTES = 1024 * 1024;
 export const MAX_FIRST_RECORD_BYTES = MAX_RECORD_BYTES + MAX_HEAD_BYTES;
 
 /** What a .gz or .zip may unfold to, in bytes. */
-export const MAX_UNPACKED_BYTES = 20 * 1024 ** 3;
+export const MAX_UNPACKED_BYTES: number = INSTALLATION_LIMITS.unpackedBytes;
 /** Above `UNPACK_RATIO_FREE_BYTES` a source may unfold to so many times its size: text packs to a fifth, a bomb to a thousandth. */
 export const MAX_UNPACK_RATIO = 200;
 export const UNPACK_RATIO_FREE_BYTES = 100 * 1024 ** 2;

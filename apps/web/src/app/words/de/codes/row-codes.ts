@@ -53,6 +53,10 @@ export const rows: CodeTexts = {
     'Setzen Sie das Feld mit dem Trennzeichen in Anführungszeichen.',
   ),
   row_too_large: text('Die Zeile ist zu groß.', 'Teilen Sie die Zeile, oder suchen Sie ein offenes Anführungszeichen.'),
+  cell_too_long: text(
+    'Die Zelle ist länger, als das Projekt erlaubt.',
+    'Kürzen Sie die Zelle, oder erhöhen Sie die Grenze in den Einstellungen des Projekts.',
+  ),
   json_row_invalid: text('Die Zeile ist kein gültiges JSON.', 'Verbessern Sie das JSON der Zeile.'),
   json_name_repeated: text(
     'Ein Objekt der Zeile hat einen Namen zweimal.',
@@ -138,9 +142,5 @@ export const rows: CodeTexts = {
   question_exists: text(
     'Ein anderes Paar hat dieselbe Frage.',
     'Führen Sie die Paare zusammen, oder unterscheiden Sie nach der Frage.',
-  ),
-  cell_too_long: text(
-    'Die Zelle ist länger, als das Projekt erlaubt.',
-    'Kürzen Sie die Zelle, oder erhöhen Sie die Grenze in den Einstellungen des Projekts.',
   ),
 };
