@@ -24,7 +24,8 @@ const ANSWER_MS = 20_000;
 const MS_FOR_BYTE = 0.02;
 
 /** In milliseconds, for an import of that file. */
-export const patienceWith = ({ length }: Buffer): number => PATIENCE_MS + length * MS_FOR_BYTE;
+export const patienceWith = ({ length }: Buffer, least = PATIENCE_MS): number =>
+  least + Math.ceil(length * MS_FOR_BYTE);
 
 /** Tries again while the gateway, the database or Temporal is away. A refusal of any other kind is final. */
 async function stubbornly<T>(request: () => Promise<T>): Promise<T> {
@@ -59,7 +60,7 @@ export class Api {
       ...(key === undefined ? {} : { 'idempotency-key': key }),
     };
     const body = new Uint8Array(content);
-    const signal = AbortSignal.timeout(ANSWER_MS + content.length * MS_FOR_BYTE);
+    const signal = AbortSignal.timeout(patienceWith(content, ANSWER_MS));
     return ImportRecord.parse(
       await this.send(`/projects/${projectId}/imports?${query.toString()}`, { method: 'POST', headers, body, signal }),
     );
