@@ -106,10 +106,12 @@ export class ImportAdmissionRepository implements ImportAdmission {
         readPlan: source.plan,
         phase: 'queued',
         queueNumber: Number(queue[0].number),
-        lastActivityAt: new Date(),
-        updatedAt: new Date(),
       });
       await tx.em.flush();
+      // By the clock that silence is measured with, which the gateway's need not be.
+      await sql`update import_job set last_activity_at = now(), updated_at = now() where id = ${source.importId}`.execute(
+        tx.kysely,
+      );
       await sql`update idempotency_key set fingerprint = ${source.fingerprint} where import_id = ${source.importId}`.execute(
         tx.kysely,
       );

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { ApplicationFailure } from '@temporalio/common';
 import { createLogger, describeError, temporalLogger } from './logger.ts';
 
 function recording() {
@@ -58,6 +59,11 @@ describe('describeError', () => {
     const described = describeError(new Error('not written', { cause }));
     expect(described).toMatchObject({ type: 'Error', message: 'not written', cause: { code: '23505' } });
     expect(JSON.stringify(described)).not.toContain('secret');
+  });
+
+  it('names the code of an activity that failed', () => {
+    const failure = ApplicationFailure.create({ type: 'database_full', message: 'No space.' });
+    expect(describeError(failure)).toMatchObject({ type: 'ApplicationFailure', code: 'database_full' });
   });
 
   it('takes what is no error', () => {

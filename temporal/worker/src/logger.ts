@@ -1,3 +1,4 @@
+import { ApplicationFailure } from '@temporalio/common';
 import { DefaultLogger, type LogMetadata, type Logger as TemporalLogger } from '@temporalio/worker';
 import { type DestinationStream, type LevelWithSilent, type Logger, pino } from 'pino';
 
@@ -41,10 +42,12 @@ export function describeError(error: unknown): {
   cause?: unknown;
 } {
   if (!(error instanceof Error)) return { type: typeof error, message: String(error) };
+  // Failures of activities carry our code as their type.
+  const code: unknown = error instanceof ApplicationFailure ? error.type : 'code' in error ? error.code : undefined;
   return {
     type: error.name,
     message: error.message,
-    ...('code' in error ? { code: error.code } : {}),
+    ...(code == null ? {} : { code }),
     stack: error.stack,
     ...(error.cause === undefined ? {} : { cause: describeError(error.cause) }),
   };

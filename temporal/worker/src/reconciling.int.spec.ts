@@ -136,6 +136,23 @@ describe('an import without a run', () => {
     expect(await bench.pairs(projectId)).toHaveLength(ROWS);
   });
 
+  it('is started, too, when it is a retry that was opened while Temporal was away', async () => {
+    const projectId = await bench.createProject();
+    const content = 'question,answer\nOne?,1\nTwo?,\n';
+    const importId = await bench.startImport({ projectId, content });
+    await bench.ended(projectId, importId);
+    const order = { projectId, importId, principal: { id: 'owner' }, scope: 'failed' } as const;
+    const opened = await bench.persistence.controls.openRetry(order);
+    if (opened.outcome !== 'opened') throw new Error(`the retry was ${opened.outcome}`);
+    const { importId: retryId } = opened.retry;
+    await silence(retryId);
+    expect(await bench.ended(projectId, retryId)).toMatchObject({
+      kind: 'retry',
+      status: 'completed',
+      counts: { total: 1, failed: 1 },
+    });
+  });
+
   it('is not begun to be cancelled', async () => {
     const projectId = await bench.createProject();
     const importId = await bench.queueImport({ projectId, ...SHORT });

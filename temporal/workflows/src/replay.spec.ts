@@ -46,6 +46,11 @@ describe('running imports survive this version of the workflow', () => {
       'reset-after-failure',
       'undo-completed',
       'undo-cancelled',
+      'reconcile-quiet',
+      'reconcile-busy',
+      'reconcile-step-failed',
+      'late-embedding',
+      'upkeep-step-failed',
     ])
       expect(names).toContain(`${course}.json`);
   });

@@ -38,7 +38,7 @@ async function runOne(servers: Servers, fault: Fault, options: FaultOptions, unt
   const done = new Set(out === undefined ? [] : readResults(out).map(nameOfRun));
   const plan = {
     ...{ fault, variants, seed },
-    runs: options.runs === 0 ? variants.length : options.runs,
+    runs: options.runs === 0 ? variants.length * options.times : options.runs,
     wanted: (run: number, { name }: { name: string }) =>
       performance.now() < until && !done.has(nameOfRun({ fault: fault.no, variant: name, run, seed })),
   };

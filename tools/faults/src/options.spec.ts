@@ -7,6 +7,7 @@ describe('readOptions', () => {
     expect(readOptions(args)).toEqual({
       faults: [1, 8],
       runs: 20,
+      times: 1,
       seed: 5,
       out: 'x.jsonl',
       variant: undefined,

@@ -3,8 +3,9 @@ import { parseArgs } from 'node:util';
 export interface FaultOptions {
   /** Numbers of the faults to induce; empty for all but the long ones. */
   readonly faults: readonly number[];
-  /** Runs of each fault; each run takes the next of its variants. 0: each variant once. */
+  /** Runs of each fault; each run takes the next of its variants. 0: each variant `times` times. */
   readonly runs: number;
+  readonly times: number;
   /** Only variants whose name holds this. */
   readonly variant: string | undefined;
   readonly seed: number;
@@ -21,7 +22,7 @@ export interface FaultOptions {
   readonly tables: readonly string[];
 }
 
-export const USAGE = `usage: npm run faults -- [--fault N]… [--variant TEXT] [--runs K] [--seed S] [--rows N] [--minutes M]
+export const USAGE = `usage: npm run faults -- [--fault N]… [--variant TEXT] [--runs K | --times K] [--seed S] [--rows N] [--minutes M]
                          [--out FILE.jsonl] [--logs FOLDER]
        npm run faults -- --list
        npm run faults -- --table FILE.jsonl…`;
@@ -44,6 +45,7 @@ export function readOptions(args: readonly string[]): FaultOptions {
     options: {
       fault: { type: 'string', multiple: true, default: [] },
       runs: { type: 'string', default: '0' },
+      times: { type: 'string', default: '1' },
       variant: { type: 'string' },
       seed: { type: 'string' },
       out: { type: 'string' },
@@ -58,6 +60,7 @@ export function readOptions(args: readonly string[]): FaultOptions {
   return {
     faults: values.fault.map((text) => whole('fault', text)),
     runs: whole('runs', values.runs),
+    times: whole('times', values.times),
     variant: values.variant,
     seed: values.seed === undefined ? Date.now() % 1_000_000_000 : whole('seed', values.seed),
     out: values.out,

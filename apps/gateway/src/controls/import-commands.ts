@@ -46,10 +46,14 @@ export class ImportCommands {
   ): Promise<void> {
     const { kind, ...rest } = command;
     const told =
-      kind === 'cancel'
-        ? this.workflows.cancel(importId)
-        : this.workflows.update(importId, kind, commandId, { by, ...rest });
+      kind === 'cancel' ? this.workflows.cancel(importId) : this.update(importId, kind, commandId, { by, ...rest });
     await Promise.all([this.attempt(importId, kind, told), this.attempt(importId, 'wake', this.workflows.wake(wake))]);
+  }
+
+  /** Temporal keeps a signal for the next worker, but no update: woken, the import reads what it missed from its row. */
+  private async update(...[importId, ...rest]: Parameters<ImportWorkflows['update']>): Promise<void> {
+    const taken = await this.workflows.update(importId, ...rest);
+    if (!taken) await this.workflows.wake([importId]);
   }
 
   private async attempt(importId: string, command: string, told: Promise<unknown>): Promise<void> {

@@ -14,6 +14,7 @@ import { writeFile } from 'node:fs/promises';
 import { bundleSources } from './bundle.ts';
 import { FakeImport, type ImportActivities, loadedSpan, untilCancelled } from './fake-import.ts';
 import { FakeRow } from './fake-row.ts';
+import { RECONCILE_COURSES } from './reconcile-courses.ts';
 import { resetTo } from './reset.ts';
 import { UNDO_COURSES } from './undo-courses.ts';
 import { type Place, type RunOptions, type Running, runImport, silenceTemporal } from './workflow-bench.ts';
@@ -146,6 +147,7 @@ const CONTROLLED: Readonly<Record<string, Course>> = {
 
 const COURSES: Readonly<Record<string, Course>> = {
   ...UNDO_COURSES,
+  ...RECONCILE_COURSES,
   'completed-with-vectors': {
     fake: () => new FakeImport(file),
     scene: toTheEnd,

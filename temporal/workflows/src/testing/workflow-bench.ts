@@ -73,6 +73,8 @@ export interface RunOptions extends Partial<Pick<ImportWorkflowInput, 'allOrNoth
   readonly embed?: boolean;
   readonly searchAttributes?: boolean;
   readonly importId?: string;
+  /** More of the workflow's argument. */
+  readonly input?: object;
   /** Type of the workflow; that of an import when left out. */
   readonly workflow?: string;
 }
@@ -114,7 +116,7 @@ export async function runImport<T>(
     const handle = await place.client.workflow.start(options.workflow ?? IMPORT_WORKFLOW, {
       workflowId: importWorkflowId(importId),
       taskQueue: queue,
-      args: [input],
+      args: [{ ...input, ...options.input }],
       ...(input.searchAttributes && { typedSearchAttributes: new TypedSearchAttributes([]) }),
     });
     try {
