@@ -10,6 +10,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Part } from './part.ts';
+import { unmountUnder } from './small-disks.ts';
 
 /** PostgreSQL and Temporal as `npm start` runs them, on files of their own. */
 export interface Servers {
@@ -40,6 +41,8 @@ export async function startServers(log: (part: string) => Log): Promise<Servers>
   );
   const stop = async (): Promise<void> => {
     await Promise.all([postgres.stop(), temporal.stop()]);
+    // Told to stop in the middle of a run, nobody else takes down what was mounted for it.
+    unmountUnder(folder);
     rmSync(folder, { recursive: true, force: true });
   };
   try {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chownSync, closeSync, mkdirSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
+import { chownSync, closeSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 
@@ -93,6 +93,14 @@ export class SmallDisks {
     for (const folder of [this.#database, this.#blobs]) execFileSync('umount', [folder]);
     rmSync(this.#database, { recursive: true, force: true });
   }
+}
+
+export function unmountUnder(folder: string): void {
+  if (process.platform !== 'linux') return;
+  const places = readFileSync('/proc/mounts', 'utf8')
+    .split('\n')
+    .map((line) => line.split(' ')[1] ?? '');
+  for (const place of places) if (place.startsWith(`${folder}/`)) execFileSync('umount', [place]);
 }
 
 function mountMemory(folder: string, mib: number): void {
