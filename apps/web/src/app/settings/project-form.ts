@@ -18,6 +18,9 @@ import { FaultNote } from '../shell/fault-note.ts';
 import { importWords } from '../words/en/import.ts';
 import { settingsWords } from '../words/en/settings.ts';
 import { words } from '../words/language-store.ts';
+import { AllowedValueList } from './allowed-values.ts';
+import { LengthRangeList } from './length-ranges.ts';
+import { RefusedTransitions } from './refused-transitions.ts';
 
 type Checks = ValidationSettings['checks'];
 
@@ -34,7 +37,17 @@ const CHECKS = [
 /** Name, checks and duplicate policy of a project. */
 @Component({
   selector: 'pl-project-form',
-  imports: [FaultNote, MatButtonModule, MatFormFieldModule, MatInputModule, MatProgressBarModule, MatSelectModule],
+  imports: [
+    AllowedValueList,
+    FaultNote,
+    LengthRangeList,
+    MatButtonModule,
+    MatFormFieldModule,
+    MatInputModule,
+    MatProgressBarModule,
+    MatSelectModule,
+    RefusedTransitions,
+  ],
   templateUrl: './project-form.html',
   styleUrl: './project-form.scss',
 })

@@ -2,7 +2,7 @@ import { Component, computed, effect, inject, input, linkedSignal, signal, untra
 import { MatButtonModule } from '@angular/material/button';
 import { MatCheckboxModule } from '@angular/material/checkbox';
 import { MatIconModule } from '@angular/material/icon';
-import type { Rule, RuleSet } from '@pairloom/contract';
+import type { Condition, Rule, RuleSet } from '@pairloom/contract';
 import { faultOf, type Fault } from '../api/api-error.ts';
 import { SettingsApi } from '../api/settings-api.ts';
 import { FaultNote } from '../shell/fault-note.ts';
@@ -58,10 +58,15 @@ export class RuleBook {
     }
   }
 
-  /** What the rule asks, in words: "Answer must have at least so many characters 20". */
+  /** What the rule asks, in words: "Answer: have at least so many characters 20; only where Category: be equal to Billing". */
   protected says(rule: Rule): string {
-    const value = 'value' in rule ? (Array.isArray(rule.value) ? rule.value.join(', ') : String(rule.value)) : '';
-    return `${fieldWord(rule.field, this.names())}: ${this.t().rules.operator[rule.operator]} ${value}`.trim();
+    const must = this.#inWords(rule);
+    return rule.when ? this.t().rules.onlyWhere(must, this.#inWords(rule.when)) : must;
+  }
+
+  #inWords(condition: Condition | Rule): string {
+    const value = 'value' in condition ? [condition.value].flat().join(', ') : '';
+    return `${fieldWord(condition.field, this.names())}: ${this.t().rules.operator[condition.operator]} ${value}`.trim();
   }
 
   protected take(rule: Rule): void {

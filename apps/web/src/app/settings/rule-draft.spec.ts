@@ -1,13 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
 import { Rule } from '@pairloom/contract';
-import { draftOfRule, freeId, newDraft, OPERATORS, ruleOf } from './rule-draft.ts';
+import {
+  draftOfRule,
+  freeId,
+  newCondition,
+  newDraft,
+  OPERATORS,
+  ruleOf,
+  type ConditionDraft,
+  type RuleDraft,
+} from './rule-draft.ts';
 
-const draft = (changes: Partial<ReturnType<typeof newDraft>> = {}) => ({
+const draft = (changes: Partial<RuleDraft> = {}, must: Partial<ConditionDraft> = {}): RuleDraft => ({
   ...newDraft(),
   name: 'Long enough',
   message: 'Too short.',
-  value: '20',
   ...changes,
+  must: { ...newDraft().must, value: '20', ...must },
 });
 
 describe('ruleOf', () => {
@@ -21,22 +30,25 @@ describe('ruleOf', () => {
     });
   });
 
-  it.each([{ name: ' ' }, { message: '' }, { value: '' }, { value: 'many' }, { value: '-1' }, { field: 'metadata.' }])(
+  it.each([{ name: ' ' }, { message: '' }, { when: newCondition('metadata.', 'isPresent') }])(
     'makes none of %j',
-    (changes) => {
-      expect(ruleOf(draft(changes), null, [])).toBeNull();
-    },
+    (changes) => expect(ruleOf(draft(changes), null, [])).toBeNull(),
   );
 
-  it.each(OPERATORS)('gives %s back as it was written', (operator) => {
-    const rule = ruleOf(draft({ operator, value: '3', ignoreCase: true }), null, []);
-    const parsed = Rule.parse(rule);
+  it.each([{ value: '' }, { value: 'many' }, { value: '-1' }, { field: 'metadata.' }])(
+    'makes none of a condition with %j',
+    (must) => expect(ruleOf(draft({}, must), null, [])).toBeNull(),
+  );
+
+  it.each(OPERATORS)('gives %s back as it was written, as what must be and as what it is for', (operator) => {
+    const condition: ConditionDraft = { field: 'tags', of: 'some', operator, value: '3', ignoreCase: true };
+    const parsed = Rule.parse(ruleOf(draft({ when: condition }, condition), null, []));
+    expect(parsed.when).toMatchObject({ field: 'tags', of: 'some', operator });
     expect(ruleOf(draftOfRule(parsed), parsed, [])).toEqual(parsed);
   });
 
-  it('keeps what the form does not show', () => {
-    const when = { field: 'category', operator: 'isPresent', of: 'every' } as const;
-    const before = Rule.parse({ ...ruleOf(draft(), null, []), when, enabled: false });
+  it('keeps id and state of a rule that is changed', () => {
+    const before = Rule.parse({ ...ruleOf(draft(), null, []), enabled: false });
     expect(ruleOf({ ...draftOfRule(before), name: 'Other name' }, before, [])).toEqual({
       ...before,
       name: 'Other name',

@@ -1,14 +1,22 @@
-import { MAX_PATTERN_CHARS, Rule, type Operator, type Severity } from '@pairloom/contract';
+import { MAX_PATTERN_CHARS, Rule, type Condition, type Operator, type Severity } from '@pairloom/contract';
+import { linesOf } from './lines.ts';
 
-/** A rule as a form holds it: whatever the operator, its value is text. */
-export interface RuleDraft {
-  name: string;
+/** A condition as a form holds it: whatever the operator, its value is text. */
+export interface ConditionDraft {
   field: string;
+  of: Condition['of'];
   operator: Operator;
   value: string;
   ignoreCase: boolean;
+}
+
+/** A rule as a form holds it: what rows must be, and which rows it is for; null for all of them. */
+export interface RuleDraft {
+  name: string;
   severity: Severity;
   message: string;
+  must: ConditionDraft;
+  when: ConditionDraft | null;
 }
 
 /** What kind of value an operator is given. */
@@ -50,48 +58,66 @@ export const hasCase = (operator: Operator): boolean => KINDS[operator] === 'tex
 
 export const MAX_VALUE_CHARS = Math.max(1_000, MAX_PATTERN_CHARS);
 
-export const newDraft = (): RuleDraft => ({
-  name: '',
-  field: 'answer',
-  operator: 'minLength',
+export const newCondition = (field: string, operator: Operator): ConditionDraft => ({
+  field,
+  of: 'every',
+  operator,
   value: '',
   ignoreCase: false,
+});
+
+export const newDraft = (): RuleDraft => ({
+  name: '',
   severity: 'warning',
   message: '',
+  must: newCondition('answer', 'minLength'),
+  when: null,
 });
 
 export const draftOfRule = (rule: Rule): RuleDraft => ({
   name: rule.name,
-  field: rule.field,
-  operator: rule.operator,
-  value: 'value' in rule ? (Array.isArray(rule.value) ? rule.value.join('\n') : String(rule.value)) : '',
-  ignoreCase: 'ignoreCase' in rule ? rule.ignoreCase : false,
   severity: rule.severity,
   message: rule.message,
+  must: draftOfCondition(rule),
+  when: rule.when ? draftOfCondition(rule.when) : null,
 });
 
-/**
- * The rule of a draft; null while it is none. A rule that is changed keeps its id, its condition `when` and what else the form does not
- * show; a new one gets an id from its name that `taken` does not hold.
- */
+const draftOfCondition = (condition: Condition | Rule): ConditionDraft => ({
+  field: condition.field,
+  of: condition.of,
+  operator: condition.operator,
+  value: valueText(condition),
+  ignoreCase: 'ignoreCase' in condition ? condition.ignoreCase : false,
+});
+
+/** The value of a condition as text, a list with one on each line; '' for one without. */
+function valueText(condition: Condition | Rule): string {
+  if (!('value' in condition)) return '';
+  return Array.isArray(condition.value) ? condition.value.join('\n') : String(condition.value);
+}
+
+/** The rule of a draft; null while it is none. A rule that is changed keeps its id; a new one gets one from its name that `taken` does not hold. */
 export function ruleOf(draft: RuleDraft, before: Rule | null, taken: readonly string[]): Rule | null {
-  const kept = before ? { id: before.id, enabled: before.enabled, of: before.of, when: before.when } : null;
-  const { name, field, operator, severity, message } = draft;
+  const { name, severity, message, must, when } = draft;
   const parsed = Rule.safeParse({
-    id: freeId(name, taken),
-    ...kept,
+    id: before?.id ?? freeId(name, taken),
+    enabled: before?.enabled ?? true,
     name,
-    field,
-    operator,
     severity,
     message,
-    ...valueOf(draft),
-    ...(hasCase(operator) ? { ignoreCase: draft.ignoreCase } : {}),
+    ...conditionOf(must),
+    ...(when ? { when: conditionOf(when) } : {}),
   });
   return parsed.success ? parsed.data : null;
 }
 
-function valueOf({ operator, value }: RuleDraft): { value?: string | number | string[] } {
+/** What the contract is to read; whether it is a condition is for the contract to say. */
+function conditionOf(draft: ConditionDraft): object {
+  const { field, of, operator, ignoreCase } = draft;
+  return { field, of, operator, ...valueOf(draft), ...(hasCase(operator) ? { ignoreCase } : {}) };
+}
+
+function valueOf({ operator, value }: ConditionDraft): { value?: string | number | string[] } {
   switch (kindOf(operator)) {
     case 'text':
     case 'pattern':
@@ -99,12 +125,7 @@ function valueOf({ operator, value }: RuleDraft): { value?: string | number | st
     case 'number':
       return { value: value.trim() === '' ? Number.NaN : Number(value) };
     case 'list':
-      return {
-        value: value
-          .split('\n')
-          .map((line) => line.trim())
-          .filter((line) => line !== ''),
-      };
+      return { value: linesOf(value) };
     case 'none':
       return {};
   }

@@ -1,36 +1,20 @@
 import { Component, computed, input, linkedSignal, output } from '@angular/core';
-import { MatAutocompleteModule } from '@angular/material/autocomplete';
 import { MatButtonModule } from '@angular/material/button';
 import { MatCheckboxModule } from '@angular/material/checkbox';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInputModule } from '@angular/material/input';
 import { MatSelectModule } from '@angular/material/select';
-import { Severity, VALIDATED_FIELDS, type Rule } from '@pairloom/contract';
+import { Severity, type Rule } from '@pairloom/contract';
 import { importWords } from '../words/en/import.ts';
 import { settingsWords } from '../words/en/settings.ts';
 import { words } from '../words/language-store.ts';
-import {
-  draftOfRule,
-  hasCase,
-  kindOf,
-  MAX_VALUE_CHARS,
-  newDraft,
-  OPERATORS,
-  ruleOf,
-  type RuleDraft,
-} from './rule-draft.ts';
+import { ConditionForm } from './condition-form.ts';
+import { draftOfRule, newCondition, newDraft, ruleOf, type RuleDraft } from './rule-draft.ts';
 
 /** A rule to be written or changed. */
 @Component({
   selector: 'pl-rule-form',
-  imports: [
-    MatAutocompleteModule,
-    MatButtonModule,
-    MatCheckboxModule,
-    MatFormFieldModule,
-    MatInputModule,
-    MatSelectModule,
-  ],
+  imports: [ConditionForm, MatButtonModule, MatCheckboxModule, MatFormFieldModule, MatInputModule, MatSelectModule],
   templateUrl: './rule-form.html',
   styleUrl: './rule-form.scss',
 })
@@ -44,24 +28,20 @@ export class RuleForm {
 
   protected readonly t = words(settingsWords);
   protected readonly names = words(importWords);
-  protected readonly fields = VALIDATED_FIELDS;
-  protected readonly operators = OPERATORS;
   protected readonly severities = Severity.options;
-  protected readonly maxChars = MAX_VALUE_CHARS;
   protected readonly draft = linkedSignal<RuleDraft>(() => {
     const rule = this.rule();
     return rule ? draftOfRule(rule) : newDraft();
   });
-  protected readonly kind = computed(() => kindOf(this.draft().operator));
-  protected readonly cased = computed(() => hasCase(this.draft().operator));
   protected readonly made = computed(() => ruleOf(this.draft(), this.rule(), this.taken()));
 
   protected set(change: Partial<RuleDraft>): void {
     this.draft.update((draft) => ({ ...draft, ...change }));
   }
 
-  protected textOf(event: Event): string {
-    return (event.target as HTMLInputElement | HTMLTextAreaElement).value;
+  /** Whether the rule is for some rows only. */
+  protected limit(limited: boolean): void {
+    this.set({ when: limited ? newCondition('category', 'equals') : null });
   }
 
   protected submit(event: Event): void {

@@ -73,10 +73,15 @@ export const findings: FindingTexts = {
       'Die Zeile gehört zu einer anderen Tabelle, die in Dateizeile {line} beginnt und andere Spalten hat.',
   },
   row_too_large: {
+    'The row has {n} bytes; the project allows {max}.': 'Die Zeile hat {n} Bytes; das Projekt erlaubt {max}.',
     'The row has {n} characters.': 'Die Zeile hat {n} Zeichen.',
     'The row has more than {n} characters.': 'Die Zeile hat mehr als {n} Zeichen.',
     'The row holds more than {n} characters.': 'Die Zeile hat mehr als {n} Zeichen.',
     'The pair has more than {n} characters.': 'Das Paar hat mehr als {n} Zeichen.',
+  },
+  cell_too_long: {
+    'The cell of "{column}" has {n} characters; the project allows {max}.':
+      'Die Zelle von „{column}“ hat {n} Zeichen; das Projekt erlaubt {max}.',
   },
   json_name_repeated: {
     'The name "{name}" stands more than once in the same object, so its value is not clear.':

@@ -44,6 +44,31 @@ export const settings: WordsOf<typeof settingsWords> = {
     flag: 'Melden',
     hold: 'Zurückhalten: veröffentlichte werden Entwürfe, bis jemand nachgesehen hat',
   },
+  allowed: {
+    heading: 'Erlaubte Werte',
+    about: 'Felder, die nur diese Werte haben dürfen.',
+    add: 'Werte eines Felds festlegen',
+    remove: (field) => `Jeden Wert von ${field} erlauben`,
+    known: 'Die das Projekt schon hat',
+    values: 'Werte, einer in jeder Zeile',
+    severity: 'Ein anderer Wert ist',
+    none: 'Jeder Wert ist erlaubt.',
+  },
+  lengths: {
+    heading: 'Längen',
+    about: 'In Zeichen, von jedem Wert des Felds.',
+    add: 'Länge eines Felds begrenzen',
+    remove: (field) => `Jede Länge von ${field} erlauben`,
+    min: 'Mindestens',
+    max: 'Höchstens',
+    severity: 'Eine andere Länge ist',
+    none: 'Jede Länge in den Grenzen der Installation ist erlaubt.',
+  },
+  transitions: {
+    heading: 'Verweigerte Änderungen des Status',
+    about: 'Eine Zeile, die den Status eines gespeicherten Paars so ändern würde, gilt als fehlerhaft.',
+    change: (from, to) => `${from} → ${to}`,
+  },
   rules: {
     heading: 'Regeln',
     about:
@@ -56,6 +81,7 @@ export const settings: WordsOf<typeof settingsWords> = {
     enabled: (name) => `Regel ${name} gilt`,
     off: 'aus',
     changed: 'Die Änderungen sind noch nicht gespeichert. Probieren Sie sie vorher aus.',
+    onlyWhere: (must, when) => `${must}; nur wo ${when}`,
     form: {
       heading: 'Regel',
       name: 'Name',
@@ -65,6 +91,8 @@ export const settings: WordsOf<typeof settingsWords> = {
       value: 'Wert',
       values: 'Werte, einer in jeder Zeile',
       ignoreCase: 'Groß und klein gleich behandeln',
+      of: { label: 'Von mehreren Werten', every: 'muss jeder', some: 'muss einer' },
+      when: 'Nur für Zeilen, für die eine andere Bedingung gilt',
       severity: 'Gewicht',
       message: 'Was der Befund sagt',
       done: 'Übernehmen',

@@ -1,0 +1,81 @@
+import { Component, computed, input, output } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+import { MatCheckboxModule } from '@angular/material/checkbox';
+import { MatFormFieldModule } from '@angular/material/form-field';
+import { MatIconModule } from '@angular/material/icon';
+import { MatInputModule } from '@angular/material/input';
+import { MatSelectModule } from '@angular/material/select';
+import { Severity, VALIDATED_FIELDS, type AllowedValues } from '@pairloom/contract';
+import { fieldWord } from '../words/import-words.ts';
+import { importWords } from '../words/en/import.ts';
+import { settingsWords } from '../words/en/settings.ts';
+import { words } from '../words/language-store.ts';
+import { FieldInput } from './field-input.ts';
+import { linesOf } from './lines.ts';
+
+/** Which values fields may have. Half-filled entries are given on as they are: whether they can be saved is for the contract to say. */
+@Component({
+  selector: 'pl-allowed-values',
+  imports: [
+    FieldInput,
+    MatButtonModule,
+    MatCheckboxModule,
+    MatFormFieldModule,
+    MatIconModule,
+    MatInputModule,
+    MatSelectModule,
+  ],
+  templateUrl: './allowed-values.html',
+  styleUrl: './entry-list.scss',
+})
+export class AllowedValueList {
+  readonly entries = input.required<readonly AllowedValues[]>();
+  readonly changed = output<AllowedValues[]>();
+
+  protected readonly t = words(settingsWords);
+  protected readonly names = words(importWords);
+  protected readonly severities = Severity.options;
+  readonly #free = computed(() => {
+    const taken = this.entries().map(({ field }) => field);
+    return VALIDATED_FIELDS.find((field) => !taken.includes(field)) ?? 'metadata.';
+  });
+
+  protected word(field: string): string {
+    return fieldWord(field, this.names());
+  }
+
+  /** Only of category and tags the project knows the values that it has. */
+  protected canBeKnown({ field }: AllowedValues): boolean {
+    return field === 'category' || field === 'tags';
+  }
+
+  protected text({ values }: AllowedValues): string {
+    return values === 'known' ? '' : values.join('\n');
+  }
+
+  protected add(): void {
+    const category = this.entries().every(({ field }) => field !== 'category');
+    this.changed.emit([
+      ...this.entries(),
+      { field: category ? 'category' : this.#free(), values: [], severity: 'error' },
+    ]);
+  }
+
+  protected remove(place: number): void {
+    this.changed.emit(this.entries().toSpliced(place, 1));
+  }
+
+  protected set(place: number, change: Partial<AllowedValues>): void {
+    this.changed.emit(
+      this.entries().map((entry, at) => {
+        if (at !== place) return entry;
+        const next = { ...entry, ...change };
+        return next.values === 'known' && !this.canBeKnown(next) ? { ...next, values: [] } : next;
+      }),
+    );
+  }
+
+  protected type(place: number, text: string): void {
+    this.set(place, { values: linesOf(text) });
+  }
+}

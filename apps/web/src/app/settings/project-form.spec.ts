@@ -1,0 +1,109 @@
+import type { HarnessLoader } from '@angular/cdk/testing';
+import { MatButtonHarness } from '@angular/material/button/testing';
+import { MatCheckboxHarness } from '@angular/material/checkbox/testing';
+import { MatInputHarness } from '@angular/material/input/testing';
+import { MatSelectHarness } from '@angular/material/select/testing';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { ProjectSettings, type StoredSettings } from '@pairloom/contract';
+import { Page } from '../../testing/page.ts';
+import { problemOf } from '../../testing/records.ts';
+
+const stored: StoredSettings = {
+  ...ProjectSettings.parse({ name: 'Health', loadConcurrency: 2 }),
+  version: 4,
+  updatedAt: '2026-11-21T10:00:00.000Z',
+};
+
+let page: Page;
+let form: HarnessLoader;
+
+beforeEach(async () => {
+  page = await Page.open('settings');
+  await page.answer('GET', 'settings', stored);
+  form = await page.loader.getChildLoader('pl-project-form');
+});
+
+const button = (text: string) => form.getHarness(MatButtonHarness.with({ text }));
+const select = (label: RegExp) => form.getHarness(MatSelectHarness.with({ label }));
+
+/** Presses save and gives what is sent. */
+async function saved(): Promise<ProjectSettings> {
+  await (await button('Save')).click();
+  await page.stable();
+  const { request } = page.request('PUT', 'settings');
+  expect(request.headers.get('If-Match')).toBe('"4"');
+  return request.body as ProjectSettings;
+}
+
+describe('the form of a project', () => {
+  it('can be saved once something is changed, and taken back', async () => {
+    expect(await (await button('Save')).isDisabled()).toBe(true);
+    const name = await form.getHarness(MatInputHarness.with({ label: 'Name' }));
+    await name.setValue('Care');
+    await (await button('Discard changes')).click();
+    expect(await name.getValue()).toBe('Health');
+    await name.setValue('Care');
+    expect(await saved()).toMatchObject({ name: 'Care', loadConcurrency: 2 });
+  });
+
+  it('does not send what the contract refuses', async () => {
+    const places = await form.getHarness(MatInputHarness.with({ label: 'Imports that load at a time' }));
+    await places.setValue('17');
+    expect(await (await button('Save')).isDisabled()).toBe(true);
+    await places.setValue('16');
+    expect(await (await button('Save')).isDisabled()).toBe(false);
+  });
+
+  it('allows values of fields, as listed or as the project knows them', async () => {
+    await (await button('Allow values of a field')).click();
+    const values = await form.getHarness(MatInputHarness.with({ label: 'Values, one on each line' }));
+    expect(await (await button('Save')).isDisabled()).toBe(true);
+    await values.setValue('Billing\n\n Shipping ');
+    await (await values.host()).dispatchEvent('change');
+    await (await button('Allow values of a field')).click();
+    const field = (await form.getAllHarnesses(MatInputHarness.with({ label: 'Field' }))).at(-1);
+    await field?.setValue('tags');
+    await (
+      await form.getAllHarnesses(MatCheckboxHarness.with({ label: /^Those that the project has/ }))
+    )
+      .at(-1)
+      ?.check();
+    const { validation } = await saved();
+    expect(validation.allowed).toEqual([
+      { field: 'category', values: ['Billing', 'Shipping'], severity: 'error' },
+      { field: 'tags', values: 'known', severity: 'error' },
+    ]);
+  });
+
+  it('limits the length of fields, on either side', async () => {
+    await (await button('Limit the length of a field')).click();
+    expect(await (await button('Save')).isDisabled()).toBe(true);
+    await (await form.getHarness(MatInputHarness.with({ label: 'At most' }))).setValue('120');
+    const weight = await select(/^Another length/);
+    await weight.open();
+    await weight.clickOptions({ text: 'Warning' });
+    const { validation } = await saved();
+    expect(validation.lengths).toEqual([{ field: 'question', max: 120, severity: 'warning' }]);
+  });
+
+  it('refuses changes of status', async () => {
+    await (await form.getHarness(MatCheckboxHarness.with({ label: 'Published → Draft' }))).check();
+    await (await form.getHarness(MatCheckboxHarness.with({ label: 'Draft → Retired' }))).check();
+    const { validation } = await saved();
+    expect(validation.refusedTransitions).toEqual([
+      { from: 'draft', to: 'retired' },
+      { from: 'published', to: 'draft' },
+    ]);
+  });
+
+  it('says so when somebody else was first, and loads what they made of it', async () => {
+    await (await form.getHarness(MatInputHarness.with({ label: 'Name' }))).setValue('Care');
+    await (await button('Save')).click();
+    await page.stable();
+    await page.answer('PUT', 'settings', problemOf({ code: 'version_changed', title: 'Changed.' }), 412);
+    expect(page.text).toContain('Somebody else has changed this meanwhile.');
+    await (await button('Load anew')).click();
+    await page.answer('GET', 'settings', { ...stored, name: 'Clinic', version: 5 });
+    expect(await (await form.getHarness(MatInputHarness.with({ label: 'Name' }))).getValue()).toBe('Clinic');
+  });
+});
