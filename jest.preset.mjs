@@ -1,6 +1,19 @@
+import { fileURLToPath } from 'node:url';
+
+const ours = (file) => fileURLToPath(new URL(`./tools/jest/${file}`, import.meta.url));
+
+/**
+ * Specs run without Jest's sandbox, and what they import is loaded once for all spec files of a process
+ * (docs/adr/0026-specs-without-sandbox.md). Who watches edits sources, which must then be loaded anew.
+ */
+const watching = process.argv.some((argument) => argument.startsWith('--watch'));
+const realm = watching
+  ? { testEnvironment: 'node' }
+  : { testEnvironment: ours('own-realm-environment.mjs'), runtime: ours('own-realm-runtime.mjs') };
+
 /** Jest settings of every Node project. A project's jest.config.mjs spreads them; `covered` adds the coverage gate. */
 const preset = {
-  testEnvironment: 'node',
+  ...realm,
   extensionsToTreatAsEsm: ['.ts'],
   testMatch: ['<rootDir>/src/**/*.spec.ts'],
   transform: {

@@ -6,7 +6,7 @@ import { stopRequest } from './process/stop-request.ts';
 import { startTestServers, type TestServers } from './stack/test-servers.ts';
 import { findChromium } from './test/chromium.ts';
 import { addTallies, closingLine, NOTHING, oneFailed, type Tally } from './test/results.ts';
-import { checkTarget, countJourneys, runJourneys, runSpecs } from './test/steps.ts';
+import { checkTargets, countJourneys, runJourneys, runSpecs } from './test/steps.ts';
 import { BUILT } from './workspace/build.ts';
 
 const log = progressLog();
@@ -33,8 +33,8 @@ async function runAll(signal: AbortSignal, onServers: (servers: TestServers) => 
   chromium.catch(() => undefined);
 
   const tallies: Tally[] = [];
-  for (const target of ['format', 'lint', 'typecheck', 'build'])
-    tallies.push(await step(target, () => checkTarget(target, { signal }), signal));
+  const checks = ['build', 'lint', 'typecheck', 'format'];
+  tallies.push(await step('checks', () => checkTargets(checks, { signal }), signal));
 
   let env: Readonly<Record<string, string>> = {};
   const setUp = async (): Promise<Tally> => {
@@ -42,14 +42,18 @@ async function runAll(signal: AbortSignal, onServers: (servers: TestServers) => 
     return NOTHING;
   };
   tallies.push(await step('servers', setUp, signal));
-  tallies.push(await step('test', () => runSpecs({ signal, env: { ...env, ...BUILT } }), signal));
   const journeys = async (): Promise<Tally> => {
     const browser = await chromium;
     return browser === undefined
       ? countJourneys({ signal })
       : runJourneys({ signal, env: { ...env, ...BUILT, CHROMIUM_PATH: browser } });
   };
-  tallies.push(await step('e2e', journeys, signal));
+  // Journeys mostly wait, so they share the time with the specs, which compute.
+  const steps = [
+    step('test', () => runSpecs({ signal, env: { ...env, ...BUILT } }), signal),
+    step('e2e', journeys, signal),
+  ];
+  tallies.push(...(await Promise.all(steps)));
   return addTallies(tallies);
 }
 

@@ -1,4 +1,4 @@
-import { startTemporal } from '@pairloom/tools';
+import { describeFault, startTemporal, type RunningTemporal } from '@pairloom/tools';
 import { randomBytes } from 'node:crypto';
 import { ownFolder } from './own-folder.ts';
 
@@ -17,15 +17,23 @@ export async function testTemporal(): Promise<TestTemporal> {
   const given = process.env['TEST_TEMPORAL_ADDRESS'];
   if (given !== undefined)
     return { address: given, namespace: 'default', taskQueuePrefix, stop: async () => undefined };
+  const { address, stop } = await ownServer(3);
+  return { address, namespace: 'default', taskQueuePrefix, stop };
+}
+
+/** A port that is free when it is chosen may be taken when the server comes to it: then it tries others. */
+async function ownServer(tries: number): Promise<Pick<RunningTemporal, 'address' | 'stop'>> {
   const own = ownFolder();
-  const server = await startTemporal({ ...own, storage: 'memory' });
-  return {
-    address: server.address,
-    namespace: 'default',
-    taskQueuePrefix,
-    stop: async () => {
+  try {
+    const server = await startTemporal({ ...own, storage: 'memory' });
+    const stop = async (): Promise<void> => {
       await server.stop();
       own.remove();
-    },
-  };
+    };
+    return { address: server.address, stop };
+  } catch (fault) {
+    own.remove();
+    if (tries > 1 && describeFault(fault).includes('address already in use')) return ownServer(tries - 1);
+    throw fault;
+  }
 }
