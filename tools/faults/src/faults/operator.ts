@@ -1,7 +1,7 @@
 import { importWorkflowId } from '@pairloom/temporal-api';
 import type { ImportRecord } from '@pairloom/contract';
 import { setTimeout as pause } from 'node:timers/promises';
-import { difference, snapshotOf } from '../oracle/snapshot.ts';
+import { contentsOf, difference, snapshotOf } from '../oracle/snapshot.ts';
 import type { Disturbed } from '../stage.ts';
 import { workload } from '../workload.ts';
 import type { Fault, Variant } from './fault.ts';
@@ -46,7 +46,7 @@ const terminated: Variant = {
     ),
 };
 
-/** What a terminated import has left undone a retry takes up; both together come to what one undisturbed import comes to. */
+/** What a terminated import has left undone a retry takes up; both together make of the pairs what one undisturbed import makes. */
 const terminatedWhileLoading: Variant = {
   name: 'terminate while chunks are loaded, then retry what is left',
   play: (stage, random) =>
@@ -70,7 +70,7 @@ const terminatedWhileLoading: Variant = {
           const after = await api.ended(projectId, retry.id);
           if (after.status !== 'completed') found.push(`the retry ended as ${after.status}`);
           const [seen, wanted] = [await snapshotOf(installation.database, projectId), await stage.undisturbed(WORK)];
-          const differing = difference('pairs after the retry', seen.pairs, wanted.snapshot.pairs);
+          const differing = difference('pairs after the retry', contentsOf(seen), contentsOf(wanted.snapshot));
           return differing === undefined ? found : [...found, differing];
         },
       },

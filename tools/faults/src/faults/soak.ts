@@ -8,7 +8,7 @@ import { judgeAny } from '../oracle/judge.ts';
 import { said } from '../oracle/log.ts';
 import { difference, type Snapshot, snapshotOf } from '../oracle/snapshot.ts';
 import type { Random } from '../random.ts';
-import { patienceWith } from '../stack/api.ts';
+import { Refused } from '../stack/api.ts';
 import type { Installation } from '../stack/installation.ts';
 import type { Outcome, Stage } from '../stage.ts';
 import { workload, type Workload } from '../workload.ts';
@@ -132,6 +132,7 @@ function filesOf(random: Random): Workload[] {
 
 interface Soaked {
   readonly records: readonly ImportRecord[];
+  readonly refusals: readonly string[];
   readonly snapshot: Snapshot;
 }
 
@@ -145,13 +146,25 @@ async function importAll(
   const projectId = await api.createProject(randomUUID());
   const striking = meanwhile();
   striking.catch(() => undefined);
-  const ids: string[] = [];
-  for (const file of files) ids.push((await api.createStubbornly(projectId, { ...file, key: randomUUID() })).id);
+  const taken: Taken[] = [];
+  for (const file of files) taken.push(await ask(stage, projectId, file));
   await striking;
   const records: ImportRecord[] = [];
-  for (const [at, id] of ids.entries())
-    records.push(await api.ended(projectId, id, END_MS + patienceWith(files[at]?.content ?? Buffer.alloc(0))));
-  return { projectId, records, snapshot: await snapshotOf(installation.database, projectId) };
+  for (const one of taken) if ('id' in one) records.push(await api.ended(projectId, one.id, END_MS));
+  const refusals = taken.flatMap((one) => ('refusal' in one ? [one.refusal] : []));
+  return { projectId, records, refusals, snapshot: await snapshotOf(installation.database, projectId) };
+}
+
+type Taken = { readonly id: string } | { readonly refusal: string };
+
+/** A file may be one that has to be refused; then by the same code whatever happens. */
+async function ask({ api }: Stage, projectId: string, file: Workload): Promise<Taken> {
+  try {
+    return await api.createStubbornly(projectId, { ...file, key: randomUUID() });
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    return { refusal: `${file.filename}: ${error.problem.code}` };
+  }
 }
 
 async function strikeAll({ installation }: Stage, random: Random, blows: readonly Blow[]): Promise<void> {
@@ -176,12 +189,16 @@ const soak: Variant = {
     const blows = Array.from({ length: BLOWS }, () => random.pick(ALL_BLOWS));
     const undisturbed = await importAll(stage, files, async () => undefined);
     const heard = installation.listen();
-    const { projectId, records, snapshot } = await importAll(stage, files, () => strikeAll(stage, random, blows));
+    const { projectId, records, refusals, snapshot } = await importAll(stage, files, () =>
+      strikeAll(stage, random, blows),
+    );
     const violations = records.flatMap((record, at) => {
       const wanted = undisturbed.records[at];
       const [now, then] = [figuresOf(record), wanted === undefined ? '' : figuresOf(wanted)];
       return now === then ? [] : [`${now} instead of ${then}`];
     });
+    if (refusals.join() !== undisturbed.refusals.join())
+      violations.push(`refused ${refusals.join()} instead of ${undisturbed.refusals.join()}`);
     for (const what of ['pairs', 'versions'] as const) {
       const differing = difference(what, snapshot[what], undisturbed.snapshot[what]);
       if (differing !== undefined) violations.push(differing);

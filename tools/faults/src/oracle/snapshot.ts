@@ -23,6 +23,10 @@ export async function snapshotOf(database: pg.Pool, projectId: string): Promise<
   return { pairs: pairs.rows.map(({ line }) => line), versions: versions.rows.map(({ line }) => line) };
 }
 
+/** Key, content, status and variants of each pair: what it is, by whatever way it became that. */
+export const contentsOf = ({ pairs }: Snapshot): string[] =>
+  pairs.map((line) => line.replace(/^(\S+ \S+ \S+) \S+/, '$1'));
+
 /** What is in one list and not in the other, as a few words; undefined when they are equal. */
 export function difference(what: string, seen: readonly string[], wanted: readonly string[]): string | undefined {
   if (seen.length === wanted.length && seen.every((line, at) => line === wanted[at])) return undefined;

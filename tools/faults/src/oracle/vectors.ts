@@ -13,6 +13,9 @@ interface TextRow {
 
 /** Every text of a project has exactly one vector, its own, or is told to be pending or refused. */
 export async function judgeVectors(database: pg.Pool, projectId: string, record: ImportRecord): Promise<string[]> {
+  // Of a million texts without a vector there is nothing to say.
+  const some = await database.query(`select from qa_embedding where project_id = $1 limit 1`, [projectId]);
+  if (some.rows.length === 0 && record.embeddings.embedded === 0) return [];
   const { rows } = await database.query<TextRow>(
     `select t.question, count(e.v)::int as vectors, min(e.v::text) as v
      from (select distinct question from (
