@@ -3,7 +3,7 @@ import { Refused } from '../stack/api.ts';
 import { mayMount, type SmallDisks } from '../stack/small-disks.ts';
 import type { Disturbed } from '../stage.ts';
 import { until } from '../until.ts';
-import { workload } from '../workload.ts';
+import { workload, type Workload } from '../workload.ts';
 import type { Fault, Variant } from './fault.ts';
 import { retryUntilEnded, untilWaitsWith } from './waiting.ts';
 
@@ -78,13 +78,12 @@ const fullAtUpload: Variant = {
     ),
 };
 
-/** The same pairs in one JSON array: they are rewritten as lines before they are planned. */
-const ARRAY = (() => {
-  const pairs = Array.from({ length: 200 }, (_, at) => ({ question: `What is item ${at}?`, answer: `Item ${at}.` }));
-  const before = Buffer.from(JSON.stringify(pairs.slice(0, 50).map((pair) => ({ ...pair, answer: 'older' }))));
-  const content = Buffer.from(JSON.stringify(pairs));
-  return { ...WORK, name: 'JSON', rows: pairs.length, content, before, filename: 'pairs.json' };
-})();
+/** The same file in another encoding: it is rewritten as lines of UTF-8 before it is planned. */
+const OTHER_ENCODING: Workload = {
+  ...WORK,
+  name: `${WORK.name}, UTF-16`,
+  content: Buffer.from(`\ufeff${WORK.content.toString()}`, 'utf16le'),
+};
 
 const fullAtRewriting = (when: Mended): Variant => ({
   name: `no space to rewrite a source, mended ${when}`,
@@ -92,7 +91,7 @@ const fullAtRewriting = (when: Mended): Variant => ({
     const heard = stage.installation.listen();
     return stage.play(
       {
-        work: ARRAY,
+        work: OTHER_ENCODING,
         mayWaitAgain: true,
         log: /blob_full/,
         during: async (disturbed) => {
