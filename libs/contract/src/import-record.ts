@@ -85,6 +85,12 @@ export const ImportRecord = z.object({
       'bytes of the file whose rows have a fate, for as long as nobody knows how many rows it has; null then, and for files that are rewritten before they are read',
     ),
   mapping: Mapping.nullable(),
+  validation: z
+    .object({ settingsVersion: count, ruleSetVersion: count })
+    .nullish()
+    .describe(
+      'versions of settings and rules that the rows are judged by; null when the project asks nothing of its own',
+    ),
   metadata: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).nullable(),
   error: ImportFault.nullable(),
   attention: Attention.nullable().describe(

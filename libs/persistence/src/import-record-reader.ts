@@ -41,6 +41,7 @@ interface ImportRow extends FateCounts {
   bytes_done: number | null;
   options: Partial<ImportOptions>;
   mapping: Mapping | null;
+  validation: { settingsVersion: number; ruleSetVersion: number } | null;
   error: ImportFault | null;
   attention: Attention | null;
   paused: boolean;
@@ -80,7 +81,8 @@ interface ImportRow extends FateCounts {
 /** Figures come from the chunk rows while an import runs and from the job row once it has ended. */
 const SELECT = sql<ImportRow>`
   select j.id, j.project_id, j.created_by, j.kind, j.status, j.phase, j.filename, j.source_type, s.bytes::float8 as bytes,
-    j.options, j.mapping, j.error, j.attention, j.paused_at is not null as paused, ${iso('j.paused_at')} as paused_at,
+    j.options, j.mapping, case when jsonb_exists(j.read_plan, 'validation') then json_build_object(
+      'settingsVersion', j.read_plan -> 'validation' -> 'settingsVersion', 'ruleSetVersion', j.read_plan -> 'validation' -> 'ruleSetVersion') end as validation, j.error, j.attention, j.paused_at is not null as paused, ${iso('j.paused_at')} as paused_at,
     j.paused_by, j.pause_reason, j.loaded_at is not null as loaded, j.cancel_requested_at is not null as cancel_requested,
     j.plan_complete, j.total_final,
     case when j.phase in ('planning', 'loading') and not j.plan_complete and j.kind in ('import', 'preview') and not jsonb_exists(j.read_plan, 'rewriting')
@@ -180,6 +182,7 @@ function toStoredImport(row: ImportRow): StoredImport {
     bytes: row.bytes,
     bytesDone: row.bytes_done,
     mapping: row.mapping,
+    validation: row.validation,
     metadata: row.options.metadata ?? null,
     error: row.error,
     attention: row.attention,

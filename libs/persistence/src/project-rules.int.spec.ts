@@ -149,6 +149,10 @@ describe('An import', () => {
       { code: 'answer_placeholder' },
       { code: 'rule_violated', rule: 'long-enough' },
     ]);
+    expect((await persistence.imports.get(projectId, importId))?.validation).toEqual({
+      settingsVersion: 1,
+      ruleSetVersion: 7,
+    });
     expect(JSON.parse((await persistence.reports.receipt(importId)) ?? '')).toMatchObject({
       counts: { created: 1, failed: 1 },
       validation: { settingsVersion: 1, ruleSetVersion: 7, rules: ['long-enough'] },

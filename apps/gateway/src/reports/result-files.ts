@@ -9,6 +9,7 @@ import {
   OVERSIZED_HEAD_BYTES,
   resultHead,
   resultText,
+  storedEdits,
   type BlobStore,
   type ChunkRange,
   type ImportReports,
@@ -17,6 +18,7 @@ import {
   type ReportedFinding,
   type ReportSource,
   type ResultRow,
+  type RowCorrections,
 } from '@pairloom/core';
 import type { Download } from '../http/downloads.ts';
 import { BLOBS, REPORTS } from '../ports.ts';
@@ -66,11 +68,12 @@ export class ResultFiles {
   private async *pieces(source: Readable, kind: ResultKind, query: ResultQuery): AsyncGenerator<string> {
     const mark = query.bom && query.format === 'csv' ? BYTE_ORDER_MARK : '';
     yield mark + resultHead(source.read.plan, query);
+    const corrections = source.edits && (await storedEdits(this.blobs, source.edits.blobKey, source.edits.hash));
     for (let after = 0; ;) {
       const chunk = await this.reports.chunkWith(source.importId, after, FATES_OF[kind]);
       if (chunk === undefined) return;
       const offsets = offsetsOf(chunk, FATES_OF[kind]);
-      const records = await this.recordsOf(source, chunk);
+      const records = await this.recordsOf(source, chunk, corrections);
       for (let from = 0; from < offsets.length; from += BATCH_ROWS) {
         const rows = await this.rows(source, chunk, records, offsets.slice(from, from + BATCH_ROWS));
         yield resultText(rows, source.read.plan, query);
@@ -79,8 +82,13 @@ export class ResultFiles {
     }
   }
 
-  private async recordsOf(source: Readable, { range, lineAt }: ReportedChunk): Promise<Pick<OriginalRecords, 'row'>> {
-    if (source.kind !== 'undo') return new OriginalRecords(await this.bytesOf(source, range), range, source.read.plan);
+  private async recordsOf(
+    source: Readable,
+    { range, lineAt }: ReportedChunk,
+    corrections: RowCorrections | undefined,
+  ): Promise<Pick<OriginalRecords, 'row'>> {
+    if (source.kind !== 'undo')
+      return new OriginalRecords(await this.bytesOf(source, range), range, source.read.plan, corrections);
     return { row: (offset) => ({ line: lineAt?.(offset) ?? range.firstLine, cells: [], json: '{}', raw: '' }) };
   }
 

@@ -268,3 +268,32 @@ describe('encodings', () => {
     );
   });
 });
+
+describe('UTF-7', () => {
+  const utf7 = (text: string): Buffer =>
+    Buffer.from(
+      text
+        .replace(/\+/g, '+-')
+        .replace(
+          /[^\0-\x7f]+/g,
+          (run) => `+${Buffer.from(run, 'utf16le').swap16().toString('base64').replace(/=+$/, '')}-`,
+        ),
+    );
+
+  it.each([
+    ['German', 'question,answer\nWie ändere ich es?,Über die Größe + Höhe.\n'],
+    ['Japanese', 'question,answer\n日本語は？,はい。\n次,答え\n'],
+    ['with a mark', '\ufeffquestion,answer\n1,2\n'],
+  ])('of %s is refused by name, unless the encoding is said', (_what, text) => {
+    expect(() => detectEncoding(utf7(text), true)).toThrow(/looks like UTF-7/);
+    expect(detectEncoding(utf7(text), true, 'utf-8').encoding).toBe('utf-8');
+  });
+
+  it.each([
+    'tel,+49-30-123456,+1-800-5550199,+44-20-7946,+33-1-2345',
+    'C++,a+b-c,1+1-2,x+yz-w,foo+bar-baz,+Abc-Def,+AAA-,+ABC-',
+    'Google+,+1,A+,B+,+,-+-',
+  ])('is not what ordinary signs look like: %s', (text) => {
+    expect(detectEncoding(Buffer.from(`question,answer\n${text}\n`), true).encoding).toBe('utf-8');
+  });
+});

@@ -3,6 +3,7 @@ import { FileFault } from '../faults.ts';
 import { guessOf } from './guesses.ts';
 import { legacyFits } from './legacy-encoding.ts';
 import { detectWide } from './utf16.ts';
+import { looksLikeUtf7 } from './utf7.ts';
 
 /** How a text is encoded. Labels are those of the WHATWG Encoding Standard. */
 export interface EncodingGuess {
@@ -112,6 +113,8 @@ function zerosExplained(head: Buffer): FileFault {
 function unicode(text: Buffer, complete: boolean): EncodingGuess | undefined {
   if (isUtf8(text)) {
     const isAscii = countBytes(text, (byte) => byte >= 0x80) === 0;
+    if (isAscii && looksLikeUtf7(text))
+      throw unsupported('The file looks like UTF-7 text; save it as UTF-8, or give options.encoding if it is none');
     if (isAscii && text.includes(MODE_SWITCH) && decodes(text, 'iso-2022-jp')) return guessed('iso-2022-jp', 0.9);
     return guessed('utf-8', isAscii && !complete ? ASCII_SO_FAR : 1);
   }

@@ -4,6 +4,7 @@ import { suggestMapping } from '../mapping/suggest-mapping.ts';
 import type { HeadReading, HeadType } from '../parse/format.ts';
 import { headFormatOf, packageFormatOf, textFormatOf } from '../parse/formats.ts';
 import { decoded } from '../parse/decode.ts';
+import { holdsAnswerLists } from '../parse/json-lines-each.ts';
 import type { Look, PackageType, SourceBytes, TextType } from '../parse/rewrite.ts';
 import { bytesOf, headOf, limited, type SourcePart } from '../parse/unpack.ts';
 import { MAX_FIRST_RECORD_BYTES } from '../validate/limits.ts';
@@ -81,15 +82,24 @@ async function inspectText(content: Content, options: ImportOptions, limits?: Re
     const found = await inspectHead(content, options, { limits });
     if (found.columnsKnown || found.complete) return found;
   } catch (error) {
-    const isUnseen = error instanceof FileFault && NO_RECORD_SEEN.has(error.code);
-    if (!isUnseen || content.head.complete) throw error;
+    if (!isUnseen(error) || content.head.complete) throw error;
   }
   const [first] = content.parts as readonly [SourcePart];
-  return inspectHead({ ...content, head: await headOf(first, MAX_FIRST_RECORD_BYTES) }, options, {
-    limits,
-    lookChars: MAX_FIRST_RECORD_BYTES,
-  });
+  const head = await headOf(first, MAX_FIRST_RECORD_BYTES);
+  try {
+    return await inspectHead({ ...content, head }, options, { limits, lookChars: MAX_FIRST_RECORD_BYTES });
+  } catch (error) {
+    throw isUnseen(error) && !head.complete ? noRecordEnds() : error;
+  }
 }
+
+const isUnseen = (error: unknown): boolean => error instanceof FileFault && NO_RECORD_SEEN.has(error.code);
+
+const noRecordEnds = (): FileFault =>
+  new FileFault(
+    'first_record_too_large',
+    `No record ends within the first ${MAX_FIRST_RECORD_BYTES / 1024 ** 2} MiB of the file. If there are smaller ones, say where in options.recordPath.`,
+  );
 
 const NO_RECORD_SEEN: ReadonlySet<ErrorCode> = new Set(['json_no_records', 'xml_no_records']);
 
@@ -107,7 +117,7 @@ async function inspectHead(
   const line = lineTypeOf(head, type, content, options);
   if (line !== undefined) return narrowed(fromHead(head, line, content, guesses, options), limits);
   const [part] = content.parts as readonly [SourcePart];
-  const format: TextType = type === 'csv' || type === 'tsv' || type === 'jsonl' ? 'json' : type;
+  const format: TextType = type === 'csv' || type === 'tsv' ? 'json' : type;
   const look = await textFormatOf(format).look(
     { pieces: () => decoded(part.open(), head.encoding), ...(lookChars && { lookChars }), limits },
     options,
@@ -121,10 +131,13 @@ const narrowed = (found: Found, { depth }: ReadLimits = {}): Found =>
 
 /** The type of line under which the text is cut as it is; undefined when its rows are no lines. */
 function lineTypeOf(head: TextHead, type: SourceType, content: Content, options: ImportOptions): HeadType | undefined {
-  if (type === 'csv' || type === 'tsv' || type === 'jsonl') return type;
+  if (type === 'csv' || type === 'tsv') return type;
+  if (type === 'jsonl') return options.answers === 'each' && holdsAnswerLists(textOf(head)) ? undefined : type;
   if (type !== 'json' || options.recordPath !== undefined || content.parts.length > 1) return undefined;
-  return isFlatArray(head.bytes.toString('utf8', head.start), options.answers === 'first') ? 'json' : undefined;
+  return isFlatArray(textOf(head), options.answers === 'first') ? 'json' : undefined;
 }
+
+const textOf = ({ bytes, start }: TextHead): string => bytes.toString('utf8', start);
 
 function fromHead(
   head: TextHead,

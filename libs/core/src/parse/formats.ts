@@ -3,6 +3,7 @@ import { delimited } from './delimited.ts';
 import type { HeadType, LineFormat, SourceFormat } from './format.ts';
 import { htmlPage } from './html-page.ts';
 import { jsonArray } from './json-array.ts';
+import { jsonLinesEach } from './json-lines-each.ts';
 import { jsonLines } from './json-lines.ts';
 import { jsonTree } from './json-tree.ts';
 import { markdown } from './markdown.ts';
@@ -24,6 +25,7 @@ const HEAD_FORMATS: Readonly<Record<HeadType, SourceFormat>> = {
 /** Formats that are rewritten a row a line, from their text. */
 const TEXT_FORMATS: Readonly<Record<TextType, TextFormat>> = {
   json: jsonTree,
+  jsonl: jsonLinesEach,
   xml,
   text: plainText,
   markdown,

@@ -49,22 +49,36 @@ export class JsonRows implements RowReader {
   /** @throws FileFault `json_invalid` for an element of an array of which nothing tells where it ends. */
   read(index: number, cells: Cell[]): RowFlaw | undefined {
     const text = this.bytes.toString('utf8', this.records.starts[index], this.records.ends[index]);
-    let record: unknown;
-    try {
-      record = parseJson(text);
-    } catch {
-      return brokenFlaw(text, this.records.lines[index] ?? 1, this.isArray);
-    }
-    if (!isObject(record))
-      return { code: 'json_row_not_object', message: `The record is ${kindOf(record)}, not an object.` };
-    const { colons, depth } = measure(text);
-    if (depth > this.maxDepth) return tooDeepFlaw(this.maxDepth);
-    if (colons !== countMembers(record)) return repeatedFlaw(text);
+    const { isArray: isElement, maxDepth } = this;
+    const read = readObject(text, { line: this.records.lines[index] ?? 1, isElement, maxDepth });
+    if ('flaw' in read) return read.flaw;
     this.places.forEach(({ field, path }, i) => {
-      cells[i] = cellOf(field, valueAt(record, path));
+      cells[i] = cellOf(field, valueAt(read.record, path));
     });
     return undefined;
   }
+}
+
+/** The object that a text is, or why it is none. @throws FileFault `json_invalid` for an element of which nothing tells where it ends. */
+export function readObject(
+  text: string,
+  {
+    line,
+    isElement = false,
+    maxDepth = MAX_JSON_DEPTH,
+  }: { line: number; isElement?: boolean; maxDepth?: number | undefined },
+): { readonly record: JsonObject } | { readonly flaw: RowFlaw } {
+  let record: unknown;
+  try {
+    record = parseJson(text);
+  } catch {
+    return { flaw: brokenFlaw(text, line, isElement) };
+  }
+  if (!isObject(record))
+    return { flaw: { code: 'json_row_not_object', message: `The record is ${kindOf(record)}, not an object.` } };
+  const { colons, depth } = measure(text);
+  if (depth > maxDepth) return { flaw: tooDeepFlaw(maxDepth) };
+  return colons === countMembers(record) ? { record } : { flaw: repeatedFlaw(text) };
 }
 
 /** A value as the field can take it: lists of scalars as lists, for metadata any JSON. */

@@ -3,7 +3,7 @@ import { FileFault } from '../faults.ts';
 import type { PairContent } from '../identity/content-hash.ts';
 import { slotsOf } from '../mapping/slots.ts';
 import type { ChunkRange, Finding, PreparedChunk, PreparedPair, ReadPlan } from '../ports/reading.ts';
-import { planOfOwn, restoringRows } from '../report/own-files.ts';
+import { planOfOwn, refusingUnmended, restoringRows } from '../report/own-files.ts';
 import { displayText } from '../validate/display.ts';
 import { judgeChange } from '../validate/judge-change.ts';
 import { MAX_RECORD_BYTES } from '../validate/limits.ts';
@@ -44,8 +44,9 @@ export function prepareChunk(
   const chunk = bytes.length <= size ? bytes : bytes.subarray(0, size);
   const records = oversized ? oneRecord(chunk, range) : cutRecords(chunk, range, plan);
   const findings = new RowFindings();
-  const written = formatOf(plan.dialect.type).readRows(chunk, records, plan.dialect, slots);
-  const reader = restoringRows(corrected.over(written), plan, slots);
+  const open = (wanted: readonly Slot[]): RowReader =>
+    formatOf(plan.dialect.type).readRows(chunk, records, plan.dialect, wanted);
+  const reader = restoringRows(corrected.over(refusingUnmended(open(slots), plan, open)), plan, slots);
   if (plan.needs === 'changes') {
     const pairs = readChanges(chunk, records, plan, findings);
     const judged = (offset: number, before: PairContent, after: PairContent) =>

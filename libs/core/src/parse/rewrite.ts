@@ -89,5 +89,5 @@ export type TextFormat = RewrittenFormat<TextSource>;
 /** Formats that are packages of files: they need their bytes in any order. */
 export type PackageFormat = RewrittenFormat<SourceBytes>;
 
-export type TextType = Extract<SourceType, 'json' | 'xml' | 'text' | 'markdown' | 'html'>;
+export type TextType = Extract<SourceType, 'json' | 'jsonl' | 'xml' | 'text' | 'markdown' | 'html'>;
 export type PackageType = Extract<SourceType, 'xlsx' | 'ods'>;

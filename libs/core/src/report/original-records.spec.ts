@@ -140,3 +140,36 @@ describe('rows of a rewritten source', () => {
     ]);
   });
 });
+
+describe('rows that were corrected', () => {
+  const corrections = (values: Record<string, string>) => new Map([[1, { values: new Map(Object.entries(values)) }]]);
+  function corrected(text: string, plan: ReturnType<typeof readPlan>, values: Record<string, string>): OriginalRow {
+    const source = planned(text, plan);
+    const [range] = source.ranges as [(typeof source.ranges)[number]];
+    return new OriginalRecords(source.bytesOf(range), range, plan, corrections(values)).row(0);
+  }
+  const csv = readPlan({ dialect: { columns: ['q', 'a'] } });
+  const jsonl = readPlan({
+    sourceType: 'jsonl',
+    dialect: { type: 'jsonl', columns: ['q', 'a.text'], bodyStart: 0, bodyLine: 1 },
+  });
+
+  it('have the corrected cells in their columns, the others as they stand', () => {
+    const row = corrected('q,a\n1,2\n', csv, { a: 'two' });
+    expect([row.cells, row.json, row.raw]).toEqual([['1', 'two'], '{"q":"1","a":"two"}', '1,2']);
+  });
+
+  it('can be taken apart once all columns are given', () => {
+    expect(corrected('q,a\n"x,y\n', csv, { a: 'two' }).cells).toBeUndefined();
+    const row = corrected('q,a\n"x,y\n', csv, { q: 'one', a: 'two' });
+    expect([row.cells, JSON.parse(row.json ?? '')]).toEqual([['one', 'two'], { q: 'one', a: 'two' }]);
+  });
+
+  it.each([
+    ['{"q":1,"a":{"text":"x","n":2}}', { q: 1, a: { text: 'y', n: 2 } }],
+    ['{"q":1,"a":["x"]}', { q: 1, a: ['x'], 'a.text': 'y' }],
+    ['{"q":1,"a.text":"x"}', { q: 1, 'a.text': 'y' }],
+  ])('of JSON have them where the path leads: %s', (text, expected) => {
+    expect(JSON.parse(corrected(`${text}\n`, jsonl, { 'a.text': 'y' }).json ?? '')).toEqual(expected);
+  });
+});

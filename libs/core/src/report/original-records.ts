@@ -1,4 +1,7 @@
 import { isUtf8 } from 'node:buffer';
+import { parsePath } from '../mapping/path.ts';
+import type { RowCorrections } from '../parse/corrections.ts';
+import { isObject } from '../parse/json-columns.ts';
 import { parseJson } from '../parse/json-record.ts';
 import { formatOf } from '../parse/formats.ts';
 import { cutRecords, isOversized } from '../parse/prepare.ts';
@@ -31,7 +34,7 @@ export interface OriginalRow {
 /** The columns that results of the source repeat, in the order of the source. */
 export const originalColumns = (plan: ReadPlan): string[] => carriedColumns(plan.dialect.columns);
 
-/** Reads whole records of a chunk, every column of them, without mapping or validating. */
+/** Reads whole records of a chunk, every column of them, without mapping or validating; corrected cells as they were corrected. */
 export class OriginalRecords {
   private readonly bytes: Buffer;
   private readonly plan: ReadPlan;
@@ -40,12 +43,14 @@ export class OriginalRecords {
   private readonly neutralised: boolean;
   private readonly records: RecordTable | undefined;
   private readonly reader: RowReader | undefined;
+  private readonly corrections: RowCorrections;
 
   /**
    * `bytes` are those of the range; of a single oversized record the first `OVERSIZED_HEAD_BYTES` are enough.
    * @throws FileFault `plan_mismatch` when the range does not hold as many records as were planned.
    */
-  constructor(bytes: Buffer, range: ChunkRange, plan: ReadPlan) {
+  constructor(bytes: Buffer, range: ChunkRange, plan: ReadPlan, corrections: RowCorrections = new Map()) {
+    this.corrections = corrections;
     this.bytes = bytes;
     this.range = range;
     this.plan = plan;
@@ -57,6 +62,11 @@ export class OriginalRecords {
   }
 
   row(offset: number): OriginalRow {
+    const correction = this.corrections.get(this.range.firstRow + offset);
+    return this.corrected(this.sourceRow(offset), correction?.skip === true ? undefined : correction?.values);
+  }
+
+  private sourceRow(offset: number): OriginalRow {
     const { records, reader } = this;
     if (records === undefined || reader === undefined)
       return { line: this.range.firstLine, cells: undefined, json: undefined, raw: cut(this.bytes) };
@@ -69,6 +79,16 @@ export class OriginalRecords {
       json: readable ? this.json(record, cells) : undefined,
       raw: reader.raw?.(offset, MAX_RAW_CHARS) ?? cut(record),
     };
+  }
+
+  /** A row that cannot be taken apart is one again once all of its columns were given. */
+  private corrected(row: OriginalRow, values: ReadonlyMap<string, string> | undefined): OriginalRow {
+    if (values === undefined) return row;
+    const given = this.columns.map((column) => values.get(column));
+    const isWhole = given.length > 0 && given.every((value) => value !== undefined);
+    if (row.cells === undefined && row.json === undefined && !isWhole) return row;
+    const cells = given.map((value, column) => value ?? row.cells?.[column] ?? '');
+    return { ...row, cells, json: withValues(row.json ?? '{}', values) };
   }
 
   /** Undefined when a cell holds half a character: as UTF-8 it would come back as another one. */
@@ -126,4 +146,29 @@ function withoutOwnNames(text: string): string {
   const kept = carriedColumns(names);
   if (kept.length === names.length) return line;
   return `{${kept.map((name) => `${JSON.stringify(name)}:${JSON.stringify(record[name])}`).join(',')}}`;
+}
+
+/** The record with other values at some of its paths; what is no way through objects that are there becomes a name of its own. */
+function withValues(json: string, values: ReadonlyMap<string, string>): string {
+  const record = parseJson(json) as Record<string, unknown>;
+  for (const [column, value] of values) {
+    const names = parsePath(column).steps.map((step) => ('name' in step ? step.name : undefined));
+    const [last = column, parent] = [names.at(-1), Object.hasOwn(record, column) ? undefined : parentOf(record, names)];
+    define(parent ?? record, parent === undefined ? column : last, value);
+  }
+  return JSON.stringify(record);
+}
+
+/** The object that holds the last of the names; undefined when the names do not lead through objects. */
+function parentOf(record: Record<string, unknown>, names: readonly (string | undefined)[]) {
+  if (names.length === 0 || names.includes(undefined)) return undefined;
+  let at: unknown = record;
+  for (const name of names.slice(0, -1))
+    at = isObject(at) && Object.hasOwn(at, name as string) ? at[name as string] : undefined;
+  return isObject(at) ? (at as Record<string, unknown>) : undefined;
+}
+
+/** `__proto__` is a name like any other. */
+function define(record: Record<string, unknown>, name: string, value: string): void {
+  Object.defineProperty(record, name, { value, enumerable: true, configurable: true, writable: true });
 }

@@ -14,6 +14,7 @@ import { mappingOfExport, planOfOwn, restoringRows } from './own-files.ts';
 import { PairExportText, type ExportStyle } from './pair-export.ts';
 import { carriedColumns, isReportColumn, ownFileOf } from './report-columns.ts';
 import { planned } from '../testing/planned.ts';
+import { readSource } from '../testing/read-source.ts';
 import { DEFAULT_OPTIONS, readPlan } from '../testing/plans.ts';
 
 const RESULTS = ['Q', '_row', '_line', '_code', '_field', '_message', '_pair_id'];
@@ -289,5 +290,21 @@ describe('an export', () => {
     const shape = { ...SHAPE, metadataNames: Array.from({ length: 1_000 }, (_, n) => `n${n}`) };
     expect(() => new PairExportText(shape, { format: 'csv', lossless: false })).toThrow('Choose format=jsonl.');
     expect(() => new PairExportText(shape, { format: 'jsonl', lossless: false })).not.toThrow();
+  });
+});
+
+describe('rows that come back as they could not be taken apart', () => {
+  const HEAD = 'question,answer,_row,_line,_code,_field,_message,_pair_id\n';
+  const faultsOf = async (row: string) =>
+    (await readSource(Buffer.from(`${HEAD}${row}\n`), 'a-failed.csv')).rows[0]?.faults;
+
+  it('fail by the code that they had', async () => {
+    expect(await faultsOf(`"{""question"":",,1,1,json_row_invalid,,The JSON ends.,`)).toEqual(['json_row_invalid']);
+    expect(await faultsOf(`"a,""b",,7,9,quote_unclosed; fields_uneven,,x,`)).toEqual(['quote_unclosed']);
+  });
+
+  it('are rows like any other once they are mended, or lack something else', async () => {
+    expect(await faultsOf('q,a,1,1,json_row_invalid,,The JSON ends.,')).toBeUndefined();
+    expect(await faultsOf('q,,1,1,answer_missing,answer,The answer is blank.,')).toEqual(['answer: answer_missing']);
   });
 });

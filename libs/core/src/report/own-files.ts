@@ -1,9 +1,9 @@
 import type { CompleteMapping, Mapping, PairField } from '@pairloom/contract';
-import type { Cell, RowFlaw, RowReader, Slot } from '../parse/format.ts';
+import type { Cell, RowFlaw, RowFlawCode, RowReader, Slot } from '../parse/format.ts';
 import type { ReadPlan } from '../ports/reading.ts';
 import { listOf, valueOf } from './export-cells.ts';
 import { restored } from './formulas.ts';
-import { LOSSLESS_COLUMN, ownFileOf } from './report-columns.ts';
+import { carriedColumns, CODE_COLUMN, LOSSLESS_COLUMN, ownFileOf } from './report-columns.ts';
 
 /** Fields of a pair by the column of an export that holds them. */
 const EXPORT_FIELDS: readonly (readonly [string, PairField | 'variants'])[] = [
@@ -86,3 +86,51 @@ function exportedCell(field: string, text: string): Cell {
   if (value === undefined) return '';
   return value === text ? text : { json: value };
 }
+
+/** Codes of rows that could not be taken apart: in a table they stand whole in the first column. */
+const NOT_TAKEN_APART: ReadonlySet<string> = new Set<RowFlawCode>([
+  'quote_unclosed',
+  'quote_misplaced',
+  'fields_too_many',
+  'row_too_large',
+  'json_row_invalid',
+  'json_name_repeated',
+  'json_row_not_object',
+  'row_invalid',
+]);
+
+/**
+ * Rows of a file of results that came as they are, though they could not be taken apart: they fail by the same code again, not by
+ * what their columns lack.
+ */
+export function refusingUnmended(
+  reader: RowReader,
+  plan: ReadPlan,
+  open: (slots: readonly Slot[]) => RowReader,
+): RowReader {
+  const { columns } = plan.dialect;
+  const carried = carriedColumns(columns);
+  if (!isTable(plan) || ownFileOf(columns) !== 'results' || !columns.includes(CODE_COLUMN) || carried.length < 2)
+    return reader;
+  const noted = open([...carried, CODE_COLUMN].map((column) => ({ field: `metadata.${column}`, column })));
+  const cells = new Array<Cell>(carried.length + 1).fill('');
+  const read = (index: number, own: Cell[]): RowFlaw | undefined => {
+    const flaw = reader.read(index, own);
+    if (flaw !== undefined && flaw.severity !== 'warning') return flaw;
+    noted.read(index, cells);
+    const [code] = String(cells.at(-1)).split('; ');
+    const isWhole = cells.slice(1, -1).every((cell) => cell === '') && cells[0] !== '';
+    return isWhole && NOT_TAKEN_APART.has(code ?? '') ? unmended(code as RowFlawCode) : flaw;
+  };
+  return {
+    ...reader,
+    read,
+    ...(reader.line && { line: reader.line.bind(reader) }),
+    ...(reader.raw && { raw: reader.raw.bind(reader) }),
+  };
+}
+
+const unmended = (code: RowFlawCode): RowFlaw => ({
+  code,
+  message: 'The row still stands whole in its first column; put its values into the columns that they belong to.',
+});

@@ -5,6 +5,9 @@ export type ResultColumn = (typeof RESULT_COLUMNS)[number];
 /** The column that every table written by Pairloom carries, results and exports alike. */
 export const PAIR_ID_COLUMN = '_pair_id' satisfies ResultColumn;
 
+/** The column that says why a row failed. */
+export const CODE_COLUMN = '_code' satisfies ResultColumn;
+
 /** A further column of tables whose cells stand as they are: without it formulas were neutralised. */
 export const LOSSLESS_COLUMN = '_lossless';
 

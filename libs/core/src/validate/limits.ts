@@ -12,6 +12,8 @@ export const MAX_TAGS = 100;
 export const MAX_EXTERNAL_ID_CHARS = 500;
 /** For metadata that is no text: length of its JSON. */
 export const MAX_METADATA_CHARS = 10_000;
+/** Of several answers all but the first, which are metadata; length of their JSON. */
+export const MAX_FURTHER_ANSWERS_CHARS = 1_000_000;
 /** Levels of arrays and objects in one JSON record, the record itself being the first. */
 export const MAX_JSON_DEPTH: number = INSTALLATION_LIMITS.depth;
 

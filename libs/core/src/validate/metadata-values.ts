@@ -3,7 +3,7 @@ import type { Recipe } from '../mapping/recipe.ts';
 import type { Cell } from '../parse/format.ts';
 import { isBlank, trimOuter } from './blank.ts';
 import { fieldTexts, type TextHandling } from './field-texts.ts';
-import { MAX_METADATA_CHARS } from './limits.ts';
+import { MAX_FURTHER_ANSWERS_CHARS, MAX_METADATA_CHARS } from './limits.ts';
 import type { RowFaults } from './row-faults.ts';
 
 export type Metadata = Record<string, unknown>;
@@ -12,6 +12,8 @@ const PREFIX = 'metadata.';
 /** The value gives the names too. */
 const ALL_NAMES = `${PREFIX}*`;
 const MAX_NAME_CHARS = 100;
+/** Where the further answers of a row are kept, and come back from in an export. */
+const FURTHER_ANSWERS = `${PREFIX}answers`;
 
 /** Makes the metadata of rows by the recipes of a mapping. Markup is never touched unless a recipe asks for it. */
 export class MetadataValues {
@@ -47,8 +49,9 @@ export class MetadataValues {
 
   /** Whether JSON as long as this can be stored; a fault otherwise. */
   private fits(field: string, json: string): boolean {
-    if (json.length <= MAX_METADATA_CHARS) return true;
-    const [length, limit] = [json.length, MAX_METADATA_CHARS].map((n) => n.toLocaleString('en-US'));
+    const max = field === FURTHER_ANSWERS ? MAX_FURTHER_ANSWERS_CHARS : MAX_METADATA_CHARS;
+    if (json.length <= max) return true;
+    const [length, limit] = [json.length, max].map((n) => n.toLocaleString('en-US'));
     this.faults.add(field, 'field_too_long', `The value has ${length} characters; the limit is ${limit}.`, json);
     return false;
   }

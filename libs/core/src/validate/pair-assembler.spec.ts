@@ -354,7 +354,10 @@ describe('several answers', () => {
   });
 
   it('too long to be kept fail the row', () => {
-    expect(codes({ answer: { list: ['A', 'x'.repeat(10_000)] } })).toEqual(['answer: field_too_long']);
+    expect(codes({ answer: { list: ['A', 'x'.repeat(150_000)] } })).toEqual([]);
+    expect(codes({ answer: { list: ['A', ...'abcdef'.split('').map((c) => c.repeat(190_000))] } })).toEqual([
+      'answer: field_too_long',
+    ]);
     expect(codes({ answer: { list: [] } })).toEqual(['answer: answer_missing']);
   });
 });

@@ -9,7 +9,7 @@ import { isBlank, trimOuter } from './blank.ts';
 import { TEXT_RULES, type TextField } from './field-rules.ts';
 import { fieldTexts, givesSeveral, type TextHandling } from './field-texts.ts';
 import { stripHtml } from './html.ts';
-import { MAX_METADATA_CHARS } from './limits.ts';
+import { MAX_FURTHER_ANSWERS_CHARS } from './limits.ts';
 import { MetadataValues, withoutCleared, type Metadata } from './metadata-values.ts';
 import { RowFaults } from './row-faults.ts';
 import type { RowFindings } from './row-findings.ts';
@@ -187,8 +187,8 @@ export class PairAssembler {
     const [answer, ...rest] = answers;
     const further = [...new Set(rest)].filter((text) => text !== answer);
     const { length } = JSON.stringify(further);
-    if (length > MAX_METADATA_CHARS) {
-      const limit = count(MAX_METADATA_CHARS);
+    if (length > MAX_FURTHER_ANSWERS_CHARS) {
+      const limit = count(MAX_FURTHER_ANSWERS_CHARS);
       const message = `The further answers have ${count(length)} characters; the limit is ${limit}. Give each a row by answers: each.`;
       this.faults.add('answer', 'field_too_long', message);
     }

@@ -50,8 +50,8 @@ export const PRODUCT_PRESETS: readonly PresetEntry[] = [
     name: 'FastGPT',
     description: 'q, a and indexes, of which each line is a further question',
     formats: ['csv', 'xlsx'],
-    // Verified for the three columns; what later versions allow in cells after them could not be read.
-    verified: 'doc.fastgpt.io knowledge base, template import',
+    // Verified for the three columns, names in any case; further indexes in cells after the last column are not read.
+    verified: 'doc.fastgpt.io guide/dataset/template, as of 2026-11-12, and the older page of template import',
     signature: [['q'], ['a'], ['indexes', 'index']],
     confidence: 0.95,
     fields: {
@@ -126,7 +126,7 @@ export const PRODUCT_PRESETS: readonly PresetEntry[] = [
     description: 'Articles of the Intercom API: the title is the question, the text of the body the answer',
     formats: ['json', 'jsonl', 'csv'],
     // Verified for the API's objects; no description of a CSV export could be found.
-    verified: 'Article types of the package intercom-client',
+    verified: 'ArticleContent of the package intercom-client 7.0.3',
     signature: [['title'], ['body'], ['author_id', 'workspace_id', 'parent_type'], ['state', 'description']],
     confidence: 0.95,
     fields: {
