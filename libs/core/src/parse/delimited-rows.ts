@@ -173,12 +173,25 @@ export class OddRows extends DelimitedRows {
     const split = sound === undefined ? splitRecord(this.text(index), this.dialect) : { ...SOUND, fields: sound };
     if (split.misplaced >= 0 || split.unclosed >= 0) return this.repair(index, split, cells);
     const { fields } = split;
+    if (this.dialect.openEnded === true) {
+      this.take(openEnded(fields, this.dialect.columns.length - 1), cells);
+      return undefined;
+    }
     for (let column = this.dialect.columns.length; column < fields.length; column++)
       if (!isBlank(fields[column] as string)) return this.flaws.tooMany(fields.length, column);
     this.take(fields, cells);
     return this.unevenness(fields.length);
   }
 }
+
+/** The fields with all from the last column on as one. */
+const openEnded = (fields: readonly string[], last: number): string[] => [
+  ...fields.slice(0, last),
+  fields
+    .slice(last)
+    .filter((field) => !isBlank(field))
+    .join(LF),
+];
 
 const SOUND = { misplaced: -1, unclosed: -1 } as const;
 const LF = '\n';

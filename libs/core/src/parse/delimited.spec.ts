@@ -2,7 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import type { ImportOptions } from '@pairloom/contract';
 import fc from 'fast-check';
 import { FileFault } from '../faults.ts';
+import { planned } from '../testing/planned.ts';
+import { readSource } from '../testing/read-source.ts';
 import { OddRows, PlainRows } from './delimited-rows.ts';
+import { prepareChunk } from './prepare.ts';
 import { guessed, readTable, type Table } from './testing/read-table.ts';
 
 type Options = Partial<ImportOptions>;
@@ -571,5 +574,21 @@ describe('any table', () => {
       const code = codeOf(() => readTable(part));
       expect(['none', 'header_missing']).toContain(code);
     }
+  });
+});
+
+describe('the template of FastGPT', () => {
+  it('goes on with further indexes after its last column', async () => {
+    const file = 'q,a,indexes\nWho?,A bot.,What?,"Which, then?",\nWhere?,Here.\n';
+    const { plan, rows, lines } = await readSource(Buffer.from(file), 'template.csv');
+    expect(rows.map(({ faults }) => faults)).toEqual([undefined, undefined]);
+    const source = planned(lines, plan);
+    const pairs = source.ranges.flatMap((range) => prepareChunk(source.bytesOf(range), range, plan).pairs);
+    expect(pairs.map((pair) => pair?.variants)).toEqual([['What?', 'Which, then?'], []]);
+  });
+
+  it('is no leave for other tables to have too many fields', async () => {
+    const { rows } = await readSource(Buffer.from('q,a,note\nWho?,A bot.,What?,x\n'), 'a.csv');
+    expect(rows[0]?.faults).toEqual(['fields_too_many']);
   });
 });

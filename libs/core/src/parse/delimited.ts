@@ -23,7 +23,9 @@ export const delimited: SourceFormat = {
   cutSource: (dialect, at, onRecord) => new LineCutter(syntaxOf(dialect), at, onRecord),
   cutChunk: (dialect, firstLine, onRecord) => new LineCutter(syntaxOf(dialect), { byte: 0, line: firstLine }, onRecord),
   readRows: (bytes, records, dialect, slots) =>
-    isPlain(dialect) ? new PlainRows(bytes, records, dialect, slots) : new OddRows(bytes, records, dialect, slots),
+    isPlain(dialect) && dialect.openEnded !== true
+      ? new PlainRows(bytes, records, dialect, slots)
+      : new OddRows(bytes, records, dialect, slots),
 };
 
 function readHead(head: SourceHead, options: ImportOptions): HeadReading {
@@ -41,6 +43,7 @@ function readHead(head: SourceHead, options: ImportOptions): HeadReading {
   const marked = {
     ...(otherTableLine === undefined ? {} : { otherTableLine }),
     ...(isEven(layout, columns.length) ? { isEven: true } : {}),
+    ...(isOpenEnded(layout, columns) ? { openEnded: true } : {}),
   };
   const body = { bodyStart, bodyLine, ...marked };
   return {
@@ -52,6 +55,14 @@ function readHead(head: SourceHead, options: ImportOptions): HeadReading {
     columnsKnown: true,
   };
 }
+
+/** The template of FastGPT, whose rows may go on with further indexes after the last column. */
+const OPEN_ENDED = ['q', 'a', 'indexes'];
+
+const isOpenEnded = ({ rows }: TableLayout, columns: readonly string[]): boolean =>
+  columns.length === OPEN_ENDED.length &&
+  columns.every((name, i) => name.trim().toLowerCase() === OPEN_ENDED[i]) &&
+  rows.some(({ fields }) => fields.length > columns.length);
 
 /** Tables whose rows often leave out fields at their end are no fault. */
 function isEven({ rows }: TableLayout, columns: number): boolean {

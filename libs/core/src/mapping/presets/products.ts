@@ -50,7 +50,7 @@ export const PRODUCT_PRESETS: readonly PresetEntry[] = [
     name: 'FastGPT',
     description: 'q, a and indexes, of which each line is a further question',
     formats: ['csv', 'xlsx'],
-    // Verified for the three columns, names in any case; further indexes in cells after the last column are not read.
+    // Further indexes in cells after the last column are read of CSV.
     verified: 'doc.fastgpt.io guide/dataset/template, as of 2026-11-12, and the older page of template import',
     signature: [['q'], ['a'], ['indexes', 'index']],
     confidence: 0.95,
