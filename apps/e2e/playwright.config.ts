@@ -8,8 +8,9 @@ export default defineConfig({
   // Each journey has a project of its own.
   fullyParallel: true,
   workers: 2,
-  timeout: 120_000,
-  expect: { timeout: 30_000 },
+  // Long, because specs run at the same time: only a journey that fails waits so long.
+  timeout: 240_000,
+  expect: { timeout: 60_000 },
   reporter: [['list'], ['json', { outputFile: 'test-results/playwright.json' }]],
   outputDir: 'test-results/artifacts',
   use: {

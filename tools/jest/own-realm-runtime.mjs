@@ -15,6 +15,9 @@ const AS_MODULE = {
   supportsTopLevelAwait: true,
 };
 
+// A process with nothing left to do goes at once: Jest does not wait until all it has loaded is cleared away.
+process.once('beforeExit', () => process.exit());
+
 /**
  * Jest's runtime without its sandbox: Node itself loads the specs, and what they import is loaded once for all spec
  * files that a process runs. Specs therefore share the state of modules; one that needs a module anew says
