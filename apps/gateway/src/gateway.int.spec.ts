@@ -203,7 +203,7 @@ describe('gateway on real parts', () => {
   it('has no pairs yet, and says what is wrong with the embedding provider', async () => {
     const { url } = await newProject();
     expect(jsonOf(await send(`${url}/pairs`))).toEqual({ items: [], nextCursor: null });
-    expect(jsonOf(await send(`${url}/search?q=pair&by=text`))).toEqual({ items: [] });
+    expect(jsonOf(await send(`${url}/search?q=pair&by=text`))).toEqual({ items: [], method: 'text', unsearched: 0 });
     expect(problemOf(await send(`${url}/search?q=pair`))).toMatchObject({ code: 'embedding_unavailable', status: 503 });
     expect(Pair.safeParse(jsonOf(await send(`${url}/pairs/${randomUUID()}`))).success).toBe(false);
   });

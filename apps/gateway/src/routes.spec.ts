@@ -150,11 +150,11 @@ describe('routes', () => {
         pairs: {
           searchMeaning: async (...args) => {
             searches.push(args);
-            return hits;
+            return { items: hits, method: 'index' };
           },
         },
       });
-      expect(jsonOf(await send(`${url}${path}&limit=3`))).toEqual({ items: hits });
+      expect(jsonOf(await send(`${url}${path}&limit=3`))).toEqual({ items: hits, method: 'index', unsearched: 0 });
       expect(searches).toEqual([[PROJECT.id, { vector, filter: {}, limit: 3 }, 'test-model']]);
     });
 
@@ -164,11 +164,11 @@ describe('routes', () => {
         pairs: {
           searchText: async (...args) => {
             searches.push(args);
-            return hits;
+            return { items: hits, unsearched: 7 };
           },
         },
       });
-      expect(jsonOf(await send(`${url}${path}&by=text`))).toEqual({ items: hits });
+      expect(jsonOf(await send(`${url}${path}&by=text`))).toEqual({ items: hits, method: 'text', unsearched: 7 });
       expect(searches).toEqual([[PROJECT.id, { q: 'reset my password', filter: {}, limit: 10 }, 'test-model']]);
     });
 
@@ -214,7 +214,7 @@ describe('routes', () => {
   });
 
   it('writes one line for each request, without its content', async () => {
-    const url = await use({ pairs: { searchText: async () => [] } });
+    const url = await use({ pairs: { searchText: async () => ({ items: [], unsearched: 0 }) } });
     await send(`${url}/${PROJECT.id}/search?q=a%20secret%20question&by=text`);
     const line = gateway.logs.find(({ msg }) => msg === 'request');
     expect(line).toMatchObject({

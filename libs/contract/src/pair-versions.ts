@@ -43,7 +43,13 @@ export type NeighbourQuery = z.infer<typeof NeighbourQuery>;
 export const PairNeighbours = z.object({
   previousId: Uuid.nullable().describe('the next newer pair'),
   nextId: Uuid.nullable().describe('the next older pair'),
-  current: z.number().int().positive().nullable().describe('place from 1; null when the filters leave the pair out'),
-  total: z.number().int().nonnegative(),
+  current: z
+    .number()
+    .int()
+    .positive()
+    .nullable()
+    .describe('place from 1; null when the filters leave the pair out, and beyond the 10,001st place'),
+  total: z.number().int().nonnegative().describe('counted up to 10,000'),
+  totalIsExact: z.boolean().describe('false: there are more than were counted'),
 });
 export type PairNeighbours = z.infer<typeof PairNeighbours>;

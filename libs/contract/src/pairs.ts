@@ -45,7 +45,13 @@ const filters = {
 };
 
 export const PairListQuery = PageQuery.extend({
-  q: z.string().trim().min(1).max(500).optional().describe('text that question or answer contain'),
+  q: z
+    .string()
+    .trim()
+    .min(1)
+    .max(500)
+    .optional()
+    .describe('words that question, variants or answer hold, all of them, by their beginnings'),
   ...filters,
 });
 export type PairListQuery = z.infer<typeof PairListQuery>;
@@ -58,7 +64,8 @@ const facet = <T extends z.ZodType>(value: T) => z.array(z.object({ value, count
 
 /** How the pairs of a filter divide, the most frequent values first. */
 export const PairFacets = z.object({
-  total: count.describe('pairs that fit the filter'),
+  total: count.describe('pairs that fit the filter, counted up to 10,000'),
+  totalIsExact: z.boolean().describe('false: more pairs fit than were counted'),
   counted: count.describe('pairs that the figures below were taken from: the newest when there are many'),
   status: facet(PairStatus),
   category: facet(z.string()),
@@ -94,9 +101,26 @@ export const SearchQuery = z.object({
 });
 export type SearchQuery = z.infer<typeof SearchQuery>;
 
-/** `score`: by meaning the cosine similarity; by text the mean over the searched words, 1 for one in the question, 0.5 in the answer alone. Best first. */
-export const SearchHit = z.object({ pair: Pair, score: z.number() });
+const ranges = z.array(z.tuple([count, count]));
+
+/** `score`: by meaning the cosine similarity; by text the mean over the searched words, 1 for one in a question, 0.5 in the answer alone. Best first. */
+export const SearchHit = z.object({
+  pair: Pair,
+  score: z.number(),
+  highlights: z
+    .object({ question: ranges, answer: ranges })
+    .optional()
+    .describe('by text: where the words stand, in UTF-16 units from, to (without it)'),
+});
 export type SearchHit = z.infer<typeof SearchHit>;
 
-export const SearchResult = z.object({ items: z.array(SearchHit) });
+/** How hits were found: by words, by comparing with every vector, or by an index over vectors that may miss a few. */
+export const SearchMethod = z.enum(['text', 'exact', 'index']);
+export type SearchMethod = z.infer<typeof SearchMethod>;
+
+export const SearchResult = z.object({
+  items: z.array(SearchHit),
+  method: SearchMethod,
+  unsearched: count.describe('by text: pairs just imported that search cannot see yet; 0 once they are indexed'),
+});
 export type SearchResult = z.infer<typeof SearchResult>;

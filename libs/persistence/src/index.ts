@@ -21,8 +21,10 @@ import type {
   ProjectStatistics,
   Retention,
   SavedMappings,
+  SearchIndex,
   Sources,
   UndoStore,
+  VectorIndexes,
   VectorUpkeep,
 } from '@pairloom/core';
 import { ImportControlsRepository } from './controls/import-controls-repository.ts';
@@ -44,6 +46,8 @@ import { VectorUpkeepRepository } from './reconciling/vector-upkeep-repository.t
 import { ProjectStatisticsRepository } from './project-statistics-repository.ts';
 import { ImportReportsRepository } from './reports/import-reports-repository.ts';
 import { PairExportsRepository } from './reports/pair-exports-repository.ts';
+import { SearchIndexRepository } from './search/search-index-repository.ts';
+import { VectorIndexesRepository } from './search/vector-indexes-repository.ts';
 import { SavedMappingRepository } from './sources/saved-mapping-repository.ts';
 import { SourceRepository } from './sources/source-repository.ts';
 import { UndoRepository } from './undo/undo-repository.ts';
@@ -68,6 +72,8 @@ export interface Persistence {
   readonly reconciling: ImportReconciling;
   readonly retention: Retention;
   readonly vectors: VectorUpkeep;
+  readonly searchIndex: SearchIndex;
+  readonly vectorIndexes: VectorIndexes;
   readonly undoing: ImportUndoing;
   readonly undos: UndoStore;
   readonly pairs: PairCatalogue;
@@ -99,6 +105,8 @@ export async function openPersistence(options: DatabaseOptions): Promise<Persist
     reconciling: new ImportReconcilingRepository(database),
     retention: new RetentionRepository(database),
     vectors: new VectorUpkeepRepository(database),
+    searchIndex: new SearchIndexRepository(database),
+    vectorIndexes: new VectorIndexesRepository(database, options.url),
     undoing: new UndoRequests(database),
     undos: new UndoRepository(database),
     pairs: new PairCatalogueRepository(database),

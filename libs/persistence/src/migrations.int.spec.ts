@@ -22,9 +22,11 @@ const TABLES = [
   'qa_search',
   'qa_variant',
   'rule_set',
+  'search_pass',
   'source',
   'source_edits',
   'source_part',
+  'vector_index',
 ];
 
 let database: TestDatabase;

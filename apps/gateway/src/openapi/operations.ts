@@ -43,14 +43,17 @@ const SEARCH_OPERATIONS: readonly Operation[] = [
     path: `${PROJECT}/search`,
     tag: 'Pairs',
     summary: 'Search pairs by meaning or by words',
-    description: 'Retired pairs are never found. By meaning only pairs that have a vector already are.',
+    description:
+      'Retired pairs are never found. By meaning only pairs that have a vector already are: `method` says whether every vector was compared ' +
+      'or an index over many told the nearest. By text words are found by their beginnings, from three letters on, without case and ' +
+      'accents; scripts without spaces by pairs of characters.',
     query: SearchQuery,
     answers: [
       {
         status: 200,
         description: 'The best hits first.',
         schema: 'SearchResult',
-        example: { items: [{ pair: examples.pair, score: 0.83 }] },
+        example: { items: [{ pair: examples.pair, score: 0.83 }], method: 'exact', unsearched: 0 },
       },
     ],
     problems: [

@@ -50,10 +50,12 @@ export const pairNeighbours: PairNeighbours = {
   nextId: '0199f0d3-4e0b-7d19-b6c2-90a1f7d53e27',
   current: 12,
   total: 817,
+  totalIsExact: true,
 };
 
 export const pairFacets: PairFacets = {
   total: 817,
+  totalIsExact: true,
   counted: 817,
   status: [
     { value: 'published', count: 790 },

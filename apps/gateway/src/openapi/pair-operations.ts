@@ -46,7 +46,8 @@ const pairFacets: Operation = {
   path: `${PAIRS}/facets`,
   tag: 'Pairs',
   summary: 'How the pairs of a filter divide',
-  description: 'Values are counted in the newest pairs when there are many; `counted` says in how many.',
+  description:
+    'Pairs are counted up to 10,000. Values are counted in the newest pairs when there are many; `counted` says in how many.',
   query: FacetQuery,
   answers: [{ status: 200, description: 'The figures.', schema: 'PairFacets', example: examples.pairFacets }],
   problems: ['project_not_found'],
@@ -84,7 +85,7 @@ const similarPairs: Operation = {
       status: 200,
       description: 'The nearest first.',
       schema: 'SearchResult',
-      example: { items: [{ pair: examples.changedPair, score: 0.91 }] },
+      example: { items: [{ pair: examples.changedPair, score: 0.91 }], method: 'exact', unsearched: 0 },
     },
   ],
   problems: NOT_THERE,

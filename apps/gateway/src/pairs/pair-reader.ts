@@ -41,7 +41,7 @@ export class PairReader {
 
   async similar(projectId: string, pairId: string, limit: number): Promise<SearchResult> {
     await this.one(projectId, pairId);
-    return { items: await this.pairs.similar(projectId, pairId, limit, this.embeddings.model) };
+    return { unsearched: 0, ...(await this.pairs.similar(projectId, pairId, limit, this.embeddings.model)) };
   }
 
   async nearDuplicates(projectId: string, query: PageQuery): Promise<Page<NearPair>> {

@@ -17,8 +17,9 @@ export class PairSearch {
     await this.projects.require(projectId);
     const { q, by, limit, ...filter } = query;
     const { model } = this.embeddings;
-    if (by === 'text') return { items: await this.pairs.searchText(projectId, { q, filter, limit }, model) };
+    if (by === 'text')
+      return { method: 'text', ...(await this.pairs.searchText(projectId, { q, filter, limit }, model)) };
     const vector = await embedQuery(this.embeddings, q, signal);
-    return { items: await this.pairs.searchMeaning(projectId, { vector, filter, limit }, model) };
+    return { unsearched: 0, ...(await this.pairs.searchMeaning(projectId, { vector, filter, limit }, model)) };
   }
 }

@@ -25,12 +25,12 @@ export interface PairCatalogue {
   /** Newest first. */
   list(projectId: string, query: PairListQuery, model: string): Promise<Page<Pair>>;
   get(projectId: string, pairId: string, model: string): Promise<Pair | undefined>;
-  /** Pairs that hold a word of `q` in question or answer, best first; retired ones never. */
-  searchText(projectId: string, search: TextSearch, model: string): Promise<SearchHit[]>;
+  /** Pairs that hold words of `q` in questions or answer, best first; retired ones never. */
+  searchText(projectId: string, search: TextSearch, model: string): Promise<TextSearchResult>;
   /** Pairs nearest to the vector by cosine, best first; retired ones never. */
-  searchMeaning(projectId: string, search: MeaningSearch, model: string): Promise<SearchHit[]>;
+  searchMeaning(projectId: string, search: MeaningSearch, model: string): Promise<MeaningSearchResult>;
   /** Pairs nearest in meaning to the question of a pair, without itself; none while its vector is pending. */
-  similar(projectId: string, pairId: string, limit: number, model: string): Promise<SearchHit[]>;
+  similar(projectId: string, pairId: string, limit: number, model: string): Promise<MeaningSearchResult>;
   facets(projectId: string, filter: FacetQuery, model: string): Promise<PairFacets>;
   /** What imports found, those of the newest first; only where both pairs are still there. */
   nearPairs(projectId: string, query: PageQuery, model: string): Promise<Page<NearPair>>;
@@ -40,6 +40,18 @@ interface Search {
   /** Hits that do not fit it are left out. */
   readonly filter: PairFilter;
   readonly limit: number;
+}
+
+export interface TextSearchResult {
+  readonly items: SearchHit[];
+  /** Pairs just imported that search cannot see yet. */
+  readonly unsearched: number;
+}
+
+export interface MeaningSearchResult {
+  readonly items: SearchHit[];
+  /** Whether all vectors were compared, or an index told which. */
+  readonly method: 'exact' | 'index';
 }
 
 export interface TextSearch extends Search {

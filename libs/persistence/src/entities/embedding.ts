@@ -39,9 +39,39 @@ export const QaSearchEntity = defineEntity({
   properties: {
     projectId: p.uuid().primary(),
     pairId: p.uuid().primary(),
-    ordinal: p.integer().primary(),
-    textHash: bytes(),
+    /** Of the content that the tokens were made of. */
+    mark: bytes(),
     tokens: p.text().columnType('tsvector'),
-    pairVersion: p.integer(),
+  },
+});
+
+/** An index over the vectors of a large project. */
+export const VectorIndexEntity = defineEntity({
+  name: 'VectorIndex',
+  tableName: 'vector_index',
+  properties: {
+    projectId: p.uuid().primary(),
+    modelId: p.integer().primary(),
+    name: p.text(),
+    dimension: p.integer(),
+    /** When it was made. */
+    vectors: p.bigint('number'),
+    lists: p.integer(),
+    /** Lists that are looked through for one question. */
+    probes: p.integer(),
+    /** Share of the ten nearest that was found in trials, 0 to 1. */
+    recall: p.float().columnType('real'),
+    madeAt: instant().defaultRaw('now()'),
+  },
+});
+
+/** A project all of whose pairs are compared with their documents. */
+export const SearchPassEntity = defineEntity({
+  name: 'SearchPass',
+  tableName: 'search_pass',
+  properties: {
+    projectId: p.uuid().primary(),
+    after: p.uuid().nullable(),
+    askedAt: instant().defaultRaw('now()'),
   },
 });

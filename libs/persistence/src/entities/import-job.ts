@@ -76,6 +76,8 @@ export const ImportJobEntity = defineEntity({
     resultsExpiredAt: instant().nullable(),
     embeddingsTriedAt: instant().nullable(),
     embeddingsDoneAt: instant().nullable(),
+    searchedAt: instant().nullable(),
+    searchedChunk: p.integer().nullable(),
     lastActivityAt: instant().defaultRaw('now()'),
     createdAt: instant().defaultRaw('now()'),
     updatedAt: instant().defaultRaw('now()'),

@@ -1,4 +1,10 @@
-import { EmbeddingModelEntity, QaEmbeddingEntity, QaSearchEntity } from './embedding.ts';
+import {
+  EmbeddingModelEntity,
+  QaEmbeddingEntity,
+  QaSearchEntity,
+  SearchPassEntity,
+  VectorIndexEntity,
+} from './embedding.ts';
 import { IdempotencyKeyEntity, ImportChunkEntity, ImportJobEntity, ImportRowErrorEntity } from './import-job.ts';
 import { ImportReceiptEntity } from './import-receipt.ts';
 import { ProjectEntity, SourceEditsEntity, SourceEntity, SourcePartEntity } from './project.ts';
@@ -28,6 +34,8 @@ export const ENTITIES = [
   EmbeddingModelEntity,
   QaEmbeddingEntity,
   QaSearchEntity,
+  SearchPassEntity,
+  VectorIndexEntity,
   MappingEntity,
   RuleSetEntity,
   AuditEventEntity,

@@ -13,6 +13,8 @@ export const ProjectEntity = defineEntity({
     nextQueueNumber: p.bigint('number').default(1),
     createdAt: p.datetime().columnType('timestamptz').defaultRaw('now()'),
     updatedAt: p.datetime().columnType('timestamptz').defaultRaw('now()'),
+    /** Given by the database; the tokens of its pairs begin with it. */
+    searchNo: p.integer().persist(false),
   },
 });
 

@@ -18,6 +18,8 @@ import { Reconciling0017 } from './0017-reconciling.ts';
 import { ImportRuns0019 } from './0019-import-runs.ts';
 import { Retries0020 } from './0020-retries.ts';
 import { ChunkHashes0021 } from './0021-chunk-hashes.ts';
+import { Search0022 } from './0022-search.ts';
+import { VectorIndexes0023 } from './0023-vector-indexes.ts';
 
 /** In order. A released migration is never edited; a change is a new one. */
 export const MIGRATIONS = [
@@ -41,4 +43,6 @@ export const MIGRATIONS = [
   { name: '0019-import-runs', class: ImportRuns0019 },
   { name: '0020-retries', class: Retries0020 },
   { name: '0021-chunk-hashes', class: ChunkHashes0021 },
+  { name: '0022-search', class: Search0022 },
+  { name: '0023-vector-indexes', class: VectorIndexes0023 },
 ];

@@ -1,12 +1,14 @@
 import type { NeighbourQuery, Page, PageQuery, PairFilter, PairNeighbours, PairVersion } from '@pairloom/contract';
 import type { EditablePair, PairChangeOutcome, PairContent, PairEditing } from '@pairloom/core';
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import { recordAudit } from '../audit.ts';
 import type { Database, Tx } from '../database.ts';
 import { sqlState } from '../faults.ts';
 import { idArray } from '../loading/encoding.ts';
 import { variantsOf } from '../loading/pair-lookups.ts';
-import { filtered, withEmbedding } from './pair-filter.ts';
+import { countMatching, matchingPairs } from '../search/matching-pairs.ts';
+import { makeDocuments } from '../search/pair-documents.ts';
+import { filtered, joinsOf } from './pair-filter.ts';
 import { changePairRow, insertVersion, pairAtKey, type PairLock, lockPair } from './pair-rows.ts';
 import { restorePair } from './restore-pair.ts';
 import { versionsOf } from './pair-version-reader.ts';
@@ -58,21 +60,19 @@ export class PairEditingRepository implements PairEditing {
     filter: NeighbourQuery,
     model: string,
   ): Promise<PairNeighbours | undefined> {
-    const matching = (more: RawBuilder<unknown>) =>
-      sql`from qa_pair p ${filter.embedding === undefined ? sql`` : withEmbedding(model)} where ${filtered(projectId, filter)} and ${more}`;
-    const rows = await this.#database.query(sql<PairNeighbours & { listed: boolean }>`
-      select
-        (select p.id ${matching(sql`p.id > ${pairId}::uuid`)} order by p.id limit 1) as "previousId",
-        (select p.id ${matching(sql`p.id < ${pairId}::uuid`)} order by p.id desc limit 1) as "nextId",
-        n.current, n.total, n.listed
-      from (
-        select count(*) filter (where p.id >= ${pairId}::uuid)::float8 as current, count(*)::float8 as total,
-          coalesce(bool_or(p.id = ${pairId}::uuid), false) as listed ${matching(sql`true`)}
-      ) n
-      where exists (select from qa_pair where project_id = ${projectId} and id = ${pairId})`);
-    if (rows[0] === undefined) return undefined;
-    const { previousId, nextId, current, total, listed } = rows[0];
-    return { previousId, nextId, current: listed ? current : null, total };
+    const [pair] = await this.#database.query(sql<{ listed: boolean }>`
+      select ${filtered(projectId, filter)} as listed from qa_pair p ${joinsOf(filter, model)} where p.project_id = ${projectId} and p.id = ${pairId}`);
+    if (pair === undefined) return undefined;
+    const beside = (order: 'asc' | 'desc') =>
+      matchingPairs(this.#database, { projectId, filter, model, beyond: pairId, order, limit: 1 });
+    const [[previousId = null], [nextId = null], total, before] = await Promise.all([
+      beside('asc'),
+      beside('desc'),
+      countMatching(this.#database, { projectId, filter, model }),
+      countMatching(this.#database, { projectId, filter, model, beyond: pairId, order: 'asc' }),
+    ]);
+    const current = pair.listed && before.isExact ? before.count + 1 : null;
+    return { previousId, nextId, current, total: total.count, totalIsExact: total.isExact };
   }
 
   async unknownIds(projectId: string, ids: readonly string[]): Promise<string[]> {
@@ -87,7 +87,7 @@ export class PairEditingRepository implements PairEditing {
     do {
       const after = last === undefined ? sql`true` : sql`p.id < ${last}::uuid`;
       const rows: { id: string }[] = await this.#database.query(sql<{ id: string }>`
-        select p.id from qa_pair p ${filter.embedding === undefined ? sql`` : withEmbedding(model)}
+        select p.id from qa_pair p ${joinsOf(filter, model)}
         where ${filtered(projectId, filter)} and ${after} order by p.id desc limit ${IDS_PER_PAGE}`);
       if (rows.length > 0) yield rows.map(({ id }) => id);
       last = rows.length < IDS_PER_PAGE ? undefined : rows.at(-1)?.id;
@@ -119,6 +119,7 @@ async function changeWithin(tx: Tx, change: Change): Promise<PairChangeOutcome> 
   if (holder !== undefined && holder !== pairId) return { outcome: 'taken', pairId: holder };
   await insertVersion(tx.kysely, { projectId, pairId, principal: principal.id, operation: 'update' });
   await changePairRow(tx.kysely, { projectId, pairId, principal: principal.id, state });
+  await makeDocuments(tx.kysely, projectId, [pairId]);
   const details = { version: version + 1 };
   await recordAudit(tx, { projectId, principal: principal.id, action: 'pair.change', pairId, details });
   return { outcome: 'stored', version: version + 1 };
@@ -130,6 +131,7 @@ async function removeWithin(tx: Tx, { projectId, pairId, principal, version }: R
   if (wrong !== undefined || locked === undefined) return wrong ?? { outcome: 'not_found' };
   await insertVersion(tx.kysely, { projectId, pairId, principal: principal.id, operation: 'delete' });
   await sql`delete from qa_pair where project_id = ${projectId} and id = ${pairId}`.execute(tx.kysely);
+  await sql`delete from qa_search where project_id = ${projectId} and pair_id = ${pairId}`.execute(tx.kysely);
   const details = { version: locked.version };
   await recordAudit(tx, { projectId, principal: principal.id, action: 'pair.delete', pairId, details });
   return { outcome: 'stored', version: locked.version };

@@ -1,10 +1,12 @@
 import type { FacetQuery, PairFacets } from '@pairloom/contract';
 import { sql } from 'kysely';
 import type { Database } from '../database.ts';
-import { EMBEDDING, filtered, QUALITY, withEmbedding } from './pair-filter.ts';
+import { idArray } from '../loading/encoding.ts';
+import { countMatching, matchingPairs } from '../search/matching-pairs.ts';
+import { EMBEDDING, QUALITY, withEmbedding } from './pair-filter.ts';
 
 /** Pairs that values are counted in: a state of vectors has to be looked up for each. */
-const COUNTED = 20_000;
+const COUNTED = 5_000;
 const VALUES = 20;
 
 interface FacetRow {
@@ -20,24 +22,11 @@ export async function pairFacets(
   filter: FacetQuery,
   model: string,
 ): Promise<PairFacets> {
-  const joined = filter.embedding === undefined ? sql`` : withEmbedding(model);
-  const where = filtered(projectId, filter);
-  const [[sum], rows] = await Promise.all([
-    database.query(sql<{ total: number }>`select count(*)::float8 as total from qa_pair p ${joined} where ${where}`),
-    database.query(sql<FacetRow>`
-      with counted as materialized (
-        select p.status, p.category, p.tags, ${QUALITY} as quality, ${EMBEDDING} as embedding
-        from qa_pair p ${withEmbedding(model)} where ${where} order by p.id desc limit ${COUNTED}
-      ), valued as (
-        select 'status' as facet, status as value from counted
-        union all select 'category', category from counted where category is not null
-        union all select 'tag', tag from counted cross join lateral unnest(tags) as tag
-        union all select 'quality', quality from counted
-        union all select 'embedding', embedding from counted
-      )
-      select facet, value, count(*)::float8 as count from valued group by facet, value order by count desc, value`),
+  const ids = await matchingPairs(database, { projectId, filter, model, order: 'desc', limit: COUNTED });
+  const [total, rows] = await Promise.all([
+    ids.length < COUNTED ? { count: ids.length, isExact: true } : countMatching(database, { projectId, filter, model }),
+    database.query(valuesOf(projectId, ids, model)),
   ]);
-  const total = sum?.total ?? 0;
   const of = (facet: FacetRow['facet']) =>
     rows
       .filter((row) => row.facet === facet)
@@ -45,8 +34,9 @@ export async function pairFacets(
       .slice(0, VALUES);
   // The statement gives the values that the schema names.
   return {
-    total,
-    counted: Math.min(total, COUNTED),
+    total: total.count,
+    totalIsExact: total.isExact,
+    counted: ids.length,
     status: of('status'),
     category: of('category'),
     tag: of('tag'),
@@ -54,3 +44,17 @@ export async function pairFacets(
     embedding: of('embedding'),
   } as PairFacets;
 }
+
+const valuesOf = (projectId: string, ids: readonly string[], model: string) => sql<FacetRow>`
+  with counted as materialized (
+    select p.status, p.category, p.tags, ${QUALITY} as quality, ${EMBEDDING} as embedding
+    from unnest(${idArray(ids)}::uuid[]) as u (id)
+    cross join lateral (select * from qa_pair where project_id = ${projectId} and id = u.id limit 1) p ${withEmbedding(model)}
+  ), valued as (
+    select 'status' as facet, status as value from counted
+    union all select 'category', category from counted where category is not null
+    union all select 'tag', tag from counted cross join lateral unnest(tags) as tag
+    union all select 'quality', quality from counted
+    union all select 'embedding', embedding from counted
+  )
+  select facet, value, count(*)::float8 as count from valued group by facet, value order by count desc, value`;

@@ -1,6 +1,7 @@
 import type { PairEmbedding, PairFilter, PairQuality } from '@pairloom/contract';
 import { type RawBuilder, sql } from 'kysely';
 import { QUESTION_HASH } from '../pairs-with-text.ts';
+import { WITH_DOCUMENT, matches } from '../search/text-match.ts';
 
 /** Joins the vector of a pair's question, if there is one, as `e`. */
 export const withEmbedding = (model: string) => sql`
@@ -34,14 +35,15 @@ export const QUALITY = sql<PairQuality>`case
   when p.quality_score is null then 'unknown' when p.quality_score < ${QUALITIES.fair[0]} then 'low'
   when p.quality_score < ${QUALITIES.good[0]} then 'fair' else 'good' end`;
 
-/** `text` as a pattern that finds it anywhere. */
-export const pattern = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+/** What `filtered` needs joined to `p` for a filter. */
+export const joinsOf = ({ q, embedding }: PairFilter, model: string): RawBuilder<unknown> =>
+  sql`${q === undefined ? sql`` : WITH_DOCUMENT} ${embedding === undefined ? sql`` : withEmbedding(model)}`;
 
-/** Condition on the pairs `p` of a filter; one on vectors asks for `withEmbedding`. */
+/** Condition on the pairs `p` of a filter, which are joined as `joinsOf` says. */
 export function filtered(projectId: string, filter: PairFilter): RawBuilder<unknown> {
   const { q, status, category, tag, embedding, quality } = filter;
   const conditions = [sql`p.project_id = ${projectId}`];
-  if (q !== undefined) conditions.push(sql`(p.question ilike ${pattern(q)} or p.answer ilike ${pattern(q)})`);
+  if (q !== undefined) conditions.push(matches(projectId, q));
   if (status !== undefined) conditions.push(sql`p.status = ${status}`);
   if (category !== undefined) conditions.push(sql`p.category = ${category}`);
   if (tag !== undefined) conditions.push(sql`${tag} = any(p.tags)`);

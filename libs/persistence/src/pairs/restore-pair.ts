@@ -3,6 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import { recordAudit } from '../audit.ts';
 import type { Tx } from '../database.ts';
 import { replaceVariants } from '../loading/pair-writes.ts';
+import { makeDocuments } from '../search/pair-documents.ts';
 import { insertVersion, lockPair, pairAtKey } from './pair-rows.ts';
 
 type Restoration = Parameters<PairEditing['restore']>[0];
@@ -32,6 +33,7 @@ export async function restorePair(tx: Tx, restoration: Restoration): Promise<Out
     await writeOver(kysely, restoration);
   }
   await replaceVariants(kysely, { projectId }, [{ id: pairId, variants: old.variants }]);
+  await makeDocuments(kysely, projectId, [pairId]);
   const details = { to: version, version: last + 1 };
   await recordAudit(tx, { projectId, principal: principal.id, action: 'pair.restore', pairId, details });
   return { outcome: 'stored', version: last + 1 };

@@ -1,0 +1,123 @@
+import type { PairFilter } from '@pairloom/contract';
+import { type RawBuilder, sql } from 'kysely';
+import type { Database } from '../database.ts';
+import { filtered, joinsOf } from '../pairs/pair-filter.ts';
+import { searchBacklog, waitingPairs } from './search-backlog.ts';
+import { type SearchTerm, queryOf } from './search-document.ts';
+import { indexedTerm } from './text-match.ts';
+
+/** Pairs that are looked at first, by their order: what many pairs have is among them. */
+const FIRST_WINDOW = 1_000;
+/** With so many hits in the first window a page is full after about the second: one hit in 200 pairs. */
+const HITS_OF_COMMON = 5;
+const SECOND_WINDOW = 20_000;
+/** Pairs that are taken from the index: what more of them fit is common, and found in order. */
+export const MAX_FROM_INDEX = 10_000;
+
+export interface Wanted {
+  readonly projectId: string;
+  readonly filter: PairFilter;
+  readonly model: string;
+  /** Pairs beyond this one, in the order wanted. */
+  readonly beyond?: string | null;
+  /** By id: the newest first is `desc`. */
+  readonly order: 'asc' | 'desc';
+  readonly limit: number;
+}
+
+/**
+ * Ids of the first pairs of a filter, in order. What many pairs have is found by looking at them in order; what few have by the
+ * index; a value that the index does not know by looking at all.
+ */
+export async function matchingPairs(database: Database, wanted: Wanted): Promise<string[]> {
+  const term = indexedTerm(wanted.filter);
+  if (term === undefined) return idsOf(await database.query(inOrder(wanted)));
+  const first = idsOf(await database.query(inOrder(wanted, FIRST_WINDOW)));
+  if (first.length >= wanted.limit) return first;
+  if (first.length >= HITS_OF_COMMON) {
+    const second = idsOf(await database.query(inOrder(wanted, SECOND_WINDOW)));
+    if (second.length >= wanted.limit) return second;
+  }
+  const backlog = await searchBacklog(database, wanted.projectId);
+  if (!backlog.whole) {
+    const [found] = await database.query(fromIndex(wanted, term, backlog.rows > 0));
+    if (found !== undefined && found.found <= MAX_FROM_INDEX) return found.ids;
+  }
+  return idsOf(await database.query(inOrder(wanted)));
+}
+
+const idsOf = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) => id);
+
+const beyondOf = (column: RawBuilder<unknown>, { beyond, order }: Wanted): RawBuilder<unknown> =>
+  beyond == null ? sql`true` : order === 'desc' ? sql`${column} < ${beyond}::uuid` : sql`${column} > ${beyond}::uuid`;
+
+const direction = ({ order }: Wanted) => sql.raw(order);
+
+/** Looks at pairs one by one, the first `window` of them. */
+function inOrder(wanted: Wanted, window?: number): RawBuilder<{ id: string }> {
+  const { projectId, filter, model, limit } = wanted;
+  const bound = window === undefined ? sql`` : sql`limit ${window}`;
+  return sql<{ id: string }>`
+    select p.id from (
+      select * from qa_pair p where p.project_id = ${projectId} and ${beyondOf(sql`p.id`, wanted)} order by p.id ${direction(wanted)} ${bound}
+    ) p ${joinsOf(filter, model)}
+    where ${filtered(projectId, filter)} order by p.id ${direction(wanted)} limit ${limit}`;
+}
+
+/**
+ * Pairs that the index tells and those that wait for their documents; each is compared with the filter. Tokens are parted by projects themselves: a condition on the project would lead PostgreSQL, which knows nothing of how large it is, to the
+ * primary key.
+ */
+export function fromIndex(wanted: Wanted, term: SearchTerm, withWaiting: boolean) {
+  const { projectId, filter, model, limit } = wanted;
+  const waiting = withWaiting ? sql`union ${waitingPairs(projectId)}` : sql``;
+  return sql<{ found: number; ids: string[] }>`
+    with found as materialized (
+      select s.pair_id as id from qa_search s where s.tokens @@ ${queryOf(projectId, term)} limit ${MAX_FROM_INDEX + 1}
+    ), place as materialized (select id from found ${waiting})
+    select (select count(*) from found)::int as found, array(
+      select p.id::text from (select id from place where ${beyondOf(sql`id`, wanted)} order by id ${direction(wanted)}) u
+      cross join lateral (select * from qa_pair where project_id = ${projectId} and id = u.id limit 1) p
+      ${joinsOf(filter, model)}
+      where ${filtered(projectId, filter)} order by u.id ${direction(wanted)} limit ${limit}
+    ) as ids`;
+}
+
+/** Pairs that are counted one by one. */
+const MAX_COUNTED = 10_000;
+
+export interface MatchingCount {
+  readonly count: number;
+  /** False: there are more than were counted. */
+  readonly isExact: boolean;
+}
+
+/** How many pairs fit, counted up to 10,000. */
+export async function countMatching(
+  database: Database,
+  some: Pick<Wanted, 'projectId' | 'filter' | 'model' | 'beyond'> & { readonly order?: Wanted['order'] },
+): Promise<MatchingCount> {
+  const { projectId, filter } = some;
+  const wanted: Wanted = { order: 'desc', ...some, limit: MAX_COUNTED + 1 };
+  const term = indexedTerm(filter);
+  if (term !== undefined) {
+    const backlog = await searchBacklog(database, projectId);
+    const [found] = await database.query(fromIndex(wanted, term, backlog.rows > 0));
+    if (found !== undefined && found.found > MAX_FROM_INDEX) return { count: MAX_COUNTED, isExact: false };
+    if (found !== undefined && !backlog.whole) return counted(found.ids.length);
+  }
+  const [row] = await database.query(sql<{ count: number }>`
+    select count(*)::int as count from (${inOrder(wanted, COUNT_WINDOW)}) x`);
+  const [more] = await database.query(sql<{ more: boolean }>`
+    select exists (select from qa_pair where project_id = ${projectId} and ${beyondOf(sql`id`, wanted)} order by id ${direction(wanted)} offset ${COUNT_WINDOW} limit 1) as more`);
+  const { count, isExact } = counted(row?.count ?? 0);
+  return { count, isExact: isExact && more?.more === false };
+}
+
+/** Pairs that are looked at where the index cannot tell how many fit. */
+const COUNT_WINDOW = 50_000;
+
+const counted = (count: number): MatchingCount => ({
+  count: Math.min(count, MAX_COUNTED),
+  isExact: count <= MAX_COUNTED,
+});
