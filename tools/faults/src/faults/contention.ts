@@ -35,7 +35,7 @@ const lockedPairs: Variant = {
     stage.play(
       {
         work: WORK,
-        log: /database_unavailable|55P03/,
+        log: { whenRetried: /database_unavailable|55P03/ },
         endMs: 120_000,
         during: (disturbed) =>
           withSession(disturbed, async (client) => {

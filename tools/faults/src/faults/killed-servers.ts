@@ -42,6 +42,8 @@ const death = ({ name, part, signal, awayMs, log }: ServerDeath): Variant => ({
 
 /** Of the worker's polls, or of a request of the gateway. */
 const TEMPORAL_AWAY = /poll_workflow_task_queue|poll_activity_task_queue|temporal_unavailable|gRPC call/;
+/** What is back so soon is only waited for. */
+const TEMPORAL_BRIEFLY_AWAY = { whenRetried: /gRPC call|activity is tried again/ } as const;
 const POSTGRES_AWAY = /database_unavailable|57P0[1-5]|ECONNREFUSED|ECONNRESET/;
 
 const postgres = (installation: Installation): Server => installation.servers.postgres;
@@ -51,7 +53,13 @@ export const KILLED_TEMPORAL: Fault = {
   no: 6,
   title: 'Temporal SIGKILL and restart on its file',
   variants: [
-    death({ name: 'SIGKILL at a random time', part: temporal, signal: 'SIGKILL', awayMs: 500, log: TEMPORAL_AWAY }),
+    death({
+      name: 'SIGKILL at a random time',
+      part: temporal,
+      signal: 'SIGKILL',
+      awayMs: 500,
+      log: TEMPORAL_BRIEFLY_AWAY,
+    }),
   ],
 };
 

@@ -11,7 +11,7 @@ export const killedWhileSavingVectors: Variant = {
     stage.play(
       {
         work: WORK,
-        log: /worker polls/,
+        log: { whenRetried: /worker polls/ },
         before: ({ installation }) =>
           installation.provider.misbehave((call) => {
             if (call === 2) installation.atWorker.arm('transaction.before_commit', 'kill');
