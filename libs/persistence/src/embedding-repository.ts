@@ -20,6 +20,7 @@ import { pairsAt } from './loading/pair-lookups.ts';
 import { StopWriting, holdImport, holdUncancelled, untilStopped } from './loading/writing-guard.ts';
 import { hasTooMany, nearRows } from './near-duplicates/near-pairs.ts';
 import { reportNearRows } from './near-duplicates/report-near-rows.ts';
+import { readyIndex } from './search/vector-index.ts';
 import { notifyChange, num } from './sql-fragments.ts';
 
 /** A claim on a text ends by itself after so long; attempts of the same import need not wait for it. */
@@ -179,8 +180,9 @@ export class EmbeddingRepository implements EmbeddingStore {
       select first_row::float8 as first_row, keys, fates from import_chunk
       where import_id = ${importId} and chunk_no = ${chunk.chunkNo} and near_checked_at is null and keys is not null and fates is not null`);
     if (row === undefined) return { state: 'reported' };
-    if (await hasTooMany(this.#database, projectId, modelId)) return { state: 'unchecked' };
-    const searched = { projectId, importId, modelId, firstRow: row.first_row, keys: row.keys, fates: row.fates };
+    const index = await readyIndex(this.#database, projectId, modelId);
+    if (index === undefined && (await hasTooMany(this.#database, projectId, modelId))) return { state: 'unchecked' };
+    const searched = { projectId, importId, modelId, firstRow: row.first_row, keys: row.keys, fates: row.fates, index };
     const found = await nearRows(this.#database, searched, near, signal);
     return untilStopped(() =>
       this.#database.transaction(async ({ kysely }): Promise<{ state: 'reported' }> => {

@@ -299,6 +299,24 @@ describe('the search for near duplicates', () => {
     expect(await errorsOf(text)).toEqual([]);
   });
 
+  it('asks the index of a project that has one, however many its vectors are', async () => {
+    await stored('How do I pay?');
+    const other = await idOf('How do I pay?');
+    await bench.query('update embedding_model set dimension = 2 where name = $1', [model]);
+    await bench.query(
+      `insert into qa_embedding (project_id, model_id, text_hash, question_hash, v)
+       select $1, (select id from embedding_model where name = $2), sha256(i::text::bytea), substr(sha256(i::text::bytea), 1, 16), '[0,1]'
+       from generate_series(1, $3::int) i`,
+      [projectId, model, MAX_NEAR_VECTORS],
+    );
+    const { vectorIndexes } = bench.persistence;
+    const work = await vectorIndexes.next();
+    if (work === undefined) throw new Error('The project of the spec is to have an index.');
+    expect(await vectorIndexes.make(work, new AbortController().signal)).toBe(true);
+    const text = await loaded(['How can I pay?']);
+    expect(await checked(text)).toMatchObject([{ row: 1, existingId: other }]);
+  });
+
   it('writes nothing for an attempt that was overtaken, or an import that is over or being cancelled', async () => {
     await stored('How do I pay?');
     const text = await loaded(['How can I pay?']);

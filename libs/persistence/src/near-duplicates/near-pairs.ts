@@ -1,9 +1,10 @@
 import { KEY_BYTES, MAX_NEAR_VECTORS, type NearDuplicateSearch } from '@pairloom/core';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../database.ts';
 import { fateCode } from '../loading/chunk-result.ts';
 import { pairsAt, variantsOf } from '../loading/pair-lookups.ts';
 import { QUESTION_HASH, pairsWithText } from '../pairs-with-text.ts';
+import { type VectorIndex, asIndexed, askIndex, ofIndex } from '../search/vector-index.ts';
 
 /** Rows looked up by one statement; each of their texts is compared with every vector of the project. */
 const ROWS_PER_STATEMENT = 50;
@@ -27,6 +28,8 @@ export interface SearchedChunk {
   readonly firstRow: number;
   readonly keys: Buffer;
   readonly fates: Buffer;
+  /** Over the vectors of the project; without one each text is compared with all of them. */
+  readonly index: VectorIndex | undefined;
 }
 
 interface Neighbour {
@@ -65,10 +68,24 @@ export async function nearRows(
     signal?.throwIfAborted();
     const some = offsets.slice(start, start + ROWS_PER_STATEMENT);
     const keys = some.map((offset) => chunk.keys.subarray(offset * KEY_BYTES, (offset + 1) * KEY_BYTES));
-    for (const neighbour of await database.query(neighboursOf(chunk, keys, 1 - threshold + HALF_DIGIT)))
+    for (const neighbour of await neighbours(database, chunk, keys, 1 - threshold + HALF_DIGIT))
       keepNearest(found, laterOf(neighbour, chunk.firstRow + (some[neighbour.place - 1] ?? 0)));
   }
   return [...found.values()].sort((a, b) => a.row - b.row);
+}
+
+function neighbours(
+  database: Database,
+  chunk: SearchedChunk,
+  keys: readonly Buffer[],
+  maxDistance: number,
+): Promise<Neighbour[]> {
+  const { index } = chunk;
+  if (index === undefined) return database.query(neighboursOf(chunk, keys, everyNear(chunk, maxDistance)));
+  return database.transaction(async ({ kysely }) => {
+    await askIndex(kysely, index);
+    return (await neighboursOf(chunk, keys, indexedNear(index, maxDistance)).execute(kysely)).rows;
+  });
 }
 
 const SEARCHED = new Set([fateCode('created'), fateCode('updated')]);
@@ -97,7 +114,7 @@ export const isNearer = (a: Omit<NearRow, 'row'>, b: Omit<NearRow, 'row'>): bool
 const neighboursOf = (
   { projectId, modelId, importId }: SearchedChunk,
   keys: readonly Buffer[],
-  maxDistance: number,
+  near: RawBuilder<unknown>,
 ) => sql<Neighbour>`
   with pair as materialized (
     select p.*, exists (${ownVersion(importId)}) as existed,
@@ -114,20 +131,7 @@ const neighboursOf = (
       select v, answered_at, created_at from qa_embedding where project_id = ${projectId} and model_id = ${modelId} and text_hash = t.hash limit 1
     ) e
     where e.v is not null and (not p.known or coalesce(e.answered_at, e.created_at) >= (select created_at from import_job where id = ${importId}))
-  ), near as materialized (
-    select * from (
-      select t.place, t.id, t.existed, t.distance, e.text_hash, e.question_hash,
-        row_number() over (partition by t.place, t.hash order by t.distance, e.text_hash) as rank
-      from (
-        select text_hash, question_hash, v from qa_embedding
-        where project_id = ${projectId} and model_id = ${modelId} and v is not null offset 0
-      ) e
-      cross join lateral (
-        select text.place, text.id, text.existed, text.hash, e.v <=> text.v as distance
-        from text where e.v <=> text.v <= ${maxDistance} offset 0
-      ) t
-    ) ranked where rank <= ${NEIGHBOURS}
-  )
+  ), near as materialized (${near})
   select n.place, n.id, n.existed, p.id as other, case when p.last_import_id = ${importId} then p.last_import_row::float8 end as other_row,
     exists (${ownVersion(importId)}) as other_existed, round(least(1 - n.distance, 1)::numeric, 4)::float8 as similarity
   from near n
@@ -136,6 +140,29 @@ const neighboursOf = (
     select id, project_id, last_import_id, last_import_row from qa_pair where project_id = ${projectId} and id = f.id limit 1
   ) p
   where p.id <> n.id`;
+
+/** The nearest of every vector of the project, for each text. */
+const everyNear = ({ projectId, modelId }: SearchedChunk, maxDistance: number) => sql`
+  select * from (
+    select t.place, t.id, t.existed, t.distance, e.text_hash, e.question_hash,
+      row_number() over (partition by t.place, t.hash order by t.distance, e.text_hash) as rank
+    from (
+      select text_hash, question_hash, v from qa_embedding
+      where project_id = ${projectId} and model_id = ${modelId} and v is not null offset 0
+    ) e
+    cross join lateral (
+      select text.place, text.id, text.existed, text.hash, e.v <=> text.v as distance
+      from text where e.v <=> text.v <= ${maxDistance} offset 0
+    ) t
+  ) ranked where rank <= ${NEIGHBOURS}`;
+
+/** The nearest vectors that the index tells, for each text. */
+const indexedNear = (index: VectorIndex, maxDistance: number) => sql`
+  select t.place, t.id, t.existed, e.distance, e.text_hash, e.question_hash from text t
+  cross join lateral (
+    select text_hash, question_hash, ${asIndexed(index, sql`v`)} <=> ${asIndexed(index, sql`t.v`)} as distance
+    from qa_embedding where ${ofIndex(index)} order by ${asIndexed(index, sql`v`)} <=> ${asIndexed(index, sql`t.v`)} limit ${NEIGHBOURS}
+  ) e where e.distance <= ${maxDistance}`;
 
 /** What pair `p` was before the import changed it. */
 const ownVersion = (importId: string) => sql`

@@ -2,7 +2,7 @@ import type { FacetQuery, PairFacets } from '@pairloom/contract';
 import { sql } from 'kysely';
 import type { Database } from '../database.ts';
 import { idArray } from '../loading/encoding.ts';
-import { countMatching, matchingPairs } from '../search/matching-pairs.ts';
+import { countMatching, matchingSample } from '../search/matching-pairs.ts';
 import { EMBEDDING, QUALITY, withEmbedding } from './pair-filter.ts';
 
 /** Pairs that values are counted in: a state of vectors has to be looked up for each. */
@@ -22,9 +22,12 @@ export async function pairFacets(
   filter: FacetQuery,
   model: string,
 ): Promise<PairFacets> {
-  const ids = await matchingPairs(database, { projectId, filter, model, order: 'desc', limit: COUNTED });
+  const sample = await matchingSample(database, { projectId, filter, model, order: 'desc', limit: COUNTED });
+  const { ids } = sample;
   const [total, rows] = await Promise.all([
-    ids.length < COUNTED ? { count: ids.length, isExact: true } : countMatching(database, { projectId, filter, model }),
+    sample.isComplete && ids.length < COUNTED
+      ? { count: ids.length, isExact: true }
+      : countMatching(database, { projectId, filter, model }),
     database.query(valuesOf(projectId, ids, model)),
   ]);
   const of = (facet: FacetRow['facet']) =>

@@ -30,20 +30,36 @@ export interface Wanted {
  * index; a value that the index does not know by looking at all.
  */
 export async function matchingPairs(database: Database, wanted: Wanted): Promise<string[]> {
+  const quick = await quickly(database, wanted);
+  return quick.isComplete ? quick.ids : idsOf(await database.query(inOrder(wanted)));
+}
+
+/** The same, but only those among the first in order where neither they nor the index tell all. */
+export const matchingSample = (database: Database, wanted: Wanted): Promise<MatchingSample> =>
+  quickly(database, wanted);
+
+export interface MatchingSample {
+  readonly ids: string[];
+  /** They are as many as were wanted, or all. */
+  readonly isComplete: boolean;
+}
+
+async function quickly(database: Database, wanted: Wanted): Promise<MatchingSample> {
   const term = indexedTerm(wanted.filter);
-  if (term === undefined) return idsOf(await database.query(inOrder(wanted)));
-  const first = idsOf(await database.query(inOrder(wanted, FIRST_WINDOW)));
-  if (first.length >= wanted.limit) return first;
+  const first = idsOf(await database.query(inOrder(wanted, term === undefined ? SECOND_WINDOW : FIRST_WINDOW)));
+  if (first.length >= wanted.limit) return { ids: first, isComplete: true };
+  if (term === undefined) return { ids: first, isComplete: false };
+  let ids = first;
   if (first.length >= HITS_OF_COMMON) {
-    const second = idsOf(await database.query(inOrder(wanted, SECOND_WINDOW)));
-    if (second.length >= wanted.limit) return second;
+    ids = idsOf(await database.query(inOrder(wanted, SECOND_WINDOW)));
+    if (ids.length >= wanted.limit) return { ids, isComplete: true };
   }
   const backlog = await searchBacklog(database, wanted.projectId);
   if (!backlog.whole) {
     const [found] = await database.query(fromIndex(wanted, term, backlog.rows > 0));
-    if (found !== undefined && found.found <= MAX_FROM_INDEX) return found.ids;
+    if (found !== undefined && found.found <= MAX_FROM_INDEX) return { ids: found.ids, isComplete: true };
   }
-  return idsOf(await database.query(inOrder(wanted)));
+  return { ids, isComplete: false };
 }
 
 const idsOf = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) => id);

@@ -9,13 +9,13 @@ import { type SearchTerm, allOf, anyOf, queryOf, wordTerm } from './search-docum
 import { WITH_DOCUMENT, weightOf } from './text-match.ts';
 
 /** The newest pairs are looked at themselves: what many pairs hold is among them, and they tell how common each word is. */
-const WINDOW = 2_000;
+const WINDOW = 1_000;
 /** A word that more of them hold says too little to look for all pairs that hold it. */
-const COMMON = 100;
+const COMMON = 50;
 /** Words that are looked for one by one, the rarest first. */
 const RARE_WORDS = 5;
 /** Pairs that are ranked of those that the index tells for one question. */
-const RANKED = 2_000;
+const RANKED = 1_000;
 
 export interface RankedPair {
   readonly id: string;
