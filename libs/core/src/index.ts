@@ -1,5 +1,5 @@
 /**
- * core: the rules of an import without any I/O or framework: dialect, parse, mapping, validate, identity, inspect, controls, report,
+ * core: the rules of an import without any I/O or framework: dialect, parse, mapping, validate, identity, inspect, controls, report, search,
  * and the ports that adapters implement. May import contract, and the parsers csv-parse and htmlparser2.
  */
 export * from './failpoint.ts';

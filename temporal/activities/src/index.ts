@@ -23,6 +23,7 @@ import { upsertChunks, validateChunks } from './upsert-chunks.ts';
 export { createUndoActivities, type UndoPorts } from './undo-activities.ts';
 export type { EmbedPorts, ImportStarter, LoadPorts } from './ports.ts';
 export { createLateEmbedActivities, createReconcileActivities } from './reconcile-activities.ts';
+export { createSearchActivities, type SearchPorts } from './search-activities.ts';
 export type { ReconcileLog, ReconcilePorts, RunsInTemporal, RunState } from './reconcile-ports.ts';
 
 async function settleChunks(ports: LoadPorts, importId: string, signal: AbortSignal): Promise<SettleResult> {

@@ -4,6 +4,10 @@ import type { TaskQueues } from './names.ts';
 /** Workflow types of the reconcilers, started by schedules of the installation. */
 export const RECONCILE_WORKFLOW = 'reconcileWorkflow';
 export const UPKEEP_WORKFLOW = 'upkeepWorkflow';
+/** Keeps what search by words looks at up with the pairs. */
+export const SEARCH_WORKFLOW = 'searchWorkflow';
+/** Makes indexes over the vectors of large projects, which may take long. */
+export const VECTOR_INDEX_WORKFLOW = 'vectorIndexWorkflow';
 /** Makes the vectors that an ended import still lacks. */
 export const LATE_EMBEDDING_WORKFLOW = 'lateEmbeddingWorkflow';
 
@@ -13,12 +17,16 @@ export const lateEmbeddingWorkflowId = (importId: string): string => `late-embed
 export interface ScheduleIds {
   readonly reconcile: string;
   readonly upkeep: string;
+  readonly search: string;
+  readonly vectorIndex: string;
 }
 
 /** Schedules of an installation; the prefix keeps installations apart. */
 export const scheduleIds = (prefix: string): ScheduleIds => ({
   reconcile: `${prefix}-reconcile`,
   upkeep: `${prefix}-upkeep`,
+  search: `${prefix}-search`,
+  vectorIndex: `${prefix}-vector-index`,
 });
 
 export interface ReconcileInput {
@@ -115,6 +123,14 @@ export interface UpkeepActivities {
   readonly removeUnusedVectors: (
     from: VectorCursor | null,
   ) => Promise<{ readonly removed: number; readonly next: VectorCursor | null }>;
+}
+
+/** Activities of `searchWorkflow` and `vectorIndexWorkflow`, in the worker that runs them. */
+export interface SearchActivities {
+  /** Makes documents for at most some minutes; gives how many. */
+  readonly fillSearch: () => Promise<number>;
+  /** Makes the index that is wanted most, if any, and removes those that are not; gives how many were made and removed. */
+  readonly makeVectorIndex: () => Promise<{ readonly made: number; readonly removed: number }>;
 }
 
 /** Activities of `lateEmbeddingWorkflow`. */

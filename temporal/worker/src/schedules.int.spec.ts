@@ -35,8 +35,7 @@ async function withSchedules(settings: ScheduleSettings, look: () => Promise<voi
   try {
     await look();
   } finally {
-    const { reconcile, upkeep } = scheduleIds(settings.taskQueuePrefix);
-    for (const id of [reconcile, upkeep]) await client.schedule.getHandle(id).delete();
+    for (const id of Object.values(scheduleIds(settings.taskQueuePrefix))) await client.schedule.getHandle(id).delete();
   }
 }
 

@@ -1,8 +1,10 @@
 import {
   RECONCILE_WORKFLOW,
   type ReconcileInput,
+  SEARCH_WORKFLOW,
   UPKEEP_WORKFLOW,
   type UpkeepInput,
+  VECTOR_INDEX_WORKFLOW,
   scheduleIds,
   taskQueues,
 } from '@pairloom/temporal-api';
@@ -29,6 +31,8 @@ export interface ScheduleSettings {
 const SECOND_LOOK_MS = 10_000;
 /** A round that takes so long is stuck, and must not keep the next one from beginning. */
 const ROUND = '1h';
+/** An index over many millions of vectors takes hours. */
+const INDEX_ROUND = '13h';
 /** After Temporal was away one round does for all that were missed. */
 const CATCH_UP = '1m';
 const TRY_AGAIN_MS = 30_000;
@@ -62,6 +66,11 @@ function schedulesOf({ taskQueuePrefix, reconcileMs, upkeepMs }: ScheduleSetting
   return [
     scheduleOf(ids.reconcile, reconcileMs, action(ids.reconcile, RECONCILE_WORKFLOW, queues.workflow, reconcile)),
     scheduleOf(ids.upkeep, upkeepMs, action(ids.upkeep, UPKEEP_WORKFLOW, queues.workflow, upkeep)),
+    scheduleOf(ids.search, reconcileMs, action(ids.search, SEARCH_WORKFLOW, queues.workflow, upkeep)),
+    scheduleOf(ids.vectorIndex, upkeepMs, {
+      ...action(ids.vectorIndex, VECTOR_INDEX_WORKFLOW, queues.workflow, upkeep),
+      workflowRunTimeout: INDEX_ROUND,
+    }),
   ];
 }
 

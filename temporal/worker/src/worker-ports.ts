@@ -1,6 +1,13 @@
 import type { BlobStore, EmbeddingProvider, EmbeddingStore } from '@pairloom/core';
 import type { Persistence } from '@pairloom/persistence';
-import type { EmbedPorts, LoadPorts, ReconcileLog, ReconcilePorts, UndoPorts } from '@pairloom/temporal-activities';
+import type {
+  EmbedPorts,
+  LoadPorts,
+  ReconcileLog,
+  ReconcilePorts,
+  SearchPorts,
+  UndoPorts,
+} from '@pairloom/temporal-activities';
 import type { WorkflowSettings } from '@pairloom/temporal-api';
 import type { Client } from '@temporalio/client';
 import { TemporalImportStarter } from './import-starter.ts';
@@ -10,6 +17,7 @@ import { TemporalRuns } from './runs-in-temporal.ts';
 export type WorkerPorts = LoadPorts &
   EmbedPorts &
   UndoPorts &
+  SearchPorts &
   ReconcilePorts & {
     /** Lets imports that have ended have the vectors that they lack. */
     readonly lateEmbeddings: EmbeddingStore;
@@ -34,8 +42,21 @@ export interface WorkerParts {
 export function workerPorts(parts: WorkerParts): WorkerPorts {
   const { persistence, blobs, provider, client, settings, searchAttributes, log, worker, giveUpMs } = parts;
   const { runs, chunks, controls, embeddings, lateEmbeddings, undos, reconciling, retention, vectors } = persistence;
+  const { searchIndex, vectorIndexes } = persistence;
   return {
-    ...{ runs, chunks, controls, undos, embeddings, lateEmbeddings, reconciling, retention, vectors },
+    ...{
+      runs,
+      chunks,
+      controls,
+      undos,
+      embeddings,
+      lateEmbeddings,
+      reconciling,
+      retention,
+      vectors,
+      searchIndex,
+      vectorIndexes,
+    },
     ...{ blobs, provider, log, worker, giveUpMs },
     starter: new TemporalImportStarter(client, settings, searchAttributes),
     inTemporal: new TemporalRuns(client),

@@ -3,6 +3,7 @@ import {
   createLateEmbedActivities,
   createLoadActivities,
   createReconcileActivities,
+  createSearchActivities,
   createUndoActivities,
 } from '@pairloom/temporal-activities';
 import { SHORT_STEPS, taskQueues } from '@pairloom/temporal-api';
@@ -49,6 +50,7 @@ export async function createWorkers(options: WorkersOptions): Promise<Worker[]> 
       activities: {
         ...Object.fromEntries(SHORT_STEPS.map((step) => [step, load[step]])),
         ...createReconcileActivities(options.ports),
+        ...createSearchActivities(options.ports),
       },
       stickyQueueScheduleToStartTimeout: STICKY_TIMEOUT,
     }),

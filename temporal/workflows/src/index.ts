@@ -5,5 +5,6 @@
 export { importWorkflow } from './import-workflow.ts';
 export { lateEmbeddingWorkflow } from './late-embedding-workflow.ts';
 export { reconcileWorkflow } from './reconcile-workflow.ts';
+export { searchWorkflow, vectorIndexWorkflow } from './search-workflow.ts';
 export { upkeepWorkflow } from './upkeep-workflow.ts';
 export { undoWorkflow } from './undo-workflow.ts';
