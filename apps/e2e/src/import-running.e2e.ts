@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { dialogOf, dropFile, expectAccessible, newProject, startImport, toReview } from './import-dialog.ts';
+import { manyPairs, ProjectApi } from './project-api.ts';
 
 const rows = (count: number, row: (place: number) => string): string =>
   `question,answer\n${Array.from({ length: count }, (_, place) => row(place)).join('\n')}\n`;
@@ -58,4 +59,18 @@ test('ten thousand errors are listed, filtered and scrolled without filling the 
   await dialog.getByRole('button', { name: 'Load more' }).click();
   await expect(dialog.getByText('Row 52 ·')).toBeAttached();
   expect(await page.locator('*').count()).toBeLessThan(4_000);
+});
+
+test('an import goes on while the page has no connection, and the page catches up', async ({ page, context }) => {
+  const project = await ProjectApi.create(page, 'Offline');
+  await page.goto(project.page('imports'));
+  await expect(page.getByText('No imports yet')).toBeVisible();
+  await context.setOffline(true);
+  await expect(page.getByText('No connection to the server.')).toBeVisible();
+  const elsewhere = await project.imported('elsewhere.csv', manyPairs(200));
+  await expect(page.getByText('No imports yet')).toBeVisible();
+  await context.setOffline(false);
+  await expect(page.getByText('No connection to the server.')).toBeHidden();
+  const row = page.getByRole('row').filter({ hasText: elsewhere.filename });
+  await expect(row.getByText('Completed', { exact: true })).toBeVisible();
 });

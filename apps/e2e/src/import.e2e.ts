@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { readFileSync } from 'node:fs';
 import {
   dialogOf,
   dropFile,
@@ -9,6 +10,7 @@ import {
   startImport,
   toReview,
 } from './import-dialog.ts';
+import { csvOf, ProjectApi } from './project-api.ts';
 
 test('a dropped file is checked, mapped, reviewed and imported, and a pair is found by meaning', async ({ page }) => {
   await page.goto(await newProject(page, 'First'));
@@ -101,6 +103,32 @@ test('a row is corrected in place before the import, and failed rows are sent ba
   await dialog.getByRole('button', { name: 'Correct these rows' }).click();
   await dialog.getByLabel('Question ← question').fill('Who asked?');
   await dialog.getByRole('button', { name: 'Save and check' }).click();
+  await expect(dialog.getByText('The row can be imported.')).toBeVisible();
+  await startImport(page);
+  await expect(dialog.getByText('Completed: the row is in')).toBeVisible();
+});
+
+test('failed rows are taken away as a file, mended there and imported as that file is', async ({ page }) => {
+  const project = await ProjectApi.create(page, 'By file');
+  const text = csvOf(
+    ['question', 'answer'],
+    [
+      ['Who?', 'Me.'],
+      ['What?', ''],
+    ],
+  );
+  const { id } = await project.imported('faq.csv', text);
+  await page.goto(project.page(`imports/${id}/details`));
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Failed as CSV' }).click();
+  const failed = readFileSync(await (await downloading).path(), 'utf8');
+  expect(failed).toContain('answer_missing');
+  const mended = failed.replace(/^("?What\?"?),(""|)/m, '$1,"That."');
+  await page.goto(project.page('imports'));
+  await expect(page.getByRole('row').filter({ hasText: 'faq.csv' })).toBeVisible();
+  await dropFile(page, 'failed.csv', mended);
+  const dialog = dialogOf(page);
+  await toReview(page);
   await expect(dialog.getByText('The row can be imported.')).toBeVisible();
   await startImport(page);
   await expect(dialog.getByText('Completed: the row is in')).toBeVisible();

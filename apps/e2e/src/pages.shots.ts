@@ -1,5 +1,6 @@
 import { expect, test, type Browser } from '@playwright/test';
 import { join } from 'node:path';
+import { dialogOf, dropFile } from './import-dialog.ts';
 import { csvOf, manyPairs, ProjectApi } from './project-api.ts';
 
 /** Pictures go here, named for page and looks. */
@@ -31,12 +32,22 @@ const ROWS = [
   ['Where is my invoice?', 'Another answer', 'Billing', '', ''],
 ];
 
+/** The same file later: a pair that changes, one that is new, one that fails. */
+const CHANGED = [
+  ['How do I reset my password?', 'Open **Profile** and choose *Security*.', 'Account', 'login'],
+  ['Can I pay by invoice?', 'Yes, from the second order on.', 'Billing', 'invoice'],
+  ['Where is my invoice?', '', 'Billing', 'invoice'],
+];
+
 const LOOKS = {
   light: { colorScheme: 'light', locale: 'en-GB', viewport: { width: 1360, height: 900 } },
   dark: { colorScheme: 'dark', locale: 'en-GB', viewport: { width: 1360, height: 900 } },
   narrow: { colorScheme: 'light', locale: 'en-GB', viewport: { width: 390, height: 844 } },
   german: { colorScheme: 'light', locale: 'de-DE', viewport: { width: 1360, height: 900 } },
 } as const;
+
+/** Pages of which what is below the first screen is worth a look. */
+const WHOLE = ['import', 'dashboard', 'settings', 'pair'];
 
 /** Takes pictures of pages in one of the looks. */
 async function take(
@@ -51,17 +62,45 @@ async function take(
     await expect(page.locator('h1').first()).toBeAttached();
     await expect(page.locator('mat-progress-bar[mode=indeterminate]')).toHaveCount(0);
     await page.waitForLoadState('networkidle', { timeout: 3_000 }).catch(() => undefined);
-    await page.screenshot({ path: join(PICTURES, `${name}-${look}.png`), animations: 'disabled' });
+    const fullPage = WHOLE.includes(name);
+    await page.screenshot({ path: join(PICTURES, `${name}-${look}.png`), animations: 'disabled', fullPage });
   }
   await context.close();
+}
+
+/** Takes pictures of the steps of an import before it runs. */
+async function takeDialog(browser: Browser, project: ProjectApi): Promise<void> {
+  for (const look of Object.keys(LOOKS) as (keyof typeof LOOKS)[]) {
+    const context = await browser.newContext({ ...LOOKS[look], reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    const picture = async (step: string): Promise<void> => {
+      await expect(page.locator('mat-progress-bar[mode=indeterminate]')).toHaveCount(0);
+      await page.screenshot({ path: join(PICTURES, `${step}-${look}.png`), animations: 'disabled' });
+    };
+    await page.goto(project.page('imports'));
+    await expect(page.getByRole('table')).toBeVisible();
+    await dropFile(page, 'support-faq.csv', csvOf(['question', 'answer', 'category', 'tags'], CHANGED));
+    const dialog = dialogOf(page);
+    await expect(dialog.getByRole('table')).toBeVisible();
+    await picture('dialog-check');
+    await dialog.locator('.actions button').last().click();
+    await expect(dialog.locator('pl-pair-preview tbody tr, pl-pair-preview li').first()).toBeVisible();
+    await picture('dialog-map');
+    await dialog.locator('.actions button').last().click();
+    await expect(dialog.getByTestId('fate-failed')).toBeVisible();
+    await picture('dialog-review');
+    await context.close();
+  }
 }
 
 test('pictures of every page', async ({ browser, page }) => {
   test.setTimeout(600_000);
   const project = await ProjectApi.create(page, 'Support');
+  await project.settings({ validation: { nearDuplicates: { threshold: 0.7 } } });
   const text = csvOf(['question', 'answer', 'category', 'tags', 'status'], ROWS);
   await project.imported('clean.csv', manyPairs(12_000));
   const faulty = await project.imported('support-faq.csv', text, { embed: true });
+  await project.imported('support-faq.csv', text, { dryRun: true });
   await page.goto(project.page('pairs?by=text&q=password'));
   const href = await page.getByRole('link', { name: /reset my password/ }).getAttribute('href');
   const arabic = await page.request.get(
@@ -82,5 +121,6 @@ test('pictures of every page', async ({ browser, page }) => {
     dashboard: project.page('dashboard'),
     settings: project.page('settings'),
   };
+  await takeDialog(browser, project);
   for (const look of Object.keys(LOOKS) as (keyof typeof LOOKS)[]) await take(browser, look, addresses);
 });

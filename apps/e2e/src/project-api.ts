@@ -1,5 +1,13 @@
 import type { APIRequestContext, Page } from '@playwright/test';
-import { ImportRecord, isTerminal, type Page as PageOf, type Pair, Project } from '@pairloom/contract';
+import {
+  ImportRecord,
+  isTerminal,
+  Project,
+  type ChunkReport,
+  type Page as PageOf,
+  type Pair,
+  type StoredSettings,
+} from '@pairloom/contract';
 
 const appUrl = (): string => process.env['APP_URL'] ?? '';
 
@@ -47,6 +55,29 @@ export class ProjectApi {
       const url = `${appUrl()}/api/v1/projects/${this.id}/pairs?limit=200${cursor}`;
       const { items, nextCursor } = (await (await this.#request.get(url)).json()) as PageOf<Pair>;
       if (nextCursor === null) return items.at(-1)?.question ?? '';
+      cursor = `&cursor=${encodeURIComponent(nextCursor)}`;
+    }
+  }
+
+  /** Changes settings; what is not named stays as it is. */
+  async settings(change: object): Promise<void> {
+    const url = `${appUrl()}/api/v1/projects/${this.id}/settings`;
+    const {
+      version,
+      updatedAt: _updatedAt,
+      ...before
+    } = (await (await this.#request.get(url)).json()) as StoredSettings;
+    await this.#request.put(url, { data: { ...before, ...change }, headers: { 'If-Match': `"${version}"` } });
+  }
+
+  /** When chunks of an import were written, and how many rows each has, in the order of time. */
+  async chunkEnds(importId: string): Promise<{ at: number; rows: number }[]> {
+    const ends: { at: number; rows: number }[] = [];
+    for (let cursor = ''; ;) {
+      const url = `${appUrl()}/api/v1/projects/${this.id}/imports/${importId}/chunks?limit=200${cursor}`;
+      const { items, nextCursor } = (await (await this.#request.get(url)).json()) as PageOf<ChunkReport>;
+      ends.push(...items.map(({ finishedAt, rows }) => ({ at: Date.parse(finishedAt ?? ''), rows })));
+      if (nextCursor === null) return ends.sort((a, b) => a.at - b.at);
       cursor = `&cursor=${encodeURIComponent(nextCursor)}`;
     }
   }

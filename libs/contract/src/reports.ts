@@ -118,10 +118,15 @@ export type ChunkQuery = z.infer<typeof ChunkQuery>;
 
 const PairValues = z.record(z.string(), z.unknown()).nullish();
 
+const PairChangeKind = z.enum(['created', 'updated', 'deleted']);
+
+export const ChangeQuery = PageQuery.extend({ change: PairChangeKind.optional() });
+export type ChangeQuery = z.infer<typeof ChangeQuery>;
+
 /** What an import did to one pair, or would do. */
 export const PairChange = z.object({
   pairId: Uuid.nullable().describe('null when the pair was deleted since, or would be created'),
-  change: z.enum(['created', 'updated', 'deleted']),
+  change: PairChangeKind,
   row: row.describe('row of the file; of an undo the number of the pair'),
   versionBefore: row.nullable(),
   versionAfter: row.nullable(),

@@ -1,4 +1,4 @@
-import { ErrorGroupQuery, ExportQuery, PageQuery, ResultQuery } from '@pairloom/contract';
+import { ChangeQuery, ErrorGroupQuery, ExportQuery, PageQuery, ResultQuery } from '@pairloom/contract';
 import type { Operation } from './operation.ts';
 import * as examples from './report-examples.ts';
 
@@ -99,7 +99,7 @@ const listChanges: Operation = {
   description:
     'Of a dry run, what it would change: its rows are read again and held against the pairs as they are now. Such a page holds rows of one ' +
     'chunk, so it may be short and have a `nextCursor` all the same.',
-  query: PageQuery,
+  query: ChangeQuery,
   answers: [
     {
       status: 200,

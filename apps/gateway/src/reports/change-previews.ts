@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Page, PageQuery, PairChange } from '@pairloom/contract';
+import type { ChangeQuery, Page, PairChange } from '@pairloom/contract';
 import {
   isOversized,
   plannedChange,
@@ -26,7 +26,7 @@ export class ChangePreviews {
   ) {}
 
   /** @throws RequestFault `results_expired` when the source is gone */
-  async page(source: ReportSource, query: PageQuery): Promise<Page<PairChange>> {
+  async page(source: ReportSource, query: ChangeQuery): Promise<Page<PairChange>> {
     const { items, nextCursor, range } = await this.reports.plannedChanges(source.importId, query);
     if (range === undefined) return { items: [], nextCursor };
     const prepared = await this.prepare(source, range);

@@ -1,5 +1,6 @@
 import { Controller, Get, Header, Param, Query, Res, type PipeTransform } from '@nestjs/common';
 import {
+  ChangeQuery,
   ErrorGroupQuery,
   PageQuery,
   RESULT_KINDS,
@@ -75,7 +76,7 @@ export class ImportReportsController {
   changes(
     @Param('projectId', PROJECT_ID) projectId: string,
     @Param('importId', IMPORT_ID) importId: string,
-    @Query(new ZodPipe(PageQuery)) query: PageQuery,
+    @Query(new ZodPipe(ChangeQuery)) query: ChangeQuery,
   ): Promise<Page<PairChange>> {
     return this.reports.changes(projectId, importId, query);
   }

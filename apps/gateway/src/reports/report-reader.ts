@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import {
   isTerminal,
   type AuditEvent,
+  type ChangeQuery,
   type ChunkReport,
   type ErrorGroupQuery,
   type ErrorGroups,
@@ -59,7 +60,7 @@ export class ReportReader {
     return this.reports.chunks(importId, query);
   }
 
-  async changes(projectId: string, importId: string, query: PageQuery): Promise<Page<PairChange>> {
+  async changes(projectId: string, importId: string, query: ChangeQuery): Promise<Page<PairChange>> {
     const source = await this.require(projectId, importId);
     if (source.expired) throw new RequestFault('results_expired');
     if (source.dryRun === true) return this.previews.page(source, query);

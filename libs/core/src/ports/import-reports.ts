@@ -94,6 +94,7 @@ export interface ExportShape {
 }
 
 type PageAsked = { readonly cursor?: string; readonly limit: number };
+type ChangesAsked = PageAsked & { readonly change?: PairChange['change'] };
 
 /** A row of a dry run that would change a pair. */
 export interface PlannedChange {
@@ -135,9 +136,9 @@ export interface ImportReports {
   /** In file order. */
   chunks(importId: string, query: PageAsked): Promise<Page<ChunkReport>>;
   /** In row order. */
-  changes(projectId: string, importId: string, query: PageAsked): Promise<Page<PairChange>>;
+  changes(projectId: string, importId: string, query: ChangesAsked): Promise<Page<PairChange>>;
   /** Rows of a dry run that would change pairs, in row order; a page ends with its chunk. */
-  plannedChanges(importId: string, query: PageAsked): Promise<PlannedChanges>;
+  plannedChanges(importId: string, query: ChangesAsked): Promise<PlannedChanges>;
   /** The pairs that have these keys now, by key in hex. */
   contents(projectId: string, keys: readonly Buffer[]): Promise<Map<string, StoredContent>>;
   /** Newest first; of one import, or of the whole project. */

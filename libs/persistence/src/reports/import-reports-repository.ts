@@ -19,7 +19,7 @@ import { IS_EXPIRED } from '../reconciling/kept-for.ts';
 import type { StoredFinding } from '../row-errors.ts';
 import { iso } from '../sql-fragments.ts';
 import { receiptText } from './import-receipt.ts';
-import { PairChangeReader } from './pair-changes.ts';
+import { type ChangesAsked, PairChangeReader } from './pair-changes.ts';
 
 type PageAsked = { readonly cursor?: string; readonly limit: number };
 
@@ -156,11 +156,11 @@ export class ImportReportsRepository implements ImportReports {
     return { items: nested, nextCursor };
   }
 
-  changes(projectId: string, importId: string, query: PageAsked): Promise<Page<PairChange>> {
+  changes(projectId: string, importId: string, query: ChangesAsked): Promise<Page<PairChange>> {
     return this.#changes.page(projectId, importId, query);
   }
 
-  plannedChanges(importId: string, query: PageAsked): Promise<PlannedChanges> {
+  plannedChanges(importId: string, query: ChangesAsked): Promise<PlannedChanges> {
     return this.#changes.planned(importId, query);
   }
 

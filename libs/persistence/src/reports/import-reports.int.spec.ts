@@ -272,6 +272,8 @@ describe('changes', () => {
       cursor = page.nextCursor ?? undefined;
     } while (cursor !== undefined);
     expect(seen).toEqual([[[2, 3, 0, 'created']], [[2, 4, 1, 'created']], [[3, 5, 0, 'updated']]]);
+    const updated = await reports.plannedChanges(importId, { limit: 1, change: 'updated' });
+    expect(updated).toMatchObject({ items: [{ row: 5, change: 'updated' }], nextCursor: null });
     const key = (
       await bench.query<{ key_hash: Buffer }>(
         `select key_hash from qa_pair where project_id = $1 and question = 'one'`,

@@ -16,12 +16,24 @@ type ChangingRow = PlannedChange;
 
 type ChangingChunk = ChunkRow & { readonly fates: Buffer; readonly keys: Buffer };
 
-function changingRows({ first_row: firstRow, fates, keys }: ChangingChunk, after: number): ChangingRow[] {
+/** What is asked of changes; all of them when `change` is left out. */
+export interface ChangesAsked {
+  readonly cursor?: string;
+  readonly limit: number;
+  readonly change?: Change;
+}
+
+function changingRows(
+  { first_row: firstRow, fates, keys }: ChangingChunk,
+  after: number,
+  wanted: Change | undefined,
+): ChangingRow[] {
   const rows: ChangingRow[] = [];
   for (let offset = Math.max(0, after + 1 - firstRow); offset < fates.length; offset++) {
     const change = CHANGE_OF.get(fates[offset] ?? 0);
     const key = keys.subarray(offset * KEY_BYTES, (offset + 1) * KEY_BYTES);
-    if (change !== undefined) rows.push({ row: firstRow + offset, offset, change, key });
+    if (change !== undefined && (wanted ?? change) === change)
+      rows.push({ row: firstRow + offset, offset, change, key });
   }
   return rows;
 }
@@ -46,53 +58,53 @@ export class PairChangeReader {
     this.#database = database;
   }
 
-  async page(
-    projectId: string,
-    importId: string,
-    query: { readonly cursor?: string; readonly limit: number },
-  ): Promise<Page<PairChange>> {
+  async page(projectId: string, importId: string, query: ChangesAsked): Promise<Page<PairChange>> {
     const after = Number(readCursor(query.cursor, 'place')?.split('.')[0] ?? 0);
-    const rows = await this.#rowsAfter(importId, after, query.limit + 1);
+    const rows = await this.#rowsAfter(importId, after, { ...query, limit: query.limit + 1 });
     const page = pageOf(rows, query.limit, ({ row }) => `${row}.0`);
     return { items: await this.#changes(projectId, importId, page.items), nextCursor: page.nextCursor };
   }
 
   /** Rows of a dry run that would change a pair: of one chunk, so that a page asks for little of the source. */
-  async planned(
-    importId: string,
-    query: { readonly cursor?: string; readonly limit: number },
-  ): Promise<PlannedChanges> {
+  async planned(importId: string, query: ChangesAsked): Promise<PlannedChanges> {
     let after = Number(readCursor(query.cursor, 'place')?.split('.')[0] ?? 0);
     for (;;) {
-      const chunk = await this.#chunkAfter(importId, after, true);
+      const chunk = await this.#chunkAfter(importId, after, true, query.change);
       if (chunk === undefined) return { items: [], nextCursor: null, range: undefined };
-      const rows = changingRows(chunk, after);
+      const rows = changingRows(chunk, after, query.change);
       const last = chunk.first_row + chunk.fates.length - 1;
       after = last;
       if (rows.length === 0) continue;
-      const isLast = rows.length <= query.limit && (await this.#chunkAfter(importId, last, true)) === undefined;
+      const isLast =
+        rows.length <= query.limit && (await this.#chunkAfter(importId, last, true, query.change)) === undefined;
       const items = rows.slice(0, query.limit);
       const place = rows.length > query.limit ? (items.at(-1)?.row ?? last) : last;
       return { items, nextCursor: isLast ? null : writeCursor(`${place}.0`), range: toRange(chunk) };
     }
   }
 
-  async #rowsAfter(importId: string, after: number, limit: number): Promise<ChangingRow[]> {
+  async #rowsAfter(importId: string, after: number, { limit, change }: ChangesAsked): Promise<ChangingRow[]> {
     const found: ChangingRow[] = [];
     let from = after;
     while (found.length < limit) {
-      const chunk = await this.#chunkAfter(importId, from, false);
+      const chunk = await this.#chunkAfter(importId, from, false, change);
       if (chunk === undefined) return found;
-      found.push(...changingRows(chunk, from));
+      found.push(...changingRows(chunk, from, change));
       from = chunk.first_row + chunk.fates.length - 1;
     }
     return found.slice(0, limit);
   }
 
-  async #chunkAfter(importId: string, row: number, dryRun: boolean): Promise<ChangingChunk | undefined> {
+  async #chunkAfter(
+    importId: string,
+    row: number,
+    dryRun: boolean,
+    change: Change | undefined,
+  ): Promise<ChangingChunk | undefined> {
+    const changing = change === undefined ? sql`created_rows + updated_rows + deleted_rows` : sql.ref(`${change}_rows`);
     const chunks = await this.#database.query(sql<ChangingChunk>`
       select ${RANGE_COLUMNS}, fates, keys from import_chunk
-      where import_id = ${importId} and first_row + row_count - 1 > ${row} and created_rows + updated_rows + deleted_rows > 0
+      where import_id = ${importId} and first_row + row_count - 1 > ${row} and ${changing} > 0
         and fates is not null and keys is not null
         and exists (
           select from import_job j where j.id = import_chunk.import_id and coalesce((j.options ->> 'dryRun')::boolean, false) = ${dryRun})

@@ -23,7 +23,6 @@ import {
 } from '@pairloom/contract';
 import { firstValueFrom } from 'rxjs';
 import { ApiClient, apiUrl, readAnswer } from './api-client.ts';
-import { FETCH } from './event-stream.ts';
 
 const ImportPage = pageOf(ImportRecord);
 const RowErrorPage = pageOf(RowError);
@@ -60,7 +59,6 @@ interface PageOfImport {
 export class ImportsApi {
   readonly #api = inject(ApiClient);
   readonly #http = inject(HttpClient);
-  readonly #fetch = inject(FETCH);
 
   list(projectId: string, query: PageOfImport & Partial<ImportsAsked> = {}): Promise<Page<ImportRecord>> {
     return this.#api.get(`projects/${projectId}/imports`, ImportPage, { ...query });
@@ -107,54 +105,18 @@ export class ImportsApi {
     return this.#api.get(`${pathOf(projectId, importId)}/errors/groups`, ErrorGroups);
   }
 
-  changes(projectId: string, importId: string, query: PageOfImport = {}): Promise<Page<PairChange>> {
+  changes(
+    projectId: string,
+    importId: string,
+    query: PageOfImport & { change?: PairChange['change'] } = {},
+  ): Promise<Page<PairChange>> {
     return this.#api.get(`${pathOf(projectId, importId)}/changes`, PairChangePage, { ...query });
-  }
-
-  /** The first rows that had one fate, with the pairs they belong to. Reads no more of the file of results than that. */
-  async firstResults(projectId: string, importId: string, kind: ResultKind, limit: number): Promise<ResultLine[]> {
-    const aborted = new AbortController();
-    const url = resultUrl(projectId, importId, kind, 'jsonl');
-    const response = await this.#fetch(url, { signal: aborted.signal });
-    if (!response.ok || !response.body) return [];
-    const lines: ResultLine[] = [];
-    for await (const line of linesOf(response.body)) {
-      lines.push(readResultLine(line));
-      if (lines.length >= limit) break;
-    }
-    aborted.abort();
-    return lines;
   }
 
   /** Text of a file of results. */
   resultText(projectId: string, importId: string, kind: ResultKind, format: ResultFormat): Promise<string> {
     return firstValueFrom(this.#http.get(resultUrl(projectId, importId, kind, format), { responseType: 'text' }));
   }
-}
-
-/** What a line of results says beside what stood in the row. */
-export interface ResultLine {
-  row: number;
-  pairId: string | null;
-}
-
-function readResultLine(line: string): ResultLine {
-  const { _row: row, _pair_id: pairId } = JSON.parse(line) as { _row: number; _pair_id: string | null };
-  return { row, pairId };
-}
-
-async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
-  const reader = body.getReader();
-  const decoder = new TextDecoder();
-  let rest = '';
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    const lines = (rest + decoder.decode(value, { stream: true })).split('\n');
-    rest = lines.pop() ?? '';
-    yield* lines.filter((line) => line !== '');
-  }
-  if (rest !== '') yield rest;
 }
 
 const pathOf = (projectId: string, importId: string): string => `projects/${projectId}/imports/${importId}`;

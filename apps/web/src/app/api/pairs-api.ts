@@ -90,15 +90,15 @@ export class PairsApi {
     return this.#api.get(`projects/${projectId}/pairs/near-duplicates`, NearPage, { ...query });
   }
 
-  async search(
+  search(
     projectId: string,
     q: string,
     by: SearchBy,
     limit: number,
     filters: PairFilters = NO_FILTERS,
-  ): Promise<SearchHit[]> {
+  ): Promise<SearchResult> {
     const query = { q, by, limit, ...filters };
-    return (await this.#api.get(`projects/${projectId}/search`, SearchResult, query)).items;
+    return this.#api.get(`projects/${projectId}/search`, SearchResult, query);
   }
 
   /** Starts one operation on many pairs; the answer is the import that carries it out. */

@@ -1,6 +1,7 @@
 import { HttpClient } from '@angular/common/http';
 import { inject, Injectable } from '@angular/core';
 import {
+  LimitsInForce,
   RuleSet,
   StoredSettings,
   TriedRules,
@@ -23,6 +24,11 @@ export class SettingsApi {
 
   change(projectId: string, version: number, settings: ProjectSettings): Promise<StoredSettings> {
     return this.#put(`projects/${projectId}/settings`, version, settings, StoredSettings);
+  }
+
+  /** What holds for the next import, and how far settings could raise it. */
+  limits(projectId: string): Promise<LimitsInForce> {
+    return this.#api.get(`projects/${projectId}/settings/limits`, LimitsInForce);
   }
 
   rules(projectId: string): Promise<RuleSet> {

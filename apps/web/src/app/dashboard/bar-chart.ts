@@ -1,4 +1,5 @@
 import { Component, computed, input } from '@angular/core';
+import { DayPipe, dayText } from '../format/figure-pipes.ts';
 import { figure } from '../words/figures.ts';
 import { dashboardWords } from '../words/en/dashboard.ts';
 import { words } from '../words/language-store.ts';
@@ -18,6 +19,7 @@ const TOP = 8;
 /** Bars by day, parts of a bar on top of each other; the same figures as a table below. */
 @Component({
   selector: 'pl-bar-chart',
+  imports: [DayPipe],
   templateUrl: './bar-chart.html',
   styleUrl: './bar-chart.scss',
 })
@@ -64,7 +66,7 @@ export class BarChart {
 
   protected title(place: number): string {
     const parts = this.series().map(({ name, values }) => `${name}: ${figure(values[place] ?? 0, 1)}`);
-    return `${this.days()[place] ?? ''} · ${parts.join(' · ')}`;
+    return `${dayText(this.days()[place] ?? '')} · ${parts.join(' · ')}`;
   }
 
   #sumAt(place: number): number {

@@ -17,6 +17,7 @@ import { importWords } from '../words/en/import.ts';
 import { pairWords } from '../words/en/pairs.ts';
 import { shellWords } from '../words/en/shell.ts';
 import { words } from '../words/language-store.ts';
+import { ProcessHistory, processKey } from './process-history.ts';
 import { BarChart, type ChartSeries } from './bar-chart.ts';
 import { TrendLine } from './trend-line.ts';
 
@@ -51,6 +52,7 @@ export class DashboardPage {
 
   readonly #api = inject(StatsApi);
   readonly #clock = inject(Clock);
+  readonly #history = inject(ProcessHistory);
   protected readonly t = words(dashboardWords);
   protected readonly shell = words(shellWords);
   protected readonly names = words(importWords);
@@ -80,6 +82,23 @@ export class DashboardPage {
       ...part,
     }));
   });
+
+  /** Processes with how their memory and CPU went as far as this tab has looked on. */
+  protected readonly processes = computed(() =>
+    (this.stats()?.processes ?? []).map((process) => {
+      const samples = this.#history.of(process);
+      return {
+        ...process,
+        key: processKey(process),
+        memory: samples.map(({ memoryBytes }) => memoryBytes),
+        cpu: samples.map(({ cpuPercent }) => cpuPercent),
+        seconds: Math.round((Date.parse(samples.at(-1)?.at ?? '') - Date.parse(samples[0]?.at ?? '')) / 1_000) || 0,
+      };
+    }),
+  );
+
+  /** For how many seconds. */
+  protected readonly watched = computed(() => Math.max(0, ...this.processes().map(({ seconds }) => seconds)));
 
   protected readonly importSeries = computed((): ChartSeries[] => {
     const days = this.stats()?.days ?? [];
@@ -118,6 +137,10 @@ export class DashboardPage {
     inject(DestroyRef).onDestroy(() => this.#asked++);
   }
 
+  protected highest(values: readonly number[]): number {
+    return Math.max(...values);
+  }
+
   protected again(): void {
     void this.#load({ projectId: this.projectId(), days: this.span() });
   }
@@ -130,6 +153,7 @@ export class DashboardPage {
       const stats = await this.#api.read(projectId, days);
       if (number !== this.#asked) return;
       this.stats.set(stats);
+      this.#history.add(stats);
       this.fault.set(null);
     } catch (error) {
       if (number === this.#asked) this.fault.set(faultOf(error));

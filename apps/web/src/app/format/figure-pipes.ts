@@ -45,6 +45,26 @@ export class TimePipe implements PipeTransform {
   }
 }
 
+/** Day as 2026-11-21 → "21 Nov" */
+export function dayText(day: string): string {
+  const key = `${locale()} day`;
+  let format = dayFormats.get(key);
+  if (!format) {
+    format = new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'short', timeZone: 'UTC' });
+    dayFormats.set(key, format);
+  }
+  return day === '' ? '' : format.format(new Date(`${day}T00:00:00Z`));
+}
+
+const dayFormats = new Map<string, Intl.DateTimeFormat>();
+
+@Pipe({ name: 'plDay', pure: false })
+export class DayPipe implements PipeTransform {
+  transform(day: string): string {
+    return dayText(day);
+  }
+}
+
 /** Seconds → "3 min 20 s" */
 @Pipe({ name: 'plDuration', pure: false })
 export class DurationPipe implements PipeTransform {

@@ -30,6 +30,8 @@ export class BulkBar {
   readonly filters = input.required<PairFilters>();
   /** Pairs of the whole list; null while that is not known, or when the list is one of hits. */
   readonly total = input.required<number | null>();
+  /** Whether there are more than `total`. */
+  readonly more = input(false);
   /** A change has ended: what is listed may be old. */
   readonly settled = output();
 
@@ -85,7 +87,12 @@ export class BulkBar {
 
   protected async remove(): Promise<void> {
     const { delete: heading, deleteText, deleteYes, no } = this.t().bulk.ask;
-    const question = { heading: heading(this.selection.size()), consequences: [deleteText], yes: deleteYes, no };
+    const question = {
+      heading: heading(this.selection.size(), this.selection.more()),
+      consequences: [deleteText],
+      yes: deleteYes,
+      no,
+    };
     if (await confirm(this.#dialog, question)) await this.#send({ operation: 'delete' });
   }
 
@@ -100,7 +107,12 @@ export class BulkBar {
 
   #sure(): Promise<boolean> {
     const { whole, wholeText, wholeYes, no } = this.t().bulk.ask;
-    const question = { heading: whole(this.selection.size()), consequences: [wholeText], yes: wholeYes, no };
+    const question = {
+      heading: whole(this.selection.size(), this.selection.more()),
+      consequences: [wholeText],
+      yes: wholeYes,
+      no,
+    };
     return confirm(this.#dialog, question);
   }
 

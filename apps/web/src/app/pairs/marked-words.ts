@@ -18,6 +18,20 @@ export function markedParts(text: string, words: readonly string[]): TextPart[] 
 
 const escaped = (word: string): string => word.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 
+/** Cuts a text at places given in UTF-16 units, in order and apart from each other. */
+export function partsAt(text: string, ranges: readonly (readonly [number, number])[]): TextPart[] {
+  let end = 0;
+  const parts = ranges.flatMap(([from, to]) => {
+    const pair = [
+      { text: text.slice(end, from), marked: false },
+      { text: text.slice(from, to), marked: true },
+    ];
+    end = to;
+    return pair;
+  });
+  return [...parts, { text: text.slice(end), marked: false }].filter((part) => part.text !== '');
+}
+
 /** A text with the words of a search marked. Text only: nothing of it is read as HTML. */
 @Component({
   selector: 'pl-marked-words',
@@ -36,5 +50,10 @@ export class MarkedWords {
   readonly text = input.required<string>();
   /** What was searched for. */
   readonly search = input('');
-  protected readonly parts = computed(() => markedParts(this.text(), this.search().split(/\s+/u)));
+  /** Where they stand, when the search has told. */
+  readonly ranges = input<readonly (readonly [number, number])[]>();
+  protected readonly parts = computed(() => {
+    const ranges = this.ranges();
+    return ranges ? partsAt(this.text(), ranges) : markedParts(this.text(), this.search().split(/\s+/u));
+  });
 }

@@ -1,5 +1,5 @@
 import { computed, inject, Injectable, signal } from '@angular/core';
-import type { Pair } from '@pairloom/contract';
+import type { Pair, SearchHit } from '@pairloom/contract';
 import { faultOf, type Fault } from '../api/api-error.ts';
 import { PairsApi } from '../api/pairs-api.ts';
 import type { Loading } from '../state/import-store.ts';
@@ -9,6 +9,8 @@ import type { PairQuestion } from './pair-filter.ts';
 export interface FoundPair {
   pair: Pair;
   score: number | null;
+  /** Where the words searched for stand, as far as the search tells. */
+  highlights?: SearchHit['highlights'];
 }
 
 const PAGE_SIZE = 100;
@@ -24,6 +26,7 @@ export class PairListStore {
   readonly #loading = signal<Loading>('loading');
   readonly #loadingMore = signal(false);
   readonly #fault = signal<Fault | null>(null);
+  readonly #unsearched = signal(0);
   #question: PairQuestion | null = null;
 
   readonly items = this.#items.asReadonly();
@@ -31,6 +34,8 @@ export class PairListStore {
   readonly loadingMore = this.#loadingMore.asReadonly();
   readonly fault = this.#fault.asReadonly();
   readonly hasMore = computed(() => this.#cursor() !== null);
+  /** Pairs that the search shown could not see as yet. */
+  readonly unsearched = this.#unsearched.asReadonly();
 
   /** Asks anew. What is shown stays until the answer is there. */
   async ask(question: PairQuestion): Promise<void> {
@@ -85,7 +90,12 @@ export class PairListStore {
     { projectId, q, by, ...filters }: PairQuestion,
     cursor: string | null,
   ): Promise<{ items: FoundPair[]; nextCursor: string | null }> {
-    if (q !== '') return { items: await this.#api.search(projectId, q, by, SEARCH_HITS, filters), nextCursor: null };
+    if (q !== '') {
+      const { items, unsearched } = await this.#api.search(projectId, q, by, SEARCH_HITS, filters);
+      this.#unsearched.set(by === 'text' ? unsearched : 0);
+      return { items, nextCursor: null };
+    }
+    this.#unsearched.set(0);
     const page = await this.#api.list(projectId, { ...filters, cursor, limit: PAGE_SIZE });
     return { items: page.items.map((pair) => ({ pair, score: null })), nextCursor: page.nextCursor };
   }

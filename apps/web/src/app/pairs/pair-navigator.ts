@@ -26,7 +26,9 @@ import { words } from '../words/language-store.ts';
     </a>
     <span class="pl-figures" aria-live="polite">
       @if (it) {
-        {{ it.current === null ? w.outside(it.total) : w.place(it.current, it.total) }}
+        {{
+          it.current === null ? w.outside(it.total, !it.totalIsExact) : w.place(it.current, it.total, !it.totalIsExact)
+        }}
       }
     </span>
     <a

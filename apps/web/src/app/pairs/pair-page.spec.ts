@@ -9,6 +9,7 @@ const neighboursOf = (changes: Partial<PairNeighbours> = {}): PairNeighbours => 
   nextId: null,
   current: 1,
   total: 1,
+  totalIsExact: true,
   ...changes,
 });
 
@@ -29,7 +30,7 @@ async function open(
   await page.answer('GET', `pairs/${pair.id}`, pair);
   await page.answer('GET', `pairs/${pair.id}/versions`, { items: versions, nextCursor: null });
   await page.answer('GET', `pairs/${pair.id}/neighbours`, neighbours);
-  await page.answer('GET', `pairs/${pair.id}/similar`, { items: [] });
+  await page.answer('GET', `pairs/${pair.id}/similar`, { items: [], method: 'exact', unsearched: 0 });
   return page;
 }
 

@@ -9,8 +9,11 @@ export class PairSelection {
   readonly #ids = signal<ReadonlySet<string>>(new Set());
   /** The whole list, as the number of its pairs; null when single pairs are selected. */
   readonly #whole = signal<number | null>(null);
+  /** Whether the whole list has more pairs than were counted. */
+  readonly #more = signal(false);
 
   readonly whole = computed(() => this.#whole() !== null);
+  readonly more = computed(() => this.whole() && this.#more());
   readonly size = computed(() => this.#whole() ?? this.#ids().size);
 
   has(pairId: string): boolean {
@@ -32,7 +35,8 @@ export class PairSelection {
     this.#ids.set(new Set(pairIds));
   }
 
-  takeWhole(total: number): void {
+  takeWhole(total: number, more: boolean): void {
+    this.#more.set(more);
     this.#ids.set(new Set());
     this.#whole.set(total);
   }

@@ -2,12 +2,13 @@ import { MatButtonToggleHarness } from '@angular/material/button-toggle/testing'
 import { MatInputHarness } from '@angular/material/input/testing';
 import { MatMenuHarness } from '@angular/material/menu/testing';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { PairFacets } from '@pairloom/contract';
+import type { PairFacets, SearchHit, SearchResult } from '@pairloom/contract';
 import { Page } from '../../testing/page.ts';
-import { endedOf, pairOf, problemOf, recordOf } from '../../testing/records.ts';
+import { endedOf, pairOf, problemOf, PROJECT, recordOf } from '../../testing/records.ts';
 
 const facets: PairFacets = {
   total: 200,
+  totalIsExact: true,
   counted: 200,
   status: [
     { value: 'draft', count: 150 },
@@ -18,6 +19,8 @@ const facets: PairFacets = {
   quality: [{ value: 'unknown', count: 200 }],
   embedding: [{ value: 'pending', count: 2 }],
 };
+
+const hitsOf = (...items: SearchHit[]): SearchResult => ({ items, method: 'exact', unsearched: 0 });
 
 // jsdom lays nothing out: the viewport is told that it is as high as a screen.
 beforeAll(() => {
@@ -56,6 +59,19 @@ describe('the pairs page', () => {
     expect(page.text).toContain('200 pairs');
   });
 
+  it('marks what a search by text says, tells what it could not see, and counts no further than the server', async () => {
+    const page = await open('pairs?by=text&q=cookie', { ...facets, total: 10_000, totalIsExact: false });
+    const highlights = { question: [[6, 13] as [number, number]], answer: [] };
+    const hit = { pair: pairOf(1, { question: 'Where Cookies come from' }), score: 1, highlights };
+    await page.answer('GET', 'search', { items: [hit], method: 'text', unsearched: 2 } satisfies SearchResult);
+    await drawn(page);
+    expect(page.element('.question mark').textContent).toBe('Cookies');
+    expect(page.text).toContain('2 pairs just imported cannot be found by text yet');
+    await page.go(`/projects/${PROJECT}/pairs`);
+    await page.answer('GET', 'pairs', { items: [pairOf(1)], nextCursor: null });
+    expect(page.text).toContain('more than 10,000 pairs');
+  });
+
   it('searches by meaning with scores, marks the words, and keeps the search in the address', async () => {
     const page = await open('pairs', { ...facets, total: 0 });
     await page.answer('GET', 'pairs', { items: [], nextCursor: null });
@@ -63,7 +79,7 @@ describe('the pairs page', () => {
     await search(page, '  cookies ');
     const request = page.request('GET', 'search');
     expect([request.request.params.get('q'), request.request.params.get('by')]).toEqual(['cookies', 'meaning']);
-    request.flush({ items: [{ pair: pairOf(1, { question: 'Where do Cookies come from?' }), score: 0.8231 }] });
+    request.flush(hitsOf({ pair: pairOf(1, { question: 'Where do Cookies come from?' }), score: 0.8231 }));
     await drawn(page);
     expect(page.element('.score').textContent).toContain('0.82');
     expect(page.element('mark').textContent).toBe('Cookies');
@@ -72,12 +88,12 @@ describe('the pairs page', () => {
 
   it('searches by text when told so', async () => {
     const page = await open('pairs?q=cookies');
-    await page.answer('GET', 'search', { items: [{ pair: pairOf(1), score: 0.5 }] });
+    await page.answer('GET', 'search', hitsOf({ pair: pairOf(1), score: 0.5 }));
     await (await page.loader.getHarness(MatButtonToggleHarness.with({ text: 'By text' }))).check();
     await page.stable();
     const request = page.request('GET', 'search');
     expect(request.request.params.get('by')).toBe('text');
-    request.flush({ items: [] });
+    request.flush(hitsOf());
     await page.stable();
     expect(page.text).toContain('Nothing was found');
     await page.press('Show all pairs');
@@ -88,11 +104,9 @@ describe('the pairs page', () => {
     const page = await open('pairs?q=first');
     const slow = page.request('GET', 'search');
     await search(page, 'second');
-    page.http
-      .expectOne(({ params }) => params.get('q') === 'second')
-      .flush({ items: [{ pair: pairOf(2), score: 0.9 }] });
+    page.http.expectOne(({ params }) => params.get('q') === 'second').flush(hitsOf({ pair: pairOf(2), score: 0.9 }));
     await page.stable();
-    slow.flush({ items: [{ pair: pairOf(1), score: 0.9 }] });
+    slow.flush(hitsOf({ pair: pairOf(1), score: 0.9 }));
     await drawn(page);
     expect(questions()).toEqual(['Question 2?']);
   });
@@ -103,7 +117,7 @@ describe('the pairs page', () => {
     await page.answer('GET', 'search', problem, 503);
     expect(page.text).toContain('The embedding provider does not answer.');
     await page.press('Try again');
-    await page.answer('GET', 'search', { items: [{ pair: pairOf(1), score: 1 }] });
+    await page.answer('GET', 'search', hitsOf({ pair: pairOf(1), score: 1 }));
     await drawn(page);
     expect(questions()).toEqual(['Question 1?']);
   });

@@ -101,6 +101,7 @@ export class PairsPage {
   protected readonly facets = loaded(this.#counted, ({ projectId, filters }) => this.#api.facets(projectId, filters));
   /** Pairs of the list; null while not known, and of a search, which has hits only. */
   protected readonly total = computed(() => (this.sought() === '' ? (this.facets.value()?.total ?? null) : null));
+  protected readonly more = computed(() => this.total() !== null && this.facets.value()?.totalIsExact === false);
   protected readonly allSelected = computed(
     () => this.store.items().length > 0 && this.store.items().every(({ pair }) => this.selection.has(pair.id)),
   );

@@ -96,6 +96,23 @@ describe('the form of a project', () => {
     ]);
   });
 
+  it('limits files, in the units that people use, and says how far it goes', async () => {
+    const installation = {
+      fileBytes: 2e9,
+      unpackedBytes: 2e10,
+      rowBytes: 16e6,
+      cellChars: 200_000,
+      columns: 1_000,
+      depth: 100,
+    };
+    await page.answer('GET', 'settings/limits', { limits: installation, installation });
+    expect(page.text).toContain('At most 2 GB');
+    await (await form.getHarness(MatInputHarness.with({ label: 'Size of a row, in MiB' }))).setValue('0.5');
+    await (await form.getHarness(MatInputHarness.with({ label: 'Columns' }))).setValue('40');
+    const { limits } = await saved();
+    expect(limits).toMatchObject({ rowBytes: 524_288, columns: 40, depth: null });
+  });
+
   it('says so when somebody else was first, and loads what they made of it', async () => {
     await (await form.getHarness(MatInputHarness.with({ label: 'Name' }))).setValue('Care');
     await (await button('Save')).click();

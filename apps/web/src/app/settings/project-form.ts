@@ -20,6 +20,7 @@ import { settingsWords } from '../words/en/settings.ts';
 import { words } from '../words/language-store.ts';
 import { AllowedValueList } from './allowed-values.ts';
 import { LengthRangeList } from './length-ranges.ts';
+import { LimitForm } from './limit-form.ts';
 import { RefusedTransitions } from './refused-transitions.ts';
 
 type Checks = ValidationSettings['checks'];
@@ -41,6 +42,7 @@ const CHECKS = [
     AllowedValueList,
     FaultNote,
     LengthRangeList,
+    LimitForm,
     MatButtonModule,
     MatFormFieldModule,
     MatInputModule,

@@ -1,19 +1,23 @@
 import { expect, it } from '@jest/globals';
-import { pairOf } from '../../../testing/records.ts';
+import type { PairChange } from '@pairloom/contract';
 import { differences } from './pair-difference.ts';
 
-const before = pairOf(1, { tags: ['a', 'b'], category: 'Old', metadata: { source: 'x', page: 3 } });
+const change: PairChange = {
+  ...{ pairId: null, change: 'updated', row: 3, versionBefore: 1, versionAfter: null },
+  fields: ['answer', 'category', 'tags', 'metadata.page'],
+  before: { answer: 'Old.', category: 'Old', tags: ['a', 'b'], 'metadata.page': 3 },
+  after: { answer: 'New.', category: null, tags: ['a'], 'metadata.page': { from: 3 } },
+};
 
 it('says what changes, field by field', () => {
-  const after = { question: 'Question 1?', answer: 'New.', tags: ['a'], category: null, metadata: { source: 'y' } };
-  expect(differences(before, after)).toEqual([
-    { field: 'answer', before: 'Answer 1.', after: 'New.' },
+  expect(differences(change)).toEqual([
+    { field: 'answer', before: 'Old.', after: 'New.' },
     { field: 'category', before: 'Old', after: '' },
     { field: 'tags', before: 'a · b', after: 'a' },
-    { field: 'metadata.source', before: 'x', after: 'y' },
+    { field: 'metadata.page', before: '3', after: '{"from":3}' },
   ]);
 });
 
-it('leaves alone what the row does not name', () => {
-  expect(differences(before, { question: 'Question 1?', answer: 'Answer 1.' })).toEqual([]);
+it('says nothing of values that are not known', () => {
+  expect(differences({ ...change, fields: [], before: null, after: null })).toEqual([]);
 });

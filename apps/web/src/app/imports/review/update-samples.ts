@@ -1,9 +1,8 @@
 import { Component, computed, inject, input } from '@angular/core';
 import { MatProgressBarModule } from '@angular/material/progress-bar';
-import type { ImportRecord } from '@pairloom/contract';
+import type { ImportRecord, Page, PairChange } from '@pairloom/contract';
 import { ImportsApi } from '../../api/imports-api.ts';
 import { PairsApi } from '../../api/pairs-api.ts';
-import { SourcesApi } from '../../api/sources-api.ts';
 import { FaultNote } from '../../shell/fault-note.ts';
 import { loaded } from '../../state/loaded.ts';
 import { fieldWord } from '../../words/import-words.ts';
@@ -12,12 +11,9 @@ import { importWords } from '../../words/en/import.ts';
 import { reviewWords } from '../../words/en/review.ts';
 import { figure } from '../../words/figures.ts';
 import { words } from '../../words/language-store.ts';
-import { ImportDraft } from '../dialog/import-draft.ts';
 import { differences, type Difference } from './pair-difference.ts';
 
 const SHOWN = 5;
-/** Rows further down would have to be searched for in the file. */
-const NEAR_ROWS = 20_000;
 
 interface Change {
   row: number;
@@ -67,39 +63,44 @@ export class UpdateSamples {
 
   readonly #imports = inject(ImportsApi);
   readonly #pairs = inject(PairsApi);
-  readonly #sources = inject(SourcesApi);
-  readonly #draft = inject(ImportDraft);
   protected readonly t = words(reviewWords);
   readonly #names = words(importWords);
   readonly #grid = words(checkWords);
   protected readonly empty = computed(() => this.#grid().empty);
   protected readonly figure = figure;
-  readonly #question = computed(
-    () => {
-      const source = this.#draft.whole();
-      return source ? { sourceId: source.id, importId: this.record().id, options: this.#draft.readingOptions() } : null;
-    },
-    { equal: (a, b) => a?.importId === b?.importId && a?.sourceId === b?.sourceId },
-  );
-  protected readonly changes = loaded(this.#question, async ({ sourceId, importId, options }): Promise<Change[]> => {
-    const updated = await this.#imports.firstResults(this.record().projectId, importId, 'updated', SHOWN);
-    const found = updated.filter(({ row }) => row <= NEAR_ROWS);
-    const shown = found.map(async ({ row, pairId }): Promise<Change[]> => {
-      if (pairId === null) return [];
-      const window = { offset: row - 1, limit: 1 };
-      const [before, rows] = await Promise.all([
-        this.#pairs.get(this.record().projectId, pairId),
-        this.#sources.rows(this.record().projectId, sourceId, options, window),
-      ]);
-      const after = rows.items[0]?.pair;
-      return after ? [{ row, question: before.question, fields: differences(before, after) }] : [];
-    });
-    return (await Promise.all(shown)).flat();
+  readonly #question = computed(() => ({ projectId: this.record().projectId, importId: this.record().id }), {
+    equal: (a, b) => a.importId === b.importId,
+  });
+  protected readonly changes = loaded(this.#question, async ({ projectId, importId }): Promise<Change[]> => {
+    const query = { change: 'updated', limit: SHOWN } as const;
+    const found: PairChange[] = [];
+    for (let cursor: string | null = null; ;) {
+      const page: Page<PairChange> = await this.#imports.changes(projectId, importId, { ...query, cursor });
+      found.push(...page.items);
+      cursor = page.nextCursor;
+      if (cursor === null || found.length >= SHOWN) break;
+    }
+    return Promise.all(
+      found.slice(0, SHOWN).map(async (change) => ({
+        row: change.row,
+        question: await this.#questionOf(projectId, change),
+        fields: differences(change),
+      })),
+    );
   });
   protected readonly more = computed(() => {
     const shown = this.changes.value();
     return shown === null ? 0 : Math.max(0, this.record().counts.updated - shown.length);
   });
+
+  /** A pair that is gone by now has no question any more. */
+  async #questionOf(projectId: string, { pairId }: PairChange): Promise<string> {
+    if (pairId === null) return '';
+    return this.#pairs.get(projectId, pairId).then(
+      ({ question }) => question,
+      () => '',
+    );
+  }
 
   protected word(field: string): string {
     return fieldWord(field, this.#names());

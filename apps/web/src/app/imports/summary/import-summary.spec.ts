@@ -127,7 +127,7 @@ describe('after an import', () => {
     const search = page.request('GET', 'search');
     expect([search.request.params.get('q'), search.request.params.get('by')]).toEqual(['cookies', 'meaning']);
     const pair = pairOf(8, { question: '<b>Fortune</b> cookies?', lastImport: { importId: idOf(1), row: 3 } });
-    search.flush({ items: [{ pair, score: 0.8 }] });
+    search.flush({ method: 'exact', unsearched: 0, items: [{ pair, score: 0.8 }] });
     await page.stable();
     const hit = page.element('pl-try-search li').textContent;
     for (const part of ['0.80', '<b>Fortune</b> cookies?', 'from this import, row 3']) expect(hit).toContain(part);

@@ -129,7 +129,7 @@ export class TrySearch {
     this.busy.set(true);
     this.fault.set(null);
     try {
-      this.hits.set(await this.#api.search(this.projectId(), q, 'meaning', HITS));
+      this.hits.set((await this.#api.search(this.projectId(), q, 'meaning', HITS)).items);
     } catch (error) {
       this.fault.set(faultOf(error));
     }

@@ -62,6 +62,8 @@ export const dashboard: WordsOf<typeof dashboardWords> = {
     cpu: 'CPU',
     uptime: 'Läuft seit',
     unknown: 'nicht auf diesem Rechner',
+    highest: (most) => `höchstens ${most}`,
+    watched: (time) => `Linien, seit diese Seite offen ist (${time}); sie stehen nur in diesem Tab.`,
     noWorker: 'In den letzten Minuten hat sich kein Worker gemeldet: Importe warten, bis einer läuft.',
     database: 'Größe der Datenbank',
     databaseText: (size, connections) => `${size}, ${counted('Verbindung', 'Verbindungen')(connections)}`,

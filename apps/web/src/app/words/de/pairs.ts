@@ -3,10 +3,11 @@ import { counted, figure } from '../figures.ts';
 import type { WordsOf } from '../words.ts';
 
 const count = counted('Paar', 'Paare');
+const some = (n: number, more: boolean): string => (more ? `mehr als ${count(n)}` : count(n));
 
 export const pairs: WordsOf<typeof pairWords> = {
   heading: 'Paare',
-  pairs: count,
+  pairs: some,
   loading: 'Paare werden geladen',
   nearDuplicates: 'Fast gleiche Paare',
   status: { draft: 'Entwurf', published: 'Veröffentlicht', retired: 'Zurückgezogen' },
@@ -24,6 +25,7 @@ export const pairs: WordsOf<typeof pairWords> = {
     text: 'Text',
     askMeaning: 'Fragen Sie in eigenen Worten',
     askText: 'Wörter, die im Paar stehen',
+    unsearched: (n) => `${count(n)}, eben importiert, sind noch nicht als Text zu finden; gleich sind sie es.`,
     submit: 'Suchen',
     best: (n) => `Die besten ${count(n)}, das beste zuerst`,
     found: (n) => `${count(n)}, das beste zuerst`,
@@ -64,8 +66,11 @@ export const pairs: WordsOf<typeof pairWords> = {
   bulk: {
     label: 'Ausgewählte Paare ändern',
     selected: (n) => `${figure(n)} ausgewählt`,
-    whole: (n) => `Alle ${count(n)} dieser Liste auswählen`,
-    wholeSelected: (n) => `Alle ${count(n)} dieser Liste sind ausgewählt`,
+    whole: (n, more) => (more ? 'Alle Paare dieser Liste auswählen' : `Alle ${count(n)} dieser Liste auswählen`),
+    wholeSelected: (n, more) =>
+      more
+        ? `Alle Paare dieser Liste sind ausgewählt, mehr als ${figure(n)}`
+        : `Alle ${count(n)} dieser Liste sind ausgewählt`,
     clear: 'Auswahl aufheben',
     status: 'Status setzen',
     tag: 'Schlagwörter',
@@ -79,11 +84,11 @@ export const pairs: WordsOf<typeof pairWords> = {
     embedChanged: 'Nur fehlende',
     embedAll: 'Alle neu',
     ask: {
-      delete: (n) => `${count(n)} löschen?`,
+      delete: (n, more) => `${some(n, more)} löschen?`,
       deleteText:
         'Die Versionen bleiben: Jedes Paar kann wiederhergestellt, die Änderung als Ganzes zurückgenommen werden.',
       deleteYes: 'Löschen',
-      whole: (n) => `${count(n)} ändern?`,
+      whole: (n, more) => `${some(n, more)} ändern?`,
       wholeText:
         'Die Änderung läuft wie ein Import im Hintergrund: Man kann ihr folgen, sie abbrechen und zurücknehmen.',
       wholeYes: 'Ändern',
@@ -149,8 +154,8 @@ export const pairs: WordsOf<typeof pairWords> = {
     label: 'Paare dieser Liste',
     previous: 'Voriges Paar',
     next: 'Nächstes Paar',
-    place: (current, total) => `${figure(current)} / ${figure(total)}`,
-    outside: (total) => `– / ${figure(total)}`,
+    place: (current, total, more) => `${figure(current)} / ${figure(total)}${more ? '+' : ''}`,
+    outside: (total, more) => `– / ${figure(total)}${more ? '+' : ''}`,
   },
   versions: {
     heading: 'Versionen',

@@ -69,6 +69,17 @@ export const settings: WordsOf<typeof settingsWords> = {
     about: 'Eine Zeile, die den Status eines gespeicherten Paars so ändern würde, gilt als fehlerhaft.',
     change: (from, to) => `${from} → ${to}`,
   },
+  fileLimits: {
+    heading: 'Grenzen für Dateien',
+    about: 'Was größer ist, wird abgelehnt, oder seine Zeile gilt als fehlerhaft. Leer: wie die Installation erlaubt.',
+    fileBytes: 'Größe einer Datei, in MiB',
+    unpackedBytes: 'Größe einer entpackten Datei, in MiB',
+    rowBytes: 'Größe einer Zeile, in MiB',
+    cellChars: 'Länge einer Zelle, in Zeichen',
+    columns: 'Spalten',
+    depth: 'Ebenen von JSON und XML',
+    hint: (most) => `Höchstens ${most}`,
+  },
   rules: {
     heading: 'Regeln',
     about:

@@ -61,6 +61,8 @@ export const dashboardWords = catalogue('dashboard', {
     cpu: 'CPU',
     uptime: 'Up for',
     unknown: 'not on this machine',
+    highest: (most: string) => `highest ${most}`,
+    watched: (time: string) => `Lines since this page was opened, ${time} ago; they are kept in this tab only.`,
     noWorker: 'No worker has polled in the last minutes: imports wait until one runs.',
     database: 'Database size',
     databaseText: (size: string, connections: number) =>

@@ -2,11 +2,13 @@ import { counted, figure } from '../figures.ts';
 import { catalogue } from '../words.ts';
 
 const pairs = counted('pair', 'pairs');
+/** The server counts up to a bound. */
+const some = (n: number, more: boolean): string => (more ? `more than ${pairs(n)}` : pairs(n));
 
 /** Pairs: the list, one pair, its versions, bulk changes, near duplicates. */
 export const pairWords = catalogue('pairs', {
   heading: 'Pairs',
-  pairs,
+  pairs: some,
   loading: 'Loading pairs',
   nearDuplicates: 'Near duplicates',
   status: { draft: 'Draft', published: 'Published', retired: 'Retired' },
@@ -24,6 +26,7 @@ export const pairWords = catalogue('pairs', {
     text: 'By text',
     askMeaning: 'Ask in your own words',
     askText: 'Words that stand in the pair',
+    unsearched: (n: number) => `${pairs(n)} just imported cannot be found by text yet; they follow in a moment.`,
     submit: 'Search',
     best: (n: number) => `The best ${pairs(n)}, best first`,
     found: (n: number) => `${pairs(n)}, best first`,
@@ -64,8 +67,12 @@ export const pairWords = catalogue('pairs', {
   bulk: {
     label: 'Change the selected pairs',
     selected: (n: number) => `${figure(n)} selected`,
-    whole: (n: number) => `Select all ${pairs(n)} of this list`,
-    wholeSelected: (n: number) => `All ${pairs(n)} of this list are selected`,
+    whole: (n: number, more: boolean) =>
+      more ? 'Select all pairs of this list' : `Select all ${pairs(n)} of this list`,
+    wholeSelected: (n: number, more: boolean) =>
+      more
+        ? `All pairs of this list are selected, more than ${figure(n)}`
+        : `All ${pairs(n)} of this list are selected`,
     clear: 'Clear the selection',
     status: 'Set status',
     tag: 'Add or remove tags',
@@ -79,10 +86,10 @@ export const pairWords = catalogue('pairs', {
     embedChanged: 'Only those that lack one',
     embedAll: 'All anew',
     ask: {
-      delete: (n: number) => `Delete ${pairs(n)}?`,
+      delete: (n: number, more: boolean) => `Delete ${some(n, more)}?`,
       deleteText: 'Their versions stay, so that each can be restored, and the change can be undone as a whole.',
       deleteYes: 'Delete',
-      whole: (n: number) => `Change ${pairs(n)}?`,
+      whole: (n: number, more: boolean) => `Change ${some(n, more)}?`,
       wholeText: 'The change runs in the background like an import: it can be followed, cancelled and undone.',
       wholeYes: 'Change them',
       no: 'Leave them',
@@ -146,8 +153,8 @@ export const pairWords = catalogue('pairs', {
     label: 'Pairs of this list',
     previous: 'Previous pair',
     next: 'Next pair',
-    place: (current: number, total: number) => `${figure(current)} / ${figure(total)}`,
-    outside: (total: number) => `– / ${figure(total)}`,
+    place: (current: number, total: number, more: boolean) => `${figure(current)} / ${figure(total)}${more ? '+' : ''}`,
+    outside: (total: number, more: boolean) => `– / ${figure(total)}${more ? '+' : ''}`,
   },
   versions: {
     heading: 'Versions',

@@ -67,6 +67,17 @@ export const settingsWords = catalogue('settings', {
     about: 'A row that would change the status of a stored pair in one of these ways fails.',
     change: (from: string, to: string) => `${from} → ${to}`,
   },
+  fileLimits: {
+    heading: 'Limits of files',
+    about: 'What is larger is refused, or fails its row. Blank: as the installation allows.',
+    fileBytes: 'Size of a file, in MiB',
+    unpackedBytes: 'Size of a file when unpacked, in MiB',
+    rowBytes: 'Size of a row, in MiB',
+    cellChars: 'Length of a cell, in characters',
+    columns: 'Columns',
+    depth: 'Levels of JSON and XML',
+    hint: (most: string) => `At most ${most}`,
+  },
   rules: {
     heading: 'Rules',
     about: 'What rows of this project have to be, beside the checks above. A row that breaks a rule gets a finding.',

@@ -1,0 +1,83 @@
+import { expect, test, type Page } from '@playwright/test';
+import { manyPairs, ProjectApi } from './project-api.ts';
+
+/** Rows of the import that is watched, and of its chunks: small ones, so that there are many commits to time. */
+const ROWS = Number(process.env['ROWS'] ?? 60_000);
+const BATCH_ROWS = Number(process.env['BATCH_ROWS'] ?? 500);
+
+interface Seen {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly processed: number;
+}
+
+interface Watched {
+  seen: Seen[];
+  longTasks: number[];
+}
+
+/** Notes whenever the figure of rows on the screen changes, and every task of the main thread over 50 ms. */
+function watch(): void {
+  const watched: Watched = { seen: [], longTasks: [] };
+  Object.assign(globalThis, { watched });
+  new PerformanceObserver((list) => {
+    watched.longTasks.push(...list.getEntries().map(({ duration }) => Math.round(duration)));
+  }).observe({ type: 'longtask', buffered: false });
+  const look = (): void => {
+    const figure = document.querySelector('pl-import-progress .figure')?.textContent ?? '';
+    const processed = Number((/^\s*([\d,]+)/.exec(figure)?.[1] ?? '0').replaceAll(',', ''));
+    if (processed > (watched.seen.at(-1)?.processed ?? 0)) watched.seen.push({ at: Date.now(), processed });
+  };
+  new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
+}
+
+const readWatched = (page: Page): Promise<Watched> =>
+  page.evaluate(() => (globalThis as unknown as { watched: Watched }).watched);
+
+const share = (sorted: readonly number[], of: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * of))] ?? Number.NaN;
+
+test('scripts that the first page needs', async ({ page }) => {
+  const project = await ProjectApi.create(page, 'Scripts');
+  const session = await page.context().newCDPSession(page);
+  await session.send('Network.enable');
+  const scripts = new Map<string, number>();
+  session.on('Network.responseReceived', ({ requestId, type }) => {
+    if (type === 'Script') scripts.set(requestId, 0);
+  });
+  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    if (scripts.has(requestId)) scripts.set(requestId, encodedDataLength);
+  });
+  await page.goto(project.page('imports'));
+  await expect(page.getByText('No imports yet')).toBeVisible();
+  await page.waitForLoadState('networkidle');
+  const sizes = [...scripts.values()];
+  const kilobytes = Math.round(sizes.reduce((sum, size) => sum + size, 0) / 100) / 10;
+  console.log(`imports page: ${sizes.length} scripts, ${kilobytes} kB transferred`);
+  expect(kilobytes).toBeLessThan(300);
+});
+
+test('main thread and screen while an import runs', async ({ page }) => {
+  const project = await ProjectApi.create(page, 'Speed');
+  const { id } = await project.import('speed.csv', manyPairs(ROWS), { embed: false, batchRows: BATCH_ROWS });
+  await page.goto(project.page(`imports/${id}`));
+  await expect(page.locator('pl-import-progress')).toBeVisible();
+  await page.evaluate(watch);
+  await expect(page.getByText(/^Completed/).first()).toBeVisible({ timeout: 800_000 });
+  const { seen, longTasks } = await readWatched(page);
+
+  // A chunk's time is that of the transaction that wrote it, taken as it began: the commit comes after it.
+  const ended = await project.chunkEnds(id);
+  let committed = 0;
+  const waits = ended.flatMap(({ at, rows }) => {
+    committed += rows;
+    const shown = seen.find((one) => one.processed >= committed);
+    return shown && at > (seen[0]?.at ?? Infinity) ? [shown.at - at] : [];
+  });
+  waits.sort((a, b) => a - b);
+  console.log(
+    `${ROWS} rows: figures moved ${seen.length} times, ${waits.length} commits seen; begin of a chunk's transaction to screen ` +
+      `p50 ${share(waits, 0.5)} ms, p95 ${share(waits, 0.95)} ms; tasks over 50 ms: ${longTasks.length}, longest ${Math.max(0, ...longTasks)} ms`,
+  );
+  expect(seen.length).toBeGreaterThan(1);
+});
