@@ -46,16 +46,19 @@ export async function runScript(script: string, args: readonly string[], options
 
 export const bin = (name: string): string => join(WORKSPACE, 'node_modules/.bin', name);
 
-/**
- * Nx over all projects that have one of the targets, or those of them that are named (`!` before a name leaves it out).
- * What fails does not stop the others.
- */
-export const runNx = (
-  targets: readonly string[],
-  { projects = [], parallel = 2, ...options }: RunOptions & { projects?: readonly string[]; parallel?: number },
-): Promise<Ended> => {
-  const which = projects.length > 0 ? [`--projects=${projects.join(',')}`] : [];
-  const flags = [...which, `--parallel=${parallel}`, '--outputStyle=static'];
-  const env = { ...NX_ENV, ...options.env };
-  return runScript(NX, ['run-many', '-t', ...targets, ...flags], { ...options, env });
-};
+export interface NxOptions extends RunOptions {
+  /** Names of projects; `!` before a name leaves it out. All that have one of the targets, when left out. */
+  readonly projects?: readonly string[];
+  readonly parallel?: number;
+  /** All is built: nothing is built, or taken from the cache again, while other programs run what is there. */
+  readonly built?: boolean;
+}
+
+/** Nx over projects that have one of the targets. What fails does not stop the others. */
+export function runNx(targets: readonly string[], options: NxOptions): Promise<Ended> {
+  const { projects, parallel = 2, built, ...run } = options;
+  const flags = [`--parallel=${parallel}`, '--outputStyle=static'];
+  if (projects !== undefined) flags.push(`--projects=${projects.join(',')}`);
+  if (built) flags.push('--excludeTaskDependencies');
+  return runScript(NX, ['run-many', '-t', ...targets, ...flags], { ...run, env: { ...NX_ENV, ...run.env } });
+}

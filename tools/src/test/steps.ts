@@ -34,8 +34,8 @@ export async function runSpecs(settings: Settings): Promise<Tally> {
   const projects = projectsWith('test');
   for (const { report } of projects) rmSync(report, { force: true });
   const runs = await Promise.all([
-    runNx(['test'], { ...settings, projects: WAITING, parallel: 1 }),
-    runNx(['test'], { ...settings, projects: WAITING.map((name) => `!${name}`), yielding: true }),
+    runNx(['test'], { ...settings, built: true, projects: WAITING, parallel: 1 }),
+    runNx(['test'], { ...settings, built: true, projects: WAITING.map((name) => `!${name}`), yielding: true }),
   ]);
   const failed = new Set(runs.flatMap(({ output }) => [...failedTasks(output)]));
   const tallies = projects.map(({ name, report }) => jestTally(name, readIfThere(report), failed.has(`${name}:test`)));
@@ -49,7 +49,7 @@ const JOURNEYS = join(WORKSPACE, 'apps/e2e');
 export async function runJourneys(settings: Settings): Promise<Tally> {
   const report = join(JOURNEYS, 'test-results/playwright.json');
   rmSync(report, { force: true });
-  const ended: Ended = await runNx(['e2e'], settings);
+  const ended: Ended = await runNx(['e2e'], { ...settings, built: true });
   return playwrightTally(readIfThere(report), ended.code !== 0);
 }
 
