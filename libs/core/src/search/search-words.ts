@@ -16,9 +16,9 @@ export interface SearchWord {
 export type TextRange = [from: number, to: number];
 
 const WORD = /[\p{L}\p{N}\p{M}]+/gu;
-const ASCII = /^[\u{0}-\u{7f}]*$/u;
+const ASCII = /^\p{ASCII}*$/u;
 /** Combining accents, Arabic vowel points and the stroke that stretches Arabic words. */
-const POINTS = /[\u{300}-\u{36f}\u{640}\u{64b}-\u{652}\u{670}]/gu;
+const POINTS = /[\u{300}-\u{36f}]|\u{640}|[\u{64b}-\u{652}]|\u{670}/gu;
 const WITHOUT_SPACES =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]+/gu;
 
