@@ -74,6 +74,13 @@ export class PairloomClient {
     return okay(await fetch(this.#api + path));
   }
 
+  /** An answer whose body comes bit by bit. */
+  async stream(path: string, signal: AbortSignal): Promise<Response> {
+    const response = await fetch(this.#api + path, { headers: { accept: 'text/event-stream' }, signal });
+    if (!response.ok) throw new Error(`${response.url} answered ${response.status}`);
+    return response;
+  }
+
   /** Looks until the import is as wanted. */
   async until(started: ImportRecord, wanted: (record: ImportRecord) => boolean): Promise<ImportRecord> {
     for (const until = Date.now() + IMPORT_MS; Date.now() < until; await pause(POLL_MS)) {
