@@ -1,0 +1,124 @@
+import { MatSelectHarness } from '@angular/material/select/testing';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import type { ProjectStats } from '@pairloom/contract';
+import { Page } from '../../testing/page.ts';
+import { problemOf } from '../../testing/records.ts';
+import { niceTop } from './bar-chart.ts';
+
+const day = (date: string, changes: Partial<ProjectStats['days'][number]> = {}): ProjectStats['days'][number] => ({
+  ...{ day: date, completed: 0, failed: 0, cancelled: 0, rows: 0, failedRows: 0, rowsPerSecond: null },
+  ...changes,
+});
+
+const stats = (changes: Partial<ProjectStats> = {}): ProjectStats => ({
+  at: '2026-11-21T10:00:00.000Z',
+  live: { running: 1, queued: 2, paused: 0, attention: 1, rowsPerSecond: 12_345 },
+  days: [
+    day('2026-11-20'),
+    day('2026-11-21', { completed: 3, failed: 1, rows: 1_000, failedRows: 10, rowsPerSecond: 900 }),
+  ],
+  users: [{ user: 'ada', imports: 4, rows: 1_000, failedRows: 10 }],
+  errors: [{ code: 'answer_missing', severity: 'error', count: 10, byDay: [0, 10] }],
+  pairs: { total: 990, draft: 10, published: 900, retired: 80 },
+  embedding: { model: 'mini', dimension: 384, vectors: 900, pending: 90, refused: 0, lagSeconds: 75 },
+  database: { bytes: 12_000_000, connections: 5 },
+  processes: [
+    { name: 'gateway', identity: '1@here', memoryBytes: 1e8, cpuPercent: 12, uptimeSeconds: 60, lastSeenAt: null },
+    { name: 'worker', identity: '2@there', memoryBytes: null, cpuPercent: null, uptimeSeconds: null, lastSeenAt: null },
+  ],
+  health: {
+    status: 'not_ready',
+    parts: { database: { status: 'up' }, temporal: { status: 'down', message: 'no answer' } },
+  },
+  ...changes,
+});
+
+const cellsOf = (heading: string): string[] => {
+  const cards = [...document.querySelectorAll('.card')];
+  const card = cards.find((one) => one.querySelector('h2')?.textContent.trim().startsWith(heading));
+  return [...(card?.querySelectorAll('td, th, dt, dd') ?? [])].map((cell) =>
+    cell.textContent.replace(/\s+/g, ' ').trim(),
+  );
+};
+
+/** The page is drawn as ever: only its intervals and the date are in the hands of the spec. */
+const REAL: (
+  'queueMicrotask' | 'nextTick' | 'setTimeout' | 'clearTimeout' | 'requestAnimationFrame' | 'setImmediate'
+)[] = ['queueMicrotask', 'nextTick', 'setTimeout', 'clearTimeout', 'requestAnimationFrame', 'setImmediate'];
+
+let page: Page;
+
+beforeEach(async () => {
+  jest.useFakeTimers({ now: new Date('2026-11-21T10:00:02.000Z'), doNotFake: REAL });
+  page = await Page.open('dashboard');
+});
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+describe('the dashboard', () => {
+  it('tells what runs, how it went and what it runs on', async () => {
+    await page.answer('GET', 'stats', stats());
+    expect(page.element('.live').textContent.replace(/\s+/g, ' ')).toContain('12,345');
+    expect(page.text).toContain('75%');
+    expect(page.text).toContain('3 of 4 imports completed');
+    expect(cellsOf('By user').slice(4)).toEqual(['ada', '4', '1,000', '10']);
+    expect(cellsOf('Error patterns').slice(3)).toEqual(['Error The answer is blank.', '', '10']);
+    expect(cellsOf('System health')).toEqual(expect.arrayContaining(['Temporal', 'down no answer']));
+    expect(cellsOf('Processes')).toContain('not on this machine');
+    expect(cellsOf('Pairs')).toContain('1 min 15 s');
+  });
+
+  it('has the figures of a chart as a table, days as the language writes them', async () => {
+    await page.answer('GET', 'stats', stats());
+    expect(cellsOf('Imports by day')).toEqual([
+      ...['Day', 'Completed', 'Failed', 'Cancelled'],
+      ...['Nov 20', '0', '0', '0'],
+      ...['Nov 21', '3', '1', '0'],
+    ]);
+    expect(cellsOf('Rows per second')).toEqual(['Day', 'rows/s', 'Nov 20', '–', 'Nov 21', '900']);
+  });
+
+  it('asks anew while it is looked at, and draws memory and CPU as they went', async () => {
+    await page.answer('GET', 'stats', stats());
+    expect(page.text).not.toContain('highest');
+    jest.advanceTimersByTime(5_000);
+    const [gateway, worker] = stats().processes;
+    const processes = gateway && worker ? [{ ...gateway, memoryBytes: 8e7, cpuPercent: 250 }, worker] : [];
+    await page.answer('GET', 'stats', stats({ at: '2026-11-21T10:00:05.000Z', processes }));
+    expect(cellsOf('Processes')).toEqual(
+      expect.arrayContaining(['80 MB highest 100 MB', expect.stringMatching(/^250% highest 250%$/)]),
+    );
+    expect(page.text).toContain('Lines since this page was opened, 5 s ago');
+  });
+
+  it('asks for the days chosen', async () => {
+    await page.answer('GET', 'stats', stats());
+    const days = await page.loader.getHarness(MatSelectHarness.with({ selector: '[aria-label=Days]' }));
+    await days.open();
+    await days.clickOptions({ text: 'Last 30 days' });
+    await page.stable();
+    expect(page.request('GET', 'stats').request.params.get('days')).toBe('30');
+  });
+
+  it('says why there are no figures, and tries again', async () => {
+    await page.answer('GET', 'stats', problemOf({ code: 'database_unavailable', title: 'No database.' }), 503);
+    expect(page.text).toContain('The database cannot be reached.');
+    await page.press('Try again');
+    await page.answer('GET', 'stats', stats({ errors: [], users: [], days: [day('2026-11-21')] }));
+    for (const none of [
+      'No findings in this time.',
+      'Nobody has imported anything',
+      'No import has ended in this time.',
+    ])
+      expect(page.text).toContain(none);
+  });
+});
+
+it.each([
+  [0, 1],
+  [1, 1],
+  [3, 5],
+  [51, 100],
+  [20_001, 50_000],
+])('the top of a chart for %d is %d', (value, top) => expect(niceTop(value)).toBe(top));
