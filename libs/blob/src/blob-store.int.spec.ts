@@ -148,6 +148,26 @@ describe.each(await storeKinds())('BlobStore in $name', ({ open }) => {
       await expect(text(under(), 'p3/digits', start)).resolves.toBe(expected);
     });
 
+    it.each([
+      [0, '0123456789'],
+      [7, '789'],
+      [99, ''],
+    ])('readBlocks from %d', async (start, expected) => {
+      await expect(blocks(under(), 'p3/digits', start)).resolves.toBe(expected);
+    });
+
+    it('readBlocks gives a large blob whole', async () => {
+      await under().store.put('p3/blocks', repeated(bigPiece, BIG_TIMES));
+      const hash = createHash('sha256');
+      for await (const block of under().store.readBlocks('p3/blocks')) hash.update(block);
+      expect(hash.digest('hex')).toBe(sha256(...Array<Buffer>(BIG_TIMES).fill(bigPiece)));
+    });
+
+    it('readRange with memory, whether it has room or not', async () => {
+      await expect(under().store.readRange('p3/digits', 2, 5, Buffer.alloc(8))).resolves.toEqual(Buffer.from('234'));
+      await expect(under().store.readRange('p3/digits', 2, 5, Buffer.alloc(2))).resolves.toEqual(Buffer.from('234'));
+    });
+
     it('can be broken off before and amid the bytes', async () => {
       await under().store.put('p3/big', repeated(bigPiece, BIG_TIMES));
       const untouched = await under().store.readStream('p3/big');
@@ -274,6 +294,7 @@ describe.each(await storeKinds())('BlobStore in $name', ({ open }) => {
         broken.put('p5/blob', pieces('y')),
         broken.readRange('p5/blob', 0, 1),
         broken.readStream('p5/blob'),
+        broken.readBlocks('p5/blob')[Symbol.asyncIterator]().next(),
         broken.size('p5/blob'),
         broken.remove('p5/blob'),
         broken.list({ folder: 'p5', limit: 1 }),
@@ -309,4 +330,10 @@ function opened(open: (() => Promise<StoreUnderTest>) | undefined): () => StoreU
 async function text({ store }: StoreUnderTest, key: string, start?: number): Promise<string> {
   const stream = await store.readStream(key, start);
   return Buffer.concat((await stream.toArray()) as Uint8Array[]).toString();
+}
+
+async function blocks({ store }: StoreUnderTest, key: string, start?: number): Promise<string> {
+  let read = '';
+  for await (const block of store.readBlocks(key, start)) read += block.toString();
+  return read;
 }

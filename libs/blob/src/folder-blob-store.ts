@@ -15,6 +15,9 @@ export interface FolderOptions {
   readonly path: string;
 }
 
+const BLOCK_BYTES = 1024 * 1024;
+const NO_MEMORY = Buffer.alloc(0);
+
 /** Makes names in a folder survive a power cut; syncing the file alone does not. */
 async function syncFolder(path: string): Promise<void> {
   const handle = await open(path, 'r');
@@ -67,12 +70,13 @@ export class FolderBlobStore implements BlobStore {
     return meter.result();
   }
 
-  async readRange(key: string, start: number, end: number): Promise<Buffer> {
+  async readRange(key: string, start: number, end: number, memory = NO_MEMORY): Promise<Buffer> {
     checkRange(start, end);
     const { handle, size } = await this.#open(key);
     try {
       const length = Math.max(Math.min(end, size) - start, 0);
-      return await readFully(handle, Buffer.allocUnsafe(length), start);
+      const buffer = memory.length < length ? Buffer.allocUnsafe(length) : memory.subarray(0, length);
+      return await readFully(handle, buffer, start);
     } catch (error) {
       throw folderFault(error);
     } finally {
@@ -84,6 +88,24 @@ export class FolderBlobStore implements BlobStore {
     checkRange(start, start);
     const { handle } = await this.#open(key);
     return codedStream(handle.createReadStream({ start }), folderFault);
+  }
+
+  async *readBlocks(key: string, start = 0): AsyncGenerator<Buffer, void, undefined> {
+    checkRange(start, start);
+    const { handle } = await this.#open(key);
+    try {
+      const memory = Buffer.allocUnsafeSlow(BLOCK_BYTES);
+      for (let at = start; ;) {
+        const block = await readFully(handle, memory, at);
+        if (block.length > 0) yield block;
+        if (block.length < BLOCK_BYTES) return;
+        at += block.length;
+      }
+    } catch (error) {
+      throw folderFault(error);
+    } finally {
+      await handle.close();
+    }
   }
 
   async size(key: string): Promise<number | undefined> {

@@ -104,6 +104,10 @@ export class S3BlobStore implements BlobStore {
     return body ? codedStream(body, readFault) : Readable.from([], { objectMode: false });
   }
 
+  async *readBlocks(key: string, start = 0): AsyncGenerator<Buffer, void, undefined> {
+    for await (const block of (await this.readStream(key, start)) as AsyncIterable<Buffer>) yield block;
+  }
+
   async size(key: string): Promise<number | undefined> {
     const target = this.#target(key);
     try {

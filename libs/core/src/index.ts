@@ -37,6 +37,7 @@ export { detectPreset, listPresets, presetNamed } from './mapping/presets/index.
 export { resolveMapping } from './mapping/resolve-mapping.ts';
 export { MAPPING_THRESHOLD, suggestMapping, type Suggestion } from './mapping/suggest-mapping.ts';
 export * from './parse/planner.ts';
+export { ChunkMemory } from './parse/chunk-memory.ts';
 export { canonicalEdits, readEdits, unknownColumn, type RowCorrections } from './parse/corrections.ts';
 export { changePair, planOfWritten, type CheckedChange } from './parse/change-pair.ts';
 export type { ChangeRow } from './parse/changes.ts';

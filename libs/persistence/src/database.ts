@@ -3,6 +3,7 @@ import { Migrator } from '@mikro-orm/migrations';
 import { type EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import { type Kysely, type RawBuilder } from 'kysely';
 import { failpoint } from '@pairloom/core';
+import { BulkClient } from './bulk-client.ts';
 import { ENTITIES } from './entities/index.ts';
 import { asSystemFault, isTransient } from './faults.ts';
 import { MIGRATIONS } from './migrations/index.ts';
@@ -52,6 +53,7 @@ export class Database {
       namingStrategy: UnderscoreNamingStrategy,
       pool: { min: 0, max: options.poolSize ?? 10 },
       driverOptions: {
+        Client: BulkClient,
         application_name: options.applicationName,
         connectionTimeoutMillis: 10_000,
         keepAlive: true,

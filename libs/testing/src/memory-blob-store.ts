@@ -45,6 +45,14 @@ export class MemoryBlobStore implements BlobStore {
     return Readable.from([Buffer.from(this.#blob(key).subarray(start))]);
   }
 
+  /** One block, kept for the next call to overwrite. */
+  async *readBlocks(key: string, start = 0): AsyncGenerator<Buffer, void, undefined> {
+    for await (const block of (await this.readStream(key, start)) as AsyncIterable<Buffer>) {
+      yield block;
+      block.fill(0);
+    }
+  }
+
   async size(key: string): Promise<number | undefined> {
     return this.#blobs.get(checked(key))?.length;
   }

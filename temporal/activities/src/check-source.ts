@@ -18,14 +18,9 @@ export async function checkSource(ports: LoadPorts, run: ImportRun, signal: Abor
   await checkBlob(ports, run.blobKey, run.sourceBytes);
   if (run.sourceSha256 === undefined) return;
   const hash = createHash('sha256');
-  const stream = await ports.blobs.readStream(run.blobKey);
-  try {
-    for await (const bytes of stream as AsyncIterable<Buffer>) {
-      signal.throwIfAborted();
-      hash.update(bytes);
-    }
-  } finally {
-    stream.destroy();
+  for await (const bytes of ports.blobs.readBlocks(run.blobKey)) {
+    signal.throwIfAborted();
+    hash.update(bytes);
   }
   if (hash.digest('hex') !== run.sourceSha256)
     throw new FileFault('source_changed', 'The stored file does not hold what was uploaded.');

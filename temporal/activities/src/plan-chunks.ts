@@ -96,18 +96,13 @@ async function scan(
   const hashes = new RangeHashes(from.byte);
   const chunks: ChunkRange[] = [];
   let read = 0;
-  const stream = await ports.blobs.readStream(lines.blobKey, from.byte);
-  try {
-    for await (const bytes of stream as AsyncIterable<Buffer>) {
-      signal.throwIfAborted();
-      hashes.push(bytes);
-      chunks.push(...planner.push(bytes).map((range) => hashes.sealed(range)));
-      read += bytes.length;
-      const spent = read >= budget.bytes || Date.now() >= budget.until;
-      if (spent && chunks.length > 0) return { chunks, complete: false, cursor: planner.cursor };
-    }
-  } finally {
-    stream.destroy();
+  for await (const bytes of ports.blobs.readBlocks(lines.blobKey, from.byte)) {
+    signal.throwIfAborted();
+    hashes.push(bytes);
+    chunks.push(...planner.push(bytes).map((range) => hashes.sealed(range)));
+    read += bytes.length;
+    const spent = read >= budget.bytes || Date.now() >= budget.until;
+    if (spent && chunks.length > 0) return { chunks, complete: false, cursor: planner.cursor };
   }
   chunks.push(...planner.end().map((range) => hashes.sealed(range)));
   return { chunks, complete: true, cursor: { ...planner.cursor, byte: lines.bytes } };

@@ -1,5 +1,6 @@
 import { addFates, noFates } from '@pairloom/contract';
 import {
+  ChunkMemory,
   type ChunkRange,
   type ClaimedChunk,
   FileFault,
@@ -78,22 +79,38 @@ async function throughChunk(
   const { firstRow, rowCount } = claimed.range;
   beat.atChunk(chunkNo, [firstRow, firstRow + rowCount - 1]);
   await failpoint('chunk.claimed');
-  const written = await ports.chunks[pass](run, claimed, await prepare(ports, run, claimed, corrections), signal);
+  const memory = IDLE_MEMORIES.pop() ?? new ChunkMemory();
+  const written = await prepare(ports, run, claimed, { corrections, memory })
+    .then((prepared) => ports.chunks[pass](run, claimed, prepared, signal))
+    .finally(() => IDLE_MEMORIES.push(memory));
   await failpoint('chunk.after_commit');
   if (written.state === 'cancel_requested' || written.state === 'superseded') throw stopFailure(written);
   return written;
 }
 
-async function prepare(ports: LoadPorts, run: ImportRun, { range }: ClaimedChunk, corrections?: RowCorrections) {
+/** Of chunks that are done; never more than chunks were loaded at once. */
+const IDLE_MEMORIES: ChunkMemory[] = [];
+
+async function prepare(
+  ports: LoadPorts,
+  run: ImportRun,
+  { range }: ClaimedChunk,
+  { corrections, memory }: { corrections: RowCorrections | undefined; memory: ChunkMemory },
+) {
   const end = readEnd(range);
   const blobKey = linesOf(run)?.blobKey;
   if (blobKey === undefined) throw new FileFault('plan_mismatch', 'The source was planned before it was rewritten.');
-  const bytes = await ports.blobs.readRange(blobKey, range.byteStart, end);
+  const bytes = await ports.blobs.readRange(
+    blobKey,
+    range.byteStart,
+    end,
+    memory.take('source', end - range.byteStart),
+  );
   if (bytes.length !== end - range.byteStart)
     throw new FileFault('source_changed', 'The stored file is shorter than it was when it was planned.');
   if (range.sha256 !== undefined && !isOversized(range) && !hash('sha256', bytes, 'buffer').equals(range.sha256))
     throw new FileFault('source_changed', 'The stored file does not hold what it held when it was planned.');
-  return prepareChunk(bytes, range, run.plan, corrections);
+  return prepareChunk(bytes, range, run.plan, corrections, memory);
 }
 
 /** Of a record above the limit only as much is read as its finding shows. */

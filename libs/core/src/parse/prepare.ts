@@ -11,9 +11,11 @@ import { PairAssembler, type ChunkTraits } from '../validate/pair-assembler.ts';
 import { PairChecks } from '../validate/pair-checks.ts';
 import { RowFindings } from '../validate/row-findings.ts';
 import { readChanges } from './changes.ts';
+import { ChunkMemory } from './chunk-memory.ts';
 import { ChunkCorrections, type RowCorrections } from './corrections.ts';
 import type { Cell, RecordTable, RowReader, Slot } from './format.ts';
 import { formatOf } from './formats.ts';
+import { PackedPairs } from './packed-pairs.ts';
 import { RowLimits } from './row-limits.ts';
 import { firstBrokenByte } from './utf8.ts';
 
@@ -25,7 +27,8 @@ const MAX_BYTES_PER_CHAR = 3;
 
 /**
  * Reads, maps, validates and hashes the rows of one range. `bytes` are those of the range; for a single record above
- * `MAX_RECORD_BYTES` its first bytes are enough. `corrections` lie over the rows of the source.
+ * `MAX_RECORD_BYTES` its first bytes are enough. `corrections` lie over the rows of the source. The pairs live in `memory`: the next chunk
+ * that is given the same overwrites them.
  * @throws FileFault `plan_mismatch` when the range does not hold as many records as were planned, `source_changed` when bytes are missing.
  */
 export function prepareChunk(
@@ -33,6 +36,7 @@ export function prepareChunk(
   range: ChunkRange,
   plan: ReadPlan,
   corrections: RowCorrections = NO_CORRECTIONS,
+  memory = new ChunkMemory(),
 ): PreparedChunk {
   const size = range.byteEnd - range.byteStart;
   const slots = slotsOf(plan.mapping);
@@ -54,8 +58,15 @@ export function prepareChunk(
     return { ...preparedChunk(chunk, records, { pairs, findings, reader }), judgeChange: judged };
   }
   const { firstRow } = range;
-  const pairs = readRecords(chunk, records, planOfOwn(plan), { slots, reader, findings, firstRow, corrected });
-  return { ...preparedChunk(chunk, records, { pairs, findings, reader }), leftOut: corrected.leftOut };
+  const pairs = readRecords(chunk, records, planOfOwn(plan), {
+    slots,
+    reader,
+    findings,
+    firstRow,
+    corrected,
+    memory,
+  });
+  return { ...preparedChunk(chunk, records, { pairs, findings, reader }), leftOut: corrected.leftOut, memory };
 }
 
 const NO_CORRECTIONS: RowCorrections = new Map();
@@ -116,12 +127,14 @@ function readRecords(
     findings,
     firstRow,
     corrected,
+    memory,
   }: {
     slots: readonly Slot[];
     reader: RowReader;
     findings: RowFindings;
     firstRow: number;
     corrected: ChunkCorrections;
+    memory: ChunkMemory;
   },
 ): (PreparedPair | undefined)[] {
   const looked = corrected.looked(chunk);
@@ -131,6 +144,7 @@ function readRecords(
   const limits = RowLimits.of(plan.limits, slots);
   const allUtf8 = isUtf8(chunk);
   const pairs = new Array<PreparedPair | undefined>(records.count).fill(undefined);
+  const packed = new PackedPairs(memory, records.count, chunk.length);
   const cells = new Array<Cell>(slots.length).fill('');
   for (let row = 0; row < records.count; row++) {
     if (corrected.leftOut.has(row)) {
@@ -151,7 +165,10 @@ function readRecords(
     const bytes = corrected.replaces(row) ? 0 : bytesOf(records, row);
     if (limits?.refuses(row, bytes, cells, findings) === true) continue;
     const pair = assembler.assemble(row, cells);
-    pairs[row] = pair === undefined || checks === undefined ? pair : checks.judge(pair);
+    if (pair === undefined || checks?.judge(pair) === false) continue;
+    const kept = packed.add(pair);
+    checks?.compare(kept);
+    pairs[row] = kept;
   }
   checks?.end();
   return pairs;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { ChunkRange } from '../ports/reading.ts';
 
 /** A chunk is smaller; one bigger record that stands alone is not read whole when it is loaded. */
@@ -6,44 +6,53 @@ const MOST_BYTES = 16 * 1024 * 1024;
 
 /** Takes the sha256 of each range that a source is cut into from the bytes as they pass, without reading them again. */
 export class RangeHashes {
-  /** Place in the source of the first byte that is held. */
+  /** What may still be asked for, of which the first byte stands at the place `start` of the source. */
+  #held = Buffer.alloc(0);
+  #from = 0;
+  #to = 0;
   #start: number;
-  #held: Buffer[] = [];
-  #bytes = 0;
 
   constructor(start: number) {
     this.#start = start;
   }
 
+  /** The bytes are copied. */
   push(bytes: Buffer): void {
-    this.#held.push(bytes);
-    this.#bytes += bytes.length;
-    if (this.#bytes > MOST_BYTES) this.#drop(this.#start + this.#bytes);
+    const length = this.#to - this.#from + bytes.length;
+    if (length > MOST_BYTES) {
+      this.#start += length;
+      this.#from = this.#to = 0;
+      return;
+    }
+    this.#makeRoom(bytes.length);
+    this.#held.set(bytes, this.#to);
+    this.#to += bytes.length;
   }
 
   /** The range with its hash; without one when it is too long to have been held. Ranges are asked for in order. */
   sealed(range: ChunkRange): ChunkRange {
     if (range.byteStart < this.#start) return range;
     this.#drop(range.byteStart);
-    const hash = createHash('sha256');
-    let left = range.byteEnd - range.byteStart;
-    for (const bytes of this.#held) {
-      hash.update(bytes.subarray(0, left));
-      left -= bytes.length;
-      if (left <= 0) break;
-    }
+    const bytes = this.#held.subarray(this.#from, this.#from + range.byteEnd - range.byteStart);
+    const sha256 = hash('sha256', bytes, 'buffer');
     this.#drop(range.byteEnd);
-    return { ...range, sha256: hash.digest() };
+    return { ...range, sha256 };
   }
 
   /** Forgets what lies before a place. */
   #drop(place: number): void {
-    for (let first = this.#held[0]; first !== undefined && this.#start < place; first = this.#held[0]) {
-      const cut = Math.min(first.length, place - this.#start);
-      if (cut === first.length) this.#held.shift();
-      else this.#held[0] = first.subarray(cut);
-      this.#start += cut;
-      this.#bytes -= cut;
-    }
+    const cut = Math.min(this.#to - this.#from, place - this.#start);
+    this.#from += cut;
+    this.#start += cut;
+  }
+
+  #makeRoom(more: number): void {
+    if (this.#to + more <= this.#held.length) return;
+    const used = this.#to - this.#from;
+    const target = used + more <= this.#held.length ? this.#held : Buffer.allocUnsafeSlow(2 * (used + more));
+    this.#held.copy(target, 0, this.#from, this.#to);
+    this.#held = target;
+    this.#from = 0;
+    this.#to = used;
   }
 }

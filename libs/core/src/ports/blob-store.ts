@@ -24,10 +24,15 @@ export interface BlobStore {
    * @throws FileFault `file_too_large` as soon as more than `maxBytes` have come; whatever `body` throws.
    */
   put(key: string, body: AsyncIterable<Uint8Array>, limits?: { maxBytes?: number }): Promise<StoredBlob>;
-  /** The bytes from `start` (inclusive) to `end` (exclusive); shorter at the end of the blob. @throws FileFault `source_missing`. */
-  readRange(key: string, start: number, end: number): Promise<Buffer>;
+  /**
+   * The bytes from `start` (inclusive) to `end` (exclusive); shorter at the end of the blob. They may lie in `memory`, where it has room.
+   * @throws FileFault `source_missing`.
+   */
+  readRange(key: string, start: number, end: number, memory?: Buffer): Promise<Buffer>;
   /** A stream from byte `start` on. @throws FileFault `source_missing`. */
   readStream(key: string, start?: number): Promise<Readable>;
+  /** The bytes from `start` on, block by block; a block is good until the next one is asked for. @throws FileFault `source_missing`. */
+  readBlocks(key: string, start?: number): AsyncIterable<Buffer>;
   /** Size in bytes, undefined when there is no such blob. */
   size(key: string): Promise<number | undefined>;
   /**

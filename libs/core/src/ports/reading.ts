@@ -9,6 +9,7 @@ import type {
   SourceType,
 } from '@pairloom/contract';
 import type { PairContent } from '../identity/content-hash.ts';
+import type { ChunkMemory } from '../parse/chunk-memory.ts';
 import type { JudgedChange } from '../validate/judge-change.ts';
 import type { ValidationPlan } from '../validate/validation-plan.ts';
 import type { PackageType, RowSettings, TextType } from '../parse/rewrite.ts';
@@ -145,6 +146,9 @@ export interface PreparedPair {
   /** Key of the question, where `key` is of another kind. */
   readonly questionKey?: Buffer;
   readonly question: string;
+  /** The question and the answer in UTF-8, where the row is kept as bytes: then a text is made of them each time one is asked for. */
+  readonly questionBytes?: Buffer;
+  readonly answerBytes?: Buffer;
   /** Further questions with the same answer: none is the question itself, no two are the same when folded. */
   readonly variants?: readonly string[];
   readonly answer: string;
@@ -170,6 +174,8 @@ export interface PreparedChunk {
   readonly leftOut?: ReadonlySet<number>;
   /** What the project says of a named pair as a row would leave it; left out when rows name no pairs. */
   readonly judgeChange?: (offset: number, before: PairContent, after: PairContent) => JudgedChange;
+  /** What the pairs live in, with room for what is made of them. */
+  readonly memory?: ChunkMemory;
   /** Physical line of each row, by offset. */
   readonly lines: Uint32Array;
   /** The row as it stands in the file, cut to `maxChars`. */

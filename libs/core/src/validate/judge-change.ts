@@ -54,7 +54,7 @@ function changedFields(before: PairContent, after: PairContent): ReadonlySet<str
 function judged(pair: PreparedPair, validation: ReadPlan['validation'], findings: RowFindings): PreparedPair {
   const traits = { rowCount: 1, firstRow: 1, mayHoldMarkup: true, mayHoldNonAscii: true };
   const checks = new PairChecks({ ...(validation && { validation }) } as ReadPlan, traits, findings);
-  checks.judge(pair);
+  if (checks.judge(pair)) checks.compare(pair);
   checks.end();
   return pair;
 }

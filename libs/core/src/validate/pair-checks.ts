@@ -71,8 +71,8 @@ export class PairChecks {
     this.tags = tagVariants === 'off' ? undefined : new Spellings();
   }
 
-  /** The pair with its quality; undefined when it has an error. */
-  judge(pair: PreparedPair): PreparedPair | undefined {
+  /** Gives the pair its quality and tells what is to be said of it; false when it has an error. */
+  judge(pair: PreparedPair): boolean {
     const { all } = this.findings;
     const before = all.length;
     const quality = qualityOf(pair.question, pair.answer, this.chunk);
@@ -83,9 +83,8 @@ export class PairChecks {
       this.own.settings.check(pair, this.findings);
       this.own.rules.check(pair, this.findings);
     }
-    for (let at = before; at < all.length; at++) if (all[at]?.severity === 'error') return undefined;
-    this.compare(pair);
-    return pair;
+    for (let at = before; at < all.length; at++) if (all[at]?.severity === 'error') return false;
+    return true;
   }
 
   /** What can be said once the last row was judged. */
@@ -127,7 +126,8 @@ export class PairChecks {
     this.findings.add({ offset, field: null, code: 'quality_low', severity: qualitySeverity, message });
   }
 
-  private compare(pair: PreparedPair): void {
+  /** Sets a pair that may stay beside those before it. It is kept to the end of the chunk. */
+  compare(pair: PreparedPair): void {
     if (this.categories !== undefined && pair.category != null) this.categories.add(pair.category, pair.offset);
     if (this.tags !== undefined && pair.tags !== undefined)
       for (const tag of pair.tags) this.tags.add(tag, pair.offset);

@@ -108,11 +108,12 @@ export class ChunkWrite {
 
   /** 16 bytes a row; zeros for rows without a valid key. */
   keys(): Buffer {
-    return Buffer.concat(
-      this.#prepared.pairs.map((pair, offset) =>
-        offset < this.#reached ? (this.#named.keyOf(offset) ?? pair?.key ?? NO_KEY) : NO_KEY,
-      ),
-    );
+    const keys = Buffer.alloc(this.#range.rowCount * NO_KEY.length);
+    for (let offset = 0; offset < this.#reached; offset++) {
+      const key = this.#named.keyOf(offset) ?? this.#prepared.pairs[offset]?.key;
+      if (key !== undefined) keys.set(key, offset * NO_KEY.length);
+    }
+    return keys;
   }
 
   /**
@@ -323,7 +324,7 @@ export class ChunkWrite {
   /** Gives the pairs that were not inserted, since their keys were there. */
   async #insertSome(pairs: readonly PreparedPair[]): Promise<PreparedPair[]> {
     if (this.#rules.dryRun) return [];
-    const inserted = await insertPairs(this.#db, this.#writer, this.#range.firstRow, pairs);
+    const inserted = await insertPairs(this.#db, this.#writer, this.#range.firstRow, pairs, this.#prepared.memory);
     if (inserted === pairs.length) return [];
     const there = await this.#glance(pairs);
     return pairs.filter((pair, place) => there[place]?.own_row !== this.#rowOf(pair));

@@ -39,10 +39,16 @@ function header(oid: number, count: number): number {
   return HEADER_BYTES;
 }
 
-const written = (end: number): Buffer => Buffer.from(scratch.subarray(0, end));
+/** Makes a copy of an array that was written. */
+export type Keep = (bytes: Uint8Array) => Buffer;
+
+const inNewBuffer: Keep = (bytes) => Buffer.from(bytes);
+
+/** A text, or its UTF-8. */
+export type Text = string | Uint8Array;
 
 /** A text[]. Nulls at its end are left out: `unnest` fills the shorter arrays up with nulls. */
-export function textArray<Row>(rows: readonly Row[], textOf: (row: Row) => string | null): Buffer {
+export function textArray<Row>(rows: readonly Row[], textOf: (row: Row) => Text | null, keep = inNewBuffer): Buffer {
   let count = rows.length;
   while (count > 0 && textOf(rows[count - 1] as Row) === null) count--;
   let at = header(TEXT_OID, count);
@@ -53,6 +59,11 @@ export function textArray<Row>(rows: readonly Row[], textOf: (row: Row) => strin
       hasNull = true;
       room(at, LENGTH_BYTES);
       at = scratch.writeInt32BE(NULL_LENGTH, at);
+    } else if (typeof text === 'object') {
+      room(at, LENGTH_BYTES + text.length);
+      at = scratch.writeInt32BE(text.length, at);
+      scratch.set(text, at);
+      at += text.length;
     } else {
       room(at, LENGTH_BYTES + text.length * MAX_BYTES_PER_CHAR);
       const bytes = scratch.write(text, at + LENGTH_BYTES, 'utf8');
@@ -60,11 +71,16 @@ export function textArray<Row>(rows: readonly Row[], textOf: (row: Row) => strin
     }
   }
   if (hasNull) scratch.writeInt32BE(1, 4);
-  return written(at);
+  return keep(scratch.subarray(0, at));
 }
 
 /** A bytea[] of hashes of `length` bytes. */
-export function hashArray<Row>(rows: readonly Row[], length: number, hashOf: (row: Row) => Buffer): Buffer {
+export function hashArray<Row>(
+  rows: readonly Row[],
+  length: number,
+  hashOf: (row: Row) => Buffer,
+  keep = inNewBuffer,
+): Buffer {
   let at = header(BYTEA_OID, rows.length);
   room(at, rows.length * (LENGTH_BYTES + length));
   for (const row of rows) {
@@ -72,11 +88,11 @@ export function hashArray<Row>(rows: readonly Row[], length: number, hashOf: (ro
     scratch.set(hashOf(row), at);
     at += length;
   }
-  return written(at);
+  return keep(scratch.subarray(0, at));
 }
 
 /** A bigint[] of whole numbers from 0 to 2^53. */
-export function numberArray<Row>(rows: readonly Row[], numberOf: (row: Row) => number): Buffer {
+export function numberArray<Row>(rows: readonly Row[], numberOf: (row: Row) => number, keep = inNewBuffer): Buffer {
   let at = header(INT8_OID, rows.length);
   room(at, rows.length * (LENGTH_BYTES + 8));
   for (const row of rows) {
@@ -85,11 +101,11 @@ export function numberArray<Row>(rows: readonly Row[], numberOf: (row: Row) => n
     at = scratch.writeUInt32BE(Math.floor(number / UINT32), at);
     at = scratch.writeUInt32BE(number % UINT32, at);
   }
-  return written(at);
+  return keep(scratch.subarray(0, at));
 }
 
 /** A uuid[] of ids that stand one after another as bytes. */
-export function idBytesArray(ids: Buffer): Buffer {
+export function idBytesArray(ids: Buffer, keep = inNewBuffer): Buffer {
   const count = ids.length / ID_BYTES;
   let at = header(UUID_OID, count);
   room(at, count * (LENGTH_BYTES + ID_BYTES));
@@ -97,7 +113,7 @@ export function idBytesArray(ids: Buffer): Buffer {
     at = scratch.writeInt32BE(ID_BYTES, at);
     at += ids.copy(scratch, at, from, from + ID_BYTES);
   }
-  return written(at);
+  return keep(scratch.subarray(0, at));
 }
 
 /** A uuid[] of ids as bytes or as text. */
@@ -110,7 +126,7 @@ export function idArray(ids: readonly (Buffer | string)[]): Buffer {
     else scratch.set(id, at);
     at += ID_BYTES;
   }
-  return written(at);
+  return inNewBuffer(scratch.subarray(0, at));
 }
 
 const SPECIAL = /["\\]/;

@@ -1,4 +1,5 @@
 import {
+  ChunkMemory,
   KEY_BYTES,
   type PairContent,
   type PreparedPair,
@@ -8,7 +9,17 @@ import {
   textHash,
 } from '@pairloom/core';
 import { type Kysely, sql } from 'kysely';
-import { ID_BYTES, hashArray, idArray, idBytesArray, numberArray, textArray, textList } from './encoding.ts';
+import {
+  ID_BYTES,
+  type Keep,
+  type Text,
+  hashArray,
+  idArray,
+  idBytesArray,
+  numberArray,
+  textArray,
+  textList,
+} from './encoding.ts';
 import { newPairIds } from './pair-ids.ts';
 import { type Writer, keyArray, variantsOf } from './pair-lookups.ts';
 
@@ -41,6 +52,8 @@ interface Columns<Row> {
   readonly keys: (row: Row) => Keys;
   readonly quality: (row: Row) => number | undefined;
   readonly content: (row: Row) => Contents;
+  readonly question: (row: Row) => Text;
+  readonly answer: (row: Row) => Text;
   /** Without the names that a row clears. */
   readonly metadata: (row: Row) => PairContent['metadata'];
   readonly contentHash: (row: Row) => Buffer;
@@ -51,6 +64,8 @@ const CHANGED: Columns<ChangedPair> = {
   keys: ({ keys }) => keys,
   quality: ({ quality }) => quality,
   content: ({ content }) => content,
+  question: ({ content }) => content.question,
+  answer: ({ content }) => content.answer,
   metadata: ({ content }) => content.metadata,
   contentHash: ({ contentHash }) => contentHash,
 };
@@ -60,6 +75,8 @@ const preparedColumns = (firstRow: number): Columns<PreparedPair> => ({
   keys: (pair) => pair,
   quality: ({ quality }) => quality,
   content: (pair) => pair,
+  question: (pair) => pair.questionBytes ?? pair.question,
+  answer: (pair) => pair.answerBytes ?? pair.answer,
   metadata: (pair) => (pair.metadata === undefined ? NO_METADATA : newContent(pair).metadata),
   contentHash: ({ contentHash }) => contentHash,
 });
@@ -76,9 +93,9 @@ const statusText = ({ status = NEW_STATUS }: Contents): string | null => (status
 const tagsText = ({ tags = [] }: Contents): string | null => (tags.length === 0 ? null : textList(tags));
 
 /** Keys of the questions, empty when all are told by their question: then the other key says it. */
-function questionKeys<Row>(rows: readonly Row[], { keys }: Columns<Row>): Buffer {
+function questionKeys<Row>(rows: readonly Row[], { keys }: Columns<Row>, keep?: Keep): Buffer {
   const others = rows.some((row) => keys(row).questionKey !== undefined);
-  return hashArray(others ? rows : [], KEY_BYTES, (row) => keys(row).questionKey ?? keys(row).key);
+  return hashArray(others ? rows : [], KEY_BYTES, (row) => keys(row).questionKey ?? keys(row).key, keep);
 }
 
 /** Qualities in thousandths, empty when all are perfect, as those of most files are. */
@@ -88,36 +105,43 @@ function qualities<Row>(rows: readonly Row[], { quality }: Columns<Row>): Buffer
 }
 
 /** Contents to be written, one row each in the order given, as `u`. What a new pair has anyway travels as null. */
-function contentRows<Row>(ids: Buffer, rows: readonly Row[], columns: Columns<Row>) {
+function contentRows<Row>(ids: Buffer, rows: readonly Row[], columns: Columns<Row>, keep?: Keep) {
   const { content } = columns;
+  const texts = (textOf: (row: Row) => Text | null): Buffer => textArray(rows, textOf, keep);
   return sql`(
   select id, key, coalesce(question_key, key) as question_key, content, row, question, answer, category, coalesce(tags::text[], '{}') as tags,
     coalesce(metadata::jsonb, '{}') as metadata, coalesce(status, ${NEW_STATUS}) as status, external,
     (coalesce(quality, 1000) / 1000.0)::real as quality
-  from unnest(${ids}::uuid[], ${hashArray(rows, KEY_BYTES, (row) => columns.keys(row).key)}::bytea[], ${questionKeys(rows, columns)}::bytea[],
-    ${hashArray(rows, HASH_BYTES, columns.contentHash)}::bytea[], ${numberArray(rows, columns.row)}::bigint[],
-    ${textArray(rows, (row) => content(row).question)}::text[], ${textArray(rows, (row) => content(row).answer)}::text[],
-    ${textArray(rows, (row) => content(row).category ?? null)}::text[], ${textArray(rows, (row) => tagsText(content(row)))}::text[],
-    ${textArray(rows, (row) => metadataText(columns.metadata(row)))}::text[], ${textArray(rows, (row) => statusText(content(row)))}::text[],
-    ${textArray(rows, (row) => content(row).externalId ?? null)}::text[], ${qualities(rows, columns)}::bigint[])
+  from unnest(${ids}::uuid[], ${hashArray(rows, KEY_BYTES, (row) => columns.keys(row).key, keep)}::bytea[], ${questionKeys(rows, columns, keep)}::bytea[],
+    ${hashArray(rows, HASH_BYTES, columns.contentHash, keep)}::bytea[], ${numberArray(rows, columns.row, keep)}::bigint[],
+    ${texts(columns.question)}::text[], ${texts(columns.answer)}::text[],
+    ${texts((row) => content(row).category ?? null)}::text[], ${texts((row) => tagsText(content(row)))}::text[],
+    ${texts((row) => metadataText(columns.metadata(row)))}::text[], ${texts((row) => statusText(content(row)))}::text[],
+    ${texts((row) => content(row).externalId ?? null)}::text[], ${qualities(rows, columns)}::bigint[])
     as n (id, key, question_key, content, row, question, answer, category, tags, metadata, status, external, quality)
 ) u`;
 }
 
-/** Inserts in the order given; keys that are there already are left alone. Gives the number inserted. */
+/**
+ * Inserts in the order given; keys that are there already are left alone. Gives the number inserted. In `memory`, of no use to anybody
+ * else meanwhile, the arrays of the statement are kept.
+ */
 export async function insertPairs(
   db: Kysely<unknown>,
   writer: Writer,
   firstRow: number,
   pairs: readonly PreparedPair[],
+  memory = new ChunkMemory(),
 ): Promise<number> {
   const ids = newPairIds(pairs.length);
+  memory.forgetArrays();
+  const keep: Keep = (bytes) => memory.keepArray(bytes);
   const { numAffectedRows } = await sql`
     insert into qa_pair (id, project_id, key_hash, question_hash, content_hash, question, answer, category, tags, metadata, status, external_id,
       quality_score, source_set, last_import_id, last_import_row, last_principal)
     select u.id, ${writer.projectId}, u.key, u.question_key, u.content, u.question, u.answer, u.category, u.tags, u.metadata, u.status, u.external,
       u.quality, ${writer.sourceSet}, ${writer.importId}, u.row, ${writer.principal}
-    from ${contentRows(idBytesArray(ids), pairs, preparedColumns(firstRow))}
+    from ${contentRows(idBytesArray(ids, keep), pairs, preparedColumns(firstRow), keep)}
     on conflict (project_id, key_hash) do nothing`.execute(db);
   const idAt = (place: number): Buffer => ids.subarray(place * ID_BYTES, (place + 1) * ID_BYTES);
   await insertVariants(
