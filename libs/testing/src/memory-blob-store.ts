@@ -45,9 +45,10 @@ export class MemoryBlobStore implements BlobStore {
     return Readable.from([Buffer.from(this.#blob(key).subarray(start))]);
   }
 
-  /** One block, kept for the next call to overwrite. */
+  /** Blocks that are overwritten once the next one is asked for. */
   async *readBlocks(key: string, start = 0): AsyncGenerator<Buffer, void, undefined> {
-    for await (const block of (await this.readStream(key, start)) as AsyncIterable<Buffer>) {
+    for await (const piece of (await this.readStream(key, start)) as AsyncIterable<Buffer>) {
+      const block = Buffer.from(piece);
       yield block;
       block.fill(0);
     }

@@ -37,14 +37,26 @@ export function contentHash(content: PairContent): Buffer {
 
 const input = new DigestInput();
 
-function addOptional(text: string | null): void {
-  if (text === null) input.add('-');
-  else input.addPart(text);
+/** What of a content is hashed before the question; after it come the answer, the category, the tags, and the rest. */
+export const CONTENT_HEAD: Buffer = Buffer.from(ENCODING);
+
+/** What of a category is hashed. */
+export const categoryBytes = (category: string | null): Buffer => addOptional(category, input.clear()).bytes();
+
+/** What of tags is hashed. */
+export const tagsBytes = (tags: readonly string[]): Buffer => addList(tags, input.clear()).bytes();
+
+/** What is hashed after the tags of a pair of which nothing more is said. */
+export const NEW_PAIR_REST: Buffer = Buffer.from('draft;-{}');
+
+function addOptional(text: string | null, to = input): DigestInput {
+  return text === null ? to.add('-') : to.addPart(text);
 }
 
-function addList(texts: readonly string[]): void {
-  input.addNumber(texts.length).add('#');
-  for (const text of texts) input.addPart(text);
+function addList(texts: readonly string[], to = input): DigestInput {
+  to.addNumber(texts.length).add('#');
+  for (const text of texts) to.addPart(text);
+  return to;
 }
 
 function addMetadata(metadata: Readonly<Record<string, unknown>>): void {

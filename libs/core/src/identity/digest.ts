@@ -11,7 +11,7 @@ const COLON = 0x3a;
  * several times over. Kept from one digest to the next.
  */
 export class DigestInput {
-  private bytes = Buffer.allocUnsafeSlow(FIRST_BYTES);
+  private held = Buffer.allocUnsafeSlow(FIRST_BYTES);
   private length = 0;
 
   clear(): this {
@@ -22,14 +22,14 @@ export class DigestInput {
   /** The UTF-8 of a well-formed text. */
   add(text: string): this {
     this.makeRoom(text.length * MAX_BYTES_PER_CHAR);
-    this.length += this.bytes.write(text, this.length, 'utf8');
+    this.length += this.held.write(text, this.length, 'utf8');
     return this;
   }
 
   /** The text with its length in UTF-16 units and a colon before it: no two different lists of parts give the same bytes. */
   addPart(text: string): this {
     this.addNumber(text.length);
-    this.bytes[this.length++] = COLON;
+    this.held[this.length++] = COLON;
     return this.add(text);
   }
 
@@ -40,22 +40,27 @@ export class DigestInput {
     while (unit * 10 <= value) unit *= 10;
     for (let left = value; unit >= 1; unit /= 10) {
       const digit = Math.floor(left / unit);
-      this.bytes[this.length++] = ZERO + digit;
+      this.held[this.length++] = ZERO + digit;
       left -= digit * unit;
     }
     return this;
   }
 
+  /** A copy of what there is. */
+  bytes(): Buffer {
+    return Buffer.from(this.held.subarray(0, this.length));
+  }
+
   /** 32 bytes of sha256. */
   digest(): Buffer {
     // A digest as text, copied into a pooled buffer, takes half the time of a digest that allocates a buffer of its own.
-    return Buffer.from(hash('sha256', new Uint8Array(this.bytes.buffer, 0, this.length), 'binary'), 'latin1');
+    return Buffer.from(hash('sha256', new Uint8Array(this.held.buffer, 0, this.length), 'binary'), 'latin1');
   }
 
   private makeRoom(more: number): void {
-    if (this.length + more <= this.bytes.length) return;
+    if (this.length + more <= this.held.length) return;
     const larger = Buffer.allocUnsafeSlow(2 * (this.length + more));
-    this.bytes.copy(larger, 0, 0, this.length);
-    this.bytes = larger;
+    this.held.copy(larger, 0, 0, this.length);
+    this.held = larger;
   }
 }

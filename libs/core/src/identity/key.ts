@@ -11,6 +11,9 @@ export const KEY_BYTES = 16;
 const SEPARATOR = '\x1f';
 const input = new DigestInput();
 
+/** What is hashed before the folded question. */
+export const QUESTION_KEY_HEAD: Buffer = Buffer.from(`q${SEPARATOR}`);
+
 /** First 16 bytes of sha256(kind ‖ 0x1f ‖ value): identity of a pair within its project. */
 export function keyHash(kind: KeyKind, value: string): Buffer {
   return input.clear().add(kind).add(SEPARATOR).add(value).digest().subarray(0, KEY_BYTES);

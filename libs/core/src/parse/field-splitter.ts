@@ -28,9 +28,14 @@ export class FieldSplitter {
   misplaced = -1;
   /** Index of a field whose quote is never closed, -1 when there is none. */
   unclosed = -1;
+  /** Where the field lies that was located last. */
+  source: Buffer;
+  from = 0;
+  to = 0;
 
   constructor(bytes: Buffer, delimiter: number, columns: number) {
     this.bytes = bytes;
+    this.source = bytes;
     this.delimiter = delimiter;
     this.columns = columns;
     this.starts = new Int32Array(columns);
@@ -60,24 +65,32 @@ export class FieldSplitter {
 
   /** Text of a field, '' beyond the last. */
   text(column: number): string {
-    if (column >= this.count) return '';
-    const start = this.starts[column] as number;
-    const end = this.ends[column] as number;
-    if (start === end) return '';
-    return this.kinds[column] === DOUBLED ? this.undoubled(start, end) : this.bytes.toString('utf8', start, end);
+    this.locate(column);
+    return this.from === this.to ? '' : this.source.toString('utf8', this.from, this.to);
+  }
+
+  /** Finds the bytes of a field, none beyond the last: from `from` to `to` of `source`, until another field is located. */
+  locate(column: number): void {
+    const isThere = column < this.count;
+    this.source = this.bytes;
+    this.from = isThere ? (this.starts[column] as number) : 0;
+    this.to = isThere ? (this.ends[column] as number) : 0;
+    if (isThere && this.kinds[column] === DOUBLED) this.undouble();
   }
 
   /** As bytes: replacing in a text makes several texts of it. */
-  private undoubled(start: number, end: number): string {
-    const { bytes } = this;
-    if (scratch.length < end - start) scratch = Buffer.allocUnsafeSlow(2 * (end - start));
+  private undouble(): void {
+    const { bytes, from, to } = this;
+    if (scratch.length < to - from) scratch = Buffer.allocUnsafeSlow(2 * (to - from));
     let length = 0;
-    for (let at = start; at < end; at++) {
+    for (let at = from; at < to; at++) {
       const byte = bytes[at] as number;
       scratch[length++] = byte;
       if (byte === QUOTE) at++;
     }
-    return scratch.toString('utf8', 0, length);
+    this.source = scratch;
+    this.from = 0;
+    this.to = length;
   }
 
   /** Reads a quoted field from behind its quote up to its delimiter. */

@@ -8,10 +8,26 @@ const HASH_BYTES = 32;
 const MAX_BYTES_PER_CHAR = 3;
 /** Different categories of a chunk that are kept once; those beyond are kept row by row. */
 const MAX_KNOWN_TEXTS = 1000;
+/** Numbers that say where the texts of a pair are. */
+const BOUNDS = 4;
 /** Stands for a row whose quality nobody judged. */
 const NOT_JUDGED = 0xffff;
 /** Qualities are whole thousandths. */
 const PERFECT = 1000;
+
+/** A pair whose texts stand in `texts`. The hashes are texts of a byte a character, as which they come cheapest. */
+export interface WrittenPair {
+  readonly offset: number;
+  readonly questionAt: number;
+  readonly questionEnd: number;
+  readonly answerAt: number;
+  readonly answerEnd: number;
+  /** Its first 16 bytes are the key. */
+  readonly key: string;
+  readonly contentHash: string;
+  readonly category: string | null | undefined;
+  readonly tags: readonly string[] | undefined;
+}
 
 /** What few files say of a pair. */
 interface Extras {
@@ -38,9 +54,10 @@ export class PackedPairs {
   private readonly keys: Buffer;
   private readonly hashes: Buffer;
   private readonly qualities: Uint16Array;
-  /** Where the question, the answer, and what follows them begin in `texts`, by offset. */
+  /** Where the question and the answer begin and end in `texts`, four numbers for each offset. */
   private readonly bounds: Uint32Array;
-  private texts: Buffer;
+  /** The texts of all pairs; another buffer once there was no room left. */
+  texts: Buffer;
   private used = 0;
   private readonly categories: (string | null | undefined)[];
   private readonly tags: (readonly string[] | undefined)[];
@@ -52,7 +69,7 @@ export class PackedPairs {
     this.keys = memory.take('keys', rowCount * KEY_BYTES);
     this.hashes = memory.take('hashes', rowCount * HASH_BYTES);
     this.qualities = new Uint16Array(rowCount);
-    this.bounds = new Uint32Array(rowCount * 3);
+    this.bounds = new Uint32Array(rowCount * BOUNDS);
     this.texts = memory.take('texts', textBytes);
     this.categories = new Array<undefined>(rowCount);
     this.tags = new Array<undefined>(rowCount);
@@ -64,13 +81,40 @@ export class PackedPairs {
     this.keys.set(pair.key, offset * KEY_BYTES);
     this.hashes.set(pair.contentHash, offset * HASH_BYTES);
     this.qualities[offset] = pair.quality === undefined ? NOT_JUDGED : Math.round(pair.quality * PERFECT);
-    const at = offset * 3;
+    const at = offset * BOUNDS;
     this.bounds[at] = this.used;
-    this.bounds[at + 1] = this.append(pair.question);
-    this.bounds[at + 2] = this.append(pair.answer);
+    this.bounds[at + 1] = this.bounds[at + 2] = this.append(pair.question);
+    this.bounds[at + 3] = this.append(pair.answer);
     this.categories[offset] = pair.category == null ? pair.category : this.once(pair.category);
     this.tags[offset] = pair.tags;
     if (hasExtras(pair)) this.extras[offset] = extrasOf(pair);
+    return new PackedPair(this, offset);
+  }
+
+  /** Makes room in `texts` for so many bytes of a pair. Gives the place of the first; they count once the pair is added. */
+  roomFor(bytes: number): number {
+    const needed = this.used + bytes;
+    if (needed > this.texts.length) {
+      const larger = Buffer.allocUnsafeSlow(Math.max(2 * this.texts.length, needed));
+      this.texts.copy(larger, 0, 0, this.used);
+      this.texts = larger;
+    }
+    return this.used;
+  }
+
+  /** Takes up a perfect pair whose texts were written into `texts`. */
+  addWritten(pair: WrittenPair): PreparedPair {
+    const { offset } = pair;
+    this.keys.write(pair.key, offset * KEY_BYTES, KEY_BYTES, 'latin1');
+    this.hashes.write(pair.contentHash, offset * HASH_BYTES, HASH_BYTES, 'latin1');
+    this.qualities[offset] = PERFECT;
+    const at = offset * BOUNDS;
+    this.bounds[at] = pair.questionAt;
+    this.bounds[at + 1] = pair.questionEnd;
+    this.bounds[at + 2] = pair.answerAt;
+    this.bounds[at + 3] = this.used = pair.answerEnd;
+    this.categories[offset] = pair.category;
+    this.tags[offset] = pair.tags;
     return new PackedPair(this, offset);
   }
 
@@ -88,11 +132,11 @@ export class PackedPairs {
   }
 
   questionOf(offset: number): Buffer {
-    return this.texts.subarray(this.bounds[offset * 3], this.bounds[offset * 3 + 1]);
+    return this.texts.subarray(this.bounds[offset * BOUNDS], this.bounds[offset * BOUNDS + 1]);
   }
 
   answerOf(offset: number): Buffer {
-    return this.texts.subarray(this.bounds[offset * 3 + 1], this.bounds[offset * 3 + 2]);
+    return this.texts.subarray(this.bounds[offset * BOUNDS + 2], this.bounds[offset * BOUNDS + 3]);
   }
 
   categoryOf(offset: number): string | null | undefined {
@@ -109,12 +153,7 @@ export class PackedPairs {
 
   /** Where the text ends. */
   private append(text: string): number {
-    const needed = this.used + text.length * MAX_BYTES_PER_CHAR;
-    if (needed > this.texts.length) {
-      const larger = Buffer.allocUnsafeSlow(Math.max(2 * this.texts.length, needed));
-      this.texts.copy(larger, 0, 0, this.used);
-      this.texts = larger;
-    }
+    this.roomFor(text.length * MAX_BYTES_PER_CHAR);
     this.used += this.texts.write(text, this.used, 'utf8');
     return this.used;
   }

@@ -17,6 +17,7 @@ import type { Cell, RecordTable, RowReader, Slot } from './format.ts';
 import { formatOf } from './formats.ts';
 import { PackedPairs } from './packed-pairs.ts';
 import { RowLimits } from './row-limits.ts';
+import { UsualRows } from './usual-rows.ts';
 import { firstBrokenByte } from './utf8.ts';
 
 const NUL = 0;
@@ -50,7 +51,8 @@ export function prepareChunk(
   const findings = new RowFindings();
   const open = (wanted: readonly Slot[]): RowReader =>
     formatOf(plan.dialect.type).readRows(chunk, records, plan.dialect, wanted);
-  const reader = restoringRows(corrected.over(refusingUnmended(open(slots), plan, open)), plan, slots);
+  const bare = open(slots);
+  const reader = restoringRows(corrected.over(refusingUnmended(bare, plan, open)), plan, slots);
   if (plan.needs === 'changes') {
     const pairs = readChanges(chunk, records, plan, findings);
     const judged = (offset: number, before: PairContent, after: PairContent) =>
@@ -61,6 +63,7 @@ export function prepareChunk(
   const pairs = readRecords(chunk, records, planOfOwn(plan), {
     slots,
     reader,
+    isBare: reader === bare,
     findings,
     firstRow,
     corrected,
@@ -117,25 +120,22 @@ export function cutRecords(chunk: Buffer, range: ChunkRange, plan: ReadPlan): Re
   return { count, starts, ends, lines, lastLines, flags };
 }
 
+interface Reading {
+  readonly slots: readonly Slot[];
+  readonly reader: RowReader;
+  /** Whether the reader gives the cells as they stand in the file. */
+  readonly isBare: boolean;
+  readonly findings: RowFindings;
+  readonly firstRow: number;
+  readonly corrected: ChunkCorrections;
+  readonly memory: ChunkMemory;
+}
+
 function readRecords(
   chunk: Buffer,
   records: RecordTable,
   plan: ReadPlan,
-  {
-    slots,
-    reader,
-    findings,
-    firstRow,
-    corrected,
-    memory,
-  }: {
-    slots: readonly Slot[];
-    reader: RowReader;
-    findings: RowFindings;
-    firstRow: number;
-    corrected: ChunkCorrections;
-    memory: ChunkMemory;
-  },
+  { slots, reader, isBare, findings, firstRow, corrected, memory }: Reading,
 ): (PreparedPair | undefined)[] {
   const looked = corrected.looked(chunk);
   const traits = traitsOf(looked, plan);
@@ -143,32 +143,34 @@ function readRecords(
   const checks = checksOf(looked, plan, { ...traits, rowCount: records.count, firstRow }, findings);
   const limits = RowLimits.of(plan.limits, slots);
   const allUtf8 = isUtf8(chunk);
-  const pairs = new Array<PreparedPair | undefined>(records.count).fill(undefined);
   const packed = new PackedPairs(memory, records.count, chunk.length);
   const cells = new Array<Cell>(slots.length).fill('');
+  const usual =
+    checks !== undefined && isBare && allUtf8 && limits === undefined
+      ? UsualRows.of({ chunk, records, packed, traits: { ...traits, ...checks.chunk } }, plan, slots)
+      : undefined;
+  const assembled = (row: number): PreparedPair | undefined => {
+    if (!allUtf8 && !corrected.replaces(row)) {
+      const wrong = brokenBytes(chunk.subarray(records.starts[row], records.ends[row]), plan);
+      if (wrong !== undefined) return void findings.error(row, null, 'invalid_utf8', wrong);
+    }
+    const flaw = reader.read(row, cells);
+    if (flaw !== undefined) findings.flaw(row, flaw);
+    if (flaw !== undefined && flaw.severity !== 'warning') return undefined;
+    const bytes = corrected.replaces(row) ? 0 : bytesOf(records, row);
+    if (limits?.refuses(row, bytes, cells, findings) === true) return undefined;
+    const pair = assembler.assemble(row, cells);
+    return pair === undefined || checks?.judge(pair) === false ? undefined : packed.add(pair);
+  };
+  const pairs = new Array<PreparedPair | undefined>(records.count).fill(undefined);
   for (let row = 0; row < records.count; row++) {
     if (corrected.leftOut.has(row)) {
       findings.all.push(leftOut(row));
       continue;
     }
-    const wrong =
-      allUtf8 || corrected.replaces(row)
-        ? undefined
-        : brokenBytes(chunk.subarray(records.starts[row], records.ends[row]), plan);
-    const flaw = wrong === undefined ? reader.read(row, cells) : undefined;
-    if (wrong !== undefined) {
-      findings.error(row, null, 'invalid_utf8', wrong);
-      continue;
-    }
-    if (flaw !== undefined) findings.flaw(row, flaw);
-    if (flaw !== undefined && flaw.severity !== 'warning') continue;
-    const bytes = corrected.replaces(row) ? 0 : bytesOf(records, row);
-    if (limits?.refuses(row, bytes, cells, findings) === true) continue;
-    const pair = assembler.assemble(row, cells);
-    if (pair === undefined || checks?.judge(pair) === false) continue;
-    const kept = packed.add(pair);
-    checks?.compare(kept);
-    pairs[row] = kept;
+    const pair = usual?.take(row) ?? assembled(row);
+    if (pair !== undefined) checks?.compare(pair);
+    pairs[row] = pair;
   }
   checks?.end();
   return pairs;

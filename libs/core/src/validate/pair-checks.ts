@@ -50,7 +50,7 @@ export interface JudgedChunk extends TextTraits {
 export class PairChecks {
   private readonly settings: ValidationSettings;
   private readonly own: { settings: SettingsChecks; rules: RuleChecks } | undefined;
-  private readonly chunk: JudgedChunk;
+  readonly chunk: JudgedChunk;
   private readonly findings: RowFindings;
   private readonly known: NonNullable<ValidationPlan['known']>;
   private readonly questions: RepeatedQuestions | undefined;

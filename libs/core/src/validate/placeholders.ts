@@ -39,7 +39,8 @@ const WORDS: ReadonlySet<string> = new Set([
     '\ucd94\ud6c4 \uc791\uc131',
   ],
 ]);
-const LONGEST = Math.max(...[...WORDS].map((word) => word.length)) + 2;
+/** A text that is longer is no placeholder, unless it is filler text. */
+export const LONGEST_PLACEHOLDER: number = Math.max(...[...WORDS].map((word) => word.length)) + 2;
 /** Dashes, dots and question marks alone. */
 const SIGNS = /^[-\u2010-\u2015_.\u2026?\s]{1,8}$/u;
 const ENDS = /^[[(]|[\])]$|[:;.!]$/gu;
@@ -49,7 +50,7 @@ const CODE_OF_L = 0x6c;
 
 /** Whether the text, as a whole, only holds the place of a value. */
 export function isPlaceholder(text: string): boolean {
-  if (text.length > LONGEST)
+  if (text.length > LONGEST_PLACEHOLDER)
     return (text.charCodeAt(0) | 0x20) === CODE_OF_L && text.length < LONGEST_LOREM && LOREM.test(text);
   const lower = text.trim().toLowerCase();
   // 'NA' is how R writes a missing value; 'Na' is sodium.

@@ -1,6 +1,6 @@
 import { foldText } from '../identity/fold.ts';
 import { isGarbled } from './garbled.ts';
-import { isPlaceholder } from './placeholders.ts';
+import { LONGEST_PLACEHOLDER, isPlaceholder } from './placeholders.ts';
 import { scriptsDiffer } from './scripts.ts';
 
 /** What lowers the quality of a pair, and the share of the score that it takes. */
@@ -51,6 +51,12 @@ const TEXT_SHARE = 0.3;
 const PUNCTUATION = /[\s\p{P}]/u;
 /** How much longer one of two texts may be that fold to the same. */
 const FOLDING_SLACK = 8;
+
+/**
+ * Two texts of Latin letters, no two of them beyond ASCII beside each other, lack nothing when both have at least so many characters, begin with a letter (but not with those of filler text) and
+ * hold no markup, and one has so many characters more than the other. Whatever is less sure is for `qualityOf`.
+ */
+export const SURE = { chars: LONGEST_PLACEHOLDER + 1, difference: FOLDING_SLACK + 1, notBeginning: 'lor' } as const;
 
 /** How good a pair is, as far as its texts alone show. Pure; the same texts have the same score always. */
 export function qualityOf(question: string, answer: string, traits: TextTraits = ANYTHING): Quality {

@@ -19,5 +19,11 @@ export interface KnownValues {
 /** What holds for a project that never changed its settings. */
 export const DEFAULT_VALIDATION: ValidationSettings = ValidationSettings.parse({});
 
+const DEFAULT_TEXT = JSON.stringify(DEFAULT_VALIDATION);
+
+/** Whether a project has changed nothing, and so asks of its rows what every project asks. */
+export const asksNothing = ({ settings, rules }: ValidationPlan): boolean =>
+  rules.length === 0 && JSON.stringify(settings) === DEFAULT_TEXT;
+
 /** More distinct values than these are not carried with an import. */
 export const MAX_KNOWN_VALUES = 2000;

@@ -1,0 +1,175 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import { type CompleteMapping, Rules } from '@pairloom/contract';
+import fc from 'fast-check';
+import type { PreparedChunk, ReadPlan } from '../ports/reading.ts';
+import { planned } from '../testing/planned.ts';
+import { readPlan } from '../testing/plans.ts';
+import { DEFAULT_VALIDATION, type ValidationPlan } from '../validate/validation-plan.ts';
+import { prepareChunk } from './prepare.ts';
+import { UsualRows } from './usual-rows.ts';
+
+const COLUMNS = ['question', 'answer', 'category', 'tags', 'note'];
+const MAPPING: CompleteMapping = { question: 'question', answer: 'answer', category: 'category', tags: 'tags' };
+
+/** A rule that no row breaks: with it every row goes the long way. */
+const NEVER_BROKEN: ValidationPlan = {
+  settingsVersion: 1,
+  settings: DEFAULT_VALIDATION,
+  ruleSetVersion: 1,
+  rules: Rules.parse([
+    {
+      id: 'r',
+      name: 'Rule',
+      field: 'question',
+      operator: 'notEquals',
+      value: '\u{1}',
+      severity: 'error',
+      message: 'No.',
+    },
+  ]),
+};
+
+const quoted = (cell: string): string => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
+
+/** The same rows by the quick way, where it is open, and by the long one. */
+function bothWays(
+  text: string,
+  more: Partial<ReadPlan> = {},
+): { quick: PreparedChunk; long: PreparedChunk; taken: number } {
+  const plan = { ...readPlan({ mapping: MAPPING, dialect: { columns: COLUMNS } }), ...more };
+  const take = jest.spyOn(UsualRows.prototype, 'take');
+  try {
+    const chunkOf = (by: ReadPlan): PreparedChunk => {
+      const source = planned(`${COLUMNS.join(',')}\n${text}`, by);
+      const [range] = source.ranges;
+      if (range === undefined) throw new Error('The rows make one chunk.');
+      return prepareChunk(source.bytesOf(range), range, by);
+    };
+    const quick = chunkOf(plan);
+    const taken = take.mock.results.filter(({ value }) => value !== undefined).length;
+    const calls = take.mock.calls.length;
+    const long = chunkOf({ ...plan, validation: NEVER_BROKEN });
+    expect(take.mock.calls.length).toBe(calls);
+    return { quick, long, taken };
+  } finally {
+    take.mockRestore();
+  }
+}
+
+const said = ({ pairs, findings }: PreparedChunk) => ({
+  findings,
+  pairs: pairs.map(
+    (pair) =>
+      pair && [
+        pair.offset,
+        pair.key.toString('hex'),
+        pair.questionKey,
+        pair.question,
+        pair.answer,
+        pair.category,
+        pair.tags,
+        pair.status,
+        pair.contentHash.toString('hex'),
+        pair.quality,
+      ],
+  ),
+});
+
+const rowOf = (...cells: string[]): string => `${cells.map(quoted).join(',')}\n`;
+
+const QUESTION = 'How do I change my password?';
+const ANSWER = 'In the settings of your account, under security.';
+
+describe('the quick way through usual rows', () => {
+  it.each([
+    ['plain ones', rowOf(QUESTION, ANSWER, 'account', 'a;b', 'x')],
+    ['capitals and quotes', rowOf('HOW do I "really" change it, please?', `${ANSWER} Say "yes", twice.`, 'A', '', '')],
+    [
+      'letters beyond ASCII',
+      rowOf('Wie ändere ich mein Passwort?', 'Unter größeren Einstellungen, ganz unten 😀.', 'Größe', 'ä', ''),
+    ],
+    ['a blank category, spaces about tags', rowOf(QUESTION, ANSWER, ' ', ' a , a;b ', '')],
+    ['several lines', rowOf(QUESTION, `${ANSWER}\nAnd then\r\nwait.`, 'account', 'a', '')],
+  ])('takes %s', (_, row) => {
+    const { quick, long, taken } = bothWays(row);
+    expect(taken).toBe(1);
+    expect(said(quick)).toEqual(said(long));
+  });
+
+  it.each([
+    ['white space to trim', rowOf(` ${QUESTION}`, ANSWER, '', '', '')],
+    ['a short answer', rowOf(QUESTION, 'Yes.', '', '', '')],
+    ['the answer repeats the question', rowOf(QUESTION, `${QUESTION} `, '', '', '')],
+    ['filler text', rowOf(QUESTION, 'Lorem ipsum dolor sit amet, consectetur.', '', '', '')],
+    ['damaged text', rowOf(QUESTION, 'Das GerÃ¤t ist zu heiÃŸ geworden, leider.', '', '', '')],
+    ['too few fields', `${QUESTION},${ANSWER}\n`],
+    ['too many fields', rowOf(QUESTION, ANSWER, '', '', '', 'more')],
+    ['text behind a quote', `"${QUESTION}"x,${ANSWER},,,\n`],
+    ['tags as a list', rowOf(QUESTION, ANSWER, '', '["a","b"]', '')],
+    ['a tag that is too long', rowOf(QUESTION, ANSWER, '', 'x'.repeat(2_000), '')],
+    ['a category that is too long', rowOf(QUESTION, ANSWER, 'x'.repeat(2_000), '', '')],
+    ['a question that is too long', rowOf(`Why ${'so '.repeat(20_000)}long?`, ANSWER, '', '', '')],
+    ['the header once more', rowOf(...COLUMNS)],
+  ])('leaves a row to the long way: %s', (_, row) => {
+    const { quick, long, taken } = bothWays(row);
+    expect(taken).toBe(0);
+    expect(said(quick)).toEqual(said(long));
+  });
+
+  it.each<[string, Partial<ReadPlan>, string]>([
+    ['markup somewhere in the chunk', {}, rowOf(QUESTION, ANSWER, '', '', '<b>')],
+    ['rows told by question and answer', { matchBy: 'questionAnswer' }, rowOf(QUESTION, ANSWER, '', '', '')],
+    ['nothing is trimmed', { trim: 'none' }, rowOf(QUESTION, ANSWER, '', '', '')],
+    ['further fields', { mapping: { ...MAPPING, 'metadata.note': 'note' } }, rowOf(QUESTION, ANSWER, '', '', 'n')],
+    [
+      'a field made of several cells',
+      { mapping: { ...MAPPING, category: { columns: ['category', 'note'] } } },
+      rowOf(QUESTION, ANSWER, 'a', '', 'b'),
+    ],
+  ])('is closed: %s', (_, more, row) => {
+    const { quick, long, taken } = bothWays(row, more);
+    expect(taken).toBe(0);
+    expect(said(quick)).toEqual(said(long));
+  });
+
+  it('says of any rows what the long way says', () => {
+    const word = fc.constantFrom(
+      'reset',
+      'Konto',
+      'étage',
+      '质量',
+      'größe',
+      'İ',
+      'ﬁ',
+      'N/A',
+      '"',
+      ' ',
+      '  ',
+      ',',
+      '\n',
+      '?',
+      'lorem',
+      '😀',
+      '\u{a0}',
+      'ABC',
+      'answer',
+      '&amp;',
+      ';',
+    );
+    const cell = fc.array(word, { maxLength: 14 }).map((words) => words.join(' '));
+    const row = fc.tuple(
+      cell,
+      cell,
+      fc.constantFrom('', 'a', 'A', ' b '),
+      fc.constantFrom('', 'x', 'x;y', 'X , z'),
+      fc.constant(''),
+    );
+    fc.assert(
+      fc.property(fc.array(row, { minLength: 1, maxLength: 12 }), (rows) => {
+        const { quick, long } = bothWays(rows.map((cells) => rowOf(...cells)).join(''));
+        expect(said(quick)).toEqual(said(long));
+      }),
+      { numRuns: 400 },
+    );
+  });
+});
