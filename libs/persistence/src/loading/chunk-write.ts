@@ -374,7 +374,8 @@ export class ChunkWrite {
 }
 
 /** Whether a pair that was to be made the row's own has got an external id meanwhile. */
-const isTaken = ({ prepared, key }: Match, stored: StoredPair): boolean => key !== prepared.key && !stored.adoptable;
+const isTaken = ({ prepared, key }: Match, stored: StoredPair): boolean =>
+  !stored.adoptable && !key.equals(prepared.key);
 
 /** Another row of the same import counts for nothing: what is merged with is what was there before both. */
 function contentOver(stored: StoredPair, before: PairContent | undefined, row: PreparedPair): PairContent {
