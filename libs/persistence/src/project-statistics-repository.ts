@@ -12,9 +12,9 @@ const CHUNKS_WITH_FINDINGS = 200;
 /** Rows of an import that have a fate; one that runs has them in its chunks. */
 const ROWS = sql`(j.created_rows + j.updated_rows + j.unchanged_rows + j.deleted_rows + j.skipped_rows + j.failed_rows)`;
 
-/** Imports of the last days; `since` is the first of them. */
+/** Imports of the last days; dry runs are none. */
 const windowOf = (projectId: string, days: number) =>
-  sql`j.project_id = ${projectId} and j.created_at >= date_trunc('day', now() at time zone 'UTC') at time zone 'UTC' - make_interval(days => ${days - 1})`;
+  sql`j.project_id = ${projectId} and j.kind <> 'preview' and j.created_at >= date_trunc('day', now() at time zone 'UTC') at time zone 'UTC' - make_interval(days => ${days - 1})`;
 
 const DAY = sql`(j.created_at at time zone 'UTC')::date`;
 
@@ -66,7 +66,7 @@ export class ProjectStatisticsRepository implements ProjectStatistics {
           count(*) filter (where j.status = 'cancelled') as cancelled, sum(${ROWS}) as rows, sum(j.failed_rows) as failed_rows,
           sum(extract(epoch from j.loaded_at - j.admitted_at)) filter (where j.loaded_at is not null and j.phase = 'ended') as seconds,
           sum(${ROWS}) filter (where j.loaded_at is not null and j.phase = 'ended') as timed
-        from import_job j where ${windowOf(projectId, days)} and j.kind <> 'preview' group by 1
+        from import_job j where ${windowOf(projectId, days)} group by 1
       )
       select to_char(d, 'YYYY-MM-DD') as day, ${num('b.completed')} as completed, ${num('b.failed')} as failed, ${num('b.cancelled')} as cancelled,
         ${num('b.rows')} as rows, ${num('b.failed_rows')} as "failedRows",
