@@ -66,7 +66,7 @@ async function look(source: TextSource, _options: ReadOptions): Promise<Look> {
 }
 
 async function* rows(source: TextSource, settings: RowSettings): AsyncGenerator<readonly SourceRow[]> {
-  const each = String(settings['each'] ?? '');
+  const each = typeof settings['each'] === 'string' ? settings['each'] : '';
   let batch: SourceRow[] = [];
   for await (const line of linesIn(source.pieces())) {
     for (const row of rowsOf(line, each, source.limits?.depth)) batch.push(row);

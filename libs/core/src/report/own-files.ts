@@ -118,7 +118,8 @@ export function refusingUnmended(
     const flaw = reader.read(index, own);
     if (flaw !== undefined && flaw.severity !== 'warning') return flaw;
     noted.read(index, cells);
-    const [code] = String(cells.at(-1)).split('; ');
+    const codes = cells.at(-1);
+    const [code] = typeof codes === 'string' ? codes.split('; ') : [];
     const isWhole = cells.slice(1, -1).every((cell) => cell === '') && cells[0] !== '';
     return isWhole && NOT_TAKEN_APART.has(code ?? '') ? unmended(code as RowFlawCode) : flaw;
   };
