@@ -62,7 +62,7 @@ test('the imports page follows what happens elsewhere, and leads to everything t
   await expect(page).toHaveURL(/\/details$/);
   await expect(page.getByRole('heading', { name: 'faulty.csv' })).toBeVisible();
   await expect(page.getByText('Every row is accounted for')).toBeVisible();
-  await page.getByText('The answer is blank.').click();
+  await page.getByText('The answer is blank.').first().click();
   await expect(page.getByText('Fill in the answer.')).toBeVisible();
   await expectAccessible(page, 'import');
   const download = page.waitForEvent('download');

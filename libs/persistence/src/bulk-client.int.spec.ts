@@ -26,7 +26,11 @@ describe('a client for bulk statements', () => {
 
   it.each([0, 1, 64 * 1024 - 1, 64 * 1024])('sends a parameter of %d bytes as it is', async (length) => {
     const bytes = Buffer.from(Array.from({ length }, (_, i) => i % 256));
-    const { rows } = await client.query<{ bytes: Buffer }>('select $1::bytea as bytes, $2::text', [bytes, 'größer']);
+    const { rows } = await client.query<{ bytes: Buffer }>('select $1::bytea as bytes, $2::text, length($3::bytea)', [
+      bytes,
+      'größer',
+      Buffer.alloc(100_000),
+    ]);
     expect(rows[0]?.bytes.equals(bytes)).toBe(true);
   });
 

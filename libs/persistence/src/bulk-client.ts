@@ -26,6 +26,7 @@ export class BulkClient extends Client {
     const bind = connection.bind.bind(connection);
     connection.bind = (given, ...more) => {
       if (given?.values?.some(isBulk) !== true) return bind(given, ...more);
+      if (!connection.stream.writable) return;
       for (const piece of bindMessage(given)) connection.stream.write(piece);
     };
   }
@@ -43,9 +44,9 @@ function* bindMessage({ portal = '', statement = '', values = [], valueMapper = 
   head[0] = BIND;
   head.writeInt32BE(head.length - 1 + length + RESULTS_AS_TEXT.length, 1);
   let at = BEFORE_NAMES + names.copy(head, BEFORE_NAMES);
-  at = head.writeInt16BE(mapped.length, at);
+  at = head.writeUInt16BE(mapped.length, at);
   for (const value of mapped) at = head.writeInt16BE(value instanceof Buffer ? BINARY : TEXT, at);
-  head.writeInt16BE(mapped.length, at);
+  head.writeUInt16BE(mapped.length, at);
   yield head;
   for (const bytes of parameters) {
     const size = Buffer.alloc(LENGTH_BYTES);

@@ -2,6 +2,8 @@ import { FileFault, type BlobStore, type ListedBlob, type StoredBlob } from '@pa
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 
+const BLOCK_BYTES = 64 * 1024;
+
 /** A blob store in memory, as strict as the real ones: bad keys and ranges throw, a blob appears whole or not at all. */
 export class MemoryBlobStore implements BlobStore {
   readonly #blobs = new Map<string, Buffer>();
@@ -34,10 +36,13 @@ export class MemoryBlobStore implements BlobStore {
     return { bytes, sha256: createHash('sha256').update(blob).digest('hex') };
   }
 
-  async readRange(key: string, start: number, end: number): Promise<Buffer> {
+  async readRange(key: string, start: number, end: number, memory?: Buffer): Promise<Buffer> {
     if (!Number.isSafeInteger(start) || !Number.isSafeInteger(end) || start < 0 || end < start)
       throw new RangeError(`not a byte range: ${start}–${end}`);
-    return Buffer.from(this.#blob(key).subarray(start, end));
+    const bytes = this.#blob(key).subarray(start, end);
+    return memory === undefined || memory.length < bytes.length
+      ? Buffer.from(bytes)
+      : memory.subarray(0, bytes.copy(memory));
   }
 
   async readStream(key: string, start = 0): Promise<Readable> {
@@ -47,11 +52,12 @@ export class MemoryBlobStore implements BlobStore {
 
   /** Blocks that are overwritten once the next one is asked for. */
   async *readBlocks(key: string, start = 0): AsyncGenerator<Buffer, void, undefined> {
-    for await (const piece of (await this.readStream(key, start)) as AsyncIterable<Buffer>) {
-      const block = Buffer.from(piece);
-      yield block;
-      block.fill(0);
-    }
+    const memory = Buffer.alloc(BLOCK_BYTES);
+    for await (const piece of (await this.readStream(key, start)) as AsyncIterable<Buffer>)
+      for (let at = 0; at < piece.length; at += BLOCK_BYTES) {
+        yield memory.subarray(0, piece.copy(memory, 0, at));
+        memory.fill(0);
+      }
   }
 
   async size(key: string): Promise<number | undefined> {

@@ -82,7 +82,9 @@ async function throughChunk(
   const memory = IDLE_MEMORIES.pop() ?? new ChunkMemory();
   const written = await prepare(ports, run, claimed, { corrections, memory })
     .then((prepared) => ports.chunks[pass](run, claimed, prepared, signal))
-    .finally(() => IDLE_MEMORIES.push(memory));
+    .finally(() => {
+      if (memory.bytes <= MOST_IDLE_BYTES) IDLE_MEMORIES.push(memory);
+    });
   await failpoint('chunk.after_commit');
   if (written.state === 'cancel_requested' || written.state === 'superseded') throw stopFailure(written);
   return written;
@@ -90,6 +92,8 @@ async function throughChunk(
 
 /** Of chunks that are done; never more than chunks were loaded at once. */
 const IDLE_MEMORIES: ChunkMemory[] = [];
+/** A chunk of one huge row leaves more behind than any other needs. */
+const MOST_IDLE_BYTES = 64 * 1024 * 1024;
 
 async function prepare(
   ports: LoadPorts,

@@ -17,6 +17,22 @@ export class ChunkMemory {
     return this.area(use, bytes).subarray(0, bytes);
   }
 
+  /** More room for a use whose first `used` bytes are still wanted. */
+  grow(use: Exclude<Use, 'arrays'>, used: number, bytes: number): Buffer {
+    const held = this.areas.get(use);
+    this.areas.delete(use);
+    const larger = this.area(use, bytes);
+    held?.copy(larger, 0, 0, used);
+    return larger;
+  }
+
+  /** Of all areas together. */
+  get bytes(): number {
+    let bytes = 0;
+    for (const { length } of this.areas.values()) bytes += length;
+    return bytes;
+  }
+
   /** A copy of the bytes, which stays beside the copies made before until `forgetArrays`. */
   keepArray(bytes: Uint8Array): Buffer {
     const held = this.areas.get('arrays');

@@ -254,7 +254,10 @@ export class LineCutter implements RecordCutter {
 
   private keepTail(bytes: Uint8Array): void {
     const wanted = this.delimiter.length;
-    this.tail = bytes.length >= wanted ? bytes.slice(-wanted) : Uint8Array.of(...this.tail, ...bytes).slice(-wanted);
+    // A copy: the buffer may be used again.
+    this.tail = Uint8Array.from(
+      bytes.length >= wanted ? bytes.subarray(-wanted) : [...this.tail, ...bytes].slice(-wanted),
+    );
   }
 
   /** Inside quotes: CR LF is one line end. */

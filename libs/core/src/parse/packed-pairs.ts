@@ -51,6 +51,7 @@ const NO_EXTRAS: Extras = {
  * more than once: kept as texts and hashes of their own, the rows cost more to keep than to read.
  */
 export class PackedPairs {
+  private readonly memory: ChunkMemory;
   private readonly keys: Buffer;
   private readonly hashes: Buffer;
   private readonly qualities: Uint16Array;
@@ -66,6 +67,7 @@ export class PackedPairs {
 
   /** `textBytes` is about what the texts take. The memory is of use to nobody else until the pairs are done with. */
   constructor(memory: ChunkMemory, rowCount: number, textBytes: number) {
+    this.memory = memory;
     this.keys = memory.take('keys', rowCount * KEY_BYTES);
     this.hashes = memory.take('hashes', rowCount * HASH_BYTES);
     this.qualities = new Uint16Array(rowCount);
@@ -94,11 +96,7 @@ export class PackedPairs {
   /** Makes room in `texts` for so many bytes of a pair. Gives the place of the first; they count once the pair is added. */
   roomFor(bytes: number): number {
     const needed = this.used + bytes;
-    if (needed > this.texts.length) {
-      const larger = Buffer.allocUnsafeSlow(Math.max(2 * this.texts.length, needed));
-      this.texts.copy(larger, 0, 0, this.used);
-      this.texts = larger;
-    }
+    if (needed > this.texts.length) this.texts = this.memory.grow('texts', this.used, needed);
     return this.used;
   }
 

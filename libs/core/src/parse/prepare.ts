@@ -21,6 +21,8 @@ import { UsualRows } from './usual-rows.ts';
 import { firstBrokenByte } from './utf8.ts';
 
 const NUL = 0;
+/** About what stands with the texts of a pair when they are hashed, in bytes. */
+const HASHED_BESIDE = 64;
 const LESS_THAN = 0x3c;
 const JSON_ESCAPE = '\\u';
 /** No character takes more bytes in UTF-8 for one UTF-16 unit. */
@@ -143,7 +145,7 @@ function readRecords(
   const checks = checksOf(looked, plan, { ...traits, rowCount: records.count, firstRow }, findings);
   const limits = RowLimits.of(plan.limits, slots);
   const allUtf8 = isUtf8(chunk);
-  const packed = new PackedPairs(memory, records.count, chunk.length);
+  const packed = new PackedPairs(memory, records.count, chunk.length + records.count * HASHED_BESIDE);
   const cells = new Array<Cell>(slots.length).fill('');
   const usual =
     checks !== undefined && isBare && allUtf8 && limits === undefined

@@ -69,6 +69,9 @@ const said = ({ pairs, findings }: PreparedChunk) => ({
         pair.category,
         pair.tags,
         pair.status,
+        pair.variants,
+        pair.externalId,
+        pair.metadata,
         pair.contentHash.toString('hex'),
         pair.quality,
       ],
@@ -130,6 +133,12 @@ describe('the quick way through usual rows', () => {
     const { quick, long, taken } = bothWays(row, more);
     expect(taken).toBe(0);
     expect(said(quick)).toEqual(said(long));
+  });
+
+  it('stays open for a project that has categories but asks nothing, its settings in whatever order', () => {
+    const settings = Object.fromEntries(Object.entries(DEFAULT_VALIDATION).reverse()) as typeof DEFAULT_VALIDATION;
+    const validation = { ...NEVER_BROKEN, settings, rules: [], known: { category: ['account'] } };
+    expect(bothWays(rowOf(QUESTION, ANSWER, 'account', '', ''), { validation }).taken).toBe(1);
   });
 
   it('says of any rows what the long way says', () => {

@@ -167,7 +167,10 @@ export class UsualRows {
 }
 
 const isUsualDialect = ({ dialect }: ReadPlan): boolean =>
-  (dialect.type === 'csv' || dialect.type === 'tsv') && isPlain(dialect) && dialect.otherTableLine === undefined;
+  (dialect.type === 'csv' || dialect.type === 'tsv') &&
+  isPlain(dialect) &&
+  dialect.openEnded !== true &&
+  dialect.otherTableLine === undefined;
 
 const isUsualTreatment = ({ needs = 'pair', matchBy = 'question', trim, validation }: ReadPlan): boolean =>
   needs === 'pair' &&

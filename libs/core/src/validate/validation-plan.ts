@@ -1,4 +1,5 @@
 import { ValidationSettings, type Rule } from '@pairloom/contract';
+import { canonicalJson } from '../identity/canonical-json.ts';
 
 /** What a project asks of its rows, fixed when an import is made: plain JSON. */
 export interface ValidationPlan {
@@ -19,11 +20,12 @@ export interface KnownValues {
 /** What holds for a project that never changed its settings. */
 export const DEFAULT_VALIDATION: ValidationSettings = ValidationSettings.parse({});
 
-const DEFAULT_TEXT = JSON.stringify(DEFAULT_VALIDATION);
+/** A plan comes from the database with its names in another order. */
+const DEFAULT_TEXT = canonicalJson(DEFAULT_VALIDATION);
 
 /** Whether a project has changed nothing, and so asks of its rows what every project asks. */
 export const asksNothing = ({ settings, rules }: ValidationPlan): boolean =>
-  rules.length === 0 && JSON.stringify(settings) === DEFAULT_TEXT;
+  rules.length === 0 && canonicalJson(settings) === DEFAULT_TEXT;
 
 /** More distinct values than these are not carried with an import. */
 export const MAX_KNOWN_VALUES = 2000;

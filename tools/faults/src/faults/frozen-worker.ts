@@ -33,7 +33,7 @@ async function freeze(
     until(
       'a chunk runs',
       async () => (await runningChunk(disturbed, id)) !== undefined && isStopped(installation.worker.pid),
-      20_000,
+      60_000,
     ),
   );
   const chunk = frozen ? await runningChunk(disturbed, id) : undefined;

@@ -23,7 +23,7 @@ async function sideBySide(stage: Stage, projectId: string, works: readonly Workl
     await until(
       'another transaction waits for the held one, or an import has ended',
       () => someoneWaits(stage, projectId),
-      20_000,
+      60_000,
     );
     held.release();
     return await Promise.all(created.map(({ id }) => api.ended(projectId, id)));
