@@ -72,7 +72,9 @@ describe('routes', () => {
         },
       });
       const answer = await send(`${url}/${PROJECT.id}/imports?status=pending&cursor=abc&limit=1`);
-      expect(queries).toEqual([[PROJECT.id, { status: 'pending', cursor: 'abc', limit: 1, sort: 'newest' }]]);
+      expect(queries).toEqual([
+        [PROJECT.id, { status: 'pending', cursor: 'abc', limit: 1, sort: 'newest', previews: true }],
+      ]);
       expect(jsonOf(answer)).toEqual({
         items: [{ ...stored, recentErrors: [error], stateFrom: 'database' }],
         nextCursor: 'next',
