@@ -120,6 +120,18 @@ describe('ProjectFeed', () => {
     expect(feed.connection()).toBe('live');
   });
 
+  it('is live again when the browser is, though its stream never broke', async () => {
+    busy = false;
+    feed.open(PROJECT, sink);
+    await pass(0);
+    window.dispatchEvent(new Event('offline'));
+    expect(feed.connection()).toBe('offline');
+    window.dispatchEvent(new Event('online'));
+    await pass(0);
+    expect(feed.connection()).toBe('live');
+    expect(poll).toHaveBeenCalledTimes(1);
+  });
+
   it('polls once after a break, for the snapshot may not reach back far enough', async () => {
     busy = false;
     feed.open(PROJECT, sink);

@@ -68,7 +68,13 @@ class FeedRun {
   #retryInMs = FIRST_RETRY_MS;
   #wake: (() => void) | null = null;
   #ticker: ReturnType<typeof setInterval> | undefined;
-  readonly #onOnline = () => this.#wake?.();
+  /** A stream that outlived the time without a connection goes on; what it may have missed is asked for. */
+  readonly #onOnline = () => {
+    this.#wake?.();
+    if (!this.#streaming) return;
+    this.#tell('live');
+    void this.#ask();
+  };
   readonly #onOffline = () => this.#tell('offline');
 
   constructor(fetchStream: typeof fetch, projectId: string, sink: FeedSink, tell: (state: Connection) => void) {
