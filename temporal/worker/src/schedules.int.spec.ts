@@ -35,7 +35,8 @@ async function withSchedules(settings: ScheduleSettings, look: () => Promise<voi
   try {
     await look();
   } finally {
-    for (const id of Object.values<string>(scheduleIds(settings.taskQueuePrefix))) await client.schedule.getHandle(id).delete();
+    for (const id of Object.values({ ...scheduleIds(settings.taskQueuePrefix) }))
+      await client.schedule.getHandle(id).delete();
   }
 }
 

@@ -7,7 +7,9 @@ function recordsOf(text: string, delimiter: string, size: number): [number, numb
   const bytes = Buffer.from(text);
   const { dialect } = readPlan({ dialect: { delimiter } });
   const records: [number, number][] = [];
-  const cutter = formatOf('csv').cutSource(dialect, { byte: 0, line: 1 }, (start, end) => records.push([start, end]));
+  const cutter = formatOf('csv').cutSource(dialect, { chunkNo: 1, byte: 0, row: 1, line: 1 }, (start, end) =>
+    records.push([start, end]),
+  );
   const block = Buffer.alloc(size);
   for (let at = 0; at < bytes.length; at += size) cutter.push(block.subarray(0, bytes.copy(block, 0, at)));
   cutter.end();
