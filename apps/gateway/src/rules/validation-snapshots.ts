@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { CompleteMapping, Rule, ValidationSettings } from '@pairloom/contract';
 import {
-  DEFAULT_VALIDATION,
   MAX_KNOWN_VALUES,
+  asksNothing,
   type KnownValues,
   type ProjectRules,
   type ReadPlan,
@@ -33,8 +33,7 @@ export class ValidationSnapshots {
     const settings = instead.settings ?? stored.validation;
     const rules = (instead.rules ?? newest.rules).filter(({ enabled }) => enabled);
     const known = await this.known(projectId, settings, plan.mapping);
-    const asksNothing = rules.length === 0 && known === undefined && isDefault(settings);
-    if (asksNothing) return plan;
+    if (known === undefined && asksNothing({ settings, rules })) return plan;
     const validation: ValidationPlan = {
       settingsVersion: stored.version,
       settings,
@@ -79,6 +78,3 @@ export class ValidationSnapshots {
     return values.length === 0 ? undefined : values;
   }
 }
-
-const DEFAULT = JSON.stringify(DEFAULT_VALIDATION);
-const isDefault = (settings: ValidationSettings): boolean => JSON.stringify(settings) === DEFAULT;

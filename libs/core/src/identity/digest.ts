@@ -36,13 +36,7 @@ export class DigestInput {
   /** A whole number from 0 on, in decimal digits. */
   addNumber(value: number): this {
     this.makeRoom(MAX_BYTES_PER_CHAR * 8);
-    let unit = 1;
-    while (unit * 10 <= value) unit *= 10;
-    for (let left = value; unit >= 1; unit /= 10) {
-      const digit = Math.floor(left / unit);
-      this.held[this.length++] = ZERO + digit;
-      left -= digit * unit;
-    }
+    this.length = writeNumber(this.held, this.length, value);
     return this;
   }
 
@@ -63,4 +57,12 @@ export class DigestInput {
     this.held.copy(larger, 0, 0, this.length);
     this.held = larger;
   }
+}
+
+/** Writes a whole number from 0 on in decimal digits. Gives the place behind it. */
+export function writeNumber(bytes: Buffer, place: number, value: number): number {
+  let end = place + 1;
+  for (let left = value; left >= 10; left = Math.floor(left / 10)) end++;
+  for (let at = end - 1, left = value; at >= place; at--, left = Math.floor(left / 10)) bytes[at] = ZERO + (left % 10);
+  return end;
 }

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { CONTENT_HEAD, NEW_PAIR_REST, categoryBytes, tagsBytes } from '../identity/content-hash.ts';
+import { writeNumber } from '../identity/digest.ts';
 import { questionKey } from '../identity/key.ts';
 import { jsonListOf } from '../mapping/lists.ts';
 import { recipesOf, type Recipe } from '../mapping/recipe.ts';
@@ -18,7 +19,6 @@ import type { PackedPairs } from './packed-pairs.ts';
 import { UsualText } from './usual-text.ts';
 
 const COLON = 0x3a;
-const ZERO = 0x30;
 /** Room for what is hashed beside the texts, category and tags. */
 const ROOM_BESIDE = 64;
 /** The only fields that usual rows have. */
@@ -194,12 +194,4 @@ function tagsOf(cell: string): Part<readonly string[]> | undefined {
   if (jsonListOf(cell) !== undefined) return undefined;
   const value = splitTags([cell], true);
   return checkTags(value) === undefined ? { value, hashed: tagsBytes(value) } : undefined;
-}
-
-/** Writes a whole number in decimal digits. Gives the place behind it. */
-function writeNumber(bytes: Buffer, place: number, value: number): number {
-  let end = place + 1;
-  for (let left = value; left >= 10; left = Math.floor(left / 10)) end++;
-  for (let at = end - 1, left = value; at >= place; at--, left = Math.floor(left / 10)) bytes[at] = ZERO + (left % 10);
-  return end;
 }

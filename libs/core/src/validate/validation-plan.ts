@@ -24,7 +24,7 @@ export const DEFAULT_VALIDATION: ValidationSettings = ValidationSettings.parse({
 const DEFAULT_TEXT = canonicalJson(DEFAULT_VALIDATION);
 
 /** Whether a project has changed nothing, and so asks of its rows what every project asks. */
-export const asksNothing = ({ settings, rules }: ValidationPlan): boolean =>
+export const asksNothing = ({ settings, rules }: Pick<ValidationPlan, 'settings' | 'rules'>): boolean =>
   rules.length === 0 && canonicalJson(settings) === DEFAULT_TEXT;
 
 /** More distinct values than these are not carried with an import. */
