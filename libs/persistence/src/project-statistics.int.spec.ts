@@ -23,17 +23,15 @@ describe('statistics of a project', () => {
     const { days } = await read();
     expect(days).toHaveLength(3);
     expect(days.slice(0, 2)).toEqual(
-      days
-        .slice(0, 2)
-        .map(({ day }) => ({
-          day,
-          completed: 0,
-          failed: 0,
-          cancelled: 0,
-          rows: 0,
-          failedRows: 0,
-          rowsPerSecond: null,
-        })),
+      days.slice(0, 2).map(({ day }) => ({
+        day,
+        completed: 0,
+        failed: 0,
+        cancelled: 0,
+        rows: 0,
+        failedRows: 0,
+        rowsPerSecond: null,
+      })),
     );
     expect(days[2]).toMatchObject({ completed: 1, failed: 0, cancelled: 0, rows: 3, failedRows: 2 });
   });
