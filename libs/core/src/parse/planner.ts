@@ -9,6 +9,8 @@ const MAX_CHUNK_BYTES = 8 * MIB;
 const MIN_CHUNK_BYTES = 512 * KIB;
 /** Enough for several loaders to share a small file evenly; each more costs a transaction and a way through Temporal. */
 const CHUNKS_WANTED = 8;
+/** A chunk ends before the record that would be too much: without some room the wanted chunks would leave the last records over. */
+const ROOM_FOR_WHOLE_RECORDS = 16 * KIB;
 
 export interface ChunkLimits {
   readonly maxRows: number;
@@ -19,7 +21,8 @@ export interface ChunkLimits {
 /** Limits of the chunks of a source of `bytes` bytes; a `batchRows` of the user decides alone, as far as memory allows. */
 export function chunkLimits(bytes: number, batchRows?: number): ChunkLimits {
   if (batchRows !== undefined) return { maxRows: Math.min(batchRows, MAX_CHUNK_ROWS), maxBytes: MAX_CHUNK_BYTES };
-  const maxBytes = Math.min(MAX_CHUNK_BYTES, Math.max(MIN_CHUNK_BYTES, Math.ceil(bytes / CHUNKS_WANTED)));
+  const share = Math.ceil(bytes / CHUNKS_WANTED) + ROOM_FOR_WHOLE_RECORDS;
+  const maxBytes = Math.min(MAX_CHUNK_BYTES, Math.max(MIN_CHUNK_BYTES, share));
   return { maxRows: MAX_CHUNK_ROWS, maxBytes };
 }
 

@@ -402,7 +402,7 @@ describe('chunks', () => {
   it('sizes chunks for the file, unless the user says how many rows', () => {
     const mib = 1024 * 1024;
     expect(chunkLimits(1000)).toEqual({ maxRows: 20_000, maxBytes: 512 * 1024 });
-    expect(chunkLimits(32 * mib)).toEqual({ maxRows: 20_000, maxBytes: 4 * mib });
+    expect(chunkLimits(32 * mib)).toEqual({ maxRows: 20_000, maxBytes: 4 * mib + 16 * 1024 });
     expect(chunkLimits(900 * mib)).toEqual({ maxRows: 20_000, maxBytes: 8 * mib });
     expect(chunkLimits(1000, 50)).toEqual({ maxRows: 50, maxBytes: 8 * mib });
   });
