@@ -39,6 +39,32 @@ async function readFully(handle: FileHandle, buffer: Buffer, start: number): Pro
   return buffer.subarray(0, filled);
 }
 
+/** Writes in blocks, one on its way to the disk while the next is filled: bodies come in pieces of some ten kilobytes. */
+async function writeBlocks(handle: FileHandle, pieces: AsyncIterable<Uint8Array>): Promise<void> {
+  let [filling, other] = [Buffer.allocUnsafeSlow(BLOCK_BYTES), Buffer.allocUnsafeSlow(BLOCK_BYTES)];
+  let filled = 0;
+  let writing: Promise<void> = Promise.resolve();
+  try {
+    for await (const piece of pieces) {
+      for (let at = 0; at < piece.length;) {
+        const part = piece.subarray(at, at + BLOCK_BYTES - filled);
+        filling.set(part, filled);
+        at += part.length;
+        filled += part.length;
+        if (filled < BLOCK_BYTES) continue;
+        await writing;
+        writing = handle.writeFile(filling);
+        // A body that ends in a fault is told by that; nobody may be waiting for the block then.
+        writing.catch(() => undefined);
+        [filling, other, filled] = [other, filling, 0];
+      }
+    }
+  } finally {
+    await writing;
+  }
+  await handle.writeFile(filling.subarray(0, filled));
+}
+
 /** What was removed since it was listed is no fault. */
 function missingAsUndefined(error: unknown): undefined {
   if (!isMissing(error)) throw error;
@@ -59,7 +85,7 @@ export class FolderBlobStore implements BlobStore {
     try {
       const file = await this.#incoming.create();
       try {
-        for await (const piece of meter.pass(body)) await file.handle.writeFile(piece);
+        await writeBlocks(file.handle, meter.pass(body));
         await this.#publish(file, target);
       } finally {
         await this.#incoming.discard(file);
