@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { timeSkippingTemporal } from '@pairloom/testing';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { bundleSources } from './testing/bundle.ts';
 import { FakeImport } from './testing/fake-import.ts';
-import { type Place, runImport, silenceTemporal } from './testing/workflow-bench.ts';
+import { placeOn, runImport, silenceTemporal } from './testing/workflow-bench.ts';
 
 let environment: TestWorkflowEnvironment;
 beforeAll(async () => {
@@ -21,13 +20,11 @@ it('looks for its turn at growing intervals, from 5 seconds to 10 minutes', asyn
         fake.called('admit') <= looks ? { state: 'waiting', position: 1, reason: 'one runs' } : { state: 'admitted' },
     },
   );
-  const place: Place = {
-    ending: [],
+  const place = await placeOn({
     client: environment.client,
     connection: environment.nativeConnection,
-    bundle: await bundleSources({ covered: true }),
-    taskQueuePrefix: 'queue-timer',
-  };
+    taskQueue: 'queue-timer',
+  });
   const waits = await runImport(place, fake, async ({ handle, end }) => {
     expect((await end()).status).toBe('COMPLETED');
     const { events } = await handle.fetchHistory();
@@ -35,6 +32,6 @@ it('looks for its turn at growing intervals, from 5 seconds to 10 minutes', asyn
       timer ? [Number(timer.startToFireTimeout?.seconds)] : [],
     );
   });
-  await Promise.all(place.ending);
+  await place.close();
   expect(waits).toEqual([5, 10, 20, 40, 80, 160, 320, 600, 600, 600]);
 });

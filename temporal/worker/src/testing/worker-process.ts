@@ -26,12 +26,18 @@ export async function eventually<T>(look: () => Promise<T>, fits: (seen: T) => b
   }
 }
 
-/** Starts the worker from its sources as a process of its own and waits until it is ready. */
+/** As built where all is built; else from its sources, whose workflows each start bundles anew. */
+const [MAIN, FLAGS] =
+  process.env['PAIRLOOM_BUILT'] === 'true'
+    ? ['../../dist/main.js', []]
+    : ['../main.ts', ['--conditions=@pairloom/source']];
+
+/** Starts the worker as a process of its own and waits until it is ready. */
 export async function startWorkerProcess(env: Record<string, string>, logFile: string): Promise<WorkerProcess> {
   const port = await freePort();
   const out = openSync(logFile, 'a');
-  const main = fileURLToPath(new URL('../main.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--conditions=@pairloom/source', main], {
+  const main = fileURLToPath(new URL(MAIN, import.meta.url));
+  const child = spawn(process.execPath, [...FLAGS, main], {
     env: { PATH: process.env['PATH'] ?? '', NODE_NO_WARNINGS: '1', HEALTH_PORT: String(port), ...env },
     stdio: ['ignore', out, out],
   });

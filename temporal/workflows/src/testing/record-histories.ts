@@ -11,13 +11,12 @@ import { Client, Connection } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { NativeConnection } from '@temporalio/worker';
 import { writeFile } from 'node:fs/promises';
-import { bundleSources } from './bundle.ts';
 import { FakeImport, type ImportActivities, loadedSpan, untilCancelled } from './fake-import.ts';
 import { FakeRow } from './fake-row.ts';
 import { RECONCILE_COURSES } from './reconcile-courses.ts';
 import { resetTo } from './reset.ts';
 import { UNDO_COURSES } from './undo-courses.ts';
-import { type Place, type RunOptions, type Running, runImport, silenceTemporal } from './workflow-bench.ts';
+import { type RunOptions, type Running, placeOn, runImport, silenceTemporal } from './workflow-bench.ts';
 
 interface Course {
   readonly fake: () => { readonly activities: object };
@@ -196,13 +195,12 @@ silenceTemporal();
 const address = process.env['TEST_TEMPORAL_ADDRESS'];
 const connection = await Connection.connect({ address });
 const native = await NativeConnection.connect({ address });
-const place: Place = {
-  ending: [],
+const place = await placeOn({
   client: new Client({ connection }),
   connection: native,
-  bundle: await bundleSources(),
-  taskQueuePrefix: 'record-histories',
-};
+  taskQueue: 'record-histories',
+  covered: false,
+});
 const wanted = process.argv.slice(2);
 try {
   for (const [name, { fake, scene, resetTo: task, options }] of Object.entries(COURSES)) {
@@ -224,7 +222,7 @@ try {
     process.stdout.write(`recorded ${name}\n`);
   }
 } finally {
-  await Promise.all(place.ending);
+  await place.close();
   await native.close();
   await connection.close();
 }

@@ -1,9 +1,10 @@
 import { type ImportWorkflowInput, IMPORT_WORKFLOW, importWorkflowId, QUERIES, SIGNALS } from '@pairloom/temporal-api';
 import type { WorkflowProgress, WorkflowRowError } from '@pairloom/temporal-api';
 import { testTemporal } from '@pairloom/testing';
+import { Context } from '@temporalio/activity';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
-import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { randomUUID } from 'node:crypto';
 import { bundleSources } from './bundle.ts';
 import { coverageSinks, publishCoverage } from './sandbox-coverage.ts';
@@ -11,38 +12,85 @@ import { coverageSinks, publishCoverage } from './sandbox-coverage.ts';
 /** Once in a process, before the first worker: Temporal's own lines would drown those of the specs. */
 export const silenceTemporal = (): void => void Runtime.install({ logger: new DefaultLogger('ERROR') });
 
+type Activities = Readonly<Record<string, (request: never) => Promise<unknown>>>;
+
+/** A worker with the sources of the workflows, for all scenes of a spec file. */
 export interface Place {
-  /** Workers whose scene is over: that one ends need not be waited for before the next begins. */
-  readonly ending: Promise<void>[];
   readonly client: Client;
-  readonly connection: NativeConnection;
-  readonly bundle: WorkflowBundleWithSourceMap;
-  readonly taskQueuePrefix: string;
+  readonly taskQueue: string;
+  /** What the scenes under way have for activities, by workflow. */
+  readonly scenes: Map<string, Activities>;
+  /** Rejects when the worker ends before `close`. */
+  readonly broken: Promise<never>;
+  close(): Promise<void>;
 }
 
-/** A Temporal server with the sources of the workflows bundled for it. */
-export async function openPlace(): Promise<Place & { close(): Promise<void> }> {
+/** A place on the Temporal server of the specs. */
+export async function openPlace(): Promise<Place> {
   silenceTemporal();
   const temporal = await testTemporal();
   const connection = await Connection.connect({ address: temporal.address });
-  const worker = await NativeConnection.connect({ address: temporal.address });
-  const ending: Promise<void>[] = [];
+  const native = await NativeConnection.connect({ address: temporal.address });
+  const taskQueue = `${temporal.taskQueuePrefix}-${randomUUID()}`;
+  const place = await placeOn({ client: new Client({ connection }), connection: native, taskQueue });
   return {
-    ending,
-    client: new Client({ connection }),
-    connection: worker,
-    bundle: await bundleSources({ covered: true }),
-    taskQueuePrefix: temporal.taskQueuePrefix,
+    ...place,
     async close() {
-      await Promise.all(ending);
-      await worker.close();
+      await place.close();
+      await native.close();
       await connection.close();
       await temporal.stop();
     },
   };
 }
 
-/** An import under way on a real server, with a worker of its own. */
+interface Ground {
+  readonly client: Client;
+  readonly connection: NativeConnection;
+  readonly taskQueue: string;
+  readonly covered?: boolean;
+}
+
+/** Once for all spec files of a process. */
+let coveredBundle: ReturnType<typeof bundleSources> | undefined;
+
+/** A place elsewhere; `covered` counts what the workflows run through. */
+export async function placeOn({ client, connection, taskQueue, covered = true }: Ground): Promise<Place> {
+  const scenes: Place['scenes'] = new Map();
+  const worker = await Worker.create({
+    connection,
+    taskQueue,
+    workflowBundle: await (covered ? (coveredBundle ??= bundleSources({ covered })) : bundleSources()),
+    ...(covered && { sinks: coverageSinks }),
+    activities: { default: anyOf(scenes) },
+    maxHeartbeatThrottleInterval: '100ms',
+    defaultHeartbeatThrottleInterval: '100ms',
+  });
+  const running = worker.run();
+  const broken = running.then(() => {
+    throw new Error('the worker ended before its scene');
+  });
+  broken.catch(() => undefined);
+  const close = async (): Promise<void> => {
+    if (worker.getState() === 'RUNNING') worker.shutdown();
+    await running;
+  };
+  return { client, taskQueue, scenes, broken, close };
+}
+
+/** Every activity, of whichever scene asks: that of its workflow, or of the import that another workflow takes up. */
+const anyOf =
+  (scenes: Place['scenes']) =>
+  async (request: never): Promise<unknown> => {
+    const { activityType, workflowExecution } = Context.current().info;
+    const { importId = '' } = (request ?? {}) as { importId?: string };
+    const scene = scenes.get(workflowExecution?.workflowId ?? '') ?? scenes.get(importWorkflowId(importId));
+    const activity = scene?.[activityType];
+    if (activity === undefined) throw new Error(`no scene has an activity ${activityType}`);
+    return activity(request);
+  };
+
+/** An import under way on a real server. */
 export interface Running {
   readonly handle: WorkflowHandle;
   readonly input: ImportWorkflowInput;
@@ -79,7 +127,7 @@ export interface RunOptions extends Partial<Pick<ImportWorkflowInput, 'allOrNoth
   readonly workflow?: string;
 }
 
-/** Starts the import of `fake` with a worker and does `scene` while it runs; the worker ends with the scene. */
+/** Starts the import of `fake` and does `scene` while it runs; the import ends with the scene. */
 export async function runImport<T>(
   place: Place,
   fake: { readonly activities: object },
@@ -87,16 +135,8 @@ export async function runImport<T>(
   options: RunOptions = {},
 ): Promise<T> {
   const importId = options.importId ?? randomUUID();
-  const queue = `${place.taskQueuePrefix}-${importId}`;
-  const worker = await Worker.create({
-    connection: place.connection,
-    taskQueue: queue,
-    workflowBundle: place.bundle,
-    sinks: coverageSinks,
-    activities: { ...fake.activities },
-    maxHeartbeatThrottleInterval: '100ms',
-    defaultHeartbeatThrottleInterval: '100ms',
-  });
+  const workflowId = importWorkflowId(importId);
+  const queue = place.taskQueue;
   const input: ImportWorkflowInput = {
     importId,
     projectId: 'project-1',
@@ -107,14 +147,9 @@ export async function runImport<T>(
     searchAttributes: options.searchAttributes ?? false,
     appUrl: 'http://127.0.0.1:3000/projects/project-1',
   };
-  const running = worker.run();
-  const failed = running.then(() => {
-    throw new Error('the worker ended before its scene');
-  });
-  failed.catch(() => undefined);
   const play = async (): Promise<T> => {
     const handle = await place.client.workflow.start(options.workflow ?? IMPORT_WORKFLOW, {
-      workflowId: importWorkflowId(importId),
+      workflowId,
       taskQueue: queue,
       args: [{ ...input, ...options.input }],
       ...(input.searchAttributes && { typedSearchAttributes: new TypedSearchAttributes([]) }),
@@ -126,11 +161,11 @@ export async function runImport<T>(
       publishCoverage();
     }
   };
+  place.scenes.set(workflowId, { ...fake.activities });
   try {
-    return await Promise.race([play(), failed]);
+    return await Promise.race([play(), place.broken]);
   } finally {
-    if (worker.getState() === 'RUNNING') worker.shutdown();
-    place.ending.push(running);
+    place.scenes.delete(workflowId);
   }
 }
 
