@@ -15,6 +15,8 @@ export default defineConfig({
   outputDir: 'test-results/artifacts',
   use: {
     viewport: { width: 1280, height: 860 },
+    // Drawn without a graphics card, a bar that moves all the time takes as much of the machine as the rest of the page.
+    contextOptions: { reducedMotion: 'reduce' },
     screenshot: 'only-on-failure',
     // A trace takes a picture at each step, of journeys that pass too: `--trace on` where one is wanted.
     trace: 'off',

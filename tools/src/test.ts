@@ -6,7 +6,7 @@ import { stopRequest } from './process/stop-request.ts';
 import { startTestServers, type TestServers } from './stack/test-servers.ts';
 import { findChromium } from './test/chromium.ts';
 import { addTallies, closingLine, NOTHING, oneFailed, type Tally } from './test/results.ts';
-import { checkTargets, countJourneys, runJourneys, runSpecs } from './test/steps.ts';
+import { checkTargets, countJourneys, runComputingSpecs, runJourneys, runWaitingSpecs } from './test/steps.ts';
 import { BUILT } from './workspace/build.ts';
 
 const log = progressLog();
@@ -48,11 +48,13 @@ async function runAll(signal: AbortSignal, onServers: (servers: TestServers) => 
       ? countJourneys({ signal })
       : runJourneys({ signal, env: { ...env, ...BUILT, CHROMIUM_PATH: browser } });
   };
-  // Journeys mostly wait, so they share the time with the specs, which compute.
-  const steps = [
-    step('test', () => runSpecs({ signal, env: { ...env, ...BUILT } }), signal),
-    step('e2e', journeys, signal),
-  ];
+  // More at once than cores can bear makes everything that waits look for longer. So what mostly waits, specs that break
+  // whole stacks and then journeys, has one lane, and what computes the other.
+  const waiting = async (): Promise<Tally> => {
+    const broken = await step('stacks', () => runWaitingSpecs({ signal, env: { ...env, ...BUILT } }), signal);
+    return addTallies([broken, await step('e2e', journeys, signal)]);
+  };
+  const steps = [step('specs', () => runComputingSpecs({ signal, env: { ...env, ...BUILT } }), signal), waiting()];
   tallies.push(...(await Promise.all(steps)));
   return addTallies(tallies);
 }

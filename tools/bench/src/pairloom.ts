@@ -82,8 +82,12 @@ export class PairloomClient {
   }
 
   /** Looks until the import is as wanted. */
-  async until(started: ImportRecord, wanted: (record: ImportRecord) => boolean): Promise<ImportRecord> {
-    for (const until = Date.now() + IMPORT_MS; Date.now() < until; await pause(POLL_MS)) {
+  async until(
+    started: ImportRecord,
+    wanted: (record: ImportRecord) => boolean,
+    pollMs = POLL_MS,
+  ): Promise<ImportRecord> {
+    for (const until = Date.now() + IMPORT_MS; Date.now() < until; await pause(pollMs)) {
       const record = await this.get(started);
       if (wanted(record)) return record;
     }

@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import { WORKSPACE } from '../places.ts';
 import { NX, NX_ENV } from '../workspace/build.ts';
@@ -13,8 +12,6 @@ export interface Ended {
 export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
-  /** Lets go first whatever else has to be computed. */
-  readonly yielding?: boolean;
 }
 
 /** Runs a script of node_modules/.bin with its output shown and kept. A stop ends it with all it started. */
@@ -25,7 +22,6 @@ export async function runScript(script: string, args: readonly string[], options
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });
-  if (options.yielding && child.pid !== undefined) setPriority(child.pid, 5);
   const end = (): void => void (child.pid !== undefined && process.kill(-child.pid, 'SIGTERM'));
   options.signal.addEventListener('abort', end);
   const pieces: Buffer[] = [];

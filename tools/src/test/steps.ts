@@ -26,21 +26,26 @@ export async function checkTargets(targets: readonly string[], { signal }: Setti
   return ended.code === 0 ? NOTHING : oneFailed(`${targets.join(', ')}: nx ended with code ${ended.code}`);
 }
 
-/** Their specs break and feed whole stacks, which mostly wait: beside all the others, one after the other. */
+/** Their specs break and feed whole stacks, which mostly wait. */
 const WAITING = ['faults', 'corpus'];
 
-/** Every project's specs. Reports are removed before, so that none of an earlier run is counted. */
-export async function runSpecs(settings: Settings): Promise<Tally> {
-  const projects = projectsWith('test');
+/** Specs that mostly wait; what is left to run beside them is `runComputingSpecs`. */
+export const runWaitingSpecs = (settings: Settings): Promise<Tally> =>
+  runSpecs(settings, (name) => WAITING.includes(name));
+
+/** All other specs. Those of one project fill two cores, so its projects follow each other. */
+export const runComputingSpecs = (settings: Settings): Promise<Tally> =>
+  runSpecs(settings, (name) => !WAITING.includes(name));
+
+/** Reports are removed before, so that none of an earlier run is counted. */
+async function runSpecs(settings: Settings, wanted: (name: string) => boolean): Promise<Tally> {
+  const projects = projectsWith('test').filter(({ name }) => wanted(name));
   for (const { report } of projects) rmSync(report, { force: true });
-  const runs = await Promise.all([
-    runNx(['test'], { ...settings, built: true, projects: WAITING, parallel: 1 }),
-    runNx(['test'], { ...settings, built: true, projects: WAITING.map((name) => `!${name}`), yielding: true }),
-  ]);
-  const failed = new Set(runs.flatMap(({ output }) => [...failedTasks(output)]));
+  const names = projects.map(({ name }) => name);
+  const { code, output } = await runNx(['test'], { ...settings, built: true, projects: names, parallel: 1 });
+  const failed = failedTasks(output);
   const tallies = projects.map(({ name, report }) => jestTally(name, readIfThere(report), failed.has(`${name}:test`)));
-  const code = runs.find((run) => run.code !== 0)?.code;
-  if (code !== undefined && failed.size === 0) tallies.push(oneFailed(`test: nx ended with code ${code}`));
+  if (code !== 0 && failed.size === 0) tallies.push(oneFailed(`test: nx ended with code ${code}`));
   return addTallies(tallies);
 }
 

@@ -33,9 +33,10 @@ async function sideBySide(stage: Stage, projectId: string, works: readonly Workl
   }
 }
 
+/** For the end of the transaction that has inserted the same keys: not for any of the locks that all imports take now and then. */
 async function someoneWaits({ installation }: Stage, projectId: string): Promise<boolean> {
   const { rows } = await installation.database.query<{ done: boolean }>(
-    `select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')
+    `select exists (select from pg_stat_activity where datname = current_database() and wait_event = 'transactionid' and query like '%insert into qa_pair %')
        or exists (select from import_job where project_id = $1 and phase = 'ended' and filename = $2 and id = any(
          select import_id from import_chunk group by import_id having count(*) > 5)) as done`,
     [projectId, WORK.filename],

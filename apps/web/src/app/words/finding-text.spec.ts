@@ -2,9 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { ERROR_CODES, type ErrorCode } from '@pairloom/contract';
 import { german } from './de/index.ts';
 import { codeWords, type CodeTexts } from './en/codes.ts';
-import { findingWords, type FindingTexts } from './en/findings.ts';
+import { findingWords, proposalWords, type FindingTexts } from './en/findings.ts';
 import type { ImportWords } from './import-words.ts';
-import { translated } from './finding-text.ts';
+import { proposed, translated } from './finding-text.ts';
 
 const inGerman = (message: string, code: string): string =>
   translated(message, code, {
@@ -47,6 +47,46 @@ describe('translated', () => {
   });
 });
 
+describe('proposed', () => {
+  const inGerman = (proposal: string | null, code: ErrorCode): string | undefined =>
+    proposed(proposal, code, german[proposalWords.name], german.import as ImportWords);
+
+  it.each<[ErrorCode, string, string]>([
+    [
+      'answer_missing',
+      'Fill in the column "Best Answer" of the row, or map another column to answer; the other rows need no second import.',
+      'Füllen Sie in der Zeile die Spalte „Best Answer“ aus, oder ordnen Sie Antwort eine andere Spalte zu; die übrigen Zeilen müssen nicht noch einmal importiert werden.',
+    ],
+    [
+      'question_missing',
+      'Fill in the question of the 12 rows, or map another column to question; the other rows need no second import.',
+      'Füllen Sie in den 12 Zeilen Frage aus, oder ordnen Sie Frage eine andere Spalte zu; die übrigen Zeilen müssen nicht noch einmal importiert werden.',
+    ],
+    [
+      'question_too_long',
+      'Shorten question of the 3 rows to 10,000 characters.',
+      'Kürzen Sie Frage in den 3 Zeilen auf 10,000 Zeichen.',
+    ],
+    ['status_invalid', 'Write draft instead of "drft".', 'Schreiben Sie draft statt „drft“.'],
+    [
+      'status_invalid',
+      'Put one of draft, published, retired into the column "state" of the 2 rows, or leave the status out of the mapping.',
+      'Schreiben Sie in den 2 Zeilen eines von draft, published, retired in die Spalte „state“, oder ordnen Sie dem Status keine Spalte zu.',
+    ],
+    [
+      'duplicate_in_file',
+      'Remove the row that does not count, such as row 7: row 9 stands for it.',
+      'Entfernen Sie die Zeile, die nicht zählt, etwa Zeile 7: für sie steht Zeile 9.',
+    ],
+    ['nul_character', 'Remove the character U+0000 from the row.', 'Entfernen Sie in der Zeile das Zeichen U+0000.'],
+  ])('says for %s', (code, proposal, german) => expect(inGerman(proposal, code)).toBe(german));
+
+  it('leaves what it does not know to what is said of the code', () => {
+    expect(inGerman('Do as you like.', 'answer_missing')).toBeUndefined();
+    expect(inGerman(null, 'answer_missing')).toBeUndefined();
+  });
+});
+
 describe('the German texts of codes', () => {
   it('are there for every code', () => {
     const codes = german[codeWords.name] as CodeTexts;
@@ -55,8 +95,8 @@ describe('the German texts of codes', () => {
 
   it('name nothing that the English sentence does not give', () => {
     const names = (text: string): string[] => [...text.matchAll(/\{\w+\}/g)].map(([name]) => name);
-    const findings = german[findingWords.name] as FindingTexts;
-    for (const sentences of Object.values(findings))
+    const all = [german[findingWords.name], german[proposalWords.name]] as FindingTexts[];
+    for (const sentences of all.flatMap((texts) => Object.values(texts)))
       for (const [said, here] of Object.entries(sentences))
         expect(names(said)).toEqual(expect.arrayContaining(names(here)));
   });

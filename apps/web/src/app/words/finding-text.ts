@@ -1,7 +1,7 @@
 import { inject, Pipe, type PipeTransform } from '@angular/core';
-import { ERROR_CODES, isErrorCode } from '@pairloom/contract';
+import { ERROR_CODES, type ErrorCode, type ErrorGroup, isErrorCode } from '@pairloom/contract';
 import { codeWords, type CodeTexts } from './en/codes.ts';
-import { findingWords, type FindingTexts } from './en/findings.ts';
+import { findingWords, proposalWords, type FindingTexts, type Sentences } from './en/findings.ts';
 import { importWords } from './en/import.ts';
 import { figure } from './figures.ts';
 import { fieldWord, type ImportWords } from './import-words.ts';
@@ -26,6 +26,28 @@ export class FindingText implements PipeTransform {
   }
 }
 
+/** Group of findings → what to do about it in this file, or in general where nothing of that is known in the language chosen. */
+@Pipe({ name: 'plProposal', pure: false })
+export class Proposal implements PipeTransform {
+  readonly #store = inject(LanguageStore);
+  readonly #codes = this.#store.of(codeWords);
+  readonly #proposals = this.#store.of(proposalWords);
+  readonly #names = this.#store.of(importWords);
+
+  transform({ code, proposal, remedy }: Pick<ErrorGroup, 'code' | 'proposal' | 'remedy'>): string {
+    if (this.#store.language() === 'en') return proposal ?? remedy;
+    return proposed(proposal, code, this.#proposals(), this.#names()) ?? this.#codes()[code]?.remedy ?? remedy;
+  }
+}
+
+/** A proposal in the language chosen; undefined when there is none, or none that is known. */
+export const proposed = (
+  proposal: string | null,
+  code: ErrorCode,
+  proposals: FindingTexts,
+  names: ImportWords,
+): string | undefined => (proposal === null ? undefined : fromKnown(proposal, proposals[code], names));
+
 /** For components that make more of a finding than a template can. In an injection context. */
 export function findingTexts(): SayFinding {
   const store = inject(LanguageStore);
@@ -39,13 +61,20 @@ export function findingTexts(): SayFinding {
 /** A sentence that is not known stands behind the title of its code, so that nothing of it is lost. */
 export function translated(message: string, code: string, { codes, findings, names }: Texts): string {
   if (!isErrorCode(code)) return message;
-  for (const [english, here] of Object.entries(findings[code] ?? {})) {
-    const given = namesIn(message, english);
-    if (given) return here.replace(/\{(\w+)\}/g, (_, name: string) => said(name, given[name] ?? '', names));
-  }
+  const known = fromKnown(message, findings[code], names);
+  if (known !== undefined) return known;
   const title = codes[code]?.title;
   if (title === undefined) return message;
   return message === ERROR_CODES[code].title ? title : `${title} (${message})`;
+}
+
+/** The sentence in the language chosen; undefined when it is none of those that are known. */
+function fromKnown(message: string, sentences: Sentences = {}, names: ImportWords): string | undefined {
+  for (const [english, here] of Object.entries(sentences)) {
+    const given = namesIn(message, english);
+    if (given) return here.replace(/\{(\w+)\}/g, (_, name: string) => said(name, given[name] ?? '', names));
+  }
+  return undefined;
 }
 
 const patterns = new Map<string, RegExp>();

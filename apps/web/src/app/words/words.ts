@@ -32,6 +32,7 @@ export type CatalogueName =
   | 'map'
   | 'pairs'
   | 'projects'
+  | 'proposals'
   | 'review'
   | 'rows'
   | 'run'

@@ -4,11 +4,11 @@ import { MatIconModule } from '@angular/material/icon';
 import { RouterLink } from '@angular/router';
 import type { ErrorGroup, ErrorGroups } from '@pairloom/contract';
 import { ScorePipe } from '../../format/figure-pipes.ts';
-import { CodeRemedy, CodeTitle } from '../../words/code-text.ts';
+import { CodeTitle } from '../../words/code-text.ts';
 import { importWords } from '../../words/en/import.ts';
 import { rowWords } from '../../words/en/rows.ts';
 import { figure } from '../../words/figures.ts';
-import { FindingText } from '../../words/finding-text.ts';
+import { FindingText, Proposal } from '../../words/finding-text.ts';
 import { fieldWord } from '../../words/import-words.ts';
 import { words } from '../../words/language-store.ts';
 
@@ -17,7 +17,7 @@ const SHOWN_RANGES = 6;
 /** What was found about the rows of an import, by what would mend it: the worst and the most frequent first. */
 @Component({
   selector: 'pl-error-group-list',
-  imports: [CodeRemedy, CodeTitle, FindingText, MatButtonModule, MatIconModule, RouterLink, ScorePipe],
+  imports: [CodeTitle, FindingText, MatButtonModule, MatIconModule, Proposal, RouterLink, ScorePipe],
   templateUrl: './error-group-list.html',
   styleUrl: './error-group-list.scss',
 })

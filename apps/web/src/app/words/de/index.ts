@@ -13,6 +13,7 @@ import { importList } from './import-list.ts';
 import { map } from './map.ts';
 import { pairs } from './pairs.ts';
 import { projects } from './projects.ts';
+import { proposals } from './proposals.ts';
 import { review } from './review.ts';
 import { rows } from './rows.ts';
 import { run } from './run.ts';
@@ -37,6 +38,7 @@ export const german: Readonly<Record<CatalogueName, object>> = {
   map,
   pairs,
   projects,
+  proposals,
   review,
   rows,
   run,
