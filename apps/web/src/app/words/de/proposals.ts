@@ -6,7 +6,8 @@ const ofRows = (english: string, german: string): Sentences => ({
   [english.replace('{rows}', 'the {n} rows')]: german.replace('{in}', 'in den {n} Zeilen'),
 });
 
-const ELSE = 'oder ordnen Sie {field} eine andere Spalte zu; die übrigen Zeilen müssen nicht noch einmal importiert werden.';
+const ELSE =
+  'oder ordnen Sie {field} eine andere Spalte zu; die übrigen Zeilen müssen nicht noch einmal importiert werden.';
 const missing: Sentences = {
   ...ofRows(
     'Fill in the column "{column}" of {rows}, or map another column to {field}; the other rows need no second import.',
@@ -54,8 +55,7 @@ export const proposals: FindingTexts = {
       'Schreiben Sie {two} für jedes {one} in einem Feld zwischen Anführungszeichen.',
   },
   fields_too_many: {
-    'Put fields that hold a tab between {quote} quotes.':
-      'Setzen Sie Felder mit einem Tabulator zwischen {quote}.',
+    'Put fields that hold a tab between {quote} quotes.': 'Setzen Sie Felder mit einem Tabulator zwischen {quote}.',
     'Put fields that hold "{delimiter}" between {quote} quotes.':
       'Setzen Sie Felder, in denen „{delimiter}“ steht, zwischen {quote}.',
   },
