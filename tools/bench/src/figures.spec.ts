@@ -13,7 +13,7 @@ describe('figures', () => {
     expect(percentile([5, 1, 4, 2, 3], 0.95)).toBe(5);
   });
 
-  it('tells ratios that got worse by more than 15 %, and nothing else', () => {
+  it('tells ratios and what is fixed where they got worse by more than 15 %, and nothing else', () => {
     const figure = (name: string, value: number, more: Partial<Figure> = {}): Figure => ({
       name,
       unit: 'ratio',
@@ -25,15 +25,17 @@ describe('figures', () => {
       figure('b', 4, { better: 'higher' }),
       figure('c', 2),
       figure('s', 1, { unit: 's' }),
+      figure('calls', 1_000, { unit: 'count', fixed: true }),
     ];
     const now = [
       figure('a', 1.2),
       figure('b', 3, { better: 'higher' }),
       figure('c', 2.29),
       figure('s', 9, { unit: 's' }),
+      figure('calls', 1_200, { unit: 'count', fixed: true }),
       figure('new', 9),
     ];
-    expect(worse(now, before)).toEqual(['a: 1.20, was 1.00', 'b: 3.00, was 4.00']);
+    expect(worse(now, before)).toEqual(['a: 1.20, was 1.00', 'b: 3.00, was 4.00', 'calls: 1,200, was 1,000']);
   });
 
   it('shows median and range with the unit', () => {

@@ -1,9 +1,11 @@
-/** One measured thing. Only ratios are compared between runs: all else depends on the machine. */
+/** One measured thing. Ratios are compared between runs, and what is fixed; all else depends on the machine. */
 export interface Figure {
   readonly name: string;
   readonly unit: 's' | 'ms' | 'rows/s' | 'MB' | 'count' | 'ratio';
   readonly values: readonly number[];
-  /** Of ratios: which way is better. */
+  /** The same on every machine, or nearly so. */
+  readonly fixed?: boolean;
+  /** Of what is compared: which way is better. */
   readonly better?: 'lower' | 'higher';
 }
 
@@ -30,18 +32,18 @@ export function percentile(values: readonly number[], share: number): number {
   return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0;
 }
 
-/** How much worse a ratio may become between two runs. */
+/** How much worse a figure may become between two runs. */
 const TOLERANCE = 0.15;
 
-/** Ratios of both runs that got worse by more than 15 %, in words. */
+/** What is compared of both runs and got worse by more than 15 %, in words. */
 export function worse(now: readonly Figure[], baseline: readonly Figure[]): string[] {
   const before = new Map(baseline.map((figure) => [figure.name, figure]));
-  return now.flatMap(({ name, unit, values, better = 'lower' }) => {
+  return now.flatMap(({ name, unit, values, fixed = unit === 'ratio', better = 'lower' }) => {
     const other = before.get(name);
-    if (unit !== 'ratio' || other === undefined) return [];
+    if (!fixed || other === undefined) return [];
     const [is, was] = [spread(values).median, spread(other.values).median];
     const isWorse = better === 'lower' ? is > was * (1 + TOLERANCE) : is < was / (1 + TOLERANCE);
-    return isWorse ? [`${name}: ${is.toFixed(2)}, was ${was.toFixed(2)}`] : [];
+    return isWorse ? [`${name}: ${shown(is, unit)}, was ${shown(was, unit)}`] : [];
   });
 }
 

@@ -7,6 +7,7 @@ import { type Figure, figureTable, worse } from './figures.ts';
 import { type BenchOptions, type PartName, readOptions } from './options.ts';
 import { PairloomClient } from './pairloom.ts';
 import { measureAgain } from './parts/again.ts';
+import { measureCounts } from './parts/counts.ts';
 import { measureEmbeddings } from './parts/embeddings.ts';
 import { measureFormats } from './parts/formats.ts';
 import { measureLoad } from './parts/load.ts';
@@ -27,6 +28,7 @@ const MEASURES: Readonly<Record<PartName, Measure>> = {
   formats: measureFormats,
   embeddings: measureEmbeddings,
   reading: measureReading,
+  counts: measureCounts,
 };
 
 const WARM_UP_ROWS = 2_000;

@@ -11,6 +11,7 @@ export const PARTS = [
   'formats',
   'embeddings',
   'reading',
+  'counts',
 ] as const;
 export type PartName = (typeof PARTS)[number];
 

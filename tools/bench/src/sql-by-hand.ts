@@ -76,6 +76,18 @@ export class SqlByHand {
     );
   }
 
+  /** Writes dirty pages out. */
+  async checkpoint(): Promise<void> {
+    await this.#execute('checkpoint;');
+  }
+
+  /** From now on the server's log has a line for each statement, which begins with the name of the program: `[name]`. */
+  async logStatements(): Promise<void> {
+    await this.#execute(
+      "alter system set log_statement = 'all'; alter system set log_line_prefix = '[%a] '; select pg_reload_conf();",
+    );
+  }
+
   /** Bytes that were written to the log of the database since it was made. */
   async walBytes(): Promise<number> {
     return Number(await this.#execute(`select pg_current_wal_insert_lsn() - '0/0';`));

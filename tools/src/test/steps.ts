@@ -27,7 +27,7 @@ export async function checkTargets(targets: readonly string[], { signal }: Setti
 }
 
 /** Their specs break and feed whole stacks, which mostly wait. */
-const WAITING = ['faults', 'corpus'];
+const WAITING = ['faults', 'corpus', 'bench'];
 
 /** Specs that mostly wait; what is left to run beside them is `runComputingSpecs`. */
 export const runWaitingSpecs = (settings: Settings): Promise<Tally> =>

@@ -1,18 +1,7 @@
-import { importWorkflowId } from '@pairloom/temporal-api';
-import type { SpawnedStack } from '@pairloom/tools';
-import { Client, Connection } from '@temporalio/client';
 import { type Measure, rowsFile, seconds } from '../bench.ts';
+import { historyEvents } from '../history-events.ts';
 import type { TimedImport } from '../pairloom.ts';
 import { type PartTimes, memoryFigures, partTimes, timeFigures } from '../processes.ts';
-
-async function historyEvents(stack: SpawnedStack, importId: string): Promise<number> {
-  const connection = await Connection.connect({ address: stack.info().temporal.address });
-  try {
-    return (await new Client({ connection }).workflow.getHandle(importWorkflowId(importId)).describe()).historyLength;
-  } finally {
-    await connection.close();
-  }
-}
 
 /** The import against hand-written SQL, round by round, each from an empty table and after a checkpoint. */
 export const measureLoad: Measure = async (bench) => {
