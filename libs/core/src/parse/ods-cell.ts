@@ -52,7 +52,10 @@ export interface CellValue {
   readonly unknown: boolean;
 }
 
-/** The value of a cell: what is stored where the text shown depends on the language, else the text. */
+/**
+ * The value of a cell: the text shown, but what is stored of dates, times and truth values, which depend on the language there, and of
+ * numbers that are shown as nothing but a number.
+ */
 export function cellValue(attributes: XmlAttributes, shown: string): CellValue {
   const type = attributeOf(attributes, 'value-type') ?? '';
   const stored = storedText(attributes, type, shown);
@@ -62,15 +65,12 @@ export function cellValue(attributes: XmlAttributes, shown: string): CellValue {
 }
 
 function storedText(attributes: XmlAttributes, type: string, shown: string): string | undefined {
-  const value = attributeOf(attributes, 'value') ?? '';
   switch (type) {
     case 'float':
     case 'currency':
-      return /^0\d+$/.test(shown) && Number(shown) === Number(value)
-        ? shown
-        : numberText(value, { as: 'number' }, 1900);
+      return numberShown(numberText(attributeOf(attributes, 'value') ?? '', { as: 'number' }, 1900), shown);
     case 'percentage':
-      return numberText(value, { as: 'percent' }, 1900);
+      return numberShown(numberText(attributeOf(attributes, 'value') ?? '', { as: 'percent' }, 1900), shown);
     case 'boolean':
       return attributeOf(attributes, 'boolean-value') === 'true' ? 'TRUE' : 'FALSE';
     case 'date':
@@ -82,6 +82,16 @@ function storedText(attributes: XmlAttributes, type: string, shown: string): str
     default:
       return undefined;
   }
+}
+
+/** Powers of ten keep back digits that the number has, `###` all of them. */
+const WITHOUT_DIGITS = /^\s*(#+|[-+]?[\d.,]+E[-+]?\d+)?\s*$/i;
+const BARE_NUMBER = /^-?\d+([.,]\d+)?$/;
+
+function numberShown(stored: string, shown: string): string {
+  if (WITHOUT_DIGITS.test(shown)) return stored;
+  const isBare = BARE_NUMBER.test(shown) && numberText(shown.replace(',', '.'), { as: 'number' }, 1900) === stored;
+  return isBare && !/^-?0\d/.test(shown) && !/[.,]\d*0$/.test(shown) ? stored : shown;
 }
 
 /** `PT13H45M00S` as `13:45:00`; undefined for other durations. */

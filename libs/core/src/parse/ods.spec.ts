@@ -41,13 +41,39 @@ describe('cells', () => {
       [[2, 'abc', '', '']],
     ],
     [
-      'values where the text shown depends on the language',
+      'truth values and plain numbers as they are stored',
       row(
-        odsCell('0,30 €', 'office:value-type="currency" office:value="0.30000000000000004"'),
         odsCell('WAHR', 'office:value-type="boolean" office:boolean-value="true"'),
-        odsCell('12,5 %', 'office:value-type="percentage" office:value="0.125"'),
+        odsCell('0,3', 'office:value-type="float" office:value="0.30000000000000004"'),
+        odsCell('-1234', 'office:value-type="float" office:value="-1234"'),
       ),
-      [[2, '0.3', 'TRUE', '12.5%']],
+      [[2, 'TRUE', '0.3', '-1234']],
+    ],
+    [
+      'formatted numbers as they are shown',
+      row(
+        odsCell('1.234,50 €', 'office:value-type="currency" office:value="1234.5"'),
+        odsCell('12,5 %', 'office:value-type="percentage" office:value="0.125"'),
+        odsCell('1 1/2', 'office:value-type="float" office:value="1.5"'),
+      ) +
+        row(
+          odsCell('1,50', 'office:value-type="float" office:value="1.5"'),
+          odsCell('1.234', 'office:value-type="float" office:value="1234"'),
+          odsCell('Nr. 17', 'office:value-type="float" office:value="17" table:formula="of:=[.A1]"'),
+        ),
+      [
+        [2, '1.234,50 €', '12,5 %', '1 1/2'],
+        [3, '1,50', '1.234', 'Nr. 17'],
+      ],
+    ],
+    [
+      'numbers of which too little is shown as they are stored',
+      row(
+        odsCell('1,23E+11', 'office:value-type="float" office:value="123456789012"'),
+        odsCell('###', 'office:value-type="currency" office:value="1234.5"'),
+        odsCell('', 'office:value-type="percentage" office:value="0.125"'),
+      ),
+      [[2, '123456789012', '1234.5', '12.5%']],
     ],
     [
       'dates and times',

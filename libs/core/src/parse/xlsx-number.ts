@@ -1,7 +1,9 @@
-/** How a cell with a number is shown: as a number, padded with zeros, in percent, or as a point in time. */
+import { formatNumber, parseNumberFormat, type NumberFormat } from './number-format.ts';
+
+/** How a cell with a number is shown: as a number, by a format, in percent, or as a point in time. */
 export type NumberStyle =
   | { readonly as: 'number' }
-  | { readonly as: 'padded'; readonly digits: number }
+  | { readonly as: 'formatted'; readonly format: NumberFormat }
   | { readonly as: 'percent' }
   | { readonly as: 'elapsed' }
   | { readonly as: 'moment'; readonly date: boolean; readonly time: boolean; readonly fractions: boolean };
@@ -14,15 +16,30 @@ const TIME: NumberStyle = { as: 'moment', date: false, time: true, fractions: fa
 const MOMENT: NumberStyle = { as: 'moment', date: true, time: true, fractions: false };
 const ELAPSED: NumberStyle = { as: 'elapsed' };
 
-/** Formats that are named by number only (ECMA-376 part 1, 18.8.30), and those of East Asian versions. */
+const formatted = (code: string): NumberStyle => {
+  const format = parseNumberFormat(code);
+  return format === undefined ? NUMBER : { as: 'formatted', format };
+};
+
+/**
+ * Formats that are named by number only (ECMA-376 part 1, 18.8.30), and those of East Asian versions. Negative numbers of 37 to 40 have
+ * parentheses in some languages only.
+ */
 const BUILT_IN: readonly (readonly [from: number, to: number, style: NumberStyle])[] = [
-  [9, 10, { as: 'percent' }],
+  [1, 1, formatted('0')],
+  [2, 2, formatted('0.00')],
+  [3, 3, formatted('#,##0')],
+  [4, 4, formatted('#,##0.00')],
+  [9, 9, formatted('0%')],
+  [10, 10, formatted('0.00%')],
   [14, 17, DATE],
   [18, 21, TIME],
   [22, 22, MOMENT],
   [27, 31, DATE],
   [32, 35, TIME],
   [36, 36, DATE],
+  [37, 38, formatted('#,##0')],
+  [39, 40, formatted('#,##0.00')],
   [45, 45, TIME],
   [46, 46, ELAPSED],
   [47, 47, { as: 'moment', date: false, time: true, fractions: true }],
@@ -32,7 +49,7 @@ const BUILT_IN: readonly (readonly [from: number, to: number, style: NumberStyle
 export const builtInStyle = (id: number): NumberStyle =>
   BUILT_IN.find(([from, to]) => id >= from && id <= to)?.[2] ?? NUMBER;
 
-/** What a format code such as `dd/mm/yyyy h:mm` does to a number. Only its first section is looked at. */
+/** What a format code such as `dd/mm/yyyy h:mm` does to a number. Of dates only the first section is looked at. */
 export function styleOf(code: string): NumberStyle {
   const bare = code
     // What stands in quotes or behind a backslash, underscore or asterisk is shown as it is, or is space.
@@ -41,17 +58,16 @@ export function styleOf(code: string): NumberStyle {
     .toLowerCase();
   if (/\[(h+|m+|s+)\]/.test(bare)) return ELAPSED;
   const plain = bare.replace(/\[[^\]]*\]/g, '');
-  if (/general|standard/.test(plain)) return NUMBER;
+  if (/general|standard/.test(plain)) return formatted(code);
   const timed = /am\/pm|a\/p|[hs]/.test(plain);
   const dated = /[yd]|(?<![a-z])[eg](?![+-])/.test(plain) || (/m/.test(plain) && !timed);
   if (timed || dated) return { as: 'moment', date: dated, time: timed, fractions: /s\.0/.test(plain) };
-  if (/^0{2,}$/.test(plain)) return { as: 'padded', digits: plain.length };
-  return /^[#,]*0(\.[0#]+)?%$/.test(plain) ? { as: 'percent' } : NUMBER;
+  return formatted(code);
 }
 
 /**
- * The text of a stored number. Excel shows no more than 15 digits, which takes away the noise of binary fractions; whole
- * numbers keep all their digits. What is no number is given back as it is.
+ * The text of a stored number: what its format shows where that is certain, else the number. Excel shows no more than 15 digits, which
+ * takes away the noise of binary fractions; whole numbers keep all their digits. What is no number is given back as it is.
  */
 export function numberText(stored: string, style: NumberStyle, system: DateSystem): string {
   const text = stored.trim();
@@ -60,10 +76,8 @@ export function numberText(stored: string, style: NumberStyle, system: DateSyste
   switch (style.as) {
     case 'number':
       return plainNumber(text, value);
-    case 'padded':
-      return Number.isSafeInteger(value) && value >= 0
-        ? String(value).padStart(style.digits, '0')
-        : plainNumber(text, value);
+    case 'formatted':
+      return formatNumber(value, shortest(Math.abs(value)), style.format) ?? plainNumber(text, value);
     case 'percent':
       return `${shortest(value * 100)}%`;
     case 'elapsed':

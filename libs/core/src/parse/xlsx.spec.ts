@@ -154,16 +154,54 @@ describe('dates', () => {
     ['mmm', '45296', '2024-01-05'],
     ['h:mm AM/PM', '45296.5', '12:00:00'],
     ['yyyy-mm-dd hh:mm', '45296', '2024-01-05T00:00:00'],
-    ['"day" 0', '45296', '45296'],
-    ['0.00E+00', '45296', '45296'],
-    ['General', '45296', '45296'],
-    ['#,##0.00 [$€-407]', '45296', '45296'],
-    ['00000', '42', '00042'],
-    ['0.0%', '0.125', '12.5%'],
   ];
   it.each(cases)('format %s makes %s %s', async (...[style, value, expected, workbookPr]: Case) => {
     const rows = `<row r="2"><c r="A2" s="1"><v>${value}</v></c></row>`;
     expect(await readRows(rows, { styles: [0, style], workbookPr })).toEqual([[2, expected, '', '']]);
+  });
+});
+
+describe('number formats', () => {
+  type Case = [style: string | number, value: string, expected: string];
+  const cases: Case[] = [
+    ['General', '1234.5', '1234.5'],
+    ['#,##0.00 "EUR"', '1234.5', '1234.50 EUR'],
+    ['#,##0.00 [$€-407]', '45296', '45296.00 €'],
+    ['0.00E+00', '45296', '45296'],
+    ['# ?/?', '1.5', '1.5'],
+    ['00000', '42', '00042'],
+    ['00000', '12345678901234567890', '12345678901234567890'],
+    ['0.0%', '0.125', '12.5%'],
+    ['0.0%', '0.29000000000000004', '29.0%'],
+    ['+0;-0;0', '5', '+5'],
+    ['"Nr. "0', '17', 'Nr. 17'],
+    ['"day" 0', '45296', 'day 45296'],
+    ['General" kg"', '0.30000000000000004', '0.3 kg'],
+    ['@', '00042', '42'],
+    [';;;', '7', '7'],
+    [0, '1234.5', '1234.5'],
+    [1, '1234.5', '1235'],
+    [2, '1234.5', '1234.50'],
+    [3, '1234567', '1234567'],
+    [4, '1234.5', '1234.50'],
+    [9, '0.5', '50%'],
+    [10, '0.125', '12.50%'],
+    [11, '1234.5', '1234.5'],
+    [12, '0.5', '0.5'],
+    [37, '-1234.5', '-1235'],
+    [40, '-1234.5', '-1234.50'],
+    [44, '1234.5', '1234.5'],
+    [49, '42', '42'],
+  ];
+  it.each(cases)('format %s makes %s %s', async (...[style, value, expected]: Case) => {
+    const rows = `<row r="2"><c r="A2" s="1"><v>${value}</v></c><c r="B2" s="1"><f>A2</f><v>${value}</v></c></row>`;
+    expect(await readRows(rows, { styles: [0, style] })).toEqual([[2, expected, expected, '']]);
+  });
+
+  it('leave texts, truth values and errors as they are', async () => {
+    const rows =
+      '<row r="2"><c r="A2" s="1" t="str"><v>0042</v></c><c r="B2" s="1" t="b"><v>1</v></c><c r="C2" s="1" t="e"><v>#N/A</v></c></row>';
+    expect(await readRows(rows, { styles: [0, '#,##0.00 "EUR"'] })).toEqual([[2, '0042', 'TRUE', '#N/A']]);
   });
 });
 

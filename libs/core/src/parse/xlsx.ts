@@ -13,7 +13,8 @@ import { readStyles, readXlsxParts, type XlsxParts, type XlsxSheet } from './xls
 /**
  * Workbooks of Excel 2007 and later (XLSX, XLSM, templates), in both namespaces of the standard. A row is a row of one sheet
  * that holds something; its line is its number in the sheet. Cells are text, as Excel shows them as far as that needs no locale:
- * dates in ISO 8601, numbers without grouping, TRUE and FALSE, the results of formulas as they were stored. Macros are not looked at.
+ * dates in ISO 8601, numbers by their format where that is certain and without grouping, TRUE and FALSE, the results of formulas as
+ * they were stored. Macros are not looked at.
  */
 export const xlsx: PackageFormat = { look, rows };
 
