@@ -18,7 +18,7 @@ export const CHAT_PRESETS: readonly PresetEntry[] = [
     description:
       'JSON Lines with messages: the last message of the user is the question, the assistant’s first after it the answer',
     formats: ['jsonl', 'json'],
-    verified: 'docs.together.ai fine-tuning data preparation; examples of the OpenAI guide on community.openai.com',
+    verified: 'OpenAPI document of the OpenAI API 2.3.0, FineTuneChatRequestInput',
     signature: [['messages', 'messages.role']],
     confidence: holds('messages', 'role'),
     fields: {
@@ -31,7 +31,7 @@ export const CHAT_PRESETS: readonly PresetEntry[] = [
     name: 'OpenAI prompt and completion',
     description: 'JSON Lines with a prompt and its completion',
     formats: ['jsonl', 'json', 'csv'],
-    verified: 'docs.together.ai fine-tuning data preparation',
+    verified: 'OpenAPI document of the OpenAI API 2.3.0, FineTuneCompletionRequestInput',
     signature: [['prompt'], ['completion']],
     confidence: 0.95,
     fields: { question: ['prompt'], answer: ['completion'] },

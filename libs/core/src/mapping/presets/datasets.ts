@@ -27,7 +27,7 @@ export const DATASET_PRESETS: readonly PresetEntry[] = [
     name: 'Hugging Face question and answers',
     description: 'One question with a list of answers; the first answer is taken, others are metadata',
     formats: ['jsonl', 'json'],
-    verified: 'dataset cards with question and answers on huggingface.co',
+    verified: 'huggingface.co Transformers task guide, Question answering; dataset card of Stanford/web_questions',
     signature: [['question'], ['answers.text', 'answers']],
     confidence: (seen) => (seen.paths === true ? 0.95 : 0),
     fields: {

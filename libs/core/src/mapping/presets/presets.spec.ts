@@ -1,5 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { Mapping, PresetList } from '@pairloom/contract';
+import { ImportOptions, Mapping, PresetList } from '@pairloom/contract';
+import { inspect } from '../../inspect/inspect.ts';
+import { memoryBytes } from '../../parse/unpack.ts';
+import { readSource } from '../../testing/read-source.ts';
 import { resolveMapping } from '../resolve-mapping.ts';
 import { suggestMapping } from '../suggest-mapping.ts';
 import { detectPreset, listPresets, presetMapping, presetNamed } from './index.ts';
@@ -271,6 +274,61 @@ it('a file with a further column for the question is named but not mapped by the
   const seen = seenAs({ columns: ['instruction', 'input', 'output', 'question', 'answer'] });
   expect(suggestMapping(seen).preset).toMatchObject({ id: 'alpaca', confidence: 0.4 });
   expect(resolveMapping(seen)).toEqual({ question: 'question', answer: 'answer' });
+});
+
+/** What the documents that presets name show, in words of our own. */
+const DOCUMENTED: [name: string, filename: string, preset: string | undefined, text: string][] = [
+  [
+    'the list of annotations of the API of Dify',
+    'a.json',
+    'dify',
+    JSON.stringify({
+      data: [{ id: '0b8e', question: 'Is it open?', answer: 'It is.', hit_count: 5, created_at: 1_705_407_629 }],
+      has_more: false,
+      limit: 20,
+      total: 1,
+      page: 1,
+    }),
+  ],
+  ['the CSV export of Dify', 'a.csv', undefined, '\ufeffQuestion,Answer\r\nIs it open?,It is.\r\n'],
+  ['the same in Chinese', 'a.csv', undefined, '\ufeff问题,答案\r\nIs it open?,It is.\r\n'],
+  [
+    'the JSON Lines of Dify',
+    'a.jsonl',
+    'openai-chat',
+    '{"messages": [{"role": "system", "content": ""}, {"role": "user", "content": "Is it open?"}, {"role": "assistant", "content": "It is."}]}\n',
+  ],
+  [
+    'a chat with tools, weights and several turns',
+    'a.jsonl',
+    'openai-chat',
+    `${JSON.stringify({
+      messages: [
+        { role: 'developer', content: 'Be brief.' },
+        { role: 'user', content: 'Hello' },
+        { role: 'assistant', content: 'Hello!', weight: 0 },
+        { role: 'user', content: 'Is it open?', name: 'u' },
+        { role: 'assistant', content: 'It is.', weight: 1 },
+      ],
+      tools: [{ type: 'function', function: { name: 'f' } }],
+      parallel_tool_calls: false,
+    })}\n`,
+  ],
+  ['a prompt and its completion', 'a.jsonl', 'openai-completion', '{"prompt":"Is it open?","completion":"It is."}\n'],
+  [
+    'answers with their places in a context',
+    'a.jsonl',
+    'squad',
+    '{"id":"5","title":"T","context":"It is.","question":"Is it open?","answers":{"text":["It is."],"answer_start":[0]}}\n',
+  ],
+  ['answers in a list', 'a.jsonl', 'hf-qa', '{"url":"u","question":"Is it open?","answers":["It is.","Yes."]}\n'],
+];
+
+it.each(DOCUMENTED)('%s gives its pair without any option', async (_name, filename, preset, text) => {
+  const file = Buffer.from(text);
+  const { report } = await inspect(memoryBytes(file), filename, ImportOptions.parse({}));
+  expect(report.preset?.id).toBe(preset);
+  expect((await readSource(file, filename)).rows.map(({ pair }) => pair)).toEqual([['Is it open?', 'It is.']]);
 });
 
 describe('the list', () => {

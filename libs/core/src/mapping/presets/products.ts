@@ -37,13 +37,16 @@ export const PRODUCT_PRESETS: readonly PresetEntry[] = [
   {
     id: 'dify',
     name: 'Dify annotations',
-    description: 'Question and answer in the first two columns',
-    formats: ['csv', 'json'],
-    verified: 'langgenius/dify api/services/annotation_service.py and web/i18n app-annotation',
-    signature: [['question'], ['answer', 'content'], ['hit_count', 'hits'], ['created_at']],
+    // Its CSV is a question and an answer and no more, its JSON Lines are those of OpenAI: neither needs a preset of its own.
+    description: 'Annotations as the API lists them: question, answer, and how often they were given',
+    formats: ['json'],
+    verified:
+      'docs.dify.ai API reference, List Annotations; exports in langgenius/dify web/app/components/app/annotation',
+    // In its database the answer is called content.
+    signature: [['question'], ['answer', 'content'], ['hit_count'], ['created_at']],
     confidence: 0.9,
     fields: { question: ['question'], answer: ['answer', 'content'], 'metadata.id': ['id'] },
-    ignore: ['hit_count', 'hits', 'created_at'],
+    ignore: ['hit_count', 'created_at'],
   },
   {
     id: 'fastgpt',
