@@ -23,7 +23,7 @@ export const ProjectLimits = z.strictObject({
   ),
   cellChars: upTo(INSTALLATION_LIMITS.cellChars).describe('of a value that is mapped, in UTF-16 units'),
   columns: upTo(INSTALLATION_LIMITS.columns).describe(
-    'of a table; of JSON and XML, names and paths in its first records',
+    'of a table; of JSON and XML, names and paths in its first records together, and in each record',
   ),
   depth: upTo(INSTALLATION_LIMITS.depth).describe('arrays and objects, or elements of XML, within each other'),
 });

@@ -11,6 +11,7 @@ import {
 import { EDITING, EMBEDDINGS, IMPORTS } from '../ports.ts';
 import { RequestFault } from '../problems/request-fault.ts';
 import { ValidationSnapshots } from '../rules/validation-snapshots.ts';
+import { LimitsOfProjects } from '../settings/project-limits.ts';
 import { ClaimedUpload } from '../uploads/claimed-upload.ts';
 import type { CreatedImport } from '../uploads/create-import.ts';
 import { RepeatedUpload } from '../uploads/repeated-upload.ts';
@@ -30,6 +31,7 @@ export class BulkImports {
     private readonly claimed: ClaimedUpload,
     private readonly repeated: RepeatedUpload,
     private readonly validation: ValidationSnapshots,
+    private readonly limits: LimitsOfProjects,
     @Inject(IMPORTS) private readonly imports: ImportAdmission,
     @Inject(EDITING) private readonly pairs: PairEditing,
     @Inject(EMBEDDINGS) private readonly embeddings: EmbeddingProvider,
@@ -62,7 +64,8 @@ export class BulkImports {
           await this.refuseUnknown(project.id, request);
           return rowsOf(request, () => this.pairs.idsOf(project.id, request.filter ?? {}, this.embeddings.model));
         },
-        plan: () => this.validation.validated(project.id, planOf(request)),
+        plan: async () =>
+          this.validation.validated(project.id, planOf(request, await this.limits.forReading(project.id))),
       });
       return { record, replayed: false };
     });

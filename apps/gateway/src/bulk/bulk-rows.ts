@@ -1,5 +1,5 @@
 import { MAX_BULK_PAIRS, type BulkRequest, type ImportOptions } from '@pairloom/contract';
-import { planOfWritten, type ChangeRow, type PairEditing, type ReadPlan } from '@pairloom/core';
+import { planOfWritten, type ChangeRow, type PairEditing, type ReadLimits, type ReadPlan } from '@pairloom/core';
 
 /** Rows written at once. */
 const ROWS_PER_PIECE = 1_000;
@@ -22,9 +22,9 @@ export function optionsOf(request: BulkRequest, defaults: ImportOptions): Import
   };
 }
 
-/** How the rows are read; new pairs name no stored one. */
-export const planOf = ({ operation, html, trim }: BulkRequest): ReadPlan =>
-  planOfWritten(operation === 'create' ? 'pair' : 'changes', { html, trim });
+/** How the rows are read, within the limits of their project; new pairs name no stored one. */
+export const planOf = ({ operation, html, trim }: BulkRequest, limits?: ReadLimits): ReadPlan =>
+  planOfWritten(operation === 'create' ? 'pair' : 'changes', { html, trim }, limits);
 
 /** The ids that a request names itself. */
 export const idsNamed = ({ pairs, ids }: BulkRequest): string[] =>

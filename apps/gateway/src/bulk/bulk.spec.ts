@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { ImportRecord, MAX_BULK_BYTES, MAX_BULK_PAIRS } from '@pairloom/contract';
+import { ImportRecord, MAX_BULK_BYTES, MAX_BULK_PAIRS, ProjectLimits } from '@pairloom/contract';
 import { planOfWritten, questionKey, SystemFault, type EditablePair, type PairEditing } from '@pairloom/core';
 import { MemoryBlobStore, pair } from '@pairloom/testing';
 import { jsonOf, problemOf, send, sendJson, type Answer } from '../testing/http-client.ts';
@@ -7,7 +7,7 @@ import { MemoryImports } from '../testing/memory-imports.ts';
 import type { WorkflowStart } from '@pairloom/temporal-api';
 import type { GatewayPorts, GatewaySettings } from '../ports.ts';
 import { unplannedCalls } from '../testing/strict-fake.ts';
-import { fakePorts, PROJECT, testGateway, type TestGateway } from '../testing/test-gateway.ts';
+import { fakePorts, PROJECT, testGateway, UNCHANGED_SETTINGS, type TestGateway } from '../testing/test-gateway.ts';
 
 const ID = '0199f0d3-4e0b-7d19-b6c2-90a1f7d53e28';
 const OTHER = '0199f0d3-4e0b-7d19-b6c2-90a1f7d53e29';
@@ -167,6 +167,21 @@ describe('bulk requests', () => {
     expect([imports.stored.size, blobs.keys, started]).toEqual([0, [], []]);
   });
 
+  it.each<[string, object]>([
+    ['create', { operation: 'create', pairs: [{ question: 'q', answer: 'a' }] }],
+    ['update', { operation: 'update', pairs: [{ id: ID, answer: 'a' }] }],
+  ])('to %s are read within the limits that the project has for rows', async (_what, request) => {
+    const limits = ProjectLimits.parse({ rowBytes: 1_000, cellChars: 200, depth: 5, columns: 1, fileBytes: 10 });
+    const settings = async () => ({ ...UNCHANGED_SETTINGS, limits });
+    const { imports, url } = await use({ editing: KNOWN, rules: { settings } });
+    expect((await sendJson(`${url}/bulk`, request)).status).toBe(202);
+    expect(imports.enqueued[0]?.plan).toMatchObject({
+      limits: { rowBytes: 1_000, cellChars: 200, depth: 5 },
+      dialect: { maxDepth: 5 },
+    });
+    expect(imports.enqueued[0]?.plan.dialect.maxPaths).toBeUndefined();
+  });
+
   it('wait for a place among the uploads', async () => {
     const { url } = await use({}, { maxUploads: 0 });
     expect(problemOf(await sendJson(`${url}/bulk`, { operation: 'embed', filter: {} })).code).toBe('overloaded');
@@ -243,6 +258,14 @@ describe('changes of a pair', () => {
   ])('are refused with %s', async (_what, change, status, code) => {
     bench = await openBench({ editing: { find: async () => stored } });
     expect(problemOf(await patch(change))).toMatchObject({ status, code });
+  });
+
+  it('keep to the limits of the project', async () => {
+    const settings = async () => ({ ...UNCHANGED_SETTINGS, limits: ProjectLimits.parse({ cellChars: 10 }) });
+    bench = await openBench({ editing: { find: async () => stored }, rules: { settings } });
+    const { code, fields } = problemOf(await patch({ answer: 'a'.repeat(11) }));
+    expect([code, fields?.map(({ path }) => path)]).toEqual(['pair_invalid', ['answer']]);
+    expect(fields?.[0]?.message).toContain('the project allows 10');
   });
 
   it('take answers as long as those of imports', async () => {

@@ -30,6 +30,7 @@ import { EDITING, EMBEDDINGS } from '../ports.ts';
 import { RequestFault } from '../problems/request-fault.ts';
 import { ProjectLookup } from '../projects/project-lookup.ts';
 import { ValidationSnapshots } from '../rules/validation-snapshots.ts';
+import { LimitsOfProjects } from '../settings/project-limits.ts';
 import { PairReader } from './pair-reader.ts';
 
 /** A change to whichever version there is may meet others that change it too. */
@@ -50,6 +51,7 @@ export class PairEditor {
     private readonly projects: ProjectLookup,
     private readonly reader: PairReader,
     private readonly validation: ValidationSnapshots,
+    private readonly limits: LimitsOfProjects,
     private readonly bulk: BulkImports,
     @Inject(EDITING) private readonly pairs: PairEditing,
     @Inject(EMBEDDINGS) private readonly embeddings: EmbeddingProvider,
@@ -59,7 +61,8 @@ export class PairEditor {
   /** @throws RequestFault `pair_not_found`, `version_changed`, `pair_invalid`, `pair_exists` */
   async change(edit: Edit, patch: PairPatch, query: PairPatchQuery): Promise<Pair> {
     const project = await this.projects.require(edit.projectId);
-    const plan = await this.validation.validated(project.id, planOfWritten('changes', query));
+    const limits = await this.limits.forReading(project.id);
+    const plan = await this.validation.validated(project.id, planOfWritten('changes', query, limits));
     for (let attempt = 1; ; attempt++) {
       const before = await this.require(edit);
       if (edit.version !== undefined && edit.version !== before.version) throw changedMeanwhile(before.version);

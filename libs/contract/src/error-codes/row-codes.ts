@@ -53,6 +53,10 @@ export const ROW_CODES = {
     'The cell is longer than the project allows.',
     'Shorten the cell, or raise limits.cellChars in the settings of the project.',
   ),
+  paths_too_many: row(
+    'The record has more names and paths than the project allows.',
+    'Remove the names that are not needed, or raise limits.columns in the settings of the project.',
+  ),
   json_row_invalid: row('The line is not valid JSON.', 'Mend the JSON of the line.'),
   json_name_repeated: row(
     'An object of the row has the same name twice.',

@@ -35,7 +35,20 @@ export async function inspect(
       ? await inspectText(content, options, limits)
       : await inspectPackage(source, content, content.package, options);
   checkColumnCount(found.dialect, limits);
-  return withReport(found, content, options, limits);
+  return withReport({ ...found, dialect: narrowed(found.dialect, limits) }, content, options, limits);
+}
+
+/** Records of trees are as deep as the project allows, and have as many names and paths. */
+function narrowed(dialect: Dialect, { depth, columns }: ReadLimits = {}): Dialect {
+  switch (dialect.type) {
+    case 'csv':
+    case 'tsv':
+      return dialect;
+    case 'rows':
+    case 'jsonl':
+    case 'json':
+      return { ...dialect, ...(depth && { maxDepth: depth }), ...(columns && { maxPaths: columns }) };
+  }
 }
 
 /** @throws FileFault `columns_too_many` */
@@ -115,7 +128,7 @@ async function inspectHead(
     throw new FileFault('format_unsupported', `The options or the name say ${type}, but the file is text.`);
   const guesses = [head.typeGuess, head.encodingGuess];
   const line = lineTypeOf(head, type, content, options);
-  if (line !== undefined) return narrowed(fromHead(head, line, content, guesses, options), limits);
+  if (line !== undefined) return fromHead(head, line, content, guesses, options);
   const [part] = content.parts as readonly [SourcePart];
   const format: TextType = type === 'csv' || type === 'tsv' ? 'json' : type;
   const look = await textFormatOf(format).look(
@@ -124,10 +137,6 @@ async function inspectHead(
   );
   return fromLook(look, { type, format, encoding: head.encoding }, content, guesses);
 }
-
-/** Records of JSON that are cut in place are as deep as the project allows. */
-const narrowed = (found: Found, { depth }: ReadLimits = {}): Found =>
-  depth === undefined ? found : { ...found, dialect: { ...found.dialect, maxDepth: depth } };
 
 /** The type of line under which the text is cut as it is; undefined when its rows are no lines. */
 function lineTypeOf(head: TextHead, type: SourceType, content: Content, options: ImportOptions): HeadType | undefined {

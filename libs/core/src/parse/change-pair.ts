@@ -2,15 +2,19 @@ import type { PairPatch } from '@pairloom/contract';
 import { changedContent } from '../fate/merge.ts';
 import { contentHash, type PairContent } from '../identity/content-hash.ts';
 import { keysAfterChange, questionKey } from '../identity/key.ts';
-import type { Finding, ReadPlan } from '../ports/reading.ts';
+import type { Finding, ReadLimits, ReadPlan } from '../ports/reading.ts';
 import type { EditablePair, PairState } from '../ports/pair-editing.ts';
 import { WRITTEN_ROWS } from './changes.ts';
 import { prepareChunk } from './prepare.ts';
 
-/** How rows are read that Pairloom writes itself: new pairs, or changes of pairs that they name. */
+/**
+ * How rows are read that Pairloom writes itself: new pairs, or changes of pairs that they name. `limits` are those of their project; how
+ * many columns such rows have is not for it to say.
+ */
 export const planOfWritten = (
   needs: 'pair' | 'changes',
   { html = 'strip', trim = 'outer' }: Partial<Pick<ReadPlan, 'html' | 'trim'>> = {},
+  limits?: ReadLimits,
 ): ReadPlan => ({
   sourceType: 'jsonl',
   dialect: {
@@ -21,12 +25,14 @@ export const planOfWritten = (
     comment: '',
     bodyStart: 0,
     bodyLine: 1,
+    ...(limits?.depth && { maxDepth: limits.depth }),
     columns: needs === 'pair' ? Object.values(WRITTEN_ROWS.columns).filter(isOfPair) : WRITTEN_ROWS.columns,
   },
   mapping: WRITTEN_ROWS.mapping,
   html,
   trim,
   needs,
+  ...(limits && { limits }),
 });
 
 const isOfPair = (column: string): boolean => column !== 'id' && column !== 'addTags' && column !== 'removeTags';

@@ -6,6 +6,7 @@ import { keyHash, keysAfterChange, pairKeys, questionKey } from '../identity/key
 import { DEFAULT_VALIDATION } from '../validate/validation-plan.ts';
 import { changePair, planOfWritten } from './change-pair.ts';
 import type { ChangeRow } from './changes.ts';
+import type { ReadLimits } from '../ports/reading.ts';
 import { prepareChunk } from './prepare.ts';
 
 const ID = '0199f0d3-4e0b-7d19-b6c2-90a1f7d53e28';
@@ -22,10 +23,12 @@ const content = (given: Partial<PairContent> = {}): PairContent => ({
   ...given,
 });
 
-const prepared = (...rows: readonly (ChangeRow | BulkPair)[]) => {
+const prepared = (...rows: readonly (ChangeRow | BulkPair)[]) => preparedWithin(undefined, rows);
+
+const preparedWithin = (limits: ReadLimits | undefined, rows: readonly (ChangeRow | BulkPair)[]) => {
   const bytes = Buffer.from(rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
   const range = { chunkNo: 1, byteStart: 0, byteEnd: bytes.length, firstRow: 1, rowCount: rows.length, firstLine: 1 };
-  return prepareChunk(bytes, range, planOfWritten('changes'));
+  return prepareChunk(bytes, range, planOfWritten('changes', {}, limits));
 };
 
 /** What a pair becomes by one row of changes. */
@@ -50,6 +53,21 @@ describe('rows of changes', () => {
     ['variants', { variants: ['One?', 'is it?'] }, { variants: ['One?'] }],
     ['a status', { status: 'Published' }, { status: 'published' }],
   ])('hold %s', (_what, row, changed) => expect(after(row)).toEqual(content(changed)));
+
+  it.each<[string, ReadLimits, Omit<ChangeRow, 'id'>, string]>([
+    ['larger row', { rowBytes: 100 }, { answer: 'a'.repeat(60) }, 'row_too_large'],
+    ['longer value', { cellChars: 20 }, { answer: 'a'.repeat(21) }, 'cell_too_long'],
+    ['longer tag', { cellChars: 20 }, { tags: ['t', 'a'.repeat(21)] }, 'cell_too_long'],
+    ['longer tag that comes', { cellChars: 20 }, { addTags: ['a'.repeat(21)] }, 'cell_too_long'],
+    ['deeper value', { depth: 3 }, { metadata: { a: { b: [1] } } }, 'json_row_invalid'],
+  ])('fail alone with a %s than the project allows', (_what, limits, row, code) => {
+    const { pairs, findings } = preparedWithin({ ...limits, columns: 1 }, [
+      { id: ID, ...row },
+      { id: ID, answer: 'No.' },
+    ]);
+    expect(pairs.map((pair) => pair?.answer)).toEqual([undefined, 'No.']);
+    expect(findings.map((finding) => [finding.offset, finding.code])).toEqual([[0, code]]);
+  });
 
   it('leave a retired pair retired unless they say otherwise', () => {
     expect(after({ answer: 'No.' }, content({ status: 'retired' })).status).toBe('retired');

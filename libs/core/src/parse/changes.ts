@@ -5,7 +5,8 @@ import { PairAssembler } from '../validate/pair-assembler.ts';
 import type { RowFindings } from '../validate/row-findings.ts';
 import { checkTags, splitTags } from '../validate/tags.ts';
 import type { RecordTable, Slot } from './format.ts';
-import { cellOf, parseJson } from './json-record.ts';
+import { cellOf, readObject } from './json-record.ts';
+import { RowLimits } from './row-limits.ts';
 
 /** A row of changes: written by Pairloom itself, as JSON on a line. Fields that it lacks stay as they are. */
 export interface ChangeRow {
@@ -53,7 +54,10 @@ export const WRITTEN_ROWS = {
 interface Alike {
   readonly slots: readonly Slot[];
   readonly assembler: PairAssembler;
+  readonly limits: RowLimits | undefined;
 }
+
+const ADDED_TAGS: Slot = { field: 'tags', column: 'addTags' };
 
 const TRAITS = { mayHoldMarkup: true, mayHoldBadCharacters: true };
 
@@ -72,15 +76,22 @@ export function readChanges(
     if (alike === undefined) {
       const mapping = mappingOf((column) => (columns as readonly string[]).includes(column));
       const slots = slotsOf(mapping);
-      alike = { slots, assembler: new PairAssembler({ ...plan, mapping }, slots, TRAITS, findings) };
+      const assembler = new PairAssembler({ ...plan, mapping }, slots, TRAITS, findings);
+      alike = { slots, assembler, limits: RowLimits.of(plan.limits, [...slots, ADDED_TAGS]) };
       known.set(name, alike);
     }
     return alike;
   };
   return Array.from({ length: records.count }, (_, offset) => {
-    const row = parseJson(chunk.toString('utf8', records.starts[offset], records.ends[offset])) as ChangeRow;
-    const { slots, assembler } = alikeTo(row);
+    const [start = 0, end = 0] = [records.starts[offset], records.ends[offset]];
+    const line = records.lines[offset] ?? 1;
+    const read = readObject(chunk.toString('utf8', start, end), { line, maxDepth: plan.dialect.maxDepth });
+    if ('flaw' in read) return void findings.flaw(offset, read.flaw);
+    const row = read.record as unknown as ChangeRow;
+    const { slots, assembler, limits } = alikeTo(row);
     const cells = slots.map(({ field, column }) => cellOf(field, row[column as keyof ChangeRow]));
+    const added = { list: row.addTags ?? [] };
+    if (limits?.refuses(offset, end - start, [...cells, added], findings) === true) return undefined;
     const pair = assembler.assemble(offset, cells);
     const tagChange = tagChangeOf(row, offset, findings);
     if (pair === undefined || tagChange === 'faulty') return undefined;

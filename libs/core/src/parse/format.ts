@@ -89,6 +89,7 @@ export type RowFlawCode =
   | 'json_row_not_object'
   | 'json_name_repeated'
   | 'row_too_large'
+  | 'paths_too_many'
   | 'row_invalid';
 
 /** A row that cannot be taken apart, or, as a `warning`, one that could although something is wrong with it: its cells are filled. */

@@ -13,7 +13,7 @@ export const jsonArray: SourceFormat = {
   readHead,
   cutSource: (_dialect, at, onRecord) => new JsonArrayCutter(at.row === 1 ? 'open' : 'between', at, onRecord),
   cutChunk: (_dialect, firstLine, onRecord) => new JsonArrayCutter('chunk', { byte: 0, line: firstLine }, onRecord),
-  readRows: (bytes, records, { maxDepth }, slots) => new JsonRows(bytes, records, slots, { isArray: true, maxDepth }),
+  readRows: (bytes, records, dialect, slots) => new JsonRows(bytes, records, slots, { ...dialect, isArray: true }),
 };
 
 function readHead(head: SourceHead): HeadReading {

@@ -1,5 +1,6 @@
 import { parsePath, valueAt, type Path } from '../mapping/path.ts';
 import { MAX_COLUMN_NAME_CHARS, MAX_COLUMNS } from '../validate/limits.ts';
+import type { RowFlaw } from './format.ts';
 import type { SourceValue } from './rewrite.ts';
 
 /**
@@ -29,8 +30,13 @@ const step = (prefix: string, name: string): string => {
  */
 export class JsonColumns {
   private readonly names = new Set<string>();
+  private readonly max: number;
 
-  /** Adds those of a record; at most `MAX_COLUMNS` are kept. */
+  constructor(max = MAX_COLUMNS) {
+    this.max = max;
+  }
+
+  /** Adds those of a record; at most `max` are kept. */
   see(record: JsonObject): void {
     this.members(record, '');
   }
@@ -43,7 +49,7 @@ export class JsonColumns {
     for (const name in object) {
       if (prefix === '' && name === '') continue;
       this.value(object[name], step(prefix, name));
-      if (this.names.size >= MAX_COLUMNS) return;
+      if (this.names.size >= this.max) return;
     }
   }
 
@@ -52,8 +58,19 @@ export class JsonColumns {
     const objects = Array.isArray(value) ? value.filter(isObject) : isObject(value) ? [value] : [];
     for (const object of objects) this.members(object, path);
     const isLeaf = objects.length === 0 || objects.every((object) => Object.keys(object).length === 0);
-    if (isLeaf && this.names.size < MAX_COLUMNS) this.names.add(path);
+    if (isLeaf && this.names.size < this.max) this.names.add(path);
   }
+}
+
+/** Why a record has more names and paths than it may have; undefined when it has not. */
+export function pathsFlaw(record: JsonObject, max: number | undefined): RowFlaw | undefined {
+  if (max === undefined) return undefined;
+  const columns = new JsonColumns(max + 1);
+  columns.see(record);
+  if (columns.all.length <= max) return undefined;
+  const allowed = max.toLocaleString('en-US');
+  const message = `The record has more than ${allowed} names and paths, which is what the project allows.`;
+  return { code: 'paths_too_many', message };
 }
 
 /** Texts of the cells of a row, for people to look at. */

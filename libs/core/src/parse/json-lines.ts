@@ -12,7 +12,7 @@ export const jsonLines: SourceFormat = {
   readHead,
   cutSource: (_dialect, at, onRecord) => new LineCutter(PLAIN_LINES, at, onRecord),
   cutChunk: (_dialect, firstLine, onRecord) => new LineCutter(PLAIN_LINES, { byte: 0, line: firstLine }, onRecord),
-  readRows: (bytes, records, { maxDepth }, slots) => new JsonRows(bytes, records, slots, { maxDepth }),
+  readRows: (bytes, records, dialect, slots) => new JsonRows(bytes, records, slots, dialect),
 };
 
 function readHead(head: SourceHead): HeadReading {

@@ -10,7 +10,7 @@ import {
   type RowReader,
   type Slot,
 } from './format.ts';
-import { isObject, JsonColumns, pathsOf, sampleCells, type JsonObject } from './json-columns.ts';
+import { isObject, JsonColumns, pathsFlaw, pathsOf, sampleCells, type JsonObject } from './json-columns.ts';
 import { kindOf } from './json-rows.ts';
 import { brokenFlaw, countMembers, measure, parseJson, repeatedFlaw, tooDeepFlaw } from './json-text.ts';
 
@@ -21,27 +21,28 @@ type Scalar = string | number | boolean;
 const isScalar = (value: unknown): value is Scalar =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 
+/** `isArray`: the records are elements of an array, not lines. */
+type JsonRowsOptions = { readonly isArray?: boolean } & Pick<Dialect, 'maxDepth' | 'maxPaths'>;
+
 /** Records that are JSON objects, of JSON Lines as of arrays. */
 export class JsonRows implements RowReader {
   private readonly bytes: Buffer;
   private readonly records: RecordTable;
   private readonly places: readonly { readonly field: string; readonly path: Path }[];
   private readonly isArray: boolean;
-  private readonly maxDepth: number;
+  private readonly maxDepth: number | undefined;
+  private readonly maxPaths: number | undefined;
 
-  /** `isArray`: the records are elements of an array, not lines. */
   constructor(
     bytes: Buffer,
     records: RecordTable,
     slots: readonly Slot[],
-    {
-      isArray = false,
-      maxDepth = MAX_JSON_DEPTH,
-    }: { readonly isArray?: boolean; readonly maxDepth?: number | undefined } = {},
+    { isArray = false, maxDepth, maxPaths }: JsonRowsOptions = {},
   ) {
     this.bytes = bytes;
     this.isArray = isArray;
     this.maxDepth = maxDepth;
+    this.maxPaths = maxPaths;
     this.records = records;
     this.places = slots.map(({ field, column }) => ({ field, path: parsePath(column) }));
   }
@@ -52,6 +53,8 @@ export class JsonRows implements RowReader {
     const { isArray: isElement, maxDepth } = this;
     const read = readObject(text, { line: this.records.lines[index] ?? 1, isElement, maxDepth });
     if ('flaw' in read) return read.flaw;
+    const flaw = pathsFlaw(read.record, this.maxPaths);
+    if (flaw !== undefined) return flaw;
     this.places.forEach(({ field, path }, i) => {
       cells[i] = cellOf(field, valueAt(read.record, path));
     });

@@ -2,6 +2,7 @@ import { parsePath, valueAt, type Path } from '../mapping/path.ts';
 import type { Dialect } from '../ports/reading.ts';
 import { MAX_RAW_CHARS, MAX_RECORD_BYTES } from '../validate/limits.ts';
 import type { Cell, LineFormat, RecordTable, RowFlaw, RowFlawCode, RowReader, Slot } from './format.ts';
+import { pathsFlaw } from './json-columns.ts';
 import { cellOf } from './json-record.ts';
 import { LineCutter, PLAIN_LINES } from './line-cutter.ts';
 import type { SourceRow, SoundRow } from './rewrite.ts';
@@ -46,9 +47,11 @@ class RewrittenRows implements RowReader {
   private readonly bytes: Buffer;
   private readonly records: RecordTable;
   private readonly places: readonly Place[];
+  private readonly maxPaths: number | undefined;
 
   constructor(bytes: Buffer, records: RecordTable, dialect: Dialect, slots: readonly Slot[]) {
     this.bytes = bytes;
+    this.maxPaths = dialect.maxPaths;
     this.records = records;
     this.places = slots.map(({ field, column }) => ({
       field,
@@ -61,6 +64,8 @@ class RewrittenRows implements RowReader {
     const row = this.row(index);
     if (row.length === 4) return { code: row[1], message: row[2] };
     const values = row[1];
+    const flaw = isList(values) ? undefined : pathsFlaw(values, this.maxPaths);
+    if (flaw !== undefined) return flaw;
     this.places.forEach(({ field, column, path }, i) => {
       cells[i] = cellOf(field, isList(values) ? values[column] : valueAt(values, path));
     });

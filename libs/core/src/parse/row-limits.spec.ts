@@ -121,3 +121,62 @@ describe('limits of a project for files', () => {
     expect((await faultOf(readSource(sheet, 'a.xlsx', {}, { unpackedBytes: 100 })))[0]).toBe('unpacked_too_large');
   });
 });
+
+describe('limits of a project for names and paths', () => {
+  const record = (names: number) => ({
+    question: 'q',
+    answer: 'a',
+    ...Object.fromEntries(Array.from({ length: names - 2 }, (_, i) => [`n${i}`, i])),
+  });
+  const element = (names: number): string =>
+    `<item>${Object.entries(record(names))
+      .map(([name, value]) => `<${name}>${value}</${name}>`)
+      .join('')}</item>`;
+  /** More records than a look takes for columns, then one with as many names. */
+  const records = (names: number) => [...Array.from({ length: 1_200 }, () => record(2)), record(names), record(2)];
+  const document = (names: number): string => `<faq>${element(2).repeat(25_000)}${element(names)}${element(2)}</faq>`;
+
+  it.each<[string, string, (names: number) => string]>([
+    [
+      'on lines',
+      'a.jsonl',
+      (names) =>
+        records(names)
+          .map((row) => `${JSON.stringify(row)}\n`)
+          .join(''),
+    ],
+    ['in an array', 'a.json', (names) => JSON.stringify(records(names))],
+    ['in a wrapper', 'a.json', (names) => JSON.stringify({ items: records(names) })],
+    [
+      'split by their answers',
+      'each.jsonl',
+      (names) =>
+        records(names)
+          .map((row) => `${JSON.stringify({ ...row, answer: ['a'] })}\n`)
+          .join(''),
+    ],
+    ['of XML', 'a.xml', document],
+  ])('fail a record %s that has more, wherever it stands, alone', async (_what, name, text) => {
+    const options = name === 'each.jsonl' ? { answers: 'each' as const } : {};
+    const flawed = async (names: number) => {
+      const { rows } = await readSource(Buffer.from(text(names)), name, options, { columns: 5 });
+      return rows.filter(({ faults }) => faults !== undefined).map(({ faults, messages }) => [faults, messages]);
+    };
+    expect(await flawed(5)).toEqual([]);
+    expect(await flawed(6)).toEqual([
+      [['paths_too_many'], ['The record has more than 5 names and paths, which is what the project allows.']],
+    ]);
+  });
+
+  it('count a path once, however often it comes in a list', async () => {
+    const turns = Array.from({ length: 50 }, (_, i) => ({ who: `w${i}`, said: { text: 't' } }));
+    const file = Buffer.from(`${JSON.stringify({ question: 'q', answer: 'a', turns })}\n`);
+    const { rows } = await readSource(file, 'a.jsonl', {}, { columns: 4 });
+    expect(rows.map(({ faults }) => faults)).toEqual([undefined]);
+  });
+
+  it('leave records as they are where the project sets none', async () => {
+    const file = Buffer.from(`${JSON.stringify(record(2))}\n${JSON.stringify(record(1_500))}\n`);
+    expect((await readSource(file, 'a.jsonl')).rows.map(({ faults }) => faults)).toEqual([undefined, undefined]);
+  });
+});

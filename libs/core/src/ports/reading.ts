@@ -35,6 +35,8 @@ export interface Dialect {
   readonly isEven?: boolean;
   /** Arrays and objects within each other that a record may have; left out, as many as the installation allows. */
   readonly maxDepth?: number;
+  /** Names and paths that a record of a tree may have; left out, as many as there are. */
+  readonly maxPaths?: number;
   /** The last column takes the fields that come after it, a line each. */
   readonly openEnded?: boolean;
   /** Column names in file order; for trees the paths seen in the first records. */

@@ -93,6 +93,7 @@ const NOT_TAKEN_APART: ReadonlySet<string> = new Set<RowFlawCode>([
   'quote_misplaced',
   'fields_too_many',
   'row_too_large',
+  'paths_too_many',
   'json_row_invalid',
   'json_name_repeated',
   'json_row_not_object',

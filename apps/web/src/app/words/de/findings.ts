@@ -83,6 +83,10 @@ export const findings: FindingTexts = {
     'The cell of "{column}" has {n} characters; the project allows {max}.':
       'Die Zelle von „{column}“ hat {n} Zeichen; das Projekt erlaubt {max}.',
   },
+  paths_too_many: {
+    'The record has more than {n} names and paths, which is what the project allows.':
+      'Der Datensatz hat mehr als {n} Namen und Pfade; das ist, was das Projekt erlaubt.',
+  },
   json_name_repeated: {
     'The name "{name}" stands more than once in the same object, so its value is not clear.':
       'Der Name „{name}“ steht mehr als einmal im selben Objekt; sein Wert ist unklar.',

@@ -57,6 +57,10 @@ export const rows: CodeTexts = {
     'Die Zelle ist länger, als das Projekt erlaubt.',
     'Kürzen Sie die Zelle, oder erhöhen Sie die Grenze in den Einstellungen des Projekts.',
   ),
+  paths_too_many: text(
+    'Der Datensatz hat mehr Namen und Pfade, als das Projekt erlaubt.',
+    'Entfernen Sie Namen, oder erhöhen Sie die Grenze in den Einstellungen des Projekts.',
+  ),
   json_row_invalid: text('Die Zeile ist kein gültiges JSON.', 'Verbessern Sie das JSON der Zeile.'),
   json_name_repeated: text(
     'Ein Objekt der Zeile hat einen Namen zweimal.',
