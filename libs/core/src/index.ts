@@ -27,6 +27,7 @@ export * from './fate/settle-key.ts';
 export * from './fate/settle-retried.ts';
 export * from './identity/content-hash.ts';
 export * from './identity/fold.ts';
+export { PRINT_BYTES, writeFoldedPrint } from './identity/folded-print.ts';
 export * from './identity/key.ts';
 export * from './inspect/inspect.ts';
 export { columnsSeen, planOf } from './inspect/plan-of.ts';
@@ -68,6 +69,16 @@ export { ruleProblems } from './validate/rules/rule-problems.ts';
 export { QUALITY_PARTS, qualityOf, type Quality, type QualityPart } from './validate/quality.ts';
 export { RuleTrial } from './validate/rule-trial.ts';
 export { sampleSource, type SampleSource } from './validate/sample-source.ts';
+export {
+  comparingChecks,
+  differingAnswer,
+  spellingFindings,
+  SPELLED_FIELDS,
+  type ComparedRows,
+  type ComparingChecks,
+  type SpelledField,
+} from './validate/row-comparison.ts';
+export { skeletonOf, type Spelling } from './validate/spellings.ts';
 export { refusedTransition } from './validate/status-transition.ts';
 export * from './validate/near-duplicates.ts';
 export * from './validate/validation-plan.ts';

@@ -13,6 +13,9 @@ const SETTLED = [
 ].join('');
 const FOLDED_BUT_CASE = new RegExp(`^[${SETTLED}]+(?: [${SETTLED}]+)*$`, 'u');
 
+/** Whether folding changes nothing of a text but its case. */
+export const isFoldedButCase = (text: string): boolean => FOLDED_BUT_CASE.test(text);
+
 /** White space by Unicode's White_Space property, spelled out so that a new Unicode version cannot change keys. */
 const WHITE_SPACE = /[\t-\r \u{85}\u{a0}\u{1680}\u{2000}-\u{200a}\u{2028}\u{2029}\u{202f}\u{205f}\u{3000}]+/gu;
 /** Seen by nobody and typed by nobody: zero width space, word joiner, byte order mark. */
@@ -24,6 +27,6 @@ const ZERO_WIDTH = /[\u{200b}\u{2060}\u{feff}]/gu;
  */
 export function foldText(text: string): string {
   // Normalising costs far more than looking: most questions need lower case only.
-  if (FOLDED_BUT_CASE.test(text)) return text.toLowerCase();
+  if (isFoldedButCase(text)) return text.toLowerCase();
   return text.normalize('NFKC').toLowerCase().replace(ZERO_WIDTH, '').replace(WHITE_SPACE, ' ').trim();
 }

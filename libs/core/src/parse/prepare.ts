@@ -9,6 +9,7 @@ import { judgeChange } from '../validate/judge-change.ts';
 import { MAX_RECORD_BYTES } from '../validate/limits.ts';
 import { PairAssembler, type ChunkTraits } from '../validate/pair-assembler.ts';
 import { PairChecks } from '../validate/pair-checks.ts';
+import type { ComparedRows } from '../validate/row-comparison.ts';
 import { RowFindings } from '../validate/row-findings.ts';
 import { readChanges } from './changes.ts';
 import { ChunkMemory } from './chunk-memory.ts';
@@ -62,7 +63,7 @@ export function prepareChunk(
     return { ...preparedChunk(chunk, records, { pairs, findings, reader }), judgeChange: judged };
   }
   const { firstRow } = range;
-  const pairs = readRecords(chunk, records, planOfOwn(plan), {
+  const { pairs, compared } = readRecords(chunk, records, planOfOwn(plan), {
     slots,
     reader,
     isBare: reader === bare,
@@ -71,7 +72,8 @@ export function prepareChunk(
     corrected,
     memory,
   });
-  return { ...preparedChunk(chunk, records, { pairs, findings, reader }), leftOut: corrected.leftOut, memory };
+  const prepared = preparedChunk(chunk, records, { pairs, findings, reader });
+  return { ...prepared, leftOut: corrected.leftOut, memory, ...(compared && { compared }) };
 }
 
 const NO_CORRECTIONS: RowCorrections = new Map();
@@ -138,7 +140,7 @@ function readRecords(
   records: RecordTable,
   plan: ReadPlan,
   { slots, reader, isBare, findings, firstRow, corrected, memory }: Reading,
-): (PreparedPair | undefined)[] {
+): { pairs: (PreparedPair | undefined)[]; compared: ComparedRows | undefined } {
   const looked = corrected.looked(chunk);
   const traits = traitsOf(looked, plan);
   const assembler = new PairAssembler(plan, slots, traits, findings);
@@ -174,8 +176,7 @@ function readRecords(
     if (pair !== undefined) checks?.compare(pair);
     pairs[row] = pair;
   }
-  checks?.end();
-  return pairs;
+  return { pairs, compared: checks?.end() };
 }
 
 const bytesOf = ({ starts, ends }: RecordTable, row: number): number => (ends[row] ?? 0) - (starts[row] ?? 0);

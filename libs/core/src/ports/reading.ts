@@ -11,6 +11,7 @@ import type {
 import type { PairContent } from '../identity/content-hash.ts';
 import type { ChunkMemory } from '../parse/chunk-memory.ts';
 import type { JudgedChange } from '../validate/judge-change.ts';
+import type { ComparedRows } from '../validate/row-comparison.ts';
 import type { ValidationPlan } from '../validate/validation-plan.ts';
 import type { PackageType, RowSettings, TextType } from '../parse/rewrite.ts';
 
@@ -176,6 +177,8 @@ export interface PreparedChunk {
   readonly leftOut?: ReadonlySet<number>;
   /** What the project says of a named pair as a row would leave it; left out when rows name no pairs. */
   readonly judgeChange?: (offset: number, before: PairContent, after: PairContent) => JudgedChange;
+  /** What the rows are compared by with those of other chunks; left out where rows only name pairs. */
+  readonly compared?: ComparedRows;
   /** What the pairs live in, with room for what is made of them. */
   readonly memory?: ChunkMemory;
   /** Physical line of each row, by offset. */

@@ -1,12 +1,11 @@
-import type { ErrorCode, RowCheck, Severity, ValidationSettings } from '@pairloom/contract';
+import type { ErrorCode, RowCheck, ValidationSettings } from '@pairloom/contract';
 import type { PreparedPair, ReadPlan } from '../ports/reading.ts';
 import { isGarbled } from './garbled.ts';
 import { qualityOf, type Quality, type QualityPart, type TextTraits } from './quality.ts';
-import { answersDiffer, RepeatedQuestions } from './repeated-questions.ts';
+import { type ComparedRows, RowComparison } from './row-comparison.ts';
 import type { RowFindings } from './row-findings.ts';
 import { RuleChecks } from './rules/rule-checks.ts';
 import { SettingsChecks } from './settings-checks.ts';
-import { Spellings } from './spellings.ts';
 import { DEFAULT_VALIDATION, type ValidationPlan } from './validation-plan.ts';
 
 /** Parts of quality that are told by themselves, whatever the threshold: each has a code of its name. */
@@ -52,23 +51,15 @@ export class PairChecks {
   private readonly own: { settings: SettingsChecks; rules: RuleChecks } | undefined;
   readonly chunk: JudgedChunk;
   private readonly findings: RowFindings;
-  private readonly known: NonNullable<ValidationPlan['known']>;
-  private readonly questions: RepeatedQuestions | undefined;
-  private readonly categories: Spellings | undefined;
-  private readonly tags: Spellings | undefined;
+  private readonly comparison: RowComparison;
 
-  constructor({ validation, matchBy }: ReadPlan, chunk: JudgedChunk, findings: RowFindings) {
+  constructor(plan: ReadPlan, chunk: JudgedChunk, findings: RowFindings) {
+    const { validation } = plan;
     this.settings = validation?.settings ?? DEFAULT_VALIDATION;
     this.own = validation && compiledOf(validation);
-    this.known = validation?.known ?? {};
     this.chunk = chunk;
     this.findings = findings;
-    const { answersDiffer: repeats, categoryVariants, tagVariants } = this.settings.checks;
-    // Told apart by their answers, too, such pairs are meant.
-    const compare = repeats !== 'off' && matchBy !== 'questionAnswer' && chunk.rowCount > 1;
-    this.questions = compare ? new RepeatedQuestions(chunk.rowCount) : undefined;
-    this.categories = categoryVariants === 'off' ? undefined : new Spellings();
-    this.tags = tagVariants === 'off' ? undefined : new Spellings();
+    this.comparison = new RowComparison(plan, chunk);
   }
 
   /** Gives the pair its quality and tells what is to be said of it; false when it has an error. */
@@ -87,27 +78,14 @@ export class PairChecks {
     return true;
   }
 
+  /** Sets a pair that may stay beside those before it. It is kept to the end of the chunk. */
+  compare(pair: PreparedPair): void {
+    this.comparison.add(pair, this.findings);
+  }
+
   /** What can be said once the last row was judged. */
-  end(): void {
-    const { checks } = this.settings;
-    const { firstRow } = this.chunk;
-    const { category = [], tags = [] } = this.known;
-    if (checks.categoryVariants !== 'off')
-      this.categories?.report(this.findings, {
-        field: 'category',
-        code: 'category_variant',
-        severity: checks.categoryVariants,
-        known: category,
-        firstRow,
-      });
-    if (checks.tagVariants !== 'off')
-      this.tags?.report(this.findings, {
-        field: 'tags',
-        code: 'tag_variant',
-        severity: checks.tagVariants,
-        known: tags,
-        firstRow,
-      });
+  end(): ComparedRows {
+    return this.comparison.end(this.findings);
   }
 
   private tellQuality(pair: PreparedPair, { score, parts }: Quality): void {
@@ -124,28 +102,6 @@ export class PairChecks {
     if (qualityThreshold === null || score >= qualityThreshold) return;
     const message = `The quality is ${score}; the project asks for ${qualityThreshold}. It is lowered by ${parts.map(inWords).join(', ')}.`;
     this.findings.add({ offset, field: null, code: 'quality_low', severity: qualitySeverity, message });
-  }
-
-  /** Sets a pair that may stay beside those before it. It is kept to the end of the chunk. */
-  compare(pair: PreparedPair): void {
-    if (this.categories !== undefined && pair.category != null) this.categories.add(pair.category, pair.offset);
-    if (this.tags !== undefined && pair.tags !== undefined)
-      for (const tag of pair.tags) this.tags.add(tag, pair.offset);
-    const first = this.questions?.add(pair);
-    if (first !== undefined && answersDiffer(first.answer, pair.answer)) this.tellDiffering(pair, first);
-  }
-
-  private tellDiffering({ offset, answer }: PreparedPair, first: PreparedPair): void {
-    const otherRow = this.chunk.firstRow + first.offset;
-    this.findings.add({
-      offset,
-      field: 'answer',
-      code: 'answers_differ',
-      severity: this.settings.checks.answersDiffer as Severity,
-      message: `Row ${otherRow} has the same question with another answer.`,
-      value: answer,
-      otherRow,
-    });
   }
 }
 

@@ -12,6 +12,7 @@ import type {
   SourceType,
 } from '@pairloom/contract';
 import type { ReadPlan } from '@pairloom/core';
+import type { StoredSpellings } from '../loading/compared-rows.ts';
 
 const count = () => p.bigint('number').default(0);
 const instant = () => p.datetime().columnType('timestamptz');
@@ -138,6 +139,9 @@ export const ImportChunkEntity = defineEntity({
     lines: p.blob().columnType('bytea').nullable(),
     findings: p.json().$type<unknown[]>().columnType('jsonb').nullable(),
     undone: p.blob().columnType('bytea').nullable(),
+    answerPrints: p.blob().columnType('bytea').nullable(),
+    questionKeys: p.blob().columnType('bytea').nullable(),
+    spellings: p.json().$type<StoredSpellings>().columnType('jsonb').nullable(),
     embedFence: rows(),
     embedTexts: p.integer().nullable(),
     embedDone: rows(),

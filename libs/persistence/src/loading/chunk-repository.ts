@@ -27,6 +27,7 @@ import {
 } from './chunk-result.ts';
 import { ChunkWrite, type WriteRules } from './chunk-write.ts';
 import { checkClosed, closeCheck } from './close-check.ts';
+import { packCompared } from './compared-rows.ts';
 import { mirrorSet } from './mirror-set.ts';
 import { type RetriedRows, leaveOutOthers, ofRetriedRows } from './retried-rows.ts';
 import { revertChunks } from './revert-chunks.ts';
@@ -107,7 +108,7 @@ export class ChunkRepository implements ChunkStore {
         leaveOutOthers(work.fates, retried);
         await failpoint('chunk.after_insert');
         await check();
-        const result = await storeResult(tx, run, claimed, prepared, work);
+        const result = await storeResult(tx, run, claimed, prepared, work, retried);
         await failpoint('chunk.before_commit');
         return result;
       }),
@@ -186,16 +187,19 @@ async function storeResult(
   { range }: ClaimedChunk,
   prepared: PreparedChunk,
   work: ChunkWrite,
+  retried: RetriedRows,
 ): Promise<LoadedChunk> {
   const findings = packFindings(work.findings, prepared.lines);
   const result = loadedChunk(work.fates.count(), findings, range.firstRow);
   const { fates } = result;
+  const compared = packCompared(prepared, { reached: work.reached, keysAreAll: retried === null });
   await insertErrorHeads(tx, run.importId, headOfErrors(findings, work.findings, range, prepared));
   await sql`
     update import_chunk set status = 'done', finished_at = now(),
       created_rows = ${fates.created}, updated_rows = ${fates.updated}, unchanged_rows = ${fates.unchanged}, deleted_rows = ${fates.deleted},
       skipped_rows = ${fates.skipped}, failed_rows = ${fates.failed}, unprocessed_rows = ${unprocessedOf(work.fates.bytes)}, error_count = ${result.errorCount}, warning_count = ${result.warningCount},
       keys = ${work.keys()}, fates = ${work.fates.bytes}, lines = ${packLines(prepared.lines)},
+      answer_prints = ${compared.answerPrints}, question_keys = ${compared.questionKeys}, spellings = ${compared.spellings === null ? null : JSON.stringify(compared.spellings)}::jsonb,
       findings = ${findings.length === 0 ? null : JSON.stringify(findings)}::jsonb
     where import_id = ${run.importId} and chunk_no = ${range.chunkNo}`.execute(tx.kysely);
   await notifyChange(run.projectId, run.importId).execute(tx.kysely);

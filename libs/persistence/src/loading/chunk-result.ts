@@ -5,7 +5,7 @@ import type { StoredFinding } from '../row-errors.ts';
 const CODE = Object.fromEntries(FATES.map((fate, index) => [fate, index])) as Record<Fate, number>;
 
 /** Errors whose value and raw row are kept, per chunk: the head of the list that a person reads. */
-const ERRORS_WITH_RAW = 1000;
+export const ERRORS_WITH_RAW = 1000;
 const RAW_CHARS = 4000;
 const RECENT_ERRORS = 20;
 

@@ -65,7 +65,7 @@ export class ChunkWrite {
   readonly #repeats: Repeats;
   readonly #named: NamedPairs;
   /** Rows from the first on that are looked at. */
-  readonly #reached: number;
+  readonly reached: number;
 
   constructor(
     db: Kysely<unknown>,
@@ -84,15 +84,15 @@ export class ChunkWrite {
     const stop = rules.stopAtError
       ? prepared.pairs.findIndex((pair, offset) => pair === undefined && !this.#isLeftOut(offset))
       : -1;
-    this.#reached = stop < 0 ? range.rowCount : stop + 1;
+    this.reached = stop < 0 ? range.rowCount : stop + 1;
     this.#named = new NamedPairs(db, writer, prepared, check);
-    this.#repeats = new Repeats(prepared.pairs.slice(0, this.#reached), rules.duplicates.file);
+    this.#repeats = new Repeats(prepared.pairs.slice(0, this.reached), rules.duplicates.file);
     this.fates = new RowFates(range.rowCount);
-    this.findings = prepared.findings.filter(({ offset }) => offset < this.#reached);
+    this.findings = prepared.findings.filter(({ offset }) => offset < this.reached);
   }
 
   async run(): Promise<void> {
-    for (let offset = 0; offset < this.#reached; offset++)
+    for (let offset = 0; offset < this.reached; offset++)
       if (this.#prepared.pairs[offset] === undefined)
         this.fates.set(offset, this.#isLeftOut(offset) ? 'skipped' : 'failed');
     for (const { pair, other } of this.#repeats.barred)
@@ -109,7 +109,7 @@ export class ChunkWrite {
   /** 16 bytes a row; zeros for rows without a valid key. */
   keys(): Buffer {
     const keys = Buffer.alloc(this.#range.rowCount * NO_KEY.length);
-    for (let offset = 0; offset < this.#reached; offset++) {
+    for (let offset = 0; offset < this.reached; offset++) {
       const key = this.#named.keyOf(offset) ?? this.#prepared.pairs[offset]?.key;
       if (key !== undefined) keys.set(key, offset * NO_KEY.length);
     }

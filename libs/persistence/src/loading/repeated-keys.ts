@@ -1,14 +1,19 @@
-import { KEY_BYTES } from '@pairloom/core';
+import { KEY_BYTES, PRINT_BYTES } from '@pairloom/core';
+
 /** Where a key stands. */
 export interface KeyPlace {
   readonly chunkNo: number;
   readonly offset: number;
+  /** Print of the answer, where answers are compared. */
+  readonly answer?: number;
 }
 
 export interface ChunkKeys {
   readonly chunkNo: number;
   /** 16 bytes a row, zeros for rows without a key. */
   readonly keys: Buffer;
+  /** `PRINT_BYTES` a row. */
+  readonly answers?: Buffer | null;
 }
 
 /** Rows looked at in one pass: bounds the memory to about 10 bytes a row and some for the keys that repeat. */
@@ -78,12 +83,14 @@ async function placesOf(
   suspects: ReadonlySet<number>,
 ): Promise<Map<string, KeyPlace[]>> {
   const places = new Map<string, KeyPlace[]>();
-  for await (const { chunkNo, keys } of read()) {
+  for await (const { chunkNo, keys, answers } of read()) {
     for (let at = 0; at < keys.length; at += KEY_BYTES) {
       const lead = keys.readUInt16BE(at);
       if (lead < from || lead >= to || !suspects.has(prefix(keys, at)) || isNoKey(keys, at)) continue;
       const key = keys.toString('latin1', at, at + KEY_BYTES);
-      const place = { chunkNo, offset: at / KEY_BYTES };
+      const offset = at / KEY_BYTES;
+      const answer = answers?.readUIntBE(offset * PRINT_BYTES, PRINT_BYTES);
+      const place = { chunkNo, offset, ...(answer !== undefined && { answer }) };
       const others = places.get(key);
       if (others === undefined) places.set(key, [place]);
       else others.push(place);

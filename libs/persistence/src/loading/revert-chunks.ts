@@ -63,7 +63,8 @@ async function takeBack(db: Kysely<unknown>, writer: Writer, keys: readonly Buff
 export const openAgain = (db: Kysely<unknown>, importId: string, chunkNo?: number) =>
   sql`
     update import_chunk set status = 'planned', finished_at = null, created_rows = 0, updated_rows = 0, unchanged_rows = 0, deleted_rows = 0, skipped_rows = 0,
-      failed_rows = 0, unprocessed_rows = 0, error_count = 0, warning_count = 0, keys = null, fates = null, lines = null, findings = null
+      failed_rows = 0, unprocessed_rows = 0, error_count = 0, warning_count = 0, keys = null, fates = null, lines = null, findings = null,
+      answer_prints = null, question_keys = null, spellings = null
     where import_id = ${importId} and status = 'done' and scope_rows is distinct from 0 and (${chunkNo ?? null}::int is null or chunk_no = ${chunkNo ?? null})`.execute(
     db,
   );

@@ -79,10 +79,9 @@ async function outcome(projectId: string, importId: string) {
       version,
       own: by === importId,
     })),
-    // What rows of one chunk say of each other is told of them only: it has no part in what becomes of a row.
     findings: errors.items
-      .filter(({ code }) => code !== 'answers_differ')
-      .map(({ row, line, code, otherRow }) => ({ row, line, code, otherRow })),
+      .map(({ row, line, code, otherRow }) => ({ row, line, code, otherRow }))
+      .sort((a, b) => a.row - b.row || (a.code < b.code ? -1 : 1)),
   };
 }
 
@@ -335,6 +334,8 @@ describe('keys that stand in several chunks', () => {
       [1, 'duplicate_in_file', 4],
       [2, 'question_missing', undefined],
       [3, 'duplicate_in_file', 4],
+      [3, 'answers_differ', 1],
+      [4, 'answers_differ', 1],
     ]);
   });
 });

@@ -2,6 +2,7 @@ import {
   type ImportRun,
   type KeyDecision,
   type SettledImport,
+  comparingChecks,
   settleKey,
   settleUnwritten,
   takesPart,
@@ -15,6 +16,8 @@ import { type StateBefore, statesBefore } from './pair-lookups.ts';
 import { deletePairs } from './pair-writes.ts';
 import { restorePairs } from './restore-pairs.ts';
 import { type LockedPair, chunkOf, lockByKey } from './settle-keys.ts';
+import { tellDiffering } from './settle-answers.ts';
+import { settleSpellings } from './settle-spellings.ts';
 import { type SettlingChunk, lockSettlingChunks, rewriteChunk } from './settling-chunk.ts';
 import { rulesOf, writerOf } from './write-rules.ts';
 import { holdUnended, untilStopped } from './writing-guard.ts';
@@ -25,11 +28,15 @@ const KEYS_PER_TRANSACTION = 5_000;
 interface DoneChunk {
   chunk_no: number;
   row_count: number;
+  /** Whether a row has a key of another kind than that of its question. */
+  keyed_apart: boolean;
 }
 
+type Places = ReadonlyMap<string, readonly KeyPlace[]>;
+
 /**
- * Decides the keys that stand in several done chunks, and in a retry those that were loaded before it. What it reads (keys, fates, the import's first version rows) and what
- * it writes change together, so a second call finds nothing left to change.
+ * Decides the keys that stand in several done chunks, and in a retry those that were loaded before it, and compares what rows of several chunks say. What it reads
+ * (keys, prints of answers, spellings, fates, the import's first version rows) and what it writes change together, so a second call finds nothing left to change.
  */
 export async function settleImport(
   database: Database,
@@ -52,48 +59,89 @@ async function settleOwn(
   unwritten: boolean,
 ): Promise<SettledImport | { state: 'decided'; keys: number }> {
   const chunks = await database.query(sql<DoneChunk>`
-    select chunk_no, row_count from import_chunk where import_id = ${run.importId} and status = 'done' order by chunk_no`);
+    select chunk_no, row_count, question_keys is not null as keyed_apart from import_chunk
+    where import_id = ${run.importId} and status = 'done' order by chunk_no`);
   if (chunks.length < 2) return { state: 'decided', keys: 0 };
+  const walk = { database, run, chunks, onProgress, signal };
+  const apart = chunks.some((chunk) => chunk.keyed_apart);
+  const decided = await eachRepeated(walk, 'key', (tx, places) => settleKeys(tx, run, places, unwritten, !apart));
+  if (decided === undefined) return { state: 'settled' };
+  const asked = apart ? await eachRepeated(walk, 'question', (tx, places) => settleAnswers(tx, run, places)) : 0;
+  if (asked === undefined || !(await settleSpellings(database, run, onProgress, signal))) return { state: 'settled' };
+  return { state: 'decided', keys: decided };
+}
+
+interface Walk {
+  readonly database: Database;
+  readonly run: ImportRun;
+  readonly chunks: readonly DoneChunk[];
+  readonly onProgress: () => void;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Settles what stands in several chunks, some in each transaction. Gives how many there were; undefined when the import has ended. */
+async function eachRepeated(
+  { database, run, chunks, onProgress, signal }: Walk,
+  by: 'key' | 'question',
+  settle: (tx: Tx, places: Places) => Promise<void>,
+): Promise<number | undefined> {
   const rowCount = chunks.reduce((sum, chunk) => sum + chunk.row_count, 0);
-  let decided = 0;
-  for await (const places of repeatedKeys(rowCount, () => readKeys(database, run.importId, chunks, onProgress))) {
+  let settled = 0;
+  for await (const places of repeatedKeys(rowCount, () => readKeys(database, run.importId, chunks, by, onProgress))) {
     const entries = [...places];
     for (let start = 0; start < entries.length; start += KEYS_PER_TRANSACTION) {
       signal?.throwIfAborted();
       const some = new Map(entries.slice(start, start + KEYS_PER_TRANSACTION));
-      const outcome = await untilStopped(() => database.transaction((tx) => settleKeys(tx, run, some, unwritten)));
-      if (outcome !== undefined) return { state: 'settled' };
-      decided += some.size;
+      const outcome = await untilStopped(() => database.transaction((tx) => settle(tx, some)));
+      if (outcome !== undefined) return undefined;
+      settled += some.size;
       onProgress();
     }
   }
-  return { state: 'decided', keys: decided };
+  return settled;
 }
 
 async function* readKeys(
   database: Database,
   importId: string,
   chunks: readonly DoneChunk[],
+  by: 'key' | 'question',
   onProgress: () => void,
 ): AsyncGenerator<ChunkKeys> {
+  const column = by === 'key' ? sql`keys` : sql`coalesce(question_keys, keys)`;
   for (const { chunk_no: chunkNo } of chunks) {
     const rows = await database.query(
-      sql<{ keys: Buffer }>`select keys from import_chunk where import_id = ${importId} and chunk_no = ${chunkNo}`,
+      sql<{ keys: Buffer; answers: Buffer | null }>`
+        select ${column} as keys, answer_prints as answers from import_chunk where import_id = ${importId} and chunk_no = ${chunkNo}`,
     );
     onProgress();
-    if (rows[0] !== undefined) yield { chunkNo, keys: rows[0].keys };
+    if (rows[0] !== undefined) yield { chunkNo, ...rows[0] };
   }
+}
+
+function lockPlaces(tx: Tx, run: ImportRun, places: Places): Promise<Map<number, SettlingChunk>> {
+  const chunkNos = [...new Set([...places.values()].flat().map((place) => place.chunkNo))].sort((a, b) => a - b);
+  return lockSettlingChunks(tx.kysely, run.importId, chunkNos);
+}
+
+/** Rows that are told by something else than their questions. */
+async function settleAnswers(tx: Tx, run: ImportRun, places: Places): Promise<void> {
+  await holdUnended(tx.kysely, run.importId);
+  const chunks = await lockPlaces(tx, run, places);
+  tellDiffering(chunks, places, comparingChecks(run.plan));
+  for (const chunk of chunks.values()) if (chunk.changed) await rewriteChunk(tx.kysely, run.importId, chunk);
+  await notifyChange(run.projectId, run.importId).execute(tx.kysely);
 }
 
 async function settleKeys(
   tx: Tx,
   run: ImportRun,
-  places: ReadonlyMap<string, readonly KeyPlace[]>,
+  places: Places,
   unwritten: boolean,
+  compareAnswers: boolean,
 ): Promise<void> {
   await holdUnended(tx.kysely, run.importId);
-  const chunkNos = [...new Set([...places.values()].flat().map((place) => place.chunkNo))].sort((a, b) => a - b);
-  const chunks = await lockSettlingChunks(tx.kysely, run.importId, chunkNos);
+  const chunks = await lockPlaces(tx, run, places);
   const { file } = rulesOf(run).duplicates;
   const pairs = unwritten ? new Map<string, LockedPair>() : await lockByKey(tx.kysely, run, places.keys());
   const ids = [...pairs.values()].map((pair) => pair.id);
@@ -116,6 +164,7 @@ async function settleKeys(
   }
   await restorePairs(tx.kysely, writerOf(run), restored);
   if (removed.length > 0) await deletePairs(tx.kysely, run.projectId, removed);
+  if (compareAnswers) tellDiffering(chunks, places, comparingChecks(run.plan));
   for (const chunk of chunks.values()) if (chunk.changed) await rewriteChunk(tx.kysely, run.importId, chunk);
   await notifyChange(run.projectId, run.importId).execute(tx.kysely);
 }

@@ -1,9 +1,12 @@
 import type { Fate } from '@pairloom/contract';
-import type { KeyRow } from '@pairloom/core';
+import type { Finding, KeyRow } from '@pairloom/core';
 import { type Kysely, sql } from 'kysely';
 import type { StoredFinding } from '../row-errors.ts';
-import { NOT_RETRIED, countFates, fateCode, fateOf, lineOf, unprocessedOf } from './chunk-result.ts';
+import { ERRORS_WITH_RAW, NOT_RETRIED, countFates, fateCode, fateOf, lineOf, unprocessedOf } from './chunk-result.ts';
 import { duplicateFinding } from './fate-findings.ts';
+
+/** What is said of a row when it is compared with others. A value of null leaves the one that is kept. */
+export type Said = Pick<Finding, 'field' | 'code' | 'severity' | 'message' | 'otherRow' | 'value'>;
 
 interface ChunkRow {
   chunk_no: number;
@@ -20,6 +23,7 @@ export class SettlingChunk {
   readonly fates: Buffer;
   changed = false;
   readonly #findings = new Map<number, StoredFinding[]>();
+  readonly #heads = new Map<string, HeadChange>();
   readonly #firstRow: number;
   readonly #firstLine: number;
   readonly #lines: Buffer | null;
@@ -63,6 +67,43 @@ export class SettlingChunk {
     }
   }
 
+  /** Places of the rows of which something is said under one of the codes. */
+  offsetsWith(codes: ReadonlySet<string>): number[] {
+    return [...this.#findings].flatMap(([offset, mine]) => (mine.some(({ c }) => codes.has(c)) ? [offset] : []));
+  }
+
+  /** Has all of this said of the row under the codes, and nothing else. A row that is none of the import, or was not reached, is left as it is. */
+  say(offset: number, codes: ReadonlySet<string>, said: readonly Said[]): void {
+    if (fateOf(this.fates[offset]) === 'unprocessed') return;
+    const mine = this.#of(offset);
+    const before = mine.filter(({ c }) => codes.has(c));
+    if (before.length === said.length && before.every((finding, place) => isSaid(finding, said[place]))) return;
+    const line = lineOf(this.#lines, this.#firstLine, offset);
+    let free = this.#freeOrdinal(offset);
+    const now = said.map((one, place) => storedAs(one, offset, before[place]?.n ?? free++, line));
+    for (const { n } of before.slice(said.length)) this.#noteHead(offset, n, null);
+    for (const [place, { n }] of now.entries()) {
+      const value = said[place]?.value ?? null;
+      if (value !== null) this.#noteHead(offset, n, value);
+    }
+    this.#findings.set(offset, [...mine.filter(({ c }) => !codes.has(c)), ...now]);
+    this.changed = true;
+  }
+
+  /** Values that go with findings that were changed; null takes one away. */
+  heads(): HeadChange[] {
+    return [...this.#heads.values()];
+  }
+
+  /** Findings may have been taken away: the number of those that are left may be in use. */
+  #freeOrdinal(offset: number): number {
+    return this.#of(offset).reduce((free, { n }) => Math.max(free, n + 1), 0);
+  }
+
+  #noteHead(offset: number, ordinal: number, value: string | null): void {
+    this.#heads.set(`${offset}.${ordinal}`, { row: this.#firstRow + offset, ordinal, value });
+  }
+
   setSkipped(offset: number, winner: number): void {
     this.#setDuplicate(offset, 'skipped', winner);
   }
@@ -85,7 +126,7 @@ export class SettlingChunk {
     const others = mine.filter((finding) => !OF_FATES.has(finding.c));
     const finding = {
       o: offset,
-      n: known?.n ?? mine.length,
+      n: known?.n ?? this.#freeOrdinal(offset),
       l: line,
       f: field,
       c: code,
@@ -102,6 +143,35 @@ export class SettlingChunk {
     return this.#findings.get(offset) ?? [];
   }
 }
+
+interface HeadChange {
+  readonly row: number;
+  readonly ordinal: number;
+  readonly value: string | null;
+}
+
+const isSaid = (finding: StoredFinding, said: Said | undefined): boolean =>
+  finding.f === said?.field &&
+  finding.c === said.code &&
+  finding.s === said.severity &&
+  finding.m === said.message &&
+  finding.w === said.otherRow;
+
+const storedAs = (
+  { field, code, severity, message, otherRow }: Said,
+  o: number,
+  n: number,
+  l: number,
+): StoredFinding => ({
+  o,
+  n,
+  l,
+  f: field,
+  c: code,
+  s: severity,
+  m: message,
+  ...(otherRow !== undefined && { w: otherRow }),
+});
 
 /** Findings that say why a row has the fate it has. */
 const OF_FATES: ReadonlySet<string> = new Set(['duplicate_in_file', 'pair_exists', 'pair_missing']);
@@ -127,4 +197,20 @@ export async function rewriteChunk(db: Kysely<unknown>, importId: string, chunk:
       created_rows = ${fates.created}, updated_rows = ${fates.updated}, unchanged_rows = ${fates.unchanged}, deleted_rows = ${fates.deleted},
       skipped_rows = ${fates.skipped}, failed_rows = ${fates.failed}, unprocessed_rows = ${unprocessedOf(chunk.fates)}, error_count = ${fates.failed}, warning_count = ${findings.filter((finding) => finding.s === 'warning').length}
     where import_id = ${importId} and chunk_no = ${chunk.chunkNo}`.execute(db);
+  await rewriteHeads(db, importId, chunk);
+}
+
+async function rewriteHeads(db: Kysely<unknown>, importId: string, chunk: SettlingChunk): Promise<void> {
+  const heads = chunk.heads();
+  const gone = heads.filter(({ value }) => value === null);
+  const kept = heads.filter(({ value }) => value !== null).slice(0, ERRORS_WITH_RAW);
+  if (gone.length > 0)
+    await sql`
+      delete from import_row_error e using unnest(${gone.map(({ row }) => row)}::bigint[], ${gone.map(({ ordinal }) => ordinal)}::int[]) as g (row_no, ordinal)
+      where e.import_id = ${importId} and e.row_no = g.row_no and e.ordinal = g.ordinal`.execute(db);
+  if (kept.length > 0)
+    await sql`
+      insert into import_row_error (import_id, row_no, ordinal, value)
+      select ${importId}, * from unnest(${kept.map(({ row }) => row)}::bigint[], ${kept.map(({ ordinal }) => ordinal)}::int[], ${kept.map(({ value }) => value)}::text[])
+      on conflict (import_id, row_no, ordinal) do update set value = excluded.value`.execute(db);
 }

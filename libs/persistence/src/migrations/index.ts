@@ -20,6 +20,7 @@ import { Retries0020 } from './0020-retries.ts';
 import { ChunkHashes0021 } from './0021-chunk-hashes.ts';
 import { Search0022 } from './0022-search.ts';
 import { VectorIndexes0023 } from './0023-vector-indexes.ts';
+import { ComparedRows0024 } from './0024-compared-rows.ts';
 
 /** In order. A released migration is never edited; a change is a new one. */
 export const MIGRATIONS = [
@@ -45,4 +46,5 @@ export const MIGRATIONS = [
   { name: '0021-chunk-hashes', class: ChunkHashes0021 },
   { name: '0022-search', class: Search0022 },
   { name: '0023-vector-indexes', class: VectorIndexes0023 },
+  { name: '0024-compared-rows', class: ComparedRows0024 },
 ];

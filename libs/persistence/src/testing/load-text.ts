@@ -5,6 +5,7 @@ import {
   type FinishAs,
   type FinishedImport,
   type ImportRun,
+  type KnownValues,
   type LoadedChunk,
   type PreparedChunk,
   chunkLimits,
@@ -16,6 +17,7 @@ import {
 } from '@pairloom/core';
 import { importOptions } from '@pairloom/testing';
 import { createHash, randomUUIDv7 } from 'node:crypto';
+import type * as z from 'zod';
 import type { Persistence } from '../index.ts';
 
 /** A small file with how it is to be imported. */
@@ -27,7 +29,9 @@ export interface SourceText {
   readonly options?: Parameters<typeof importOptions>[0];
   readonly chunkRows?: number;
   /** What the project asks of its pairs; nothing when left out. */
-  readonly validation?: Partial<ValidationSettings>;
+  readonly validation?: z.input<typeof ValidationSettings>;
+  /** Categories and tags that the project has. */
+  readonly known?: KnownValues;
 }
 
 export interface PlannedText {
@@ -63,8 +67,10 @@ export async function uploaded(importId: string, source: SourceText) {
   const bytes = Buffer.from(source.text);
   const planned = planOf(await inspect(memoryBytes(bytes), source.filename ?? 'pairs.csv', options), options);
   const settings = ValidationSettings.parse(source.validation ?? {});
-  const validation = { settingsVersion: 1, settings, ruleSetVersion: 0, rules: [] };
-  const plan = source.validation === undefined ? planned : { ...planned, validation };
+  const known = source.known && { known: source.known };
+  const validation = { settingsVersion: 1, settings, ruleSetVersion: 0, rules: [], ...known };
+  const asksMore = source.validation !== undefined || source.known !== undefined;
+  const plan = asksMore ? { ...planned, validation } : planned;
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   return {
     importId,

@@ -1,0 +1,167 @@
+import { foldText, isFoldedButCase } from './fold.ts';
+
+/** Length of the print of a text. */
+export const PRINT_BYTES = 6;
+
+const SPACE = 0x20;
+const TAB = 0x09;
+const CARRIAGE_RETURN = 0x0d;
+const FIRST_UPPER = 0x41;
+const LAST_UPPER = 0x5a;
+const TO_LOWER = 0x20;
+const NOT_ASCII = 0xff;
+const FIRST_SEED = 0x2c1b3c6d;
+const SECOND_SEED = 0x297a2d39;
+const FIRST_BYTES = 16 * 1024;
+
+// UTF-8: leading bytes, and the characters that take two and three bytes.
+const CONTINUED = 0x80;
+const FIRST_OF_TWO = 0xc0;
+const FIRST_OF_THREE = 0xe0;
+const FIRST_OF_FOUR = 0xf0;
+const FIRST_OF_TWO_BYTES = 0x80;
+const FIRST_OF_THREE_BYTES = 0x800;
+const CODES = 0x10000;
+
+/** What folding makes of each ASCII character; runs of spaces are left to the loop. */
+const FOLDED = Uint8Array.from({ length: 256 }, (_, byte) => {
+  if (byte > 0x7f) return NOT_ASCII;
+  if (byte >= TAB && byte <= CARRIAGE_RETURN) return SPACE;
+  return byte >= FIRST_UPPER && byte <= LAST_UPPER ? byte + TO_LOWER : byte;
+});
+
+/** Kept from one text to the next, which may be long. */
+let scratch = Buffer.allocUnsafeSlow(FIRST_BYTES);
+
+/**
+ * Writes the print of a text, given as its UTF-8, into `prints` from `at` on: texts that fold to the same have the same, others the same
+ * once in 2^48. It is no proof against texts made to collide, and serves warnings only: it is made for every row, where sha256 of the folded answer would
+ * take three times as long.
+ */
+export function writeFoldedPrint(utf8: Uint8Array, prints: Uint8Array, at: number): void {
+  if (writePlainPrint(utf8, prints, at)) return;
+  if (utf8.length > scratch.length) scratch = Buffer.allocUnsafeSlow(utf8.length * 2);
+  const length = foldUsual(utf8, scratch);
+  if (length !== undefined) return void writePlainPrint(scratch.subarray(0, length), prints, at, true);
+  const text = Buffer.from(utf8.buffer, utf8.byteOffset, utf8.length).toString('utf8');
+  writePlainPrint(Buffer.from(foldText(text)), prints, at, true);
+}
+
+// Four bytes at a time: adding to each byte carries into its highest bit, which no ASCII character has.
+const HIGH_BITS = 0x80808080 | 0;
+const FROM_SPACE = 0x60606060;
+const FROM_UPPER = 0x3f3f3f3f;
+const ABOVE_UPPER = 0x25252525;
+const BUT_ZERO = 0x7f7f7f7f;
+const SPACES = 0x20202020;
+
+/**
+ * The print of a text of ASCII characters with single spaces only, and none at its ends; of any other that is `folded`. False, with nothing
+ * written, when it is neither. Two 32-bit hashes in the manner of MurmurHash3.
+ */
+function writePlainPrint(text: Uint8Array, prints: Uint8Array, at: number, folded = false): boolean {
+  const { length } = text;
+  const whole = length - (length % 4);
+  let one = FIRST_SEED;
+  let two = SECOND_SEED;
+  let spaceBefore = 0x80;
+  for (let from = 0; from < length; from += 4) {
+    let word =
+      from < whole
+        ? (text[from] as number) |
+          ((text[from + 1] as number) << 8) |
+          ((text[from + 2] as number) << 16) |
+          ((text[from + 3] as number) << 24)
+        : lastWord(text, from);
+    if (!folded) {
+      const spaces = ~((word ^ SPACES) + BUT_ZERO) & HIGH_BITS;
+      const flaws = word | ~(word + FROM_SPACE) | (spaces & ((spaces << 8) | spaceBefore));
+      if ((flaws & HIGH_BITS) !== 0) return false;
+      spaceBefore = spaces >>> 24;
+      word |= ((word + FROM_UPPER) & ~(word + ABOVE_UPPER) & HIGH_BITS) >>> 2;
+    }
+    const mixed = one ^ Math.imul((word << 15) | (word >>> 17), 0x1b873593);
+    one = (Math.imul((mixed << 13) | (mixed >>> 19), 5) + 0x6b64e6) | 0;
+    const other = two ^ Math.imul(word, 0x9e3779b1);
+    two = Math.imul((other << 17) | (other >>> 15), 0x85ebca6b);
+  }
+  if (!folded && text[length - 1] === SPACE) return false;
+  writeFinished(one ^ length, two ^ length, prints, at);
+  return true;
+}
+
+/** What is left of a text after its words, filled up with a character that is plain. */
+function lastWord(text: Uint8Array, from: number): number {
+  let word = 0x7f7f7f7f;
+  for (let at = text.length - 1; at >= from; at--) word = (word << 8) | (text[at] as number);
+  return word;
+}
+
+/** Folds a text into `into`. Gives its length then; undefined when it holds characters that only `foldText` knows to fold. */
+function foldUsual(text: Uint8Array, into: Uint8Array): number | undefined {
+  let length = 0;
+  let spaceDue = false;
+  for (let from = 0; from < text.length; from++) {
+    let byte = FOLDED[text[from] as number] as number;
+    if (byte === SPACE) {
+      spaceDue = length > 0;
+      continue;
+    }
+    if (spaceDue) into[length++] = SPACE;
+    spaceDue = false;
+    if (byte === NOT_ASCII) {
+      const size = (text[from] as number) < FIRST_OF_THREE ? 2 : 3;
+      const lower = lowerCaseOf(text, from, size);
+      if (lower === 0) return undefined;
+      if (size === 3) into[length++] = FIRST_OF_THREE | (lower >> 12);
+      into[length++] = size === 3 ? CONTINUED | ((lower >> 6) & 0x3f) : FIRST_OF_TWO | (lower >> 6);
+      byte = CONTINUED | (lower & 0x3f);
+      from += size - 1;
+    }
+    into[length++] = byte;
+  }
+  return length;
+}
+
+/** Lower case of the character of two or three bytes at a place; 0 when it is none of those that are folded by their case only. */
+function lowerCaseOf(text: Uint8Array, at: number, size: 2 | 3): number {
+  const lead = text[at] as number;
+  if (lead >= FIRST_OF_FOUR) return 0;
+  const second = (text[at + 1] as number) & 0x3f;
+  const code =
+    size === 2
+      ? ((lead & 0x1f) << 6) | second
+      : ((lead & 0x0f) << 12) | (second << 6) | ((text[at + 2] as number) & 0x3f);
+  lowerCase ??= lowerCaseTable();
+  return lowerCase[code] as number;
+}
+
+let lowerCase: Uint16Array | undefined;
+
+function lowerCaseTable(): Uint16Array {
+  const table = new Uint16Array(CODES);
+  for (let code = FIRST_OF_TWO_BYTES; code < CODES; code++) {
+    const text = String.fromCharCode(code);
+    const lower = text.toLowerCase();
+    const sameSize = lower.charCodeAt(0) < FIRST_OF_THREE_BYTES === code < FIRST_OF_THREE_BYTES;
+    if (isFoldedButCase(text) && lower.length === 1 && sameSize) table[code] = lower.charCodeAt(0);
+  }
+  return table;
+}
+
+function writeFinished(one: number, two: number, prints: Uint8Array, at: number): void {
+  const first = finished(one);
+  const last = finished(two);
+  prints[at] = first >>> 24;
+  prints[at + 1] = first >>> 16;
+  prints[at + 2] = first >>> 8;
+  prints[at + 3] = first;
+  prints[at + 4] = last >>> 8;
+  prints[at + 5] = last;
+}
+
+function finished(hash: number): number {
+  let mixed = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  return mixed ^ (mixed >>> 16);
+}
