@@ -18,7 +18,7 @@ export type ValidatedField = z.infer<typeof ValidatedField>;
 export const RowCheck = z.enum(['error', 'warning', 'info', 'off']);
 export type RowCheck = z.infer<typeof RowCheck>;
 
-/** The same for checks that compare rows. They see a chunk at a time, and no fate may depend on how a file is cut: so they never fail a row. */
+/** The same for checks that compare rows. They have said all only when the whole file is loaded, and the fate of a row is told before: so they never fail one. */
 export const ChunkCheck = z.enum(['warning', 'info', 'off']);
 export type ChunkCheck = z.infer<typeof ChunkCheck>;
 
