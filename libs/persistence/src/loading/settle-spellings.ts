@@ -1,3 +1,4 @@
+import type { Severity } from '@pairloom/contract';
 import {
   type ImportRun,
   SPELLED_FIELDS,
@@ -21,16 +22,23 @@ interface SpelledChunk {
   readonly chunk_no: number;
   readonly first_row: number;
   readonly row_count: number;
-  readonly spellings: number;
-  /** Whether the chunk has said something of its spellings by itself. */
-  readonly told: boolean;
+  /** How many spellings the chunk has of each field. */
+  readonly category: number;
+  readonly tags: number;
+  /** Whether the chunk has said something of them by itself. */
+  readonly category_told: boolean;
+  readonly tags_told: boolean;
 }
+
+type Window = readonly SpelledChunk[];
 
 interface Settling {
   readonly database: Database;
   readonly run: ImportRun;
   readonly field: SpelledField;
-  readonly chunks: readonly SpelledChunk[];
+  readonly severity: Severity;
+  /** All chunks that have spellings of the field, in file order, as many together as are read at once. */
+  readonly windows: readonly Window[];
   readonly onProgress: () => void;
   readonly signal: AbortSignal | undefined;
 }
@@ -47,55 +55,55 @@ export async function settleSpellings(
   perWindow = SPELLINGS_PER_WINDOW,
 ): Promise<boolean> {
   const checks = comparingChecks(run.plan);
+  if (checks.category === undefined && checks.tags === undefined) return true;
+  const chunks = await spelledChunks(database, run.importId);
   for (const field of ['category', 'tags'] as const) {
-    if (checks[field] === undefined) continue;
-    const chunks = await spelledChunks(database, run.importId, field);
+    const severity = checks[field];
+    const spelled = chunks.filter((chunk) => chunk[field] > 0);
     // What stands in one chunk only was compared when it was loaded.
-    if (chunks.length < 2) continue;
-    const settling = { database, run, field, chunks, onProgress, signal };
-    const windows = windowsOf(chunks, perWindow);
+    if (severity === undefined || spelled.length < 2) continue;
+    const windows = windowsOf(spelled, field, perWindow);
+    const settling = { database, run, field, severity, windows, onProgress, signal };
     for (const window of windows) if (!(await settleWindow(settling, window))) return false;
   }
   return true;
 }
 
-async function spelledChunks(database: Database, importId: string, field: SpelledField): Promise<SpelledChunk[]> {
-  const told = JSON.stringify([{ c: SPELLED_FIELDS[field].code }]);
+function spelledChunks(database: Database, importId: string): Promise<SpelledChunk[]> {
+  const size = (field: SpelledField) => sql`coalesce(jsonb_array_length(spellings -> ${field}), 0)`;
+  const told = (field: SpelledField) =>
+    sql`coalesce(findings @> ${JSON.stringify([{ c: SPELLED_FIELDS[field].code }])}::jsonb, false)`;
   return database.query(sql<SpelledChunk>`
-    select chunk_no, first_row::float8 as first_row, row_count, jsonb_array_length(spellings -> ${field}) as spellings,
-      coalesce(findings @> ${told}::jsonb, false) as told
-    from import_chunk where import_id = ${importId} and status = 'done' and spellings ? ${field} order by first_row`);
+    select chunk_no, first_row::float8 as first_row, row_count, ${size('category')} as category, ${size('tags')} as tags,
+      ${told('category')} as category_told, ${told('tags')} as tags_told
+    from import_chunk where import_id = ${importId} and status = 'done' and spellings is not null order by first_row`);
 }
 
 /** Chunks one after another with about so many spellings together. */
-function windowsOf(chunks: readonly SpelledChunk[], perWindow: number): SpelledChunk[][] {
+function windowsOf(chunks: readonly SpelledChunk[], field: SpelledField, perWindow: number): Window[] {
   const windows: SpelledChunk[][] = [];
   let held = 0;
   for (const chunk of chunks) {
     const last = windows.at(-1);
-    if (last === undefined || held + chunk.spellings > perWindow) {
+    if (last === undefined || held + chunk[field] > perWindow) {
       windows.push([chunk]);
       held = 0;
     } else last.push(chunk);
-    held += chunk.spellings;
+    held += chunk[field];
   }
   return windows;
 }
 
-async function settleWindow(settling: Settling, window: readonly SpelledChunk[]): Promise<boolean> {
-  const { database, run, field, chunks } = settling;
-  const severity = comparingChecks(run.plan)[field];
-  if (severity === undefined) return true;
-  const spellings = await spellingsLike(settling, window.length === chunks.length ? undefined : window);
-  const findings = spellingFindings(field, spellings, severity, run.plan.validation?.known?.[field] ?? [], 0);
+async function settleWindow(settling: Settling, window: Window): Promise<boolean> {
+  const { database, run, field, severity, signal } = settling;
+  const known = run.plan.validation?.known?.[field] ?? [];
+  const findings = spellingFindings(field, await spellingsLike(settling, window), severity, known, 0);
   for (const chunk of window) {
     const { first_row: first, row_count: count } = chunk;
-    const said = Map.groupBy(
-      findings.filter(({ offset: row }) => row >= first && row < first + count),
-      ({ offset: row }) => row - first,
-    );
-    if (said.size === 0 && !chunk.told) continue;
-    settling.signal?.throwIfAborted();
+    const own = findings.filter(({ offset: row }) => row >= first && row < first + count);
+    if (own.length === 0 && !chunk[`${field}_told`]) continue;
+    const said = Map.groupBy(own, ({ offset: row }) => row - first);
+    signal?.throwIfAborted();
     const outcome = await untilStopped(() =>
       database.transaction((tx) => sayInChunk(tx, run, chunk.chunk_no, SPELLED_FIELDS[field].code, said)),
     );
@@ -105,29 +113,35 @@ async function settleWindow(settling: Settling, window: readonly SpelledChunk[])
   return true;
 }
 
-/** The spellings of the file, rows being those of the file: all of them, or those that a window has or that differ from one of its by case or space only. */
-async function spellingsLike(settling: Settling, window: readonly SpelledChunk[] | undefined): Promise<Spelling[]> {
-  const skeletons = window === undefined ? undefined : new Set<string>();
-  for (const chunk of window ?? [])
-    for (const { text } of await readSpellings(settling, chunk)) skeletons?.add(skeletonOf(text));
+/** The spellings of the file, rows being those of the file, that a window has or that differ from one of its by case or space only. */
+async function spellingsLike(settling: Settling, window: Window): Promise<Spelling[]> {
   const merged = new Map<string, Spelling>();
-  for (const chunk of settling.chunks)
-    for (const spelling of await readSpellings(settling, chunk)) {
-      if (skeletons?.has(skeletonOf(spelling.text)) === false) continue;
+  const isWhole = settling.windows.length === 1;
+  const skeletons = isWhole ? [] : (await readSpellings(settling, window)).map(({ text }) => skeletonOf(text));
+  const wanted = new Set(skeletons);
+  for (const some of settling.windows)
+    for (const spelling of await readSpellings(settling, some)) {
+      if (!isWhole && !wanted.has(skeletonOf(spelling.text))) continue;
       const known = merged.get(spelling.text);
       merged.set(spelling.text, known === undefined ? spelling : { ...known, count: known.count + spelling.count });
     }
   return [...merged.values()];
 }
 
-async function readSpellings(
-  { database, run, field, onProgress }: Settling,
-  { chunk_no: chunkNo, first_row: firstRow }: SpelledChunk,
-): Promise<Spelling[]> {
-  const [row] = await database.query(sql<{ spellings: NonNullable<StoredSpellings[SpelledField]> | null }>`
-    select spellings -> ${field} as spellings from import_chunk where import_id = ${run.importId} and chunk_no = ${chunkNo}`);
+interface FieldRow {
+  readonly first_row: number;
+  readonly spellings: NonNullable<StoredSpellings[SpelledField]> | null;
+}
+
+/** In file order, so that of a spelling the first row comes first. */
+async function readSpellings({ database, run, field, onProgress }: Settling, window: Window): Promise<Spelling[]> {
+  const chunks = await database.query(sql<FieldRow>`
+    select first_row::float8 as first_row, spellings -> ${field} as spellings from import_chunk
+    where import_id = ${run.importId} and chunk_no = any(${window.map((chunk) => chunk.chunk_no)}::int[]) order by import_chunk.first_row`);
   onProgress();
-  return (row?.spellings ?? []).map(([text, offset, count]) => ({ text, row: firstRow + offset, count }));
+  return chunks.flatMap(({ first_row: firstRow, spellings }) =>
+    (spellings ?? []).map(([text, offset, count]) => ({ text, row: firstRow + offset, count })),
+  );
 }
 
 async function sayInChunk(
