@@ -1,7 +1,7 @@
 import { foldText, isFoldedButCase } from './fold.ts';
 
 /** Length of the print of a text. */
-export const PRINT_BYTES = 6;
+export const PRINT_BYTES = 4;
 
 const SPACE = 0x20;
 const TAB = 0x09;
@@ -10,8 +10,7 @@ const FIRST_UPPER = 0x41;
 const LAST_UPPER = 0x5a;
 const TO_LOWER = 0x20;
 const NOT_ASCII = 0xff;
-const FIRST_SEED = 0x2c1b3c6d;
-const SECOND_SEED = 0x297a2d39;
+const SEED = 0x2c1b3c6d;
 const FIRST_BYTES = 16 * 1024;
 
 // UTF-8: leading bytes, and the characters that take two and three bytes.
@@ -35,7 +34,7 @@ let scratch = Buffer.allocUnsafeSlow(FIRST_BYTES);
 
 /**
  * Writes the print of a text, given as its UTF-8, into `prints` from `at` on: texts that fold to the same have the same, others the same
- * once in 2^48. It is no proof against texts made to collide, and serves warnings only: it is made for every row, where sha256 of the folded answer would
+ * once in 2^32. It is no proof against texts made to collide, and serves warnings only: it is made for every row, where sha256 of the folded answer would
  * take about twice as long.
  */
 export function writeFoldedPrint(utf8: Uint8Array, prints: Uint8Array, at: number): void {
@@ -57,13 +56,12 @@ const SPACES = 0x20202020;
 
 /**
  * The print of a text of ASCII characters with single spaces only, and none at its ends; of any other that is `folded`. False, with nothing
- * written, when it is neither. Two 32-bit hashes in the manner of MurmurHash3.
+ * written, when it is neither. In the manner of MurmurHash3.
  */
 function writePlainPrint(text: Uint8Array, prints: Uint8Array, at: number, folded = false): boolean {
   const { length } = text;
   const whole = length - (length % 4);
-  let one = FIRST_SEED;
-  let two = SECOND_SEED;
+  let hash = SEED;
   let spaceBefore = 0x80;
   for (let from = 0; from < length; from += 4) {
     let word = from < whole ? wordAt(text, from) : lastWord(text, from);
@@ -74,13 +72,12 @@ function writePlainPrint(text: Uint8Array, prints: Uint8Array, at: number, folde
       spaceBefore = spaces >>> 24;
       word = lowerWord(word);
     }
-    const mixed = one ^ Math.imul((word << 15) | (word >>> 17), 0x1b873593);
-    one = (Math.imul((mixed << 13) | (mixed >>> 19), 5) + 0x6b64e6) | 0;
-    const other = two ^ Math.imul(word, 0x9e3779b1);
-    two = Math.imul((other << 17) | (other >>> 15), 0x85ebca6b);
+    const spread = Math.imul(word, 0xcc9e2d51);
+    const mixed = hash ^ Math.imul((spread << 15) | (spread >>> 17), 0x1b873593);
+    hash = (Math.imul((mixed << 13) | (mixed >>> 19), 5) + 0xe6546b64) | 0;
   }
   if (!folded && text[length - 1] === SPACE) return false;
-  writeFinished(one ^ length, two ^ length, prints, at);
+  writeFinished(hash ^ length, prints, at);
   return true;
 }
 
@@ -171,19 +168,12 @@ function lowerCaseTable(): Uint16Array {
   return table;
 }
 
-function writeFinished(one: number, two: number, prints: Uint8Array, at: number): void {
-  const first = finished(one);
-  const last = finished(two);
-  prints[at] = first >>> 24;
-  prints[at + 1] = first >>> 16;
-  prints[at + 2] = first >>> 8;
-  prints[at + 3] = first;
-  prints[at + 4] = last >>> 8;
-  prints[at + 5] = last;
-}
-
-function finished(hash: number): number {
-  let mixed = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
-  return mixed ^ (mixed >>> 16);
+function writeFinished(hash: number, prints: Uint8Array, at: number): void {
+  let print = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  print = Math.imul(print ^ (print >>> 13), 0xc2b2ae35);
+  print ^= print >>> 16;
+  prints[at] = print >>> 24;
+  prints[at + 1] = print >>> 16;
+  prints[at + 2] = print >>> 8;
+  prints[at + 3] = print;
 }

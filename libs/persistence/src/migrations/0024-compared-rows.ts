@@ -1,7 +1,7 @@
 import { Migration } from '@mikro-orm/migrations';
 
 /**
- * What the rows of a chunk are compared by with those of other chunks: prints of the answers (6 bytes a row), the keys of the questions where
+ * What the rows of a chunk are compared by with those of other chunks: prints of the answers (4 bytes a row), the keys of the questions where
  * rows are told by something else (16 bytes a row), and the spellings of categories and tags.
  */
 export class ComparedRows0024 extends Migration {
