@@ -47,6 +47,26 @@ describe('repeatedKeys', () => {
     expect((await find(chunksOf([one, two], [two]))).found).toEqual([[two.toString('hex'), ['1.1', '2.0']]]);
   });
 
+  it('gives the print of the answer with each place, where the chunk has prints', async () => {
+    const [first, second] = chunksOf([key('bb'), key('aa')], [key('aa')]);
+    const answers = Buffer.from('0000000100000002', 'hex');
+    async function* read() {
+      if (first !== undefined && second !== undefined)
+        yield* [
+          { ...first, answers },
+          { ...second, answers: null },
+        ];
+    }
+    for await (const places of repeatedKeys(3, read))
+      expect([...places.values()]).toEqual([
+        [
+          { chunkNo: 1, offset: 1, answer: 2 },
+          { chunkNo: 2, offset: 0 },
+        ],
+      ]);
+    expect.assertions(1);
+  });
+
   it('takes a key for one that only starts with zeros', async () => {
     const zeros = Buffer.concat([Buffer.alloc(12), Buffer.from([0, 0, 0, 1])]);
     expect((await find(chunksOf([zeros], [zeros]))).found).toHaveLength(1);
