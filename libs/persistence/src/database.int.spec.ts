@@ -92,7 +92,11 @@ describe('a transaction', () => {
   });
 
   it('comes to nothing when it idles, so that a frozen process holds no locks', async () => {
-    const frozen = await Database.open({ url: bench.url, applicationName: 'frozen', idleInTransactionTimeoutMs: 1_000 });
+    const frozen = await Database.open({
+      url: bench.url,
+      applicationName: 'frozen',
+      idleInTransactionTimeoutMs: 1_000,
+    });
     try {
       const holding = frozen.transaction(async (tx) => {
         await add(tx, 1);
