@@ -1,14 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
+import { expectAccessible } from './import-dialog.ts';
 import { csvOf, manyPairs, ProjectApi } from './project-api.ts';
-
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-
-async function expectAccessible(page: Page, what: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
-  const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
-  expect(told, what).toEqual([]);
-}
 
 /** Whatever the page would have to complain of: dialogs, faults, violations of the policy. */
 function watchFaults(page: Page): string[] {

@@ -49,13 +49,14 @@ const ERRORS = [
 
 describe('the errors of an import', () => {
   it.each([1, 2, 3, 100])('come in row order across chunks, %i to a page', async (limit) => {
-    expect(places(await pages(limit))).toEqual([[1, 'question'], ...ERRORS]);
+    expect(places(await pages(limit))).toEqual([[1, 'question'], ...ERRORS, [13, 'answer']]);
   });
 
   it('are filtered by severity', async () => {
     expect(places(await pages(2, 'error'))).toEqual(ERRORS);
     expect(await pages(2, 'warning')).toMatchObject([
       { row: 1, line: 2, code: 'duplicate_in_file', severity: 'warning', otherRow: 13 },
+      { row: 13, line: 14, code: 'answers_differ', severity: 'warning', otherRow: 1 },
     ]);
   });
 
@@ -85,7 +86,7 @@ describe('the errors of an import', () => {
   it('of several imports are read at once, the last ones of each', async () => {
     const recent = await bench.persistence.imports.recentErrors([importId, otherId], 2);
     expect([...recent].map(([id, errors]) => [id, places(errors)])).toEqual([
-      [importId, ERRORS.slice(-2)],
+      [importId, [...ERRORS.slice(-1), [13, 'answer']]],
       [otherId, [[1, 'question']]],
     ]);
     expect(await bench.persistence.imports.recentErrors([], 2)).toEqual(new Map());
