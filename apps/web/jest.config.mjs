@@ -5,6 +5,7 @@ export default {
   setupFilesAfterEnv: ['<rootDir>/src/jest.setup.ts'],
   testMatch: ['<rootDir>/src/**/*.spec.ts'],
   testEnvironmentOptions: { customExportConditions: ['@pairloom/source', 'browser'] },
-  testTimeout: 30_000,
+  // The first test of a file waits for all of Angular to be loaded.
+  testTimeout: 120_000,
   maxWorkers: 2,
 };
