@@ -20,7 +20,11 @@ async function sideBySide(stage: Stage, projectId: string, works: readonly Workl
       works.map((work) => api.createStubbornly(projectId, { ...work, key: randomUUID() })),
     );
     await held.untilReached();
-    await until('the other import has met the keys that are held', () => isMet(stage, projectId), 60_000);
+    await until(
+      'another transaction waits for the held one, or an import has ended',
+      () => someoneWaits(stage, projectId),
+      60_000,
+    );
     held.release();
     return await Promise.all(created.map(({ id }) => api.ended(projectId, id)));
   } finally {
@@ -29,25 +33,14 @@ async function sideBySide(stage: Stage, projectId: string, works: readonly Workl
   }
 }
 
-/**
- * The other import waits for the end of the transaction that has inserted the same keys, or, where nothing makes it wait, has loaded the same chunks. The
- * held chunk is the one that has run longest. It has 8 s: a transaction that idles for longer is ended.
- */
-async function isMet({ installation }: Stage, projectId: string): Promise<boolean> {
-  const { rows } = await installation.database.query<{ met: boolean }>(
-    `with running as (
-       select import_id, chunk_no, started_at from import_chunk where status = 'running' and import_id in (select id from import_job where project_id = $1)
-     ), held as (
-       select * from running where import_id = (select import_id from running order by started_at limit 1)
-     )
-     select exists (select from pg_stat_activity where datname = current_database() and wait_event = 'transactionid' and query like '%insert into qa_pair %')
-       or exists (select from held) and not exists (
-         select from held where not exists (
-           select from import_chunk c join import_job j on j.id = c.import_id
-           where j.project_id = $1 and c.import_id <> held.import_id and c.chunk_no = held.chunk_no and c.status = 'done')) as met`,
-    [projectId],
+async function someoneWaits({ installation }: Stage, projectId: string): Promise<boolean> {
+  const { rows } = await installation.database.query<{ done: boolean }>(
+    `select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')
+       or exists (select from import_job where project_id = $1 and phase = 'ended' and filename = $2 and id = any(
+         select import_id from import_chunk group by import_id having count(*) > 5)) as done`,
+    [projectId, WORK.filename],
   );
-  return rows[0]?.met === true;
+  return rows[0]?.done === true;
 }
 
 const sameFile: Variant = {
