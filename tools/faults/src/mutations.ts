@@ -18,12 +18,20 @@ export const MUTATIONS = {
       put: 'if (chunk === undefined)',
     },
   ],
-  /** Nothing in the database keeps two imports from making one pair each of the same key. */
+  /**
+   * Nothing in the database keeps two imports from making one pair each of the same key. And a transaction that is held is not
+   * ended for idling, however long the other import takes: else its chunk starts again and finds the other's pairs.
+   */
   withoutUniqueKey: [
     {
       file: 'persistence/dist/loading/pair-writes.js',
       find: 'on conflict (project_id, key_hash) do nothing',
       put: 'on conflict do nothing',
+    },
+    {
+      file: 'persistence/dist/database.js',
+      find: 'idle_in_transaction_session_timeout: options.idleInTransactionTimeoutMs ?? 8_000',
+      put: 'idle_in_transaction_session_timeout: 0',
     },
   ],
   /** Vectors are counted before they are stored, in a transaction of their own. */
