@@ -1,6 +1,7 @@
 import { expect, test, type Browser } from '@playwright/test';
 import { join } from 'node:path';
 import { dialogOf, dropFile } from './import-dialog.ts';
+import { OpenRequests } from './open-requests.ts';
 import { csvOf, manyPairs, ProjectApi } from './project-api.ts';
 
 /** Pictures go here, named for page and looks. */
@@ -57,11 +58,12 @@ async function take(
 ): Promise<void> {
   const context = await browser.newContext({ ...LOOKS[look], reducedMotion: 'reduce' });
   const page = await context.newPage();
+  const requests = new OpenRequests(page);
   for (const [name, address] of Object.entries(addresses)) {
     await page.goto(address);
     await expect(page.locator('h1').first()).toBeAttached();
     await expect(page.locator('mat-progress-bar[mode=indeterminate]')).toHaveCount(0);
-    await page.waitForLoadState('networkidle', { timeout: 3_000 }).catch(() => undefined);
+    await requests.settled();
     const fullPage = WHOLE.includes(name);
     await page.screenshot({ path: join(PICTURES, `${name}-${look}.png`), animations: 'disabled', fullPage });
   }

@@ -3,7 +3,6 @@ import {
   ImportRecord,
   isTerminal,
   Project,
-  type ChunkReport,
   type Page as PageOf,
   type Pair,
   type StoredSettings,
@@ -68,18 +67,6 @@ export class ProjectApi {
       ...before
     } = (await (await this.#request.get(url)).json()) as StoredSettings;
     await this.#request.put(url, { data: { ...before, ...change }, headers: { 'If-Match': `"${version}"` } });
-  }
-
-  /** When chunks of an import were written, and how many rows each has, in the order of time. */
-  async chunkEnds(importId: string): Promise<{ at: number; rows: number }[]> {
-    const ends: { at: number; rows: number }[] = [];
-    for (let cursor = ''; ;) {
-      const url = `${appUrl()}/api/v1/projects/${this.id}/imports/${importId}/chunks?limit=200${cursor}`;
-      const { items, nextCursor } = (await (await this.#request.get(url)).json()) as PageOf<ChunkReport>;
-      ends.push(...items.map(({ finishedAt, rows }) => ({ at: Date.parse(finishedAt ?? ''), rows })));
-      if (nextCursor === null) return ends.sort((a, b) => a.at - b.at);
-      cursor = `&cursor=${encodeURIComponent(nextCursor)}`;
-    }
   }
 
   async record(importId: string): Promise<ImportRecord> {

@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { GatewayModule, type GatewayParts } from './gateway.module.ts';
+import { compressedAnswers } from './http/compressed-answers.ts';
 import { useJsonBodies } from './http/json-bodies.ts';
 import { NestLogger } from './logging/logger.ts';
 import { requestLog } from './logging/request-log.ts';
@@ -23,7 +24,14 @@ export async function createGateway(parts: GatewayParts): Promise<NestExpressApp
   });
   app.disable('x-powered-by', 'etag');
   app.useGlobalFilters(new ProblemFilter(logger));
-  app.use(requestLog(logger), securityHeaders(), hostCheck(settings.allowedHosts), localOwner, noStore);
+  app.use(
+    requestLog(logger),
+    securityHeaders(),
+    hostCheck(settings.allowedHosts),
+    localOwner,
+    noStore,
+    compressedAnswers(),
+  );
   useJsonBodies(app);
   useWebApp(app, settings.webRoot);
   useApiDocs(app);

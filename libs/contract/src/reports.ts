@@ -145,6 +145,7 @@ export const AuditEvent = z.object({
   principal: z.string(),
   action: z.string().describe('<what>.<verb>, as import.cancel'),
   importId: Uuid.nullable(),
+  filename: z.string().nullish().describe('of the import, while it is kept'),
   pairId: Uuid.nullable(),
   details: z.record(z.string(), z.unknown()),
 });

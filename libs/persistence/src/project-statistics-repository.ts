@@ -108,7 +108,7 @@ export class ProjectStatisticsRepository implements ProjectStatistics {
       with waiting as (
         select c.finished_at, greatest(0, coalesce(c.embed_texts, c.created_rows + c.updated_rows + c.unchanged_rows) - c.embed_done - c.embed_reused - c.embed_refused) as texts
         from import_job j join import_chunk c on c.import_id = j.id and c.status = 'done'
-        where j.project_id = ${projectId} and j.options ->> 'embed' = 'true'
+        where j.project_id = ${projectId} and j.options ->> 'embed' = 'true' and j.kind <> 'preview'
       ), stored as (
         select count(*) filter (where e.v is not null)::float8 as vectors, count(*) filter (where e.refused is not null)::float8 as refused
         from qa_embedding e where e.project_id = ${projectId} and e.model_id = (select id from embedding_model where name = ${model})

@@ -46,11 +46,12 @@ describe('statistics of a project', () => {
   });
 
   it('leave out dry runs and other projects', async () => {
-    await loadText(bench.persistence, { projectId, text: TEXT, options: { dryRun: true } });
+    await loadText(bench.persistence, { projectId, text: TEXT, options: { dryRun: true, embed: true } });
     await loadText(bench.persistence, { projectId: await bench.project(), text: TEXT });
-    const { days, users, errors } = await read();
+    const { days, users, errors, embedding } = await read();
     expect(days[2]).toMatchObject({ completed: 0, rows: 0 });
     expect([users, errors]).toEqual([[], []]);
+    expect(embedding).toMatchObject({ pending: 0, lagSeconds: null });
   });
 
   it('count what runs at the moment', async () => {

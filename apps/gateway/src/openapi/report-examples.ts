@@ -86,6 +86,7 @@ export const auditEvent: AuditEvent = {
   principal: 'local-owner',
   action: 'import.completed',
   importId: runningImport.id,
+  filename: runningImport.filename,
   pairId: null,
   details: {},
 };

@@ -176,10 +176,10 @@ export class ImportReportsRepository implements ImportReports {
     const after = readCursor(query.cursor, 'id');
     const { importId = null } = query;
     const rows = await this.#database.query(sql<AuditEvent>`
-      select id::text as id, ${iso('at')} as at, principal, action, import_id::text as "importId", pair_id::text as "pairId", details
-      from audit_event
-      where project_id = ${projectId} and (${importId}::uuid is null or import_id = ${importId}) and (${after}::uuid is null or id < ${after}::uuid)
-      order by id desc limit ${query.limit + 1}`);
+      select a.id::text as id, ${iso('a.at')} as at, a.principal, a.action, a.import_id::text as "importId", j.filename, a.pair_id::text as "pairId", a.details
+      from audit_event a left join import_job j on j.id = a.import_id
+      where a.project_id = ${projectId} and (${importId}::uuid is null or a.import_id = ${importId}) and (${after}::uuid is null or a.id < ${after}::uuid)
+      order by a.id desc limit ${query.limit + 1}`);
     return pageOf(rows, query.limit, ({ id }) => id);
   }
 }

@@ -21,23 +21,20 @@ interface FrozenChunk {
   readonly last: number;
 }
 
-/** Freezes the worker in the middle of a chunk, lets the other one load it, and calls `meanwhile` before the thaw. */
+/** Lets the worker freeze in the middle of a chunk and the other one load it, and calls `meanwhile` before the thaw. */
 async function freeze(
   disturbed: Disturbed,
-  meanwhile: (importId: string, chunk: FrozenChunk) => Promise<void>,
+  meanwhile: (importId: string, chunk: FrozenChunk | undefined) => Promise<void>,
 ): Promise<void> {
   const { installation, accepted } = disturbed;
   const { id } = await accepted;
   const frozen = await happenedBeforeEnd(
     disturbed,
-    until(
-      'a chunk runs',
-      async () => (await runningChunk(disturbed, id)) !== undefined && isStopped(installation.worker.pid),
-      60_000,
-    ),
+    until('the worker is frozen', () => isStopped(installation.worker.pid), 60_000),
   );
-  const chunk = frozen ? await runningChunk(disturbed, id) : undefined;
-  if (chunk === undefined) throw new Error('The worker was not frozen in time.');
+  if (!frozen) throw new Error('The worker was not frozen in time.');
+  // None where the commits of all that it had in hand came before.
+  const chunk = await runningChunk(disturbed, id);
   await installation.otherWorker.start();
   try {
     await until('the other worker has loaded the chunks', () => isLoaded(disturbed, id), TAKEN_OVER_MS);
@@ -127,11 +124,12 @@ const frozenBeforeEdit: Variant = {
 async function editPair(
   { installation, api, projectId }: Disturbed,
   importId: string,
-  { first, last }: FrozenChunk,
+  chunk: FrozenChunk | undefined,
 ): Promise<string> {
+  if (chunk === undefined) throw new Error('no chunk ran when the worker was frozen');
   const { rows } = await installation.database.query<{ id: string; version: number }>(
     `select id, version from qa_pair where project_id = $1 and last_import_id = $2 and last_import_row between $3 and $4 order by last_import_row limit 1`,
-    [projectId, importId, first, last],
+    [projectId, importId, chunk.first, chunk.last],
   );
   const pair = rows[0];
   if (pair === undefined) throw new Error('the chunk wrote no pair that could be edited');

@@ -22,9 +22,10 @@ describe('the history of a project', () => {
   it('tells who did what, with a way to where it was done', async () => {
     const page = await Page.open('history');
     const restored = eventOf(2, { action: 'pair.restore', importId: null, pairId: idOf(5), principal: 'grace' });
-    await page.answer('GET', 'audit', { items: [restored, eventOf(1)], nextCursor: null });
+    const named = eventOf(1, { filename: 'faq.csv' });
+    await page.answer('GET', 'audit', { items: [restored, named], nextCursor: null });
     expect(lines()[0]).toMatch(/grace restored a pair/);
-    expect(lines()[1]).toMatch(/ada started an import/);
+    expect(lines()[1]).toMatch(/ada started an import faq\.csv/);
     expect(page.element('pl-audit-list a').getAttribute('href')).toContain(`/pairs/${idOf(5)}`);
   });
 

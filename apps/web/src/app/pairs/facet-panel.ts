@@ -28,7 +28,7 @@ interface Choice {
     }
     @for (group of groups(); track group.name) {
       <section>
-        <h3>{{ w[group.name] }}</h3>
+        <h2>{{ w[group.name] }}</h2>
         <ul>
           @for (choice of group.choices; track choice.value) {
             <li>

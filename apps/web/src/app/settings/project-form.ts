@@ -52,6 +52,7 @@ const CHECKS = [
   ],
   templateUrl: './project-form.html',
   styleUrl: './project-form.scss',
+  host: { '[class.loading]': 'stored() === null && fault() === null' },
 })
 export class ProjectForm {
   readonly projectId = input.required<string>();

@@ -24,9 +24,13 @@ import { words } from '../words/language-store.ts';
             @if (event.pairId; as pairId) {
               <a [attr.data-row]="''" [routerLink]="['/projects', projectId(), 'pairs', pairId]">{{ t().toPair }}</a>
             } @else if (event.importId; as importId) {
-              <a [attr.data-row]="''" [routerLink]="['/projects', projectId(), 'imports', importId, 'details']">{{
-                t().toImport
-              }}</a>
+              <a
+                class="pl-words"
+                dir="auto"
+                [attr.data-row]="''"
+                [routerLink]="['/projects', projectId(), 'imports', importId, 'details']"
+                >{{ event.filename ?? t().toImport }}</a
+              >
             }
           }
         </li>
@@ -36,7 +40,7 @@ import { words } from '../words/language-store.ts';
   styles: `
     li {
       display: grid;
-      grid-template-columns: 8.5rem minmax(0, 1fr) auto;
+      grid-template-columns: 8.5rem minmax(0, 1fr) fit-content(40%);
       gap: var(--pl-1) var(--pl-3);
       align-items: baseline;
       padding-block: var(--pl-2);
@@ -50,7 +54,7 @@ import { words } from '../words/language-store.ts';
     }
     @media (width <= 720px) {
       li {
-        grid-template-columns: minmax(0, 1fr) auto;
+        grid-template-columns: minmax(0, 1fr) fit-content(50%);
       }
       time {
         grid-column: 1 / -1;
