@@ -254,6 +254,31 @@ describe.each(await storeKinds())('BlobStore in $name', ({ open }) => {
     });
   });
 
+  suite('a blob that was never finished', () => {
+    const under = opened(open);
+
+    it('is removed once it has been silent for long, and not before', async () => {
+      await under().store.put('p9/whole', pieces('x'));
+      const gone = Promise.withResolvers<void>();
+      async function* halfABody(): AsyncGenerator<Uint8Array, void, undefined> {
+        yield* repeated(bigPiece, BIG_TIMES);
+        await gone.promise;
+        throw new Error('the client went away');
+      }
+      const putting = under()
+        .store.put('p9/half', halfABody())
+        .catch(() => undefined);
+      while ((await under().listing()).length === 1) await new Promise((resolve) => setTimeout(resolve, 50));
+      const { store } = under();
+      const now = Date.now();
+      await expect(store.removeUnfinished(now - 3_600_000)).resolves.toBe(0);
+      await expect(store.removeUnfinished(now + 48 * 3_600_000)).resolves.toBe(1);
+      await expect(under().listing()).resolves.toEqual(['p9/whole']);
+      gone.resolve();
+      await putting;
+    });
+  });
+
   suite('keys', () => {
     const under = opened(open);
 

@@ -172,6 +172,14 @@ export class FolderBlobStore implements BlobStore {
     }
   }
 
+  async removeUnfinished(before: number): Promise<number> {
+    try {
+      return await this.#incoming.removeSilent(before);
+    } catch (error) {
+      throw folderFault(error);
+    }
+  }
+
   async check(): Promise<void> {
     try {
       const probe = await this.#incoming.create();

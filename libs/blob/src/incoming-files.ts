@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, stat, unlink, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-
-/** A file in the making is written to all the time; one that has been silent for so long was left by a process that died. */
-const DEAD_AFTER_MS = 3_600_000;
+import { isMissing } from './folder-faults.ts';
 
 /** Not a possible segment of a key. In the store's own folder, so that a rename to the final place is atomic. */
 const FOLDER = '.incoming';
@@ -16,7 +14,6 @@ export interface IncomingFile {
 /** Blobs in the making, apart from the finished ones. */
 export class IncomingFiles {
   readonly #folder: string;
-  #sweptAt = -Infinity;
 
   constructor(root: string) {
     this.#folder = join(root, FOLDER);
@@ -24,7 +21,6 @@ export class IncomingFiles {
 
   async create(): Promise<IncomingFile> {
     await mkdir(this.#folder, { recursive: true });
-    await this.#sweepNowAndThen();
     const path = join(this.#folder, randomUUID());
     return { path, handle: await open(path, 'wx') };
   }
@@ -35,19 +31,32 @@ export class IncomingFiles {
     await unlink(path).catch(() => undefined);
   }
 
-  async #sweepNowAndThen(): Promise<void> {
-    const now = Date.now();
-    if (now - this.#sweptAt < DEAD_AFTER_MS) return;
-    this.#sweptAt = now;
-    for (const name of await readdir(this.#folder)) await this.#removeIfDead(join(this.#folder, name), now);
+  /** A file in the making is written to all the time; one that has been silent since `before` was left by a process that died. */
+  async removeSilent(before: number): Promise<number> {
+    let removed = 0;
+    for (const name of await this.#names()) if (await removeIfSilent(join(this.#folder, name), before)) removed++;
+    return removed;
   }
 
-  async #removeIfDead(path: string, now: number): Promise<void> {
+  async #names(): Promise<string[]> {
     try {
-      const { mtimeMs } = await stat(path);
-      if (now - mtimeMs > DEAD_AFTER_MS) await unlink(path);
-    } catch {
-      // Another process was quicker; a file that really cannot be removed is met again by the next sweep.
+      return await readdir(this.#folder);
+    } catch (error) {
+      if (isMissing(error)) return [];
+      throw error;
     }
+  }
+}
+
+/** False where another process was quicker. */
+async function removeIfSilent(path: string, before: number): Promise<boolean> {
+  try {
+    const { mtimeMs } = await stat(path);
+    if (mtimeMs >= before) return false;
+    await unlink(path);
+    return true;
+  } catch (error) {
+    if (isMissing(error)) return false;
+    throw error;
   }
 }

@@ -1,10 +1,14 @@
 import {
+  AbortMultipartUploadCommand,
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
+  ListMultipartUploadsCommand,
   ListObjectsV2Command,
   PutObjectCommand,
   S3Client,
+  type ListMultipartUploadsCommandOutput,
+  type MultipartUpload,
   type S3ClientConfig,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
@@ -36,6 +40,8 @@ const MIN_PART_BYTES = 8 * 1024 ** 2;
 const MAX_PARTS = 9_000;
 /** Parts under way at once: together with the part size, the memory that one upload takes. */
 const PARALLEL_PARTS = 2;
+/** No upload takes longer: S3 tells when one began, not when its last part came. */
+const LONGEST_UPLOAD_MS = 24 * 3_600_000;
 /** Not a possible key, see `checkedKey`. */
 const PROBE = '.write-check';
 
@@ -55,8 +61,8 @@ function clientConfig(options: S3Options): S3ClientConfig {
 }
 
 /**
- * Needs s3:GetObject, PutObject, DeleteObject, AbortMultipartUpload, and ListBucket, without which a missing blob is
- * answered as forbidden.
+ * Needs s3:GetObject, PutObject, DeleteObject, AbortMultipartUpload, ListBucketMultipartUploads, and ListBucket, without which a
+ * missing blob is answered as forbidden.
  */
 export class S3BlobStore implements BlobStore {
   readonly #client: S3Client;
@@ -150,6 +156,35 @@ export class S3BlobStore implements BlobStore {
       await this.#client.send(new DeleteObjectCommand(target));
     } catch (error) {
       if (!isMissing(error)) throw s3Fault(error);
+    }
+  }
+
+  async removeUnfinished(before: number): Promise<number> {
+    let removed = 0;
+    try {
+      for await (const { Key, UploadId, Initiated } of this.#uploads()) {
+        if (Initiated === undefined || Initiated.getTime() >= before - LONGEST_UPLOAD_MS) continue;
+        await this.#client.send(new AbortMultipartUploadCommand({ Bucket: this.#bucket, Key, UploadId }));
+        removed++;
+      }
+    } catch (error) {
+      throw s3Fault(error);
+    }
+    return removed;
+  }
+
+  /** Those under way, page by page. */
+  async *#uploads(): AsyncGenerator<MultipartUpload, void, undefined> {
+    const uploads = { Bucket: this.#bucket, Prefix: this.#prefix };
+    for (let after: { KeyMarker?: string; UploadIdMarker?: string } | undefined = {}; after !== undefined;) {
+      const page: ListMultipartUploadsCommandOutput = await this.#client.send(
+        new ListMultipartUploadsCommand({ ...uploads, ...after }),
+      );
+      yield* page.Uploads ?? [];
+      after =
+        page.IsTruncated === true
+          ? { KeyMarker: page.NextKeyMarker, UploadIdMarker: page.NextUploadIdMarker }
+          : undefined;
     }
   }
 

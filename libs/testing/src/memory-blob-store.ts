@@ -80,6 +80,10 @@ export class MemoryBlobStore implements BlobStore {
     this.#blobs.delete(checked(key));
   }
 
+  async removeUnfinished(_before: number): Promise<number> {
+    return 0;
+  }
+
   async check(): Promise<void> {}
 
   #blob(key: string): Buffer {

@@ -185,6 +185,34 @@ describe('embedChunks', () => {
     ]);
   });
 
+  it('lets the provider work at the next call while it stores the last one', async () => {
+    const asked: number[] = [];
+    const provider: EmbeddingProvider = {
+      model: MODEL,
+      async *embed(texts) {
+        for (const index of texts.keys()) {
+          asked.push(index);
+          yield batch(index);
+        }
+      },
+    };
+    const askedAtSave: number[] = [];
+    const save = async () => (askedAtSave.push(asked.length), { state: 'saved' as const });
+    await embed({ claimTexts: looks(work([text('a'), text('b'), text('c')]), work([])), save }, provider);
+    expect(askedAtSave).toEqual([2, 3, 3]);
+  });
+
+  it('keeps what the call under way brings when the import is paused, and asks no more', async () => {
+    const save = jest.fn<EmbeddingStore['save']>().mockResolvedValue({ state: 'held' });
+    const release = jest.fn<EmbeddingStore['release']>().mockResolvedValue(undefined);
+    const claimTexts = looks(work([text('a'), text('b'), text('c')]));
+    const state = await embed({ claimTexts, save, release }, batches(batch(0), batch(1), batch(2)));
+    expect([state, save.mock.calls.map(([, , , , results]) => results[0]?.hash.toString()[0])]).toEqual([
+      { state: 'held' },
+      ['a', 'b'],
+    ]);
+  });
+
   it('fails when the provider answers for a text that was not asked', async () => {
     const failure = await failureOf(embed({ claimTexts: looks(work([text('a')])) }, batches(batch(5))));
     expect(failure).toMatchObject({ type: 'internal' });

@@ -1,4 +1,5 @@
 import {
+  type EmbeddedBatch,
   type EmbeddedText,
   EmbeddingFault,
   failpoint,
@@ -101,7 +102,7 @@ async function embedChunk(
     if (work.state === 'cancel_requested' || work.state === 'superseded') throw stopFailure(work);
     if (work.state !== 'open') return work.state;
     if (work.texts.length > 0) {
-      const state = await embedTexts(ports, run, chunkNo, work.fence, work.texts, signal);
+      const state = await embedTexts(ports, run, { chunkNo, fence: work.fence }, work.texts, signal);
       if (state !== 'saved') return state;
     } else if (work.claimedElsewhere === 0)
       return findNearDuplicates(ports, run, { chunkNo, fence: work.fence }, signal);
@@ -132,29 +133,53 @@ async function findNearDuplicates(
   }
 }
 
+/**
+ * The provider works at the next call while the last one's vectors are stored. What it has answered is kept when the import is
+ * paused meanwhile, and the call under way is waited for: it is paid for.
+ */
 async function embedTexts(
   ports: EmbedPorts,
   run: ImportRun,
-  chunkNo: number,
-  fence: number,
+  chunk: { chunkNo: number; fence: number },
   texts: readonly TextToEmbed[],
   signal: AbortSignal,
 ): Promise<'saved' | 'settled' | 'held'> {
-  const { provider, embeddings } = ports;
-  for await (const batch of provider.embed(
-    texts.map(({ text }) => text),
-    signal,
-  )) {
-    await failpoint('embedding.after_call');
-    const results = batch.items.map((item) => toResult(item, texts));
-    const saved = await embeddings.save(run.importId, chunkNo, fence, provider.model, results, {
-      calls: batch.calls,
-      tokens: batch.tokens,
-    });
-    if (saved.state === 'cancel_requested' || saved.state === 'superseded') throw stopFailure(saved);
-    if (saved.state !== 'saved') return saved.state;
+  const stop = new AbortController();
+  const calls = ports.provider
+    .embed(
+      texts.map(({ text }) => text),
+      AbortSignal.any([signal, stop.signal]),
+    )
+    [Symbol.asyncIterator]();
+  try {
+    let [answer, held] = [calls.next(), false];
+    for (;;) {
+      const given = await answer;
+      if (given.done === true) return held ? 'held' : 'saved';
+      await failpoint('embedding.after_call');
+      if (!held) answer = calls.next();
+      // Whoever waits for it hears of its fault.
+      answer.catch(() => undefined);
+      const saved = await store(ports, run, chunk, texts, given.value);
+      if (saved === 'settled' || held) return saved === 'saved' ? 'held' : saved;
+      held = saved === 'held';
+    }
+  } finally {
+    stop.abort();
   }
-  return 'saved';
+}
+
+async function store(
+  { embeddings, provider }: EmbedPorts,
+  { importId }: ImportRun,
+  { chunkNo, fence }: { chunkNo: number; fence: number },
+  texts: readonly TextToEmbed[],
+  { items, calls, tokens }: EmbeddedBatch,
+): Promise<'saved' | 'settled' | 'held'> {
+  const results = items.map((item) => toResult(item, texts));
+  const saved = await embeddings.save(importId, chunkNo, fence, provider.model, results, { calls, tokens });
+  if (saved.state === 'cancel_requested' || saved.state === 'superseded') throw stopFailure(saved);
+  return saved.state;
 }
 
 function toResult(item: EmbeddedText, texts: readonly TextToEmbed[]): TextResult {

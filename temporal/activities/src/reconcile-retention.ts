@@ -43,7 +43,7 @@ export async function expireSources({ retention, blobs, log }: ReconcilePorts): 
   }, SOURCES_AT_ONCE);
 }
 
-/** Looks at the next part of the blob store, folder by folder; `next` is null when all of it was seen. */
+/** Looks at the next part of the blob store, folder by folder, and at what is in the making; `next` is null when all of it was seen. */
 export async function removeOrphanedBlobs(
   ports: ReconcilePorts,
   from: BlobCursor | null,
@@ -61,7 +61,9 @@ export async function removeOrphanedBlobs(
     const last = listed.at(-1);
     cursor = listed.length === BLOBS_AT_ONCE && last !== undefined ? { folder, after: last.key } : folderAfter(folder);
   }
-  return { removed, next: cursor };
+  const unfinished = await ports.blobs.removeUnfinished(Date.now() - YOUNG_MS);
+  if (unfinished > 0) ports.log.warn({ blobs: unfinished }, 'blobs that were never finished are removed');
+  return { removed: removed + unfinished, next: cursor };
 }
 
 async function removeOrphans({ retention, blobs, log }: ReconcilePorts, blobKeys: readonly string[]): Promise<number> {

@@ -174,6 +174,20 @@ describe('removeOrphanedBlobs', () => {
     expect(asked).toEqual(['sources/a', 'rows/a', 'edits/a/1']);
     expect(blobs.keys).toEqual(['edits/a/1', 'else/a', 'sources/b']);
   });
+
+  it('removes what was left in the making an hour ago', async () => {
+    const blobs = new MemoryBlobStore();
+    const asked: number[] = [];
+    blobs.removeUnfinished = async (before) => asked.push(before);
+    const ports = strict<ReconcilePorts>('ports', {
+      blobs,
+      retention: strict<Retention>('retention', { orphans: async () => [] }),
+      log: { info: jest.fn(), warn: jest.fn() },
+    });
+    const now = Date.now();
+    expect(await removeOrphanedBlobs(ports, null)).toEqual({ removed: 1, next: null });
+    expect((now - (asked[0] ?? 0)) / 3_600_000).toBeCloseTo(1, 1);
+  });
 });
 
 describe('findPendingSpans', () => {

@@ -46,6 +46,11 @@ export interface BlobStore {
   }): Promise<readonly ListedBlob[]>;
   /** Removing what is not there is no error. */
   remove(key: string): Promise<void>;
+  /**
+   * Removes what processes that died left in the making: nothing has been added to it since `before`, in milliseconds since 1970.
+   * Gives how many there were. A store that knows only when an upload began leaves it a day more.
+   */
+  removeUnfinished(before: number): Promise<number>;
   /** Whether the store can be written to. */
   check(): Promise<void>;
 }
