@@ -26,6 +26,8 @@ describe('tokens of a text', () => {
     expect(tokensOf('x'.repeat(1_000))).toEqual(['x'.repeat(40)]);
     const many = Array.from({ length: MAX_TOKENS + 500 }, (_, n) => `w${n}`).join(' ');
     expect(tokensOf(many)).toHaveLength(MAX_TOKENS);
+    const unbroken = Array.from({ length: MAX_TOKENS + 500 }, (_, n) => String.fromCodePoint(0x4e00 + n)).join('');
+    expect(tokensOf(unbroken)).toHaveLength(MAX_TOKENS);
   });
 });
 

@@ -47,10 +47,11 @@ export function addTokens(text: string, tokens: Set<string>): void {
       tokens.add(word.length > MAX_WORD_CHARS ? word.slice(0, MAX_WORD_CHARS) : word);
       continue;
     }
-    for (const piece of piecesOf(word)) {
-      if (piece.cut) for (const token of gramsOf(piece.text)) tokens.add(token);
-      else tokens.add(piece.text.slice(0, MAX_WORD_CHARS));
-    }
+    for (const piece of piecesOf(word))
+      for (const token of piece.cut ? gramsOf(piece.text) : [piece.text.slice(0, MAX_WORD_CHARS)]) {
+        if (tokens.size >= MAX_TOKENS) return;
+        tokens.add(token);
+      }
   }
 }
 

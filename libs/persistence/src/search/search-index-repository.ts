@@ -79,8 +79,9 @@ export class SearchIndexRepository implements SearchIndex {
     let made = 0;
     for (let at = 0; at < keys.length; at += PAIRS_AT_ONCE * KEY_BYTES) {
       const some = keys.subarray(at, at + PAIRS_AT_ONCE * KEY_BYTES);
+      // Rows that repeat a key stand for one pair.
       const rows = await this.#database.query(sql<{ id: string }>`
-        select p.id from unnest(${keyArray(keysOf(some))}::bytea[]) as k (key)
+        select distinct p.id from unnest(${keyArray(keysOf(some))}::bytea[]) as k (key)
         cross join lateral (select id from qa_pair where project_id = ${projectId} and key_hash = k.key limit 1) p`);
       made += await this.#make(
         projectId,

@@ -84,6 +84,23 @@ describe('documents of pairs', () => {
     expect(await search('otherwise')).toEqual([['How to reset?', 0.5]]);
   });
 
+  it('are made of files that say a question twice', async () => {
+    await store([
+      ['How to reset?', 'in the old way'],
+      ['How to pay?', 'b'],
+      ['How to reset?', 'in the new way'],
+    ]);
+    expect(await fill()).toBe(2);
+    expect(await search('new')).toEqual([['How to reset?', 0.5]]);
+  });
+
+  it('are made of the longest text without a space, so that nothing waits for it', async () => {
+    const characters = Array.from({ length: 150_000 }, (_, n) => String.fromCodePoint(0x4e00 + ((n * 7919) % 20_900)));
+    await store([['Long?', characters.join('')]]);
+    expect(await fill()).toBe(1);
+    expect(await search('long')).toHaveLength(1);
+  });
+
   it('wait while an import loads, unless they have waited for long', async () => {
     await store([['one', 'a']]);
     const { importId } = await store([['two', 'a']]);
