@@ -34,13 +34,13 @@ insert into by_hand_pair (key, content, question, answer, category, tags)
 
 const mixture = (realProject: string, project: string): string => `
 create temp table real_vector as
-  select row_number() over (order by text_hash) - 1 as n, v::halfvec(384) as v, model_id from qa_embedding where project_id = '${realProject}' and v is not null;
+  select row_number() over (order by text_hash) - 1 as n, v::halfvec(384)::vector(384) as v, model_id from qa_embedding where project_id = '${realProject}' and v is not null;
 create unique index on real_vector (n);
-create temp table weight as select k, array_fill(k / 100.0, array[384])::halfvec(384) as w from generate_series(0, 100) k;
+create temp table weight as select k, array_fill((k / 100.0)::real, array[384])::vector(384) as w from generate_series(0, 100) k;
 create unique index on weight (k);
 analyze real_vector, weight;
 insert into qa_embedding (project_id, model_id, text_hash, question_hash, v)
-select p.project_id, a.model_id, sha256(convert_to(p.question, 'UTF8')), p.question_hash, l2_normalize(a.v * wa.w + b.v * wb.w + c.v * wc.w)
+select p.project_id, a.model_id, sha256(convert_to(p.question, 'UTF8')), p.question_hash, l2_normalize(a.v * wa.w + b.v * wb.w + c.v * wc.w)::halfvec(384)
 from (
   select *, (hashint8extended(i, 1) & 1048575) % m as a, (hashint8extended(i, 2) & 1048575) % m as b, (hashint8extended(i, 3) & 1048575) % m as c,
     (40 + (hashint8extended(i, 4) & 1023) % 50)::int as x, ((hashint8extended(i, 5) & 1023) % 50)::int as y
