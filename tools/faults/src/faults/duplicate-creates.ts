@@ -34,7 +34,7 @@ const duplicates = (name: string, log: RegExp, between: (stage: Stage, random: R
       (error: unknown) => (error instanceof Refused ? error.problem.code : String(error)),
     );
     if (code !== 'idempotency_key_reused') violations.push(`another body under the key: refusal ${code}`);
-    violations.push(...said(log, heard()));
+    violations.push(...(await said(log, heard)));
     for (const id of ids) {
       const record = await api.ended(projectId, id);
       violations.push(...(await judgeSameAsUndisturbed(installation, { work: WORK, projectId, record, undisturbed })));

@@ -54,7 +54,7 @@ const hostile = (name: string, file: () => HostileFile, { right, log }: Expected
       note = `refused: ${error.problem.code}`;
       if (right !== undefined) violations.push(note);
     }
-    if (refused) violations.push(...said(log, heard()));
+    if (refused) violations.push(...(await said(log, heard)));
     for (const part of [installation.gateway, installation.worker]) violations.push(...tooLarge(part));
     const { status } = await api.importQuietly(projectId, WORK, WORK.content);
     if (status !== 'completed') violations.push(`the next import ended as ${status}`);
@@ -174,7 +174,7 @@ const stalled: Variant = {
       const violations = record.status === 'completed' ? [] : [`an import beside them ended as ${record.status}`];
       for (const socket of sockets) socket.destroy();
       violations.push(...(await judgeAny(installation, { work: WORK, projectId, record, undisturbed })));
-      violations.push(...said(/client went away|"finished":false/, heard()));
+      violations.push(...(await said(/client went away|"finished":false/, heard)));
       return { violations, recoveryMs: undefined, note: record.status };
     } finally {
       for (const socket of sockets) socket.destroy();

@@ -208,7 +208,7 @@ const soak: Variant = {
       const asBefore = { snapshot: undisturbed.snapshot, record, tookMs: 0 };
       violations.push(...(await judgeAny(installation, { work, projectId, record, undisturbed: asBefore })));
     }
-    for (const { log } of blows) if (log !== undefined) violations.push(...said(log, heard()));
+    for (const { log } of blows) if (log !== undefined) violations.push(...(await said(log, heard)));
     return { violations, recoveryMs: undefined, note: blows.map(({ name }) => name).join(', ') };
   },
 };

@@ -1,4 +1,5 @@
 import { importWorkflowId } from '@pairloom/temporal-api';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Said } from '../stage.ts';
 import type { Installation } from '../stack/installation.ts';
 
@@ -9,13 +10,20 @@ export async function judgeLog(
   wanted: Said,
   heard: () => string,
 ): Promise<string[]> {
-  if (wanted instanceof RegExp || typeof wanted === 'function') return said(wanted, heard());
-  return (await wasRetried(temporal, importId)) ? said(wanted.whenRetried, heard()) : [];
+  if (wanted instanceof RegExp || typeof wanted === 'function') return said(wanted, heard);
+  return (await wasRetried(temporal, importId)) ? said(wanted.whenRetried, heard) : [];
 }
 
-export function said(wanted: RegExp | ((heard: string) => boolean), heard: string): string[] {
-  const found = wanted instanceof RegExp ? wanted.test(heard) : wanted(heard);
-  return found ? [] : [`the log does not name the cause${wanted instanceof RegExp ? ` (${wanted.source})` : ''}`];
+/** A line is written after the answer that it tells of. */
+const SAID_MS = 3_000;
+
+/** One line when the log does not say what is wanted of it. */
+export async function said(wanted: RegExp | ((heard: string) => boolean), heard: () => string): Promise<string[]> {
+  const isThere = (): boolean => (wanted instanceof RegExp ? wanted.test(heard()) : wanted(heard()));
+  for (const until = Date.now() + SAID_MS; !isThere(); await pause(50))
+    if (Date.now() > until)
+      return [`the log does not name the cause${wanted instanceof RegExp ? ` (${wanted.source})` : ''}`];
+  return [];
 }
 
 /** Whether any activity needed more than one attempt. */
