@@ -129,7 +129,7 @@ export const DEFAULT_SETTINGS: GatewaySettings = {
   queryTimeoutMs: 1_000,
   querySharedMs: 250,
   querySilentMs: 2_000,
-  eventGapMs: 250,
+  eventGapMs: 150,
   heartbeatMs: 15_000,
   maxStreams: 500,
   readinessTimeoutMs: 2_000,
