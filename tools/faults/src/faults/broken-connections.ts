@@ -21,7 +21,7 @@ interface Breakage {
 
 const UNAVAILABLE: Readonly<Record<Server, RegExp>> = {
   database: /database_unavailable/,
-  temporal: /gRPC call|Network error|temporal_unavailable|heartbeat/i,
+  temporal: /gRPC call|Network error|transport error|temporal_unavailable|heartbeat/i,
 };
 
 const breakage = ({ name, side, server, breakIt, lastsMs, log }: Breakage): Variant => ({
