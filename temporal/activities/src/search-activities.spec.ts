@@ -1,6 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import type { SearchIndex, VectorIndexes } from '@pairloom/core';
+import type { SearchFilling, SearchIndex, VectorIndexes } from '@pairloom/core';
 import { fillSearch } from './search-activities.ts';
+import { activityEnvironment } from './testing/activity-bench.ts';
 
 const vectorIndexes: VectorIndexes = {
   next: () => Promise.reject(new Error('not planned')),
@@ -8,10 +9,10 @@ const vectorIndexes: VectorIndexes = {
   removeSpent: () => Promise.reject(new Error('not planned')),
 };
 
-function filling(...rounds: readonly { pairs: number; more: boolean }[]) {
+function filling(...rounds: readonly SearchFilling[]) {
   const left = [...rounds];
   const settle = jest.fn(async () => undefined);
-  const fill = jest.fn(async () => left.shift() ?? { pairs: 0, more: false });
+  const fill = jest.fn(async (): Promise<SearchFilling> => left.shift() ?? { pairs: 0, more: false });
   return { searchIndex: { fill, settle } satisfies SearchIndex, vectorIndexes };
 }
 
@@ -29,6 +30,11 @@ describe('filling', () => {
     const ports = filling({ pairs: 0, more: false });
     expect(await fillSearch(ports, signal)).toBe(0);
     expect(ports.searchIndex.settle).not.toHaveBeenCalled();
+  });
+
+  it('goes on after a document that the database refuses', async () => {
+    const ports = filling({ pairs: 4, more: true, refused: ['pair-1'] }, { pairs: 2, more: false });
+    expect(await activityEnvironment().run(() => fillSearch(ports, signal))).toBe(6);
   });
 
   it('stops between two parts', async () => {

@@ -1,5 +1,6 @@
 import type { SearchIndex, VectorIndexes } from '@pairloom/core';
 import type { SearchActivities } from '@pairloom/temporal-api';
+import { log } from '@temporalio/activity';
 import { beating } from './heartbeat.ts';
 
 /** What search needs of the world to keep up with the pairs. */
@@ -26,6 +27,8 @@ export async function fillSearch({ searchIndex }: SearchPorts, signal: AbortSign
     const filled = await searchIndex.fill();
     pairs += filled.pairs;
     more = filled.more;
+    for (const pairId of filled.refused ?? [])
+      log.warn('a pair is not found by words: the database refuses its document', { pairId });
   }
   if (pairs > 0) await searchIndex.settle();
   return pairs;

@@ -4,6 +4,8 @@ export interface SearchFilling {
   readonly pairs: number;
   /** Whether there is more to do. */
   readonly more: boolean;
+  /** Ids of pairs whose documents the database refuses: they are found by meaning and in lists, not by words. */
+  readonly refused?: readonly string[];
 }
 
 /** Keeps what search looks at up with the pairs, beside the imports and never in their way. Everything may be done twice, and in two places at once. */

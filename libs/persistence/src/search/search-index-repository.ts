@@ -1,6 +1,7 @@
 import { KEY_BYTES, type SearchFilling, type SearchIndex } from '@pairloom/core';
 import { sql } from 'kysely';
 import type { Database } from '../database.ts';
+import { isDataFault } from '../faults.ts';
 import { keyArray } from '../loading/pair-lookups.ts';
 import { makeDocuments, removeDocuments } from './pair-documents.ts';
 
@@ -29,8 +30,9 @@ export class SearchIndexRepository implements SearchIndex {
   async fill(): Promise<SearchFilling> {
     if (await this.#mustWait()) return { pairs: 0, more: false };
     const job = await this.#nextImport();
-    if (job !== undefined) return { pairs: await this.#fillFrom(job), more: true };
-    return this.#pass();
+    const refused: string[] = [];
+    if (job !== undefined) return { pairs: await this.#fillFrom(job, refused), more: true, refused };
+    return { ...(await this.#pass(refused)), refused };
   }
 
   async settle(): Promise<void> {
@@ -52,12 +54,12 @@ export class SearchIndexRepository implements SearchIndex {
     return job;
   }
 
-  async #fillFrom(job: Unsearched): Promise<number> {
+  async #fillFrom(job: Unsearched, refused: string[]): Promise<number> {
     if (job.whole) await this.#askForPass(job.project_id);
     else {
       const chunk = await this.#nextChunk(job);
       if (chunk !== undefined) {
-        const made = await this.#fillChunk(job, chunk.keys);
+        const made = await this.#fillChunk(job, chunk.keys, refused);
         await this.#database.query(
           sql`update import_job set searched_chunk = ${chunk.chunk_no} where id = ${job.id} and coalesce(searched_chunk, -1) < ${chunk.chunk_no}`,
         );
@@ -75,7 +77,7 @@ export class SearchIndexRepository implements SearchIndex {
     return chunk;
   }
 
-  async #fillChunk({ project_id: projectId }: Unsearched, keys: Buffer): Promise<number> {
+  async #fillChunk({ project_id: projectId }: Unsearched, keys: Buffer, refused: string[]): Promise<number> {
     let made = 0;
     for (let at = 0; at < keys.length; at += PAIRS_AT_ONCE * KEY_BYTES) {
       const some = keys.subarray(at, at + PAIRS_AT_ONCE * KEY_BYTES);
@@ -86,13 +88,26 @@ export class SearchIndexRepository implements SearchIndex {
       made += await this.#make(
         projectId,
         rows.map(({ id }) => id),
+        refused,
       );
     }
     return made;
   }
 
-  #make(projectId: string, ids: readonly string[]): Promise<number> {
-    return makeDocuments(this.#database.orm.em.getKysely(), projectId, ids);
+  /** A document that the database refuses is left out, so that the others do not wait for it for ever. */
+  async #make(projectId: string, ids: readonly string[], refused: string[]): Promise<number> {
+    try {
+      return await makeDocuments(this.#database.orm.em.getKysely(), projectId, ids);
+    } catch (error) {
+      if (!isDataFault(error)) throw error;
+      if (ids.length === 1) {
+        refused.push(...ids);
+        return 0;
+      }
+      const half = Math.ceil(ids.length / 2);
+      const first = await this.#make(projectId, ids.slice(0, half), refused);
+      return first + (await this.#make(projectId, ids.slice(half), refused));
+    }
   }
 
   async #askForPass(projectId: string): Promise<void> {
@@ -101,7 +116,7 @@ export class SearchIndexRepository implements SearchIndex {
   }
 
   /** The next pairs of a project that is compared as a whole. */
-  async #pass(): Promise<SearchFilling> {
+  async #pass(refused: string[]): Promise<SearchFilling> {
     const [pass] = await this.#database.query(sql<{ project_id: string; after: string | null; asked_at: string }>`
       select project_id, after, asked_at::text as asked_at from search_pass order by asked_at, project_id limit 1`);
     if (pass === undefined) return { pairs: 0, more: false };
@@ -112,6 +127,7 @@ export class SearchIndexRepository implements SearchIndex {
     const pairs = await this.#make(
       projectId,
       rows.map(({ id }) => id),
+      refused,
     );
     await removeDocuments(this.#database.orm.em.getKysely(), projectId, after, last);
     // Asked for again meanwhile: then it begins anew.

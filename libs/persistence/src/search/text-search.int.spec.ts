@@ -101,6 +101,19 @@ describe('documents of pairs', () => {
     expect(await search('long')).toHaveLength(1);
   });
 
+  it('are made of all others when the database refuses one', async () => {
+    await store([
+      ['How to reset?', 'a'],
+      ['How to pay?', 'unspeakable'],
+      ['How to go?', 'c'],
+    ]);
+    await bench.query(`alter table qa_search add constraint spoken check (tokens::text !~ 'unspeakable') not valid`);
+    const { pairs, refused } = await bench.persistence.searchIndex.fill();
+    const pair = (await storedPairs(bench, projectId)).find(({ question }) => question === 'How to pay?');
+    await bench.query('alter table qa_search drop constraint spoken');
+    expect([pairs, refused]).toEqual([2, [pair?.id]]);
+  });
+
   it('wait while an import loads, unless they have waited for long', async () => {
     await store([['one', 'a']]);
     const { importId } = await store([['two', 'a']]);
