@@ -161,7 +161,8 @@ async function embedTexts(
       // Whoever waits for it hears of its fault.
       answer.catch(() => undefined);
       const saved = await store(ports, run, chunk, texts, given.value);
-      if (saved === 'settled' || held) return saved === 'saved' ? 'held' : saved;
+      if (saved === 'settled') return saved;
+      if (held) return 'held';
       held = saved === 'held';
     }
   } finally {
