@@ -5,7 +5,7 @@ export default {
   setupFilesAfterEnv: ['<rootDir>/src/jest.setup.ts'],
   testMatch: ['<rootDir>/src/**/*.spec.ts'],
   testEnvironmentOptions: { customExportConditions: ['@pairloom/source', 'browser'] },
-  // The first test of a file waits for all of Angular to be loaded.
-  testTimeout: 120_000,
+  // Only against what never ends. The first test of a file waits for all of Angular to be loaded.
+  testTimeout: 300_000,
   maxWorkers: 2,
 };

@@ -6,7 +6,7 @@ let embedder: TestEmbedder;
 
 beforeAll(async () => {
   embedder = await testEmbedder();
-}, 300_000);
+});
 
 afterAll(async () => {
   await embedder.stop();

@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 
 const PACKAGE = 'github.com/versity/versitygw/cmd/versitygw@v1.8.0';
 const BUILD_FOLDER = resolve(import.meta.dirname, '../../../../.tools/bin');
-const READY_WITHIN_MS = 20_000;
+const READY_WITHIN_MS = 120_000;
 
 export const CREDENTIALS = { accessKeyId: 'pairloom-test', secretAccessKey: 'pairloom-test-secret' };
 

@@ -158,7 +158,7 @@ describe('What rows say of each other', () => {
       }),
       { numRuns: 60, interruptAfterTimeLimit: 20_000 },
     );
-  }, 180_000);
+  });
 });
 
 describe('Answers to one question in several chunks', () => {

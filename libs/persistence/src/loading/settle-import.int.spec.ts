@@ -135,7 +135,7 @@ describe('settling', () => {
       }),
       { numRuns: 40, interruptAfterTimeLimit: 15_000 },
     );
-  }, 120_000);
+  });
 
   it('has nothing to decide in an import of one chunk', async () => {
     const projectId = await bench.project();

@@ -25,7 +25,7 @@ beforeAll(async () => {
   await storeVectors(await bench.project(), 100);
   // The pairs stand there without an import.
   await bench.query('insert into search_pass (project_id) select id from project');
-}, 120_000);
+});
 afterAll(async () => {
   await database?.close();
   await bench?.close();
@@ -75,7 +75,7 @@ describe('a project with many vectors', () => {
     expect(found.items).toHaveLength(10);
     expect(found.items.every(({ pair }) => near(Number(pair.question.slice(5))))).toBe(true);
     expect(found.items[0]?.score).toBeCloseTo(exact.items[0]?.score ?? 0, 3);
-  }, 120_000);
+  });
 
   it('is asked through the index', async () => {
     const index = await readyIndex(database, projectId, modelId);

@@ -12,10 +12,10 @@ export interface WorkerProcess {
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
 }
 
-const DEADLINE_MS = 60_000;
+const DEADLINE_MS = 240_000;
 const LOOK_MS = 25;
 
-/** Looks until `fits` accepts what `look` gives. @throws Error after a minute. */
+/** Looks until `fits` accepts what `look` gives. @throws Error after four minutes. */
 export async function eventually<T>(look: () => Promise<T>, fits: (seen: T) => boolean): Promise<T> {
   const deadline = Date.now() + DEADLINE_MS;
   for (;;) {

@@ -103,10 +103,10 @@ export interface Running {
   readonly end: () => Promise<{ status: string; result?: unknown; error?: Error }>;
 }
 
-const DEADLINE_MS = 20_000;
+const DEADLINE_MS = 120_000;
 const LOOK_MS = 25;
 
-/** Looks until `fits` accepts what `look` gives. @throws Error after 20 s. */
+/** Looks until `fits` accepts what `look` gives. @throws Error after two minutes. */
 export async function eventually<T>(look: () => Promise<T> | T, fits: (seen: T) => boolean): Promise<T> {
   const deadline = Date.now() + DEADLINE_MS;
   for (;;) {

@@ -15,7 +15,7 @@ export async function judgeLog(
 }
 
 /** A line is written after the answer that it tells of. */
-const SAID_MS = 3_000;
+const SAID_MS = 30_000;
 
 /** One line when the log does not say what is wanted of it. */
 export async function said(wanted: RegExp | ((heard: string) => boolean), heard: () => string): Promise<string[]> {
