@@ -23,7 +23,7 @@ import { finishImport } from './finish-import.ts';
 import { IS_HELD } from './loading/writing-guard.ts';
 import { needAttention } from './loading/need-attention.ts';
 import { headOfQueue, takePlace } from './queue.ts';
-import { notifyChange, num } from './sql-fragments.ts';
+import { SOURCE_SET, notifyChange, num } from './sql-fragments.ts';
 
 export interface ChunkRow {
   chunk_no: number;
@@ -86,7 +86,7 @@ export class ImportRunsRepository implements ImportRuns {
       source_set: string | null;
     }>`select j.project_id, j.created_by, s.blob_key, s.bytes::float8 as bytes, encode(s.sha256, 'hex') as sha256, j.options, j.mapping, j.read_plan,
          j.rows_blob_key, j.rows_bytes::float8 as rows_bytes, e.blob_key as edits_blob_key,
-         coalesce(j.options ->> 'sourceSet', case when j.mode = 'mirror' then j.filename end) as source_set
+         ${SOURCE_SET} as source_set
        from import_job j join source s on s.id = j.source_id
        left join source_edits e on e.source_id = s.id and e.hash = decode(j.options ->> 'edits', 'hex')
        where j.id = ${importId}`);

@@ -15,6 +15,7 @@ const TABLES = [
   'import_receipt',
   'import_row_error',
   'mapping',
+  'pair_set_change',
   'project',
   'qa_embedding',
   'qa_pair',

@@ -10,5 +10,10 @@ export const CHANGES_CHANNEL = 'pairloom_import';
 export const notifyChange = (projectId: string, importId: string): RawBuilder<unknown> =>
   sql`select pg_notify(${CHANGES_CHANNEL}, ${`${projectId} ${importId}`})`;
 
+/** The set that the import `j` gives to the pairs of its file; a mirror without a name for it takes that of the file. */
+export const SOURCE_SET = sql<
+  string | null
+>`coalesce(j.options ->> 'sourceSet', case when j.mode = 'mirror' then j.filename end)`;
+
 /** `n` as a JavaScript number: bigint sums come as text otherwise. */
 export const num = (expression: string): RawBuilder<number> => sql.raw(`coalesce(${expression}, 0)::float8`);

@@ -8,7 +8,7 @@ import {
 import { IdempotencyKeyEntity, ImportChunkEntity, ImportJobEntity, ImportRowErrorEntity } from './import-job.ts';
 import { ImportReceiptEntity } from './import-receipt.ts';
 import { ProjectEntity, SourceEditsEntity, SourceEntity, SourcePartEntity } from './project.ts';
-import { QaPairEntity, QaPairVersionEntity, QaVariantEntity } from './qa-pair.ts';
+import { PairSetChangeEntity, QaPairEntity, QaPairVersionEntity, QaVariantEntity } from './qa-pair.ts';
 import { AuditEventEntity, MappingEntity, RuleSetEntity } from './rules-and-audit.ts';
 
 export * from './embedding.ts';
@@ -31,6 +31,7 @@ export const ENTITIES = [
   QaPairEntity,
   QaVariantEntity,
   QaPairVersionEntity,
+  PairSetChangeEntity,
   EmbeddingModelEntity,
   QaEmbeddingEntity,
   QaSearchEntity,

@@ -78,3 +78,15 @@ export const QaPairVersionEntity = defineEntity({
     variants: p.json().$type<unknown[]>().columnType('jsonb').defaultRaw(`'[]'`),
   },
 });
+
+/** A pair that a mirror, or the undo of one, took into another set and left as it is otherwise. */
+export const PairSetChangeEntity = defineEntity({
+  name: 'PairSetChange',
+  tableName: 'pair_set_change',
+  properties: {
+    importId: p.uuid().primary(),
+    pairId: p.uuid().primary(),
+    setBefore: p.text().nullable(),
+    setAfter: p.text().nullable(),
+  },
+});

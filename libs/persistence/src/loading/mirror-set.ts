@@ -54,7 +54,7 @@ const fileKeys = (importIds: readonly string[]) => sql`
   select substring(c.keys from g * ${sql.lit(KEY_BYTES)} + 1 for ${sql.lit(KEY_BYTES)}) as key
   from import_chunk c cross join generate_series(0, c.row_count - 1) g where c.import_id = any(${[...importIds]}::uuid[]) and c.status = 'done'`;
 
-/** Pairs that the file names belong to the set from now on, also those that it left unchanged. */
+/** Pairs that the file names belong to the set from now on, also those that it left unchanged; where these were is kept for an undo. */
 async function claimPairs(
   database: Database,
   run: ImportRun,
@@ -65,10 +65,16 @@ async function claimPairs(
     select chunk_no from import_chunk where import_id = ${run.importId} and status = 'done' order by chunk_no`);
   for (const { chunk_no: chunkNo } of chunks) {
     await database.query(sql`
-      update qa_pair p set source_set = ${sourceSet} from (
-        select x.id from (${fileKeys([run.importId])} and c.chunk_no = ${chunkNo}) k
-        cross join lateral (select id from qa_pair where project_id = ${run.projectId} and key_hash = k.key and source_set is distinct from ${sourceSet} limit 1) x
-      ) u where p.project_id = ${run.projectId} and p.id = u.id`);
+      with outside as (
+        select x.id, x.source_set from (${fileKeys([run.importId])} and c.chunk_no = ${chunkNo} order by key) k
+        cross join lateral (
+          select id, source_set from qa_pair where project_id = ${run.projectId} and key_hash = k.key and source_set is distinct from ${sourceSet} limit 1 for no key update
+        ) x
+      ), noted as (
+        insert into pair_set_change (import_id, pair_id, set_before, set_after)
+        select distinct ${run.importId}::uuid, id, source_set, ${sourceSet} from outside on conflict do nothing
+      )
+      update qa_pair p set source_set = ${sourceSet} from outside o where p.project_id = ${run.projectId} and p.id = o.id`);
     onProgress();
   }
 }

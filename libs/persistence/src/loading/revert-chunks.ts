@@ -6,6 +6,7 @@ import { NO_KEY } from './chunk-write.ts';
 import { type Writer, pairsAt, statesBefore } from './pair-lookups.ts';
 import { deletePairs } from './pair-writes.ts';
 import { restorePairs, reviveRemoved } from './restore-pairs.ts';
+import { restoreSets } from './restore-sets.ts';
 import { writerOf } from './write-rules.ts';
 
 /**
@@ -31,6 +32,7 @@ export async function revertChunks(database: Database, run: ImportRun, onProgres
     onProgress();
   }
   await database.transaction(({ kysely }) => takeBackRetired(kysely, writerOf(run)));
+  await restoreSets(database, run, onProgress);
 }
 
 /** Pairs that a mirror retired stand in no chunk. */

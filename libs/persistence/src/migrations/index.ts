@@ -21,6 +21,7 @@ import { ChunkHashes0021 } from './0021-chunk-hashes.ts';
 import { Search0022 } from './0022-search.ts';
 import { VectorIndexes0023 } from './0023-vector-indexes.ts';
 import { ComparedRows0024 } from './0024-compared-rows.ts';
+import { SetChanges0025 } from './0025-set-changes.ts';
 
 /** In order. A released migration is never edited; a change is a new one. */
 export const MIGRATIONS = [
@@ -47,4 +48,5 @@ export const MIGRATIONS = [
   { name: '0022-search', class: Search0022 },
   { name: '0023-vector-indexes', class: VectorIndexes0023 },
   { name: '0024-compared-rows', class: ComparedRows0024 },
+  { name: '0025-set-changes', class: SetChanges0025 },
 ];

@@ -86,6 +86,7 @@ async function expireImport({ kysely }: Tx, importId: string): Promise<ExpiredRe
       update import_chunk set keys = null, fates = null, lines = null, findings = null, undone = null, answer_prints = null, question_keys = null, spellings = null
       where import_id = ${importId}`.execute(kysely);
     await sql`delete from import_row_error where import_id = ${importId}`.execute(kysely);
+    await sql`delete from pair_set_change where import_id = ${importId}`.execute(kysely);
     await sql`update import_job set results_expired_at = now(), updated_at = now() where id = ${importId}`.execute(
       kysely,
     );

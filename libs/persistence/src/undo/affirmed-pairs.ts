@@ -5,6 +5,11 @@ import { fateCode } from '../loading/chunk-result.ts';
 import { KeyTable } from './key-table.ts';
 import type { UndoneRows } from './undone-rows.ts';
 
+/** Whether the import `j` has been undone, and this undo has not. */
+export const IS_UNDONE = sql`exists (
+  select from import_job u where u.undo_of = j.id and u.status = 'completed'
+    and not exists (select from import_job again where again.undo_of = u.id and again.status = 'completed'))`;
+
 const UNCHANGED = fateCode('unchanged');
 
 /**
@@ -41,7 +46,5 @@ const laterChunks = (database: Database, { importId, projectId, undoneId }: Undo
     where j.project_id = ${projectId} and j.id not in (${undoneId}, ${importId}) and j.kind not in ('preview', 'undo')
       and coalesce(j.loaded_at, now()) >= (select started_at from import_job where id = ${undoneId})
       and not coalesce((j.options ->> 'dryRun')::boolean, false) and c.status = 'done' and c.unchanged_rows > 0
-      and not exists (
-        select from import_job u where u.undo_of = j.id and u.status = 'completed'
-          and not exists (select from import_job again where again.undo_of = u.id and again.status = 'completed'))
+      and not ${IS_UNDONE}
     order by c.import_id, c.chunk_no`);

@@ -1,8 +1,10 @@
 import type { SettledImport, UndoRun } from '@pairloom/core';
 import { sql } from 'kysely';
 import type { Database, Tx } from '../database.ts';
+import { restoreSets } from '../loading/restore-sets.ts';
 import { holdUnended, untilStopped } from '../loading/writing-guard.ts';
-import { notifyChange } from '../sql-fragments.ts';
+import { SOURCE_SET, notifyChange } from '../sql-fragments.ts';
+import { IS_UNDONE } from './affirmed-pairs.ts';
 import { TakeBack } from './take-back.ts';
 import { readUndoChunk, rowsOf, storeUndone } from './undo-result.ts';
 
@@ -30,9 +32,27 @@ export async function settleUndo(
       freed += rows;
       onProgress();
     }
-    if (freed === 0) return { state: 'decided', rows: decided };
+    if (freed === 0) break;
     decided += freed;
   }
+  if (await restoresSets(database, run)) {
+    await restoreSets(database, { importId: run.undoneId, projectId: run.projectId }, onProgress, run.importId);
+  }
+  return { state: 'decided', rows: decided };
+}
+
+/** Not of an undo that is broken off, nor when a later mirror of the same set has the pairs too. */
+async function restoresSets(database: Database, { importId, undoneId }: UndoRun): Promise<boolean> {
+  const [row] = await database.query(sql<{ restores: boolean }>`
+    select plan_complete and cancel_requested_at is null
+        and not exists (select from import_chunk c where c.import_id = u.id and c.status <> 'done')
+        and not exists (
+          select from import_job undone join import_job j on j.project_id = undone.project_id and j.completed_at > undone.completed_at
+          where undone.id = ${undoneId} and j.mode = 'mirror' and j.kind in ('import', 'retry') and j.status = 'completed'
+            and exists (select from pair_set_change s where s.import_id = undone.id and s.set_after = ${SOURCE_SET})
+            and not coalesce((j.options ->> 'dryRun')::boolean, false) and not ${IS_UNDONE}) as restores
+    from import_job u where id = ${importId}`);
+  return row?.restores === true;
 }
 
 /** Gives the number of pairs that could be taken back. */

@@ -55,7 +55,8 @@ async function queueNumber({ kysely }: Tx, projectId: string): Promise<number | 
 async function lockUndone({ kysely }: Tx, { projectId, importId }: UndoOrder): Promise<UndoneJob | undefined> {
   const { rows } = await sql<UndoneJob>`
     select j.id, j.kind, j.phase, j.filename, j.options, j.read_plan, j.kind = 'preview' or coalesce((j.options ->> 'dryRun')::boolean, false) as dry_run,
-      j.created_rows + j.updated_rows + j.deleted_rows + coalesce(j.retired_pairs, 0) > 0 as changed,
+      j.created_rows + j.updated_rows + j.deleted_rows + coalesce(j.retired_pairs, 0) > 0
+        or exists (select from pair_set_change s where s.import_id = j.id) as changed,
       not ${IS_EXPIRED} and exists (select from import_chunk c where c.import_id = j.id) as kept
     from import_job j where j.project_id = ${projectId} and j.id = ${importId} for no key update`.execute(kysely);
   return rows[0];
