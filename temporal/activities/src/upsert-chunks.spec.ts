@@ -58,7 +58,9 @@ function upsert(
   environment = activityEnvironment(),
 ): Promise<LoadResult> {
   const run = importRun({ sourceBytes: FILE.length });
-  const activities = createLoadActivities(loadPorts(strict, { runs: { describe: async () => run }, chunks }, blobs));
+  const planned = { former: async () => undefined, ...chunks };
+  const ports = loadPorts(strict, { runs: { describe: async () => run }, chunks: planned }, blobs);
+  const activities = createLoadActivities(ports);
   return environment.run(activities.upsertChunks, { importId: run.importId, fromChunk: 1, toChunk });
 }
 
@@ -111,6 +113,38 @@ describe('upsertChunks', () => {
       { blobs: strict.port<BlobStore>('blobs', {}) },
     );
     expect(result).toMatchObject({ state: 'loaded', fates: { updated: 9 } });
+  });
+
+  it('takes over what a former import of the same file told, and reads only what has changed since', async () => {
+    const former = { newest: 'import-0', all: ['import-0'] };
+    const read: (string | undefined)[] = [];
+    const result = await upsert(
+      {
+        claim: claiming,
+        former: async () => former,
+        takeOver: async (_run, { range: { chunkNo } }, given) =>
+          given === former && chunkNo === 1
+            ? loaded({ fates: { ...noFates(), unchanged: 1 } })
+            : { state: 'changed' as const },
+        write: async (_run, _claimed, { pairs }) => {
+          read.push(...pairs.map((pair) => pair?.question));
+          return loaded();
+        },
+      },
+      { toChunk: 3 },
+    );
+    expect(result).toMatchObject({ state: 'loaded', fates: { unchanged: 1, created: 2 } });
+    expect(read).toEqual(['q2', 'q3']);
+  });
+
+  it('stops where taking over is stopped', async () => {
+    const former = async () => ({ newest: 'import-0', all: ['import-0'] });
+    const stoppedAs = (state: 'settled' | 'held') =>
+      upsert({ claim: claiming, former, takeOver: async () => ({ state }) });
+    expect(await stoppedAs('settled')).toEqual({ state: 'settled' });
+    expect(await stoppedAs('held')).toEqual({ state: 'held' });
+    const superseded = upsert({ claim: claiming, former, takeOver: async () => ({ state: 'superseded' }) });
+    expect(await failureOf(superseded)).toMatchObject({ type: 'attempt_superseded' });
   });
 
   it('names the worker in its claim', async () => {
@@ -255,7 +289,7 @@ describe('corrected rows', () => {
     blobs: BlobStore,
     write: ChunkStore['write'] = async () => loaded(),
   ): Promise<LoadResult> {
-    const chunks = { claim: claiming, write };
+    const chunks = { claim: claiming, former: async () => undefined, write };
     const activities = createLoadActivities(
       loadPorts(strict, { runs: { describe: async () => given }, chunks }, blobs),
     );

@@ -4,6 +4,7 @@ import {
   type ChunkRange,
   type ClaimedChunk,
   FileFault,
+  type FormerImports,
   type ImportRun,
   type LoadedChunk,
   type RowCorrections,
@@ -41,11 +42,13 @@ interface Pass {
 interface Work extends Pass {
   readonly run: ImportRun;
   readonly corrections: RowCorrections | undefined;
+  readonly former: FormerImports | undefined;
 }
 
 async function throughChunks(ports: LoadPorts, span: ChunkSpan, pass: Pass): Promise<LoadResult> {
   const run = await describeRun(ports.runs, span.importId);
   const corrections = await correctionsOf(ports, run);
+  const former = pass.pass === 'write' ? await ports.chunks.former(run) : undefined;
   let result: Extract<LoadResult, { state: 'loaded' }> = {
     state: 'loaded',
     fates: noFates(),
@@ -54,7 +57,7 @@ async function throughChunks(ports: LoadPorts, span: ChunkSpan, pass: Pass): Pro
     recentErrors: [],
   };
   for (let chunkNo = span.fromChunk; chunkNo <= span.toChunk; chunkNo++) {
-    const loaded = await throughChunk(ports, { ...pass, run, corrections }, chunkNo);
+    const loaded = await throughChunk(ports, { ...pass, run, corrections, former }, chunkNo);
     if (loaded.state !== 'done') return loaded;
     result = {
       state: 'loaded',
@@ -69,9 +72,10 @@ async function throughChunks(ports: LoadPorts, span: ChunkSpan, pass: Pass): Pro
 
 async function throughChunk(
   ports: LoadPorts,
-  { run, corrections, pass, signal, beat }: Work,
+  work: Work,
   chunkNo: number,
 ): Promise<LoadedChunk | { state: 'settled' } | { state: 'held' }> {
+  const { run, pass, signal, beat } = work;
   signal.throwIfAborted();
   const claimed = await ports.chunks.claim(run.importId, chunkNo, ports.worker, pass);
   if (claimed.state === 'cancel_requested') throw stopFailure(claimed);
@@ -79,15 +83,27 @@ async function throughChunk(
   const { firstRow, rowCount } = claimed.range;
   beat.atChunk(chunkNo, [firstRow, firstRow + rowCount - 1]);
   await failpoint('chunk.claimed');
-  const memory = IDLE_MEMORIES.pop() ?? new ChunkMemory();
-  const written = await prepare(ports, run, claimed, { corrections, memory })
-    .then((prepared) => ports.chunks[pass](run, claimed, prepared, signal))
-    .finally(() => {
-      if (memory.bytes <= MOST_IDLE_BYTES) IDLE_MEMORIES.push(memory);
-    });
+  const written = (await takenOver(ports, work, claimed)) ?? (await read(ports, work, claimed));
   await failpoint('chunk.after_commit');
   if (written.state === 'cancel_requested' || written.state === 'superseded') throw stopFailure(written);
   return written;
+}
+
+/** Undefined when the rows have to be read. */
+async function takenOver(ports: LoadPorts, { run, former, signal }: Work, claimed: ClaimedChunk) {
+  if (former === undefined) return undefined;
+  const taken = await ports.chunks.takeOver(run, claimed, former, signal);
+  return taken.state === 'changed' ? undefined : taken;
+}
+
+async function read(ports: LoadPorts, { run, corrections, pass, signal }: Work, claimed: ClaimedChunk) {
+  const memory = IDLE_MEMORIES.pop() ?? new ChunkMemory();
+  try {
+    const prepared = await prepare(ports, run, claimed, { corrections, memory });
+    return await ports.chunks[pass](run, claimed, prepared, signal);
+  } finally {
+    if (memory.bytes <= MOST_IDLE_BYTES) IDLE_MEMORIES.push(memory);
+  }
 }
 
 /** Of chunks that are done; never more than chunks were loaded at once. */

@@ -8,6 +8,12 @@ import type { Inspection, ReadPlan } from '../ports/reading.ts';
 import { mappingOfExport } from '../report/own-files.ts';
 import { MAX_FIRST_RECORD_BYTES } from '../validate/limits.ts';
 
+/**
+ * Raised by whoever changes what becomes of a row (reading, checks, keys, hashes, findings): results of an import are taken over only by imports with
+ * the same version.
+ */
+const READING_VERSION = 1;
+
 /** What a look found, before it is described to people. */
 type Looked = Omit<Inspection, 'report'>;
 
@@ -25,7 +31,13 @@ export function planOf(inspection: Looked, options: ImportOptions): ReadPlan {
   const own = options.mapping === undefined ? mappingOfExport(plan) : undefined;
   const mapping = own ?? resolveMapping(columnsSeen(inspection), givenMapping(options), presetOf(options));
   const needs = options.mode === 'delete' ? 'key' : 'pair';
-  return { ...plan, mapping, needs, ...(options.matchBy === undefined ? {} : { matchBy: options.matchBy }) };
+  return {
+    ...plan,
+    version: READING_VERSION,
+    mapping,
+    needs,
+    ...(options.matchBy === undefined ? {} : { matchBy: options.matchBy }),
+  };
 }
 
 const NOTHING = { constant: '' };

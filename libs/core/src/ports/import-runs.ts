@@ -192,6 +192,13 @@ export interface LoadedChunk extends LoadedFigures {
   readonly recentErrors: readonly { readonly row: number; readonly field: string | null; readonly code: ErrorCode }[];
 }
 
+/** Completed imports of the same file, which was read and judged in the same way. */
+export interface FormerImports {
+  /** The newest one whose results are still there. */
+  readonly newest: string;
+  readonly all: readonly string[];
+}
+
 /** Loading of chunks, one transaction each. */
 export interface ChunkStore {
   /**
@@ -214,6 +221,18 @@ export interface ChunkStore {
     prepared: PreparedChunk,
     signal?: AbortSignal,
   ): Promise<SettledImport | CancelRequested | HeldImport | Superseded | LoadedChunk>;
+  /** What a claimed chunk may be taken over from; undefined when its rows have to be read. */
+  former(run: ImportRun): Promise<FormerImports | undefined>;
+  /**
+   * As `write` of a chunk whose rows a former import has judged: as long as each of its pairs is as these rows left it, they are unchanged, and the rest
+   * is told again. Writes no pair. `changed` when that does not hold: then the chunk has to be read and written.
+   */
+  takeOver(
+    run: ImportRun,
+    claimed: ClaimedChunk,
+    former: FormerImports,
+    signal?: AbortSignal,
+  ): Promise<SettledImport | CancelRequested | HeldImport | Superseded | LoadedChunk | { readonly state: 'changed' }>;
   /** As `write`, but no pair is written: fates and findings only, against what is stored now. */
   validate(
     run: ImportRun,

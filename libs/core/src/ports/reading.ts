@@ -69,6 +69,8 @@ export type ReadLimits = Partial<Record<'unpackedBytes' | 'rowBytes' | 'cellChar
 /** All that is needed to read the rows of a source: stored with the import, plain JSON. */
 export interface ReadPlan {
   readonly sourceType: SourceType;
+  /** Of what becomes of a row, when the import was made (`READING_VERSION`); left out by imports from before there was one. */
+  readonly version?: number;
   /** Left out when the source is cut where it lies. */
   readonly rewriting?: Rewriting;
   readonly dialect: Dialect;

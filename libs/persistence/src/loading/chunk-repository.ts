@@ -2,6 +2,7 @@ import type {
   CancelRequested,
   ChunkStore,
   ClaimedChunk,
+  FormerImports,
   HeldImport,
   ImportFaultNote,
   ImportRun,
@@ -28,6 +29,7 @@ import {
 import { ChunkWrite, type WriteRules } from './chunk-write.ts';
 import { checkClosed, closeCheck } from './close-check.ts';
 import { packCompared } from './compared-rows.ts';
+import { formerImports, takeOver } from './former-imports.ts';
 import { mirrorSet } from './mirror-set.ts';
 import { type RetriedRows, leaveOutOthers, ofRetriedRows } from './retried-rows.ts';
 import { revertChunks } from './revert-chunks.ts';
@@ -109,6 +111,30 @@ export class ChunkRepository implements ChunkStore {
         await failpoint('chunk.after_insert');
         await check();
         const result = await storeResult(tx, run, claimed, prepared, work, retried);
+        await failpoint('chunk.before_commit');
+        return result;
+      }),
+    );
+  }
+
+  former(run: ImportRun): Promise<FormerImports | undefined> {
+    return formerImports(this.#database, run);
+  }
+
+  takeOver(
+    run: ImportRun,
+    claimed: ClaimedChunk,
+    former: FormerImports,
+    signal?: AbortSignal,
+  ): Promise<Written | { state: 'changed' }> {
+    return untilStopped(() =>
+      this.#database.transaction(async (tx) => {
+        await holdImport(tx.kysely, run.importId);
+        await lockChunk(tx, claimed);
+        await heedCancel(tx.kysely, run.importId, signal);
+        const result = await takeOver(tx.kysely, run, claimed, former);
+        if (result === undefined) return { state: 'changed' as const };
+        await notifyChange(run.projectId, run.importId).execute(tx.kysely);
         await failpoint('chunk.before_commit');
         return result;
       }),

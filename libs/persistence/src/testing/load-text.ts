@@ -16,7 +16,7 @@ import {
   startCursor,
 } from '@pairloom/core';
 import { importOptions } from '@pairloom/testing';
-import { createHash, randomUUIDv7 } from 'node:crypto';
+import { createHash, hash, randomUUIDv7 } from 'node:crypto';
 import type * as z from 'zod';
 import type { Persistence } from '../index.ts';
 
@@ -93,7 +93,10 @@ export async function planText(persistence: Persistence, importId: string, text:
   if (admitted.state !== 'admitted' || run === undefined) throw new Error(`The import is ${admitted.state}.`);
   const bytes = Buffer.from(text);
   const planner = new ChunkPlanner(run.plan, chunkLimits(bytes.length, run.options.batchRows), startCursor(run.plan));
-  const ranges = [...planner.push(bytes.subarray(run.plan.dialect.bodyStart)), ...planner.end()];
+  const cut = [...planner.push(bytes.subarray(run.plan.dialect.bodyStart)), ...planner.end()];
+  const sha256 = ({ byteStart, byteEnd }: ChunkRange): Buffer =>
+    hash('sha256', bytes.subarray(byteStart, byteEnd), 'buffer');
+  const ranges = cut.map((range) => ({ ...range, sha256: sha256(range) }));
   const open = await persistence.runs.openPlan(importId);
   if (open.state !== 'open') throw new Error('The plan of the spec is settled.');
   const end = { complete: true, plannedBytes: bytes.length, line: planner.cursor.line };
