@@ -6,6 +6,8 @@
  */
 import { bootstrapApplication } from '@angular/platform-browser';
 import { appConfig } from './app/app.config.ts';
+import { loadAhead } from './app/app.routes.ts';
 import { App } from './app/app.ts';
 
+loadAhead(location.pathname);
 bootstrapApplication(App, appConfig).catch((fault: unknown) => console.error('The app could not start.', fault));

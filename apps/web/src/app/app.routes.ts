@@ -1,5 +1,23 @@
 import type { Routes } from '@angular/router';
 
+/** The code of each section of a project. */
+const PAGES = {
+  imports: () => import('./imports/imports.routes.ts'),
+  pairs: () => import('./pairs/pairs.routes.ts'),
+  history: () => import('./history/history-page.ts'),
+  dashboard: () => import('./dashboard/dashboard-page.ts'),
+  settings: () => import('./settings/settings-page.ts'),
+} as const;
+const loadShell = () => import('./shell/shell.ts');
+
+/** Asks at once for the code of what an address shows; the router would ask for one piece after another. What fails is told by the router. */
+export function loadAhead(path: string): void {
+  const [, , section] = path.split('/').filter((part) => part !== '');
+  const load = Object.entries(PAGES).find(([name]) => name === section)?.[1];
+  if (load === undefined) return;
+  for (const piece of [loadShell(), load()]) piece.catch(() => undefined);
+}
+
 /**
  * Everything is loaded when it is opened, so that little has to come before the first screen. A screen is a folder, with routes of its own or
  * a page, and an entry in `shell/sections.ts`.
@@ -12,25 +30,25 @@ export const routes: Routes = [
   },
   {
     path: 'projects/:projectId',
-    loadComponent: () => import('./shell/shell.ts').then((file) => file.Shell),
+    loadComponent: () => loadShell().then((file) => file.Shell),
     children: [
       { path: '', pathMatch: 'full', redirectTo: 'imports' },
-      { path: 'imports', loadChildren: () => import('./imports/imports.routes.ts') },
-      { path: 'pairs', loadChildren: () => import('./pairs/pairs.routes.ts') },
+      { path: 'imports', loadChildren: PAGES.imports },
+      { path: 'pairs', loadChildren: PAGES.pairs },
       {
         path: 'history',
         title: 'history',
-        loadComponent: () => import('./history/history-page.ts').then((file) => file.HistoryPage),
+        loadComponent: () => PAGES.history().then((file) => file.HistoryPage),
       },
       {
         path: 'dashboard',
         title: 'dashboard',
-        loadComponent: () => import('./dashboard/dashboard-page.ts').then((file) => file.DashboardPage),
+        loadComponent: () => PAGES.dashboard().then((file) => file.DashboardPage),
       },
       {
         path: 'settings',
         title: 'settings',
-        loadComponent: () => import('./settings/settings-page.ts').then((file) => file.SettingsPage),
+        loadComponent: () => PAGES.settings().then((file) => file.SettingsPage),
       },
     ],
   },

@@ -8,17 +8,25 @@ import { ProjectForm } from './project-form.ts';
 import { RuleBook } from './rule-book.ts';
 import { ProjectStore } from '../state/project-store.ts';
 
-/** What a project is told to do: its name and checks, its rules, its mappings, its vectors. */
+/** What a project is told to do: its name and checks, and after the first picture its rules, its mappings, its vectors. */
 @Component({
   selector: 'pl-settings-page',
   imports: [EmbeddingCard, LimitList, MappingList, ProjectForm, RuleBook],
   template: `
     <h1>{{ t().heading }}</h1>
     <pl-project-form [projectId]="projectId()" (renamed)="projects.load()" />
-    <pl-rule-book [projectId]="projectId()" />
-    <pl-mapping-list [projectId]="projectId()" />
-    <pl-embedding-card [projectId]="projectId()" />
-    <pl-limit-list />
+    @defer (on idle) {
+      <pl-rule-book [projectId]="projectId()" />
+    }
+    @defer (on idle) {
+      <pl-mapping-list [projectId]="projectId()" />
+    }
+    @defer (on idle) {
+      <pl-embedding-card [projectId]="projectId()" />
+    }
+    @defer (on idle) {
+      <pl-limit-list />
+    }
   `,
   styles: `
     :host {
