@@ -10,6 +10,12 @@ function* changed(rows: Iterable<BenchRow>, every: number): Generator<BenchRow> 
     yield ++row % every === 0 && one.answer !== '' ? { ...one, answer: `${one.answer} Changed.` } : one;
 }
 
+/** The rows and one that no other file has: what was known of the rows is known no longer. */
+function* andOneMore(rows: Iterable<BenchRow>): Generator<BenchRow> {
+  yield* rows;
+  yield { question: 'What stands in this file only?', answer: 'This row.', category: '', tags: '' };
+}
+
 /** Every row twice. */
 function* twice(rows: Iterable<BenchRow>): Generator<BenchRow> {
   for (const one of rows) {
@@ -31,6 +37,7 @@ export const measureAgain: Measure = async (bench) => {
   const file = await rowsFile(bench, 'again');
   const someChanged = await written(bench, 'some-changed', changed(rows(), 10));
   const allChanged = await written(bench, 'all-changed', changed(rows(), 1));
+  const oneMore = await written(bench, 'one-more', andOneMore(rows()));
   const repeated = await written(bench, 'repeated', twice(benchRows(Math.ceil(options.rows / 2), options.seed)));
   await sql.clean();
   const project = await pairloom.createProject('again');
@@ -44,6 +51,7 @@ export const measureAgain: Measure = async (bench) => {
   first = (await pairloom.importFile(project, file)).seconds;
   note('first import', first);
   note('again, unchanged', (await pairloom.importFile(project, file)).seconds);
+  note('again, unchanged but for a new row', (await pairloom.importFile(project, oneMore)).seconds);
   note('again, create only', (await pairloom.importFile(project, file, 'rows.csv', { mode: 'create' })).seconds);
   note('again, dry run', (await pairloom.importFile(project, file, 'rows.csv', { dryRun: true })).seconds);
   note('again, 10% changed', (await pairloom.importFile(project, someChanged)).seconds);
