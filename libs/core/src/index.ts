@@ -31,6 +31,7 @@ export { PRINT_BYTES, writeFoldedPrint } from './identity/folded-print.ts';
 export * from './identity/key.ts';
 export * from './inspect/inspect.ts';
 export { columnsSeen, planOf } from './inspect/plan-of.ts';
+export { readsAlike } from './inspect/reads-alike.ts';
 export { withSavedMapping } from './inspect/saved-mapping.ts';
 export { bindMapping } from './mapping/bind.ts';
 export { headerSetKey, type ColumnsSeen } from './mapping/columns.ts';
@@ -78,7 +79,7 @@ export {
   type ComparingChecks,
   type SpelledField,
 } from './validate/row-comparison.ts';
-export { skeletonOf, type Spelling } from './validate/spellings.ts';
+export { skeletonOf, spellingVariants, type Spelling } from './validate/spellings.ts';
 export { refusedTransition } from './validate/status-transition.ts';
 export * from './validate/near-duplicates.ts';
 export * from './validate/validation-plan.ts';

@@ -24,15 +24,15 @@ beforeEach(async () => {
 });
 afterAll(() => bench?.close());
 
-/** Repeats within a chunk and across chunks, rows that fail, answers and spellings that differ, further questions. */
+/** Repeats within a chunk and across chunks, rows that fail, answers that differ, further questions. */
 const TEXT = csv(
   ['question', 'answer', 'category', 'variants'],
   ['one', 'first', 'Sport', ''],
-  ['two', 'a', 'sport', 'also two'],
+  ['two', 'a', 'Sport', 'also two'],
   ['one', 'a', 'Sport', ''],
   ['three', '', '', ''],
   ['four', 'a', 'Sport', ''],
-  ['TWO', 'another', 'sport', ''],
+  ['TWO', 'another', 'Sport', ''],
   ['five', 'a', '', ''],
   ['', 'no question', '', ''],
   ['six', 'a\nb', '', ''],
@@ -167,6 +167,28 @@ describe('a file that was imported before', () => {
   ] as const)('is read under %s', async (_name, given) => {
     await loadText(bench.persistence, source());
     expect((await again(given as Partial<SourceText>)).told).toEqual(ALL_READ);
+  });
+
+  it('is read where categories are spelled in another way than the project has them by now', async () => {
+    const spelled = csv(
+      ['question', 'answer', 'category'],
+      ['one', 'a', 'Sport'],
+      ['two', 'a', 'Sport'],
+      ['three', 'a', 'Music'],
+    );
+    const given = {
+      text: spelled,
+      options: { mapping: { question: 'question', answer: 'answer', category: 'category' } },
+    };
+    await loadText(bench.persistence, source(given));
+    expect((await again({ ...given, known: { category: ['Sport', 'Music'] } })).told).toEqual([
+      'taken over',
+      'taken over',
+    ]);
+    const { told, importId } = await again({ ...given, known: { category: ['Sport', 'MUSIC'] } });
+    expect(told).toEqual(['taken over', 'read']);
+    const { items } = await bench.persistence.imports.errors(importId, { limit: 5 });
+    expect(items.map(({ row, code }) => [row, code])).toEqual([[3, 'category_variant']]);
   });
 
   it('is read when its results are no longer kept', async () => {
