@@ -84,9 +84,11 @@ export class ImportRunsRepository implements ImportRuns {
       rows_bytes: number | null;
       edits_blob_key: string | null;
       source_set: string | null;
+      is_retry: boolean;
     }>`select j.project_id, j.created_by, s.blob_key, s.bytes::float8 as bytes, encode(s.sha256, 'hex') as sha256, j.options, j.mapping, j.read_plan,
          j.rows_blob_key, j.rows_bytes::float8 as rows_bytes, e.blob_key as edits_blob_key,
-         ${SOURCE_SET} as source_set
+         ${SOURCE_SET} as source_set,
+         j.retry_of is not null as is_retry
        from import_job j join source s on s.id = j.source_id
        left join source_edits e on e.source_id = s.id and e.hash = decode(j.options ->> 'edits', 'hex')
        where j.id = ${importId}`);
@@ -103,6 +105,7 @@ export class ImportRunsRepository implements ImportRuns {
       ...(rowsKey !== null && rowsBytes !== null && { rewritten: { blobKey: rowsKey, bytes: rowsBytes } }),
       ...(editsKey !== null && { edits: { blobKey: editsKey } }),
       sourceSet: row.source_set,
+      ...(row.is_retry && { isRetry: true }),
       options: row.options,
       plan: row.read_plan,
     };

@@ -49,8 +49,8 @@ async function closeCheck(ports: LoadPorts, importId: string, signal: AbortSigna
   return ports.chunks.closeCheck(await describeRun(ports.runs, importId), () => undefined, signal);
 }
 
-async function revertChunks(ports: LoadPorts, importId: string): Promise<void> {
-  await ports.chunks.revert(await describeRun(ports.runs, importId), () => undefined);
+async function revertChunks(ports: LoadPorts, importId: string, signal: AbortSignal): Promise<void> {
+  await ports.chunks.revert(await describeRun(ports.runs, importId), () => undefined, signal);
 }
 
 async function finishImport({ runs }: LoadPorts, { importId, outcome, runId }: FinishRequest): Promise<FinishResult> {
@@ -69,7 +69,7 @@ export const createLoadActivities = (ports: LoadPorts): LoadActivities => ({
   upsertChunks: (span) => beating((signal, beat) => upsertChunks(ports, span, signal, beat), WAITS),
   validateChunks: (span) => beating((signal, beat) => validateChunks(ports, span, signal, beat), WAITS),
   closeCheck: ({ importId }) => beating((signal) => closeCheck(ports, importId, signal), WAITS),
-  revertChunks: ({ importId }) => beating(() => revertChunks(ports, importId)),
+  revertChunks: ({ importId }) => beating((signal) => revertChunks(ports, importId, signal)),
   settleChunks: ({ importId }) => beating((signal) => settleChunks(ports, importId, signal), WAITS),
   finishImport: (request) => beating(() => finishImport(ports, request)),
   enterPhase: ({ importId, phase }) => beating(() => ports.runs.enterPhase(importId, phase)),

@@ -185,6 +185,13 @@ describe('planChunks', () => {
     expect(await failureOf(plan(scene))).toMatchObject({ type, nonRetryable: true });
   });
 
+  it('looks at the whole source again before a retry goes on where the import before it stopped', async () => {
+    const blobs = MemoryBlobStore.with({ 'sources/one': FILE.replace('a5', 'b5') });
+    const run = { sourceSha256: hash('sha256', FILE), isRetry: true };
+    const open = opened({ cursor: { byte: FILE.indexOf('q5'), row: 5, line: 6, chunkNo: 3 } });
+    expect(await failureOf(plan({ run, open, known: [], blobs }))).toMatchObject({ type: 'source_changed' });
+  });
+
   it('fails for good with the line where the JSON breaks, and quotes nothing of it', async () => {
     const file = '[\n{"question":"q1","answer":"a1"}\n"the secret answer" what?\n]';
     const run = {

@@ -48,8 +48,11 @@ export async function planChunks(ports: LoadPorts, request: PlanRequest, signal:
   });
   if (opened.complete || (known.length > 0 && !request.toTheEnd))
     return answer([], opened.complete, opened.plannedBytes);
-  const isFirst = opened.cursor === undefined && lines.blobKey === run.blobKey;
-  await (isFirst ? checkSource(ports, run, signal) : checkBlob(ports, lines.blobKey, lines.bytes));
+  // A retry goes on where the import before it stopped, which may be long ago.
+  const isFirst = opened.cursor === undefined || run.isRetry === true;
+  await (isFirst && lines.blobKey === run.blobKey
+    ? checkSource(ports, run, signal)
+    : checkBlob(ports, lines.blobKey, lines.bytes));
   const found = await scan(ports, { run, lines }, opened, readBudget(opened, request), signal);
   const appended = await ports.runs.appendPlan(request.importId, opened.fence, found.chunks, {
     complete: found.complete,

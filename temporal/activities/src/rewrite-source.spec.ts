@@ -82,6 +82,19 @@ describe('rewriteSource', () => {
     expect(blobs.keys).toEqual(['sources/one']);
   });
 
+  it('leaves the rows to the import that another attempt has brought to its end meanwhile', async () => {
+    const blobs = MemoryBlobStore.with({ 'sources/one': FILE });
+    const unwritten = await runOf(FILE, 'x.tsv');
+    const rewritten = { blobKey: KEY, bytes: Buffer.byteLength(TSV) };
+    const describe = jest
+      .fn<ImportRuns['describe']>()
+      .mockResolvedValueOnce(unwritten)
+      .mockResolvedValue({ ...unwritten, rewritten });
+    const runs = { describe, noteRewritten: async () => ({ state: 'settled' }) as const };
+    expect(await rewrite({ run: unwritten, blobs, runs })).toEqual({ state: 'settled' });
+    expect(await textOf(blobs)).toBe(TSV);
+  });
+
   it.each([
     ['source_missing', {}],
     ['source_changed', { 'sources/one': FILE.subarray(2) }],

@@ -25,7 +25,8 @@ export async function rewriteSource(
   await failpoint('source.rewritten');
   const noted = await ports.runs.noteRewritten(importId, { blobKey, bytes });
   if (noted.state === 'noted') return { state: 'rewritten' };
-  await ports.blobs.remove(blobKey);
+  // The import may have ended with it: another attempt noted it while this one was frozen.
+  if ((await describeRun(ports.runs, importId)).rewritten === undefined) await ports.blobs.remove(blobKey);
   return noted;
 
   async function write(): Promise<number> {

@@ -146,5 +146,7 @@ const storageFlags = ({ storage, folder }: TemporalOptions): string[] =>
 const OTHER_FLAGS = [
   '--log-level=warn',
   '--ui-disable-news-fetch',
+  // Else the activities of a hundred imports of one project stand before the first of another's.
+  '--dynamic-config-value=matching.enableFairness=true',
   ...SEARCH_ATTRIBUTES.map((name) => `--search-attribute=${name}=Keyword`),
 ];

@@ -39,7 +39,10 @@ export class MemoryImports implements Partial<ImportAdmission> {
     if (holder) return { outcome: 'taken', importId: holder.importId };
     if (idempotencyKey !== undefined) this.#keys.set(idempotencyKey, { importId });
     this.put(
-      storedImport({ id: importId, projectId, createdBy: principal.id, filename, phase: 'uploading', queue: null }),
+      storedImport({
+        ...{ id: importId, projectId, createdBy: principal.id, filename },
+        ...{ phase: 'uploading', bytes: null, queue: null },
+      }),
     );
     return { outcome: 'claimed' };
   };

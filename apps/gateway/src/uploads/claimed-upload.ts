@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { isTerminal, type ImportOptions, type ImportRecord } from '@pairloom/contract';
+import { type ImportOptions, type ImportRecord } from '@pairloom/contract';
 import {
   blobBytes,
   failpoint,
@@ -152,7 +152,8 @@ export class ClaimedUpload {
       return await this.imports.enqueue(source);
     } catch (error) {
       const stored = await this.imports.get(projectId, importId);
-      if (stored !== undefined && stored.phase !== 'uploading' && !isTerminal(stored.status)) return true;
+      // It has its file: the commit came through, and the import may even have ended since.
+      if (stored !== undefined && stored.bytes !== null) return true;
       await this.settle(importId, error, sourceId === undefined);
       throw error;
     }

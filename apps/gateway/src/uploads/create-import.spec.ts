@@ -307,6 +307,19 @@ describe('creating an import', () => {
     expect([started.length, blobs.keys.length]).toEqual([1, 1]);
   });
 
+  it('leaves an import alone that has run to its end before the broken database said that it was queued', async () => {
+    class Breaking extends MemoryImports {
+      override readonly enqueue: MemoryImports['enqueue'] = async (source) => {
+        this.put({ ...this.only, phase: 'ended', status: 'completed', bytes: source.bytes });
+        throw new SystemFault('database_unavailable');
+      };
+    }
+    const imports = new Breaking();
+    const { blobs, url } = await use({ imports });
+    expect((await sendForm(url, [FILE])).status).toBe(202);
+    expect([blobs.keys.length, imports.only.status, imports.discarded]).toEqual([1, 'completed', []]);
+  });
+
   it('undoes the upload when the import could not be queued', async () => {
     class Failing extends MemoryImports {
       override readonly enqueue: MemoryImports['enqueue'] = async () => {

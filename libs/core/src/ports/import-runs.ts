@@ -17,6 +17,8 @@ export interface ImportRun {
   readonly edits?: { readonly blobKey: string };
   /** Set that the pairs of the import belong to, null when it names none. */
   readonly sourceSet: string | null;
+  /** It takes up rows of an import before it, whose plan it may go on with. */
+  readonly isRetry?: boolean;
   readonly options: ImportOptions;
   readonly plan: ReadPlan;
 }
@@ -250,7 +252,7 @@ export interface ChunkStore {
     signal?: AbortSignal,
   ): Promise<SettledImport | { readonly state: 'clean' } | { readonly state: 'not_clean'; readonly failed: number }>;
   /** Takes back what the import wrote: pairs become what they were, and the rows unprocessed. May be called again at any time. */
-  revert(run: ImportRun, onProgress: () => void): Promise<void>;
+  revert(run: ImportRun, onProgress: () => void, signal?: AbortSignal): Promise<void>;
   /**
    * Decides the keys that stand in several done chunks: the last valid row wins, whichever chunk ran first. A cancel does
    * not stop it. May be called again at any time; `onProgress` is called between transactions.

@@ -72,6 +72,39 @@ describe('a load that is taken back', () => {
     expect(finished).toMatchObject({ status: 'failed', unprocessed: finished.total });
   });
 
+  it('leaves a chunk to another run that has claimed it since', async () => {
+    const projectId = await someProject();
+    const started = await startText(bench.persistence, {
+      projectId,
+      text: CHANGES,
+      options: { mapping: MAPPING, onError: 'rollback' },
+      chunkRows: 1,
+    });
+    const { importId } = started.run;
+    for (const { chunkNo } of started.ranges) await loadChunk(bench.persistence, started, chunkNo);
+    // While the first chunk to be taken back is at work, the other run comes for the next one.
+    let claimed = false;
+    await bench.persistence.chunks.revert(started.run, () => {
+      if (claimed) return;
+      claimed = true;
+      void bench.query('update import_chunk set fence = fence + 1 where import_id = $1 and chunk_no = 1', [importId]);
+    });
+    const chunks = await bench.query('select chunk_no, status from import_chunk where import_id = $1 order by 1', [
+      importId,
+    ]);
+    expect(chunks.filter(({ status }) => status === 'done')).toEqual([{ chunk_no: 1, status: 'done' }]);
+  });
+
+  it('stops taking back when it is told to', async () => {
+    const projectId = await someProject();
+    const started = await startText(bench.persistence, { projectId, text: CHANGES, options: { mapping: MAPPING } });
+    for (const { chunkNo } of started.ranges) await loadChunk(bench.persistence, started, chunkNo);
+    const after = await everything(projectId);
+    const stopped = bench.persistence.chunks.revert(started.run, noted, AbortSignal.abort(new Error('stop')));
+    await expect(stopped).rejects.toThrow('stop');
+    expect(await everything(projectId)).toEqual(after);
+  });
+
   it('keeps what someone else wrote since', async () => {
     const projectId = await someProject();
     const started = await startText(bench.persistence, { projectId, text: CHANGES, options: { mapping: MAPPING } });

@@ -168,8 +168,8 @@ export class ChunkRepository implements ChunkStore {
     return mirrorSet(this.#database, run, onProgress, signal);
   }
 
-  revert(run: ImportRun, onProgress: () => void): Promise<void> {
-    return revertChunks(this.#database, run, onProgress);
+  revert(run: ImportRun, onProgress: () => void, signal?: AbortSignal): Promise<void> {
+    return revertChunks(this.#database, run, onProgress, signal);
   }
 }
 

@@ -11,16 +11,23 @@ import { writerOf } from './write-rules.ts';
 
 /**
  * Takes back what an import wrote, chunk by chunk: pairs that it changed become what they were, those that it made go, those that
- * it removed come back. What someone else wrote since stays. A chunk that is taken back is open again, without a fate for any row.
+ * it removed come back. What someone else wrote since stays. A chunk that is taken back is open again, without a fate for any row; one that
+ * another run of the import has claimed since is that run's.
  */
-export async function revertChunks(database: Database, run: ImportRun, onProgress: () => void): Promise<void> {
-  const chunks = await database.query(sql<{ chunk_no: number }>`
-    select chunk_no from import_chunk where import_id = ${run.importId} and status = 'done' order by chunk_no desc`);
-  for (const { chunk_no: chunkNo } of chunks) {
+export async function revertChunks(
+  database: Database,
+  run: ImportRun,
+  onProgress: () => void,
+  signal?: AbortSignal,
+): Promise<void> {
+  const chunks = await database.query(sql<{ chunk_no: number; fence: number }>`
+    select chunk_no, fence from import_chunk where import_id = ${run.importId} and status = 'done' order by chunk_no desc`);
+  for (const { chunk_no: chunkNo, fence } of chunks) {
+    signal?.throwIfAborted();
     await database.transaction(async ({ kysely }) => {
       const { rows } = await sql<{ keys: Buffer }>`
         select c.keys from import_chunk c join import_job j on j.id = c.import_id and j.phase <> 'ended'
-        where c.import_id = ${run.importId} and c.chunk_no = ${chunkNo} and c.status = 'done' for update of c`.execute(
+        where c.import_id = ${run.importId} and c.chunk_no = ${chunkNo} and c.status = 'done' and c.fence = ${fence} for update of c`.execute(
         kysely,
       );
       const keys = rows[0]?.keys;
