@@ -1,4 +1,5 @@
 import type { Routes } from '@angular/router';
+import type { SettingsPage } from './settings/settings-page.ts';
 
 /** The code of each section of a project. */
 const PAGES = {
@@ -49,6 +50,7 @@ export const routes: Routes = [
         path: 'settings',
         title: 'settings',
         loadComponent: () => PAGES.settings().then((file) => file.SettingsPage),
+        canDeactivate: [(page: SettingsPage) => page.mayLeave()],
       },
     ],
   },

@@ -1,8 +1,11 @@
 import { Component, computed, input } from '@angular/core';
-import { DayPipe, dayText } from '../format/figure-pipes.ts';
-import { figure } from '../words/figures.ts';
+import { dayText } from '../format/figure-pipes.ts';
 import { dashboardWords } from '../words/en/dashboard.ts';
+import { figure } from '../words/figures.ts';
 import { words } from '../words/language-store.ts';
+import { ChartCanvas } from './chart-canvas.ts';
+import type { ChartDrawing } from './chart-drawing.ts';
+import { FigureTable } from './figure-table.ts';
 
 /** One part of each bar: a figure for each label of the chart. */
 export interface ChartSeries {
@@ -12,14 +15,10 @@ export interface ChartSeries {
   values: readonly (number | null)[];
 }
 
-const WIDTH = 600;
-const HEIGHT = 160;
-const TOP = 8;
-
 /** Bars by day, parts of a bar on top of each other; the same figures as a table below. */
 @Component({
   selector: 'pl-bar-chart',
-  imports: [DayPipe],
+  imports: [ChartCanvas, FigureTable],
   templateUrl: './bar-chart.html',
   styleUrl: './bar-chart.scss',
 })
@@ -30,55 +29,69 @@ export class BarChart {
   readonly days = input.required<readonly string[]>();
   readonly series = input.required<readonly ChartSeries[]>();
 
-  protected readonly t = words(dashboardWords);
-  protected readonly figure = figure;
-  protected readonly width = WIDTH;
-  protected readonly height = HEIGHT;
-  protected readonly top = computed(() =>
-    niceTop(Math.max(0, ...this.days().map((_day, place) => this.#sumAt(place)))),
+  readonly #t = words(dashboardWords);
+  protected readonly columns = computed(() => [this.#t().day, ...this.series().map(({ name }) => name)]);
+  protected readonly rows = computed(() =>
+    this.days().map((day, place) => [dayText(day), ...this.series().map(({ values }) => textOf(values[place]))]),
   );
-  protected readonly lines = computed(() => [0, 0.5, 1].map((share) => ({ y: yOf(share), value: this.top() * share })));
-  protected readonly bars = computed(() => {
-    const step = WIDTH / Math.max(1, this.days().length);
-    const thick = Math.min(36, step * 0.68);
-    return this.days().map((day, place) => {
-      let below = 0;
-      const parts = this.series().map(({ name, colour, values }) => {
-        const share = (values[place] ?? 0) / this.top();
-        const part = { name, colour, y: yOf(below + share), height: share * (HEIGHT - TOP) };
-        below += share;
-        return part;
-      });
-      return {
-        day,
-        x: place * step + (step - thick) / 2,
-        width: thick,
-        parts: parts.filter(({ height }) => height > 0),
-      };
-    });
-  });
-  /** Days that are written below, so that they do not run into each other. */
-  protected readonly ticks = computed(() => {
-    const days = this.days();
-    const every = Math.max(1, Math.ceil(days.length / 7));
-    return days.filter((_day, place) => (days.length - 1 - place) % every === 0);
-  });
-
-  protected title(place: number): string {
-    const parts = this.series().map(({ name, values }) => `${name}: ${figure(values[place] ?? 0, 1)}`);
-    return `${dayText(this.days()[place] ?? '')} · ${parts.join(' · ')}`;
-  }
-
-  #sumAt(place: number): number {
-    return this.series().reduce((sum, { values }) => sum + (values[place] ?? 0), 0);
-  }
+  protected readonly drawing = computed(() => stackedBars(this.days().map(dayText), this.series()));
 }
 
-const yOf = (share: number): number => HEIGHT - share * (HEIGHT - TOP);
+const textOf = (value: number | null | undefined): string =>
+  value === null || value === undefined ? '–' : figure(value, 1);
 
-/** The next of 1, 2, 5, 10, 20, 50 … that is not below the value. */
-export function niceTop(value: number): number {
-  if (value <= 1) return 1;
-  const power = 10 ** Math.floor(Math.log10(value));
-  return [1, 2, 5, 10].map((step) => step * power).find((top) => top >= value) ?? value;
+function stackedBars(labels: string[], series: readonly ChartSeries[]): ChartDrawing {
+  return ({ colour, font: family }) => {
+    const ticks = { color: colour('var(--mat-sys-on-surface-variant)'), font: { family, size: 12 } };
+    const line = colour('var(--mat-sys-outline-variant)');
+    const said = colour('var(--mat-sys-inverse-on-surface)');
+    return {
+      type: 'bar',
+      data: {
+        labels,
+        datasets: series.map(({ name, colour: own, values }) => ({
+          label: name,
+          data: [...values],
+          backgroundColor: colour(own),
+          maxBarThickness: 36,
+        })),
+      },
+      options: {
+        animation: false,
+        maintainAspectRatio: false,
+        interaction: { mode: 'index', intersect: false },
+        scales: {
+          x: {
+            stacked: true,
+            grid: { display: false },
+            border: { color: line },
+            ticks: { ...ticks, maxRotation: 0, autoSkipPadding: 12 },
+          },
+          y: {
+            stacked: true,
+            position: 'right',
+            beginAtZero: true,
+            suggestedMax: 1,
+            grid: { color: line },
+            border: { display: false },
+            ticks: { ...ticks, precision: 0, maxTicksLimit: 4, callback: (value) => figure(Number(value)) },
+          },
+        },
+        plugins: {
+          tooltip: {
+            backgroundColor: colour('var(--mat-sys-inverse-surface)'),
+            titleColor: said,
+            bodyColor: said,
+            titleFont: { family },
+            bodyFont: { family },
+            boxPadding: 4,
+            callbacks: {
+              label: ({ dataset, datasetIndex, dataIndex }) =>
+                `${dataset.label ?? ''}: ${textOf(series[datasetIndex]?.values[dataIndex])}`,
+            },
+          },
+        },
+      },
+    };
+  };
 }

@@ -1,9 +1,10 @@
+import { TestBed } from '@angular/core/testing';
 import { MatSelectHarness } from '@angular/material/select/testing';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { ProjectStats } from '@pairloom/contract';
 import { Page } from '../../testing/page.ts';
 import { problemOf } from '../../testing/records.ts';
-import { niceTop } from './bar-chart.ts';
+import { LanguageStore } from '../words/language-store.ts';
 
 const day = (date: string, changes: Partial<ProjectStats['days'][number]> = {}): ProjectStats['days'][number] => ({
   ...{ day: date, completed: 0, failed: 0, cancelled: 0, rows: 0, failedRows: 0, rowsPerSecond: null },
@@ -41,6 +42,19 @@ const cellsOf = (heading: string): string[] => {
   );
 };
 
+async function openTables(): Promise<void> {
+  for (const details of document.querySelectorAll('details')) {
+    details.open = true;
+    details.dispatchEvent(new Event('toggle'));
+  }
+  await page.stable();
+}
+
+const tableOf = (label: string): string[] =>
+  [...document.querySelectorAll(`[role=region][aria-label="${label}"] :is(th, td)`)].map((cell) =>
+    cell.textContent.trim(),
+  );
+
 /** The page is drawn as ever: only its intervals and the date are in the hands of the spec. */
 const REAL: (
   'queueMicrotask' | 'nextTick' | 'setTimeout' | 'clearTimeout' | 'requestAnimationFrame' | 'setImmediate'
@@ -61,9 +75,14 @@ describe('the dashboard', () => {
     await page.answer('GET', 'stats', stats());
     expect(page.element('.live').textContent.replace(/\s+/g, ' ')).toContain('12,345');
     expect(page.text).toContain('75%');
-    expect(page.text).toContain('3 of 4 imports completed');
+    expect(page.text).toContain('Success rate: 3 of 4 imports completed');
+    expect(page.text).toContain('25%Failure rate: 1 of 4 imports failed');
     expect(cellsOf('By user').slice(4)).toEqual(['ada', '4', '1,000', '10']);
-    expect(cellsOf('Error patterns').slice(3)).toEqual(['Error The answer is blank.', '', '10']);
+    expect(cellsOf('Error patterns').slice(3)).toEqual([
+      'Error The answer is blank.',
+      'As a table: By day: The answer is blank.',
+      '10',
+    ]);
     expect(cellsOf('System health')).toEqual(expect.arrayContaining(['Temporal', 'down no answer']));
     expect(cellsOf('Processes')).toContain('not on this machine');
     expect(cellsOf('Pairs')).toContain('1 min 15 s');
@@ -71,12 +90,14 @@ describe('the dashboard', () => {
 
   it('has the figures of a chart as a table, days as the language writes them', async () => {
     await page.answer('GET', 'stats', stats());
+    await openTables();
     expect(cellsOf('Imports by day')).toEqual([
       ...['Day', 'Completed', 'Failed', 'Cancelled'],
       ...['Nov 20', '0', '0', '0'],
       ...['Nov 21', '3', '1', '0'],
     ]);
     expect(cellsOf('Rows per second')).toEqual(['Day', 'rows/s', 'Nov 20', '–', 'Nov 21', '900']);
+    expect(tableOf('By day: The answer is blank.')).toEqual(['Day', 'Count', 'Nov 20', '0', 'Nov 21', '10']);
   });
 
   it('asks anew while it is looked at, and draws memory and CPU as they went', async () => {
@@ -90,6 +111,32 @@ describe('the dashboard', () => {
       expect.arrayContaining(['80 MB highest 100 MB', expect.stringMatching(/^250% highest 250%$/)]),
     );
     expect(page.text).toContain('Lines since this page was opened, 5 s ago');
+    await openTables();
+    expect(tableOf('Memory and CPU: Gateway 1@here')).toEqual([
+      ...['Time', 'Memory', 'CPU'],
+      ...[expect.stringMatching(/:00:00/), '100 MB', '12%'],
+      ...[expect.stringMatching(/:00:05/), '80 MB', '250%'],
+    ]);
+  });
+
+  it('says in German why a part is down, and in English what it does not know in German', async () => {
+    await TestBed.inject(LanguageStore).choose('de');
+    const down = (message: string) => ({ status: 'down' as const, message });
+    const parts = {
+      database: down('The database lacks 2 of 31 migrations.'),
+      temporal: down('does not answer in time'),
+      blobs: down('no space left'),
+    };
+    await page.answer('GET', 'stats', stats({ health: { status: 'not_ready', parts } }));
+    expect(cellsOf('Zustand des Systems')).toEqual(
+      expect.arrayContaining([
+        'nicht erreichbar Der Datenbank fehlen 2 von 31 Migrationen.',
+        'nicht erreichbar antwortet nicht rechtzeitig',
+        'nicht erreichbar no space left',
+      ]),
+    );
+    await TestBed.inject(LanguageStore).choose('en');
+    localStorage.clear();
   });
 
   it('asks for the days chosen', async () => {
@@ -114,11 +161,3 @@ describe('the dashboard', () => {
       expect(page.text).toContain(none);
   });
 });
-
-it.each([
-  [0, 1],
-  [1, 1],
-  [3, 5],
-  [51, 100],
-  [20_001, 50_000],
-])('the top of a chart for %d is %d', (value, top) => expect(niceTop(value)).toBe(top));

@@ -17,9 +17,11 @@ import { importWords } from '../words/en/import.ts';
 import { pairWords } from '../words/en/pairs.ts';
 import { shellWords } from '../words/en/shell.ts';
 import { words } from '../words/language-store.ts';
-import { ProcessHistory, processKey } from './process-history.ts';
 import { BarChart, type ChartSeries } from './bar-chart.ts';
-import { TrendLine } from './trend-line.ts';
+import { FigureTable } from './figure-table.ts';
+import { ProcessHistory } from './process-history.ts';
+import { TrendLine, type TrendPoint } from './trend-line.ts';
+import { patternTrend, processTrend } from './trends.ts';
 
 const REFRESH_MS = 5_000;
 export const SPANS = [7, 14, 30, 90] as const;
@@ -35,6 +37,7 @@ export const SPANS = [7, 14, 30, 90] as const;
     CountPipe,
     DurationPipe,
     FaultNote,
+    FigureTable,
     MatButtonModule,
     MatFormFieldModule,
     MatIconModule,
@@ -78,24 +81,25 @@ export class DashboardPage {
   protected readonly parts = computed(() => {
     const known: Readonly<Record<string, string>> = this.t().health.part;
     return Object.entries(this.stats()?.health.parts ?? {}).map(([name, part]) => ({
-      name: known[name] ?? name,
       ...part,
+      name: known[name] ?? name,
+      message: part.message === undefined ? '' : this.t().health.message(part.message),
     }));
   });
 
+  protected readonly patterns = computed(() =>
+    (this.stats()?.errors ?? []).map((pattern) => patternTrend(pattern, this.days())),
+  );
+  protected readonly patternColumns = computed(() => [this.t().day, this.t().errors.count]);
+
   /** Processes with how their memory and CPU went as far as this tab has looked on. */
   protected readonly processes = computed(() =>
-    (this.stats()?.processes ?? []).map((process) => {
-      const samples = this.#history.of(process);
-      return {
-        ...process,
-        key: processKey(process),
-        memory: samples.map(({ memoryBytes }) => memoryBytes),
-        cpu: samples.map(({ cpuPercent }) => cpuPercent),
-        seconds: Math.round((Date.parse(samples.at(-1)?.at ?? '') - Date.parse(samples[0]?.at ?? '')) / 1_000) || 0,
-      };
-    }),
+    (this.stats()?.processes ?? []).map((process) => processTrend(process, this.#history.of(process))),
   );
+  protected readonly sampleColumns = computed(() => {
+    const { memory, cpu } = this.t().processes;
+    return [this.t().time, memory, cpu];
+  });
 
   /** For how many seconds. */
   protected readonly watched = computed(() => Math.max(0, ...this.processes().map(({ seconds }) => seconds)));
@@ -137,8 +141,8 @@ export class DashboardPage {
     inject(DestroyRef).onDestroy(() => this.#asked++);
   }
 
-  protected highest(values: readonly number[]): number {
-    return Math.max(...values);
+  protected highest(points: readonly TrendPoint[]): number {
+    return Math.max(...points.map(({ value }) => value));
   }
 
   protected again(): void {
@@ -161,9 +165,10 @@ export class DashboardPage {
   }
 }
 
-/** Imports that ended in the time shown, and how many of them were completed. */
-export function sumsOf(stats: ProjectStats | null): { completed: number; all: number } {
+/** Imports that ended in the time shown, and how many of them were completed or failed; the others were cancelled. */
+export function sumsOf(stats: ProjectStats | null): { completed: number; failed: number; all: number } {
   const days = stats?.days ?? [];
   const completed = days.reduce((sum, day) => sum + day.completed, 0);
-  return { completed, all: days.reduce((sum, day) => sum + day.failed + day.cancelled, completed) };
+  const failed = days.reduce((sum, day) => sum + day.failed, 0);
+  return { completed, failed, all: days.reduce((sum, day) => sum + day.cancelled, completed + failed) };
 }

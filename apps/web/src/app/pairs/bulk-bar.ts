@@ -1,4 +1,16 @@
-import { Component, computed, effect, inject, input, output, signal, untracked } from '@angular/core';
+import {
+  Component,
+  computed,
+  effect,
+  ElementRef,
+  inject,
+  Injector,
+  input,
+  output,
+  signal,
+  untracked,
+  viewChild,
+} from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { MatIconModule } from '@angular/material/icon';
@@ -8,8 +20,10 @@ import { RouterLink } from '@angular/router';
 import { isTerminal, PAIR_STATUSES, type BulkRequest } from '@pairloom/contract';
 import { faultOf, type Fault } from '../api/api-error.ts';
 import { PairsApi, type PairFilters } from '../api/pairs-api.ts';
+import { StartedHere } from '../imports/tray/started-here.ts';
 import { confirm } from '../shell/confirm-dialog.ts';
 import { FaultNote } from '../shell/fault-note.ts';
+import { refocus } from '../shell/focus.ts';
 import { ImportStore } from '../state/import-store.ts';
 import { pairWords } from '../words/en/pairs.ts';
 import { figure } from '../words/figures.ts';
@@ -34,12 +48,17 @@ export class BulkBar {
   readonly more = input(false);
   /** A change has ended: what is listed may be old. */
   readonly settled = output();
+  /** The reader has put the bar away, and with it the button that had the focus. */
+  readonly closed = output();
 
   protected readonly selection = inject(PairSelection);
   readonly #api = inject(PairsApi);
   readonly #imports = inject(ImportStore);
+  readonly #mine = inject(StartedHere);
+  readonly #injector = inject(Injector);
   readonly #dialog = inject(MatDialog);
   readonly #runningId = signal<string | null>(null);
+  private readonly follow = viewChild<string, ElementRef<HTMLElement>>('follow', { read: ElementRef });
   protected readonly t = words(pairWords);
   protected readonly statuses = PAIR_STATUSES;
   protected readonly busy = signal(false);
@@ -103,6 +122,12 @@ export class BulkBar {
   protected close(): void {
     this.#runningId.set(null);
     this.fault.set(null);
+    this.closed.emit();
+  }
+
+  protected clear(): void {
+    this.selection.clear();
+    this.closed.emit();
   }
 
   #sure(): Promise<boolean> {
@@ -123,8 +148,10 @@ export class BulkBar {
     try {
       const record = await this.#api.bulk(this.projectId(), { ...request, ...this.selection.named(this.filters()) });
       this.#imports.apply(record);
+      this.#mine.add(record.id);
       this.#runningId.set(record.id);
       this.selection.clear();
+      refocus(this.#injector, () => this.follow()?.nativeElement);
     } catch (error) {
       this.fault.set(faultOf(error));
     }

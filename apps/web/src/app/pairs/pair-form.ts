@@ -1,4 +1,13 @@
-import { Component, computed, input, linkedSignal, output } from '@angular/core';
+import {
+  afterNextRender,
+  Component,
+  computed,
+  ElementRef,
+  input,
+  linkedSignal,
+  output,
+  viewChild,
+} from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInputModule } from '@angular/material/input';
@@ -64,6 +73,7 @@ export const listOf = (text: string, separator: string): string[] => [
       <mat-form-field appearance="outline" subscriptSizing="dynamic">
         <mat-label>{{ w.question }}</mat-label>
         <textarea
+          #first
           matInput
           required
           dir="auto"
@@ -153,6 +163,7 @@ export class PairForm {
 
   protected readonly t = words(pairWords);
   protected readonly statuses = PAIR_STATUSES;
+  private readonly first = viewChild.required<ElementRef<HTMLElement>>('first');
   protected readonly draft = linkedSignal<Pair, PairDraft>({
     source: this.pair,
     computation: (pair, before) =>
@@ -160,6 +171,10 @@ export class PairForm {
   });
   readonly patch = computed(() => patchOf(this.pair(), this.draft()));
   protected readonly blank = computed(() => this.draft().question.trim() === '' || this.draft().answer.trim() === '');
+
+  constructor() {
+    afterNextRender(() => this.first().nativeElement.focus());
+  }
 
   protected set(name: keyof PairDraft, event: Event): void {
     this.change(name, (event.target as HTMLInputElement | HTMLTextAreaElement).value);

@@ -1,5 +1,5 @@
 import { computed, inject, Injectable, signal } from '@angular/core';
-import type { Pair, SearchHit } from '@pairloom/contract';
+import type { Pair, PairNeighbours, SearchHit } from '@pairloom/contract';
 import { faultOf, type Fault } from '../api/api-error.ts';
 import { PairsApi } from '../api/pairs-api.ts';
 import type { Loading } from '../state/import-store.ts';
@@ -27,6 +27,8 @@ export class PairListStore {
   readonly #loadingMore = signal(false);
   readonly #fault = signal<Fault | null>(null);
   readonly #unsearched = signal(0);
+  /** The search that `items` are the hits of; '' for a list. */
+  readonly #sought = signal('');
   #question: PairQuestion | null = null;
 
   readonly items = this.#items.asReadonly();
@@ -47,6 +49,7 @@ export class PairListStore {
       if (question !== this.#question) return;
       this.#items.set(items);
       this.#cursor.set(nextCursor);
+      this.#sought.set(question.q);
       this.#loading.set('ready');
     } catch (error) {
       if (question !== this.#question) return;
@@ -77,6 +80,15 @@ export class PairListStore {
       if (question === this.#question) this.#fault.set(faultOf(error));
     }
     this.#loadingMore.set(false);
+  }
+
+  /** Where a pair stands among the hits of a search; null when they are not held or it is none of them. */
+  amongHits(pairId: string, sought: string): PairNeighbours | null {
+    const items = this.#items();
+    const at = this.#sought() === sought ? items.findIndex(({ pair }) => pair.id === pairId) : -1;
+    if (at === -1) return null;
+    const [previousId, nextId] = [items[at - 1]?.pair.id ?? null, items[at + 1]?.pair.id ?? null];
+    return { previousId, nextId, current: at + 1, total: items.length, totalIsExact: true };
   }
 
   /** Shows a pair as it is now where it stands in the list; null takes it out. */

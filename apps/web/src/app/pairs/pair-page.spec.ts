@@ -67,6 +67,52 @@ describe('the page of a pair', () => {
     expect(page.address).toBe(`pairs/${idOf(2)}?status=draft`);
   });
 
+  it('has its place among the hits of the search that it was opened from', async () => {
+    const page = await Page.open(`pairs/${idOf(2)}?q=cookie`);
+    await page.answer('GET', `pairs/${idOf(2)}`, pairOf(2));
+    await page.answer('GET', `pairs/${idOf(2)}/versions`, { items: [versionOf(1)], nextCursor: null });
+    page.http.expectNone(({ url }) => url.endsWith('/neighbours'));
+    const items = [3, 2, 1].map((n) => ({ pair: pairOf(n), score: 0.5 }));
+    await page.answer('GET', 'search', { items, method: 'exact', unsearched: 0 });
+    expect(page.element('pl-pair-navigator [aria-live]').textContent.trim()).toBe('2 / 3');
+    arrow('Next pair').click();
+    await page.stable();
+    expect(page.address).toBe(`pairs/${idOf(1)}?q=cookie`);
+    expect(disabled('Next pair')).toBe(true);
+    page.http.expectNone(({ url }) => url.endsWith('/neighbours'));
+  });
+
+  it('asks for the place in the list when it is none of the hits', async () => {
+    const page = await Page.open(`pairs/${idOf(2)}?q=cookie`);
+    await page.answer('GET', 'search', { items: [], method: 'exact', unsearched: 0 });
+    page.request('GET', `pairs/${idOf(2)}/neighbours`);
+  });
+
+  it('gives the focus to the form that opens, and back when it closes', async () => {
+    const page = await open();
+    await page.press('Edit');
+    expect(document.activeElement).toBe(page.element('pl-pair-form textarea'));
+    await page.press('Discard changes');
+    expect(document.activeElement).toBe(page.button('Edit'));
+  });
+
+  it('warns before changes are lost, in the app and with the tab', async () => {
+    const page = await open();
+    const warned = (): boolean => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
+    await page.press('Edit');
+    expect(warned()).toBe(false);
+    const [, field] = await page.loader.getAllHarnesses(MatInputHarness.with({ ancestor: 'pl-pair-form' }));
+    await field?.setValue('Half written');
+    expect(warned()).toBe(true);
+    const leaving = page.router.navigateByUrl(page.router.url.replace(/\/pairs.*/, '/history'));
+    await page.turn();
+    expect(page.text).toContain('Leave without saving?');
+    page.button('Keep editing').click();
+    expect(await leaving).toBe(false);
+    await page.press('Discard changes');
+    expect(warned()).toBe(false);
+  });
+
   it('draws Markdown without reading anything as HTML', async () => {
     const answer = '**Bold** <script>alert(1)</script> [bad](javascript:alert(1)) [good](https://example.com)';
     const page = await open(pairOf(1, { answer }));
@@ -87,6 +133,7 @@ describe('the page of a pair', () => {
     await page.stable();
     expect(page.element('pl-markdown-view').textContent).toContain('Better.');
     expect(page.has('pl-pair-form')).toBe(false);
+    expect(document.activeElement).toBe(page.button('Edit'));
   });
 
   it('keeps what was written when somebody else was first', async () => {

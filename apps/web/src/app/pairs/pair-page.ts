@@ -1,4 +1,15 @@
-import { Component, computed, effect, ElementRef, inject, input, signal, untracked, viewChild } from '@angular/core';
+import {
+  Component,
+  computed,
+  effect,
+  ElementRef,
+  inject,
+  Injector,
+  input,
+  signal,
+  untracked,
+  viewChild,
+} from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatButtonToggleModule } from '@angular/material/button-toggle';
 import { MatDialog } from '@angular/material/dialog';
@@ -12,7 +23,9 @@ import { CountPipe, PercentPipe, TimePipe } from '../format/figure-pipes.ts';
 import { loaded } from '../state/loaded.ts';
 import { confirm } from '../shell/confirm-dialog.ts';
 import { FaultNote } from '../shell/fault-note.ts';
+import { refocus } from '../shell/focus.ts';
 import { PageState } from '../shell/page-state.ts';
+import { Unsaved } from '../shell/unsaved.ts';
 import { pairWords } from '../words/en/pairs.ts';
 import { shellWords } from '../words/en/shell.ts';
 import { words } from '../words/language-store.ts';
@@ -45,12 +58,14 @@ import { VersionList } from './version-list.ts';
     TimePipe,
     VersionList,
   ],
+  providers: [Unsaved],
   templateUrl: './pair-page.html',
   styleUrl: './pair-page.scss',
 })
 export class PairPage {
   readonly projectId = input.required<string>();
   readonly pairId = input.required<string>();
+  readonly q = input<string>();
   readonly status = input<string>();
   readonly category = input<string>();
   readonly tag = input<string>();
@@ -61,8 +76,11 @@ export class PairPage {
   readonly #list = inject(PairListStore);
   readonly #dialog = inject(MatDialog);
   readonly #router = inject(Router);
+  readonly #injector = inject(Injector);
+  readonly #unsaved = inject(Unsaved);
   private readonly heading = viewChild<ElementRef<HTMLElement>>('heading');
   private readonly form = viewChild(PairForm);
+  private readonly opener = viewChild<string, ElementRef<HTMLElement>>('opener', { read: ElementRef });
 
   protected readonly t = words(pairWords);
   protected readonly shell = words(shellWords);
@@ -88,10 +106,20 @@ export class PairPage {
       embedding: this.embedding(),
     }),
   );
-  readonly #place = computed(() => ({ projectId: this.projectId(), pairId: this.pairId(), filters: this.#filters() }));
-  protected readonly neighbours = loaded(this.#place, ({ projectId, pairId, filters }) =>
+  readonly #sought = computed(() => this.q()?.trim() ?? '');
+  /** Among the hits of the search that the pair was opened from; the server knows the places of the list only. */
+  readonly #amongHits = computed(() =>
+    this.#sought() === '' ? null : this.#list.amongHits(this.pairId(), this.#sought()),
+  );
+  readonly #place = computed(() => {
+    const searching = this.#sought() !== '' && this.#list.loading() === 'loading';
+    if (searching || this.#amongHits() !== null) return null;
+    return { projectId: this.projectId(), pairId: this.pairId(), filters: this.#filters() };
+  });
+  readonly #inList = loaded(this.#place, ({ projectId, pairId, filters }) =>
     this.#api.neighbours(projectId, pairId, filters),
   );
+  protected readonly neighbours = computed(() => this.#amongHits() ?? this.#inList.value());
 
   constructor() {
     effect(() => {
@@ -105,13 +133,17 @@ export class PairPage {
       });
     });
     effect(() => this.heading()?.nativeElement.focus());
+    this.#unsaved.hold(computed(() => this.editing() && (this.form()?.patch() ?? null) !== null));
   }
 
   /** Leaving with changes that are not saved asks first. */
   mayLeave(): boolean | Promise<boolean> {
-    if (!this.editing() || this.form()?.patch() === null) return true;
-    const { heading, text, yes, no } = this.t().edit.leave;
-    return confirm(this.#dialog, { heading, consequences: [text], yes, no });
+    return this.#unsaved.mayLeave(this.t().edit.leave);
+  }
+
+  protected stopEditing(): void {
+    this.editing.set(false);
+    refocus(this.#injector, () => this.opener()?.nativeElement);
   }
 
   protected async load(): Promise<void> {
@@ -184,11 +216,11 @@ export class PairPage {
     this.refused.set(null);
     try {
       const pair = await change();
-      this.editing.set(false);
+      this.stopEditing();
       this.fault.set(null);
       this.pair.set(pair);
       this.#list.put(pair.id, pair);
-      this.neighbours.reload();
+      this.#inList.reload();
       await this.loadVersions();
     } catch (error) {
       this.refused.set(faultOf(error));

@@ -1,3 +1,4 @@
+import { TestBed } from '@angular/core/testing';
 import { MatButtonToggleHarness } from '@angular/material/button-toggle/testing';
 import { MatInputHarness } from '@angular/material/input/testing';
 import { MatMenuHarness } from '@angular/material/menu/testing';
@@ -5,6 +6,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { PairFacets, SearchHit, SearchResult } from '@pairloom/contract';
 import { Page } from '../../testing/page.ts';
 import { endedOf, pairOf, problemOf, PROJECT, recordOf } from '../../testing/records.ts';
+import { StartedHere } from '../imports/tray/started-here.ts';
 
 const facets: PairFacets = {
   total: 200,
@@ -158,8 +160,16 @@ describe('the pairs page', () => {
     await page.stable();
     await page.answer('GET', `imports/${running.id}`, running);
     expect(page.text).toContain('50 of 200 pairs');
+    expect(page.element('pl-bulk-bar [role=status]').textContent.trim()).toBe('');
+    expect(document.activeElement).toBe(page.button('Follow it'));
+    expect(TestBed.inject(StartedHere).has(running.id)).toBe(true);
     await page.push(endedOf(7, { kind: 'bulk', counts: { updated: 200 } }));
-    expect(page.text).toContain('Done: 200 pairs changed');
-    page.request('GET', 'pairs');
+    expect(page.element('pl-bulk-bar [role=status]').textContent.trim()).toBe('Done: 200 pairs changed');
+    await page.answer('GET', 'pairs', { items: [pairOf(1)], nextCursor: null });
+    const close = page.element('pl-bulk-bar [aria-label="Close this note"]');
+    close.focus();
+    close.click();
+    await page.stable();
+    expect(document.activeElement).toBe(page.element('.all input'));
   });
 });

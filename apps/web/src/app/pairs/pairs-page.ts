@@ -1,8 +1,8 @@
 import { CdkFixedSizeVirtualScroll, CdkVirtualForOf, CdkVirtualScrollViewport } from '@angular/cdk/scrolling';
-import { Component, computed, effect, inject, input, untracked, viewChild } from '@angular/core';
+import { Component, computed, effect, inject, Injector, input, untracked, viewChild } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatButtonToggleModule } from '@angular/material/button-toggle';
-import { MatCheckboxModule } from '@angular/material/checkbox';
+import { MatCheckbox, MatCheckboxModule } from '@angular/material/checkbox';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatIconModule } from '@angular/material/icon';
 import { MatInputModule } from '@angular/material/input';
@@ -12,6 +12,7 @@ import { PairsApi, type SearchBy } from '../api/pairs-api.ts';
 import { ScorePipe } from '../format/figure-pipes.ts';
 import { loaded } from '../state/loaded.ts';
 import { FaultNote } from '../shell/fault-note.ts';
+import { refocus } from '../shell/focus.ts';
 import { PageState } from '../shell/page-state.ts';
 import { RowKeys } from '../shell/row-keys.ts';
 import { pairWords } from '../words/en/pairs.ts';
@@ -75,7 +76,9 @@ export class PairsPage {
   readonly #api = inject(PairsApi);
   readonly #router = inject(Router);
   readonly #route = inject(ActivatedRoute);
+  readonly #injector = inject(Injector);
   private readonly viewport = viewChild(CdkVirtualScrollViewport);
+  private readonly all = viewChild<MatCheckbox>('all');
 
   protected readonly t = words(pairWords);
   protected readonly shell = words(shellWords);
@@ -140,6 +143,11 @@ export class PairsPage {
   protected refresh(): void {
     void this.store.again();
     this.facets.reload();
+  }
+
+  /** The checkbox of all is what the bar of a selection stands next to. */
+  protected refocus(): void {
+    refocus(this.#injector, () => this.all());
   }
 
   #goTo(sought: string, by: SearchBy): void {

@@ -1,13 +1,15 @@
-import { Component, inject, input, signal } from '@angular/core';
+import { Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
-import type { BulkRequest } from '@pairloom/contract';
+import { isTerminal, type BulkRequest } from '@pairloom/contract';
 import { faultOf, type Fault } from '../api/api-error.ts';
 import { PairsApi } from '../api/pairs-api.ts';
 import { StatsApi } from '../api/stats-api.ts';
 import { CountPipe, DurationPipe } from '../format/figure-pipes.ts';
-import { loaded } from '../state/loaded.ts';
+import { StartedHere } from '../imports/tray/started-here.ts';
 import { FaultNote } from '../shell/fault-note.ts';
+import { ImportStore } from '../state/import-store.ts';
+import { loaded } from '../state/loaded.ts';
 import { dashboardWords } from '../words/en/dashboard.ts';
 import { settingsWords } from '../words/en/settings.ts';
 import { words } from '../words/language-store.ts';
@@ -73,19 +75,41 @@ export class EmbeddingCard {
 
   readonly #stats = inject(StatsApi);
   readonly #pairs = inject(PairsApi);
+  readonly #imports = inject(ImportStore);
+  readonly #mine = inject(StartedHere);
   protected readonly t = words(settingsWords);
   protected readonly figures = words(dashboardWords);
   protected readonly busy = signal(false);
   protected readonly fault = signal<Fault | null>(null);
   protected readonly started = signal<string | null>(null);
   protected readonly stats = loaded(this.projectId, (projectId) => this.#stats.read(projectId, 1));
+  readonly #over = computed(() => {
+    const importId = this.started();
+    return importId !== null && isTerminal(this.#imports.record(importId)?.status ?? 'pending');
+  });
+
+  constructor() {
+    effect((onCleanup) => {
+      const importId = this.started();
+      if (importId === null) return;
+      const { ready, stop } = untracked(() => this.#imports.watch(importId));
+      ready.catch((error: unknown) => this.fault.set(faultOf(error)));
+      onCleanup(stop);
+    });
+    effect(() => {
+      if (this.#over()) untracked(() => this.stats.reload());
+    });
+  }
 
   protected async embed(process: BulkRequest['process']): Promise<void> {
     this.busy.set(true);
     this.fault.set(null);
     try {
-      const { id } = await this.#pairs.bulk(this.projectId(), { operation: 'embed', filter: {}, process });
-      this.started.set(id);
+      const record = await this.#pairs.bulk(this.projectId(), { operation: 'embed', filter: {}, process });
+      this.#imports.apply(record);
+      this.#mine.add(record.id);
+      this.started.set(record.id);
+      this.stats.reload();
     } catch (error) {
       this.fault.set(faultOf(error));
     }

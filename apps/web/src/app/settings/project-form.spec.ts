@@ -46,6 +46,19 @@ describe('the form of a project', () => {
     expect(await saved()).toMatchObject({ name: 'Care', loadConcurrency: 2 });
   });
 
+  it('warns before changes are lost, in the app and with the tab', async () => {
+    const warned = (): boolean => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
+    expect(warned()).toBe(false);
+    await (await form.getHarness(MatInputHarness.with({ label: 'Name' }))).setValue('Care');
+    expect(warned()).toBe(true);
+    const leaving = page.router.navigateByUrl(page.router.url.replace('settings', 'history'));
+    await page.turn();
+    expect(page.text).toContain('Leave without saving?');
+    page.button('Leave').click();
+    expect(await leaving).toBe(true);
+    expect(warned()).toBe(false);
+  });
+
   it('does not send what the contract refuses', async () => {
     const places = await form.getHarness(MatInputHarness.with({ label: 'Imports that load at a time' }));
     await places.setValue('17');

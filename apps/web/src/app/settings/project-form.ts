@@ -15,6 +15,7 @@ import {
 import { faultOf, type Fault } from '../api/api-error.ts';
 import { SettingsApi } from '../api/settings-api.ts';
 import { FaultNote } from '../shell/fault-note.ts';
+import { Unsaved } from '../shell/unsaved.ts';
 import { importWords } from '../words/en/import.ts';
 import { settingsWords } from '../words/en/settings.ts';
 import { words } from '../words/language-store.ts';
@@ -78,6 +79,7 @@ export class ProjectForm {
   protected readonly valid = computed(() => ProjectSettings.safeParse(this.draft()).success);
 
   constructor() {
+    inject(Unsaved).hold(this.changed);
     effect(() => {
       this.projectId();
       untracked(() => void this.load());

@@ -19,7 +19,7 @@ let page: Page;
 let book: HarnessLoader;
 
 beforeEach(async () => {
-  page = await Page.open('settings', [endedOf(1, { counts: { created: 5 } })]);
+  page = await Page.open('settings');
   await page.answer('GET', 'rules', stored);
   book = await page.loader.getChildLoader('pl-rule-book');
 });
@@ -89,18 +89,50 @@ describe('the rules of a project', () => {
     expect(await saved()).toEqual([]);
   });
 
+  it('give the focus to the form that opens, and back when it closes', async () => {
+    for (const [opener, close] of [
+      ['Rule…', 'Discard'],
+      ['New rule', 'Discard'],
+      ['Rule…', 'Take over'],
+    ] as const) {
+      await press(opener);
+      const first = await (await input('Name')).host();
+      expect(await first.isFocused()).toBe(true);
+      await press(close);
+      const host = await (await book.getHarness(MatButtonHarness.with({ text: opener }))).host();
+      expect(await host.isFocused()).toBe(true);
+    }
+  });
+
+  it('warn before one that is half written is lost, in the app and with the tab', async () => {
+    const warned = (): boolean => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
+    await press('New rule');
+    expect(warned()).toBe(false);
+    await (await input('Name')).setValue('Half');
+    expect(warned()).toBe(true);
+    const leaving = page.router.navigateByUrl(page.router.url.replace('settings', 'history'));
+    await page.turn();
+    page.button('Keep editing').click();
+    expect(await leaving).toBe(false);
+    await press('Discard');
+    expect(warned()).toBe(false);
+  });
+
   it('are tried on a row as they stand in the form', async () => {
     await (await input('Question', 'pl-rule-trial')).setValue('Why?');
     await (await input('Tags, separated by commas', 'pl-rule-trial')).setValue('a, b');
+    await (await input('Metadata', 'pl-rule-trial')).setValue('colour: red');
     await press('Try');
     await page.stable();
     const { request } = page.request('POST', 'rules/try');
-    expect(request.body).toEqual({ rules: [rule], rows: [{ question: 'Why?', answer: '', tags: ['a', 'b'] }] });
+    const row = { question: 'Why?', answer: '', tags: ['a', 'b'], metadata: { colour: 'red' } };
+    expect(request.body).toEqual({ rules: [rule], rows: [row] });
   });
 
   it('are tried on a past import, and show what they say of it', async () => {
     page.button('On a past import').click();
     await page.stable();
+    await page.answer('GET', 'imports', { items: [endedOf(1, { counts: { created: 5 } })], nextCursor: null });
     const imports = await book.getHarness(MatSelectHarness.with({ label: 'Import' }));
     await imports.open();
     await imports.clickOptions({ text: /pairs-1\.csv/ });

@@ -1,4 +1,16 @@
-import { Component, computed, effect, inject, input, linkedSignal, signal, untracked } from '@angular/core';
+import {
+  Component,
+  computed,
+  effect,
+  ElementRef,
+  inject,
+  Injector,
+  input,
+  linkedSignal,
+  signal,
+  untracked,
+  viewChild,
+} from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatCheckboxModule } from '@angular/material/checkbox';
 import { MatIconModule } from '@angular/material/icon';
@@ -6,6 +18,8 @@ import type { Condition, Rule, RuleSet } from '@pairloom/contract';
 import { faultOf, type Fault } from '../api/api-error.ts';
 import { SettingsApi } from '../api/settings-api.ts';
 import { FaultNote } from '../shell/fault-note.ts';
+import { refocus } from '../shell/focus.ts';
+import { Unsaved } from '../shell/unsaved.ts';
 import { importWords } from '../words/en/import.ts';
 import { settingsWords } from '../words/en/settings.ts';
 import { fieldWord } from '../words/import-words.ts';
@@ -24,6 +38,11 @@ export class RuleBook {
   readonly projectId = input.required<string>();
 
   readonly #api = inject(SettingsApi);
+  readonly #injector = inject(Injector);
+  private readonly form = viewChild(RuleForm);
+  private readonly add = viewChild<string, ElementRef<HTMLElement>>('add', { read: ElementRef });
+  /** What opened the form. */
+  #opener: HTMLElement | null = null;
   protected readonly t = words(settingsWords);
   protected readonly names = words(importWords);
   protected readonly stored = signal<RuleSet | null>(null);
@@ -39,6 +58,7 @@ export class RuleBook {
   protected readonly taken = computed(() => this.rules().map(({ id }) => id));
 
   constructor() {
+    inject(Unsaved).hold(computed(() => this.changed() || (this.form()?.changed() ?? false)));
     effect(() => {
       this.projectId();
       untracked(() => void this.load());
@@ -69,11 +89,23 @@ export class RuleBook {
     return `${fieldWord(condition.field, this.names())}: ${this.t().rules.operator[condition.operator]} ${value}`.trim();
   }
 
+  protected edit(rule: Rule | 'new', { currentTarget }: Event): void {
+    this.#opener = currentTarget as HTMLElement;
+    this.open.set(rule);
+  }
+
+  /** Goes back to what opened the form; the button for a new rule is made anew meanwhile. */
+  protected close(): void {
+    if (this.open() === null) return;
+    this.open.set(null);
+    refocus(this.#injector, () => (this.#opener?.isConnected ? this.#opener : this.add()?.nativeElement));
+  }
+
   protected take(rule: Rule): void {
     this.saved.set(false);
     const known = this.rules().some(({ id }) => id === rule.id);
     this.rules.update((rules) => (known ? rules.map((one) => (one.id === rule.id ? rule : one)) : [...rules, rule]));
-    this.open.set(null);
+    this.close();
   }
 
   protected enable(rule: Rule, enabled: boolean): void {

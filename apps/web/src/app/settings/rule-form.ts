@@ -1,4 +1,13 @@
-import { Component, computed, input, linkedSignal, output } from '@angular/core';
+import {
+  afterRenderEffect,
+  Component,
+  computed,
+  ElementRef,
+  input,
+  linkedSignal,
+  output,
+  viewChild,
+} from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatCheckboxModule } from '@angular/material/checkbox';
 import { MatFormFieldModule } from '@angular/material/form-field';
@@ -29,11 +38,22 @@ export class RuleForm {
   protected readonly t = words(settingsWords);
   protected readonly names = words(importWords);
   protected readonly severities = Severity.options;
-  protected readonly draft = linkedSignal<RuleDraft>(() => {
+  private readonly first = viewChild.required<ElementRef<HTMLElement>>('name');
+  readonly #before = computed(() => {
     const rule = this.rule();
     return rule ? draftOfRule(rule) : newDraft();
   });
+  protected readonly draft = linkedSignal<RuleDraft>(() => this.#before());
+  /** Whether something has been written. */
+  readonly changed = computed(() => JSON.stringify(this.draft()) !== JSON.stringify(this.#before()));
   protected readonly made = computed(() => ruleOf(this.draft(), this.rule(), this.taken()));
+
+  constructor() {
+    afterRenderEffect(() => {
+      this.rule();
+      this.first().nativeElement.focus();
+    });
+  }
 
   protected set(change: Partial<RuleDraft>): void {
     this.draft.update((draft) => ({ ...draft, ...change }));

@@ -1,4 +1,5 @@
 import { Component, inject, input } from '@angular/core';
+import { Unsaved } from '../shell/unsaved.ts';
 import { settingsWords } from '../words/en/settings.ts';
 import { words } from '../words/language-store.ts';
 import { EmbeddingCard } from './embedding-card.ts';
@@ -12,6 +13,7 @@ import { ProjectStore } from '../state/project-store.ts';
 @Component({
   selector: 'pl-settings-page',
   imports: [EmbeddingCard, LimitList, MappingList, ProjectForm, RuleBook],
+  providers: [Unsaved],
   template: `
     <h1>{{ t().heading }}</h1>
     <pl-project-form [projectId]="projectId()" (renamed)="projects.load()" />
@@ -45,5 +47,11 @@ import { ProjectStore } from '../state/project-store.ts';
 export class SettingsPage {
   readonly projectId = input.required<string>();
   protected readonly projects = inject(ProjectStore);
+  readonly #unsaved = inject(Unsaved);
   protected readonly t = words(settingsWords);
+
+  /** Leaving with changes that are not saved asks first. */
+  mayLeave(): boolean | Promise<boolean> {
+    return this.#unsaved.mayLeave(this.t().leave);
+  }
 }

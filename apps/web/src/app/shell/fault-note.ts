@@ -3,7 +3,10 @@ import { MatIconModule } from '@angular/material/icon';
 import type { Fault } from '../api/api-error.ts';
 import { CodeRemedy, CodeTitle } from '../words/code-text.ts';
 import { figure } from '../words/figures.ts';
+import { findingWords } from '../words/en/findings.ts';
+import { importWords } from '../words/en/import.ts';
 import { shellWords } from '../words/en/shell.ts';
+import { translated } from '../words/finding-text.ts';
 import { words } from '../words/language-store.ts';
 
 /** A fault in full: title, detail, where, what to do. The content may hold a button to try again. */
@@ -17,7 +20,7 @@ import { words } from '../words/language-store.ts';
     <div>
       <p class="title">{{ it.code | plCodeTitle: it.title }}</p>
       @if (it.detail) {
-        <p class="pl-words" dir="auto">{{ it.detail }}</p>
+        <p class="pl-words" dir="auto">{{ detail() }}</p>
       }
       @if (it.line) {
         <p class="pl-figures">{{ t().fault.line(figure(it.line)) }}</p>
@@ -79,11 +82,18 @@ export class FaultNote {
   readonly fault = input.required<Fault>();
 
   protected readonly t = words(shellWords);
+  readonly #findings = words(findingWords);
+  readonly #names = words(importWords);
   protected readonly figure = figure;
   protected readonly shown = computed((): Fault => {
     const fault = this.fault();
     const { offline, unreadable } = this.t().fault;
     if (fault.code === 'offline') return { ...fault, ...offline };
     return fault.code === 'unreadable' ? { ...fault, ...unreadable } : fault;
+  });
+  /** As the server says it where the language chosen has no sentence for it: the title above says what it is about. */
+  protected readonly detail = computed(() => {
+    const { detail, code } = this.shown();
+    return detail && translated(detail, code, { codes: {}, findings: this.#findings(), names: this.#names() });
   });
 }

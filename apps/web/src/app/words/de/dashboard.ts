@@ -2,6 +2,16 @@ import type { dashboardWords } from '../en/dashboard.ts';
 import { counted, figure } from '../figures.ts';
 import type { WordsOf } from '../words.ts';
 
+/** What the server says of a part that is down; a sentence that is not known is shown in English. */
+const messages: Readonly<Record<string, string>> = {
+  'does not answer in time': 'antwortet nicht rechtzeitig',
+  'cannot be reached': 'keine Verbindung',
+  'The database does not answer.': 'Die Datenbank antwortet nicht.',
+  'The database has no schema yet: run the migrations.':
+    'Die Datenbank hat noch kein Schema: Führen Sie die Migrationen aus.',
+};
+const LACKING = /^The database lacks (?<n>\d+) of (?<all>\d+) migrations\.$/;
+
 export const dashboard: WordsOf<typeof dashboardWords> = {
   heading: 'Übersicht',
   loading: 'Die Zahlen werden geladen',
@@ -20,6 +30,8 @@ export const dashboard: WordsOf<typeof dashboardWords> = {
     heading: 'Importe nach Tagen',
     rate: 'Erfolgsquote',
     rateText: (done, all) => `${figure(done)} von ${figure(all)} Importen abgeschlossen`,
+    failureRate: 'Fehlerquote',
+    failureRateText: (failed, all) => `${figure(failed)} von ${figure(all)} Importen fehlgeschlagen`,
     completed: 'Abgeschlossen',
     failed: 'Fehlgeschlagen',
     cancelled: 'Abgebrochen',
@@ -34,6 +46,7 @@ export const dashboard: WordsOf<typeof dashboardWords> = {
     finding: 'Befund',
     count: 'Anzahl',
     trend: 'Verlauf',
+    byDay: (finding) => `Nach Tagen: ${finding}`,
   },
   users: {
     heading: 'Nach Nutzern',
@@ -63,6 +76,7 @@ export const dashboard: WordsOf<typeof dashboardWords> = {
     uptime: 'Läuft seit',
     unknown: 'nicht auf diesem Rechner',
     highest: (most) => `höchstens ${most}`,
+    samples: (process) => `Speicher und CPU: ${process}`,
     watched: (time) => `Linien, seit diese Seite offen ist (${time}); sie stehen nur in diesem Tab.`,
     noWorker: 'In den letzten Minuten hat sich kein Worker gemeldet: Importe warten, bis einer läuft.',
     database: 'Größe der Datenbank',
@@ -75,7 +89,10 @@ export const dashboard: WordsOf<typeof dashboardWords> = {
     up: 'erreichbar',
     down: 'nicht erreichbar',
     part: { database: 'Datenbank', temporal: 'Temporal', blobs: 'Dateispeicher' },
+    message: (english) =>
+      messages[english] ?? english.replace(LACKING, 'Der Datenbank fehlen $<n> von $<all> Migrationen.'),
   },
   asTable: 'Als Tabelle',
   day: 'Tag',
+  time: 'Zeit',
 };

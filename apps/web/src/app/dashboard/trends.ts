@@ -1,0 +1,64 @@
+import type { ErrorPattern, ProcessStats } from '@pairloom/contract';
+import { BytesPipe, dayText, PercentPipe } from '../format/figure-pipes.ts';
+import { figure } from '../words/figures.ts';
+import { locale } from '../words/locale.ts';
+import { processKey, type ProcessSample } from './process-history.ts';
+import type { TrendPoint } from './trend-line.ts';
+
+/** A finding with how often it was made day by day: as a line, and as rows of a table. */
+export interface PatternTrend extends ErrorPattern {
+  readonly points: readonly TrendPoint[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+export function patternTrend(pattern: ErrorPattern, days: readonly string[]): PatternTrend {
+  const points = pattern.byDay.map((value, place) => ({
+    when: dayText(days[place] ?? ''),
+    value,
+    text: figure(value),
+  }));
+  return { ...pattern, points, rows: points.map(({ when, text }) => [when, text]) };
+}
+
+/** A process with its memory and CPU as they went: as lines, and as rows of one table. */
+export interface ProcessTrend extends ProcessStats {
+  readonly key: string;
+  readonly memory: readonly TrendPoint[];
+  readonly cpu: readonly TrendPoint[];
+  readonly rows: readonly (readonly string[])[];
+  /** From the first sample to the last. */
+  readonly seconds: number;
+}
+
+const bytes = new BytesPipe();
+const percent = new PercentPipe();
+
+export function processTrend(process: ProcessStats, samples: readonly ProcessSample[]): ProcessTrend {
+  const all = samples.map(({ at, memoryBytes, cpuPercent }) => {
+    const when = timeText(at);
+    return {
+      memory: { when, value: memoryBytes, text: bytes.transform(memoryBytes) },
+      cpu: { when, value: cpuPercent, text: percent.transform(cpuPercent / 100) },
+    };
+  });
+  return {
+    ...process,
+    key: processKey(process),
+    memory: all.map(({ memory }) => memory),
+    cpu: all.map(({ cpu }) => cpu),
+    rows: all.map(({ memory, cpu }) => [memory.when, memory.text, cpu.text]),
+    seconds: Math.round((Date.parse(samples.at(-1)?.at ?? '') - Date.parse(samples[0]?.at ?? '')) / 1_000) || 0,
+  };
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** ISO time → "10:00:05" */
+function timeText(iso: string): string {
+  let format = formats.get(locale());
+  if (!format) {
+    format = new Intl.DateTimeFormat(locale(), { timeStyle: 'medium' });
+    formats.set(locale(), format);
+  }
+  return format.format(new Date(iso));
+}
