@@ -1,6 +1,8 @@
-import { Directive, input, output, signal } from '@angular/core';
+import { Directive, inject, Injector, input, output, signal } from '@angular/core';
+import { trayWords } from '../words/en/tray.ts';
+import { words } from '../words/language-store.ts';
 
-/** Takes files that are dropped on its element, or anywhere in the window with `window`. `over` tells when one hovers. */
+/** Takes a file that is dropped anywhere on the page; of several the first, which it says. `over` tells when one hovers. */
 @Directive({
   selector: '[plFileDrop]',
   exportAs: 'plFileDrop',
@@ -15,6 +17,8 @@ export class FileDrop {
   /** Off while something else, such as a dialog, takes the drops. */
   readonly dropEnabled = input(true);
   readonly fileDropped = output<File>();
+  readonly #injector = inject(Injector);
+  readonly #t = words(trayWords);
   readonly #depth = signal(0);
   readonly over = () => this.dropEnabled() && this.#depth() > 0;
 
@@ -35,8 +39,16 @@ export class FileDrop {
     if (!holdsFiles(event)) return;
     event.preventDefault();
     this.#depth.set(0);
-    const file = event.dataTransfer?.files[0];
-    if (file && this.dropEnabled()) this.fileDropped.emit(file);
+    const files = event.dataTransfer?.files;
+    const file = files?.[0];
+    if (!file || !this.dropEnabled()) return;
+    if (files.length > 1) void this.#tellOfOthers(file.name, files.length - 1);
+    this.fileDropped.emit(file);
+  }
+
+  async #tellOfOthers(taken: string, left: number): Promise<void> {
+    const { MatSnackBar } = await import('@angular/material/snack-bar');
+    this.#injector.get(MatSnackBar).open(this.#t().onlyFirst(taken, left), this.#t().understood, { duration: 10_000 });
   }
 }
 

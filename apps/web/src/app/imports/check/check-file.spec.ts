@@ -43,8 +43,12 @@ describe('checking how a file is read', () => {
     const delimiter = await chip(page, /Delimiter/);
     await delimiter.open();
     await delimiter.clickItem({ text: /Other/ });
-    await (await page.loader.getHarness(MatInputHarness.with({ ancestor: 'pl-reading-chips' }))).setValue('::');
+    await page.stable();
+    const box = await page.loader.getHarness(MatInputHarness.with({ ancestor: 'pl-reading-chips' }));
+    expect(await box.isFocused()).toBe(true);
+    await box.setValue('::');
     await page.press('Use');
+    expect(document.activeElement?.textContent).toContain('Delimiter');
     expect(optionsInAddress(page)).toEqual({ delimiter: '::' });
     await answerLook(page);
     await delimiter.open();

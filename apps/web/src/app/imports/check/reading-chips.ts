@@ -1,4 +1,14 @@
-import { Component, computed, inject, input, signal } from '@angular/core';
+import {
+  afterNextRender,
+  Component,
+  computed,
+  ElementRef,
+  inject,
+  Injector,
+  input,
+  signal,
+  viewChild,
+} from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatDividerModule } from '@angular/material/divider';
 import { MatFormFieldModule } from '@angular/material/form-field';
@@ -7,9 +17,9 @@ import { MatInputModule } from '@angular/material/input';
 import { MatMenuModule } from '@angular/material/menu';
 import type { SourceInspection } from '@pairloom/contract';
 import { checkWords } from '../../words/en/check.ts';
-import { figure } from '../../words/figures.ts';
 import { words } from '../../words/language-store.ts';
 import { ImportDraft } from '../dialog/import-draft.ts';
+import { wholePercent } from '../whole-percent.ts';
 import { readingChoices, typedValue, valueWords, type OptionValue, type ReadingChoice } from './reading-values.ts';
 
 /** From here on a guess is as good as certain and needs no word. */
@@ -26,9 +36,13 @@ export class ReadingChips {
   readonly inspection = input.required<SourceInspection>();
 
   readonly #draft = inject(ImportDraft);
+  readonly #injector = inject(Injector);
   protected readonly t = words(checkWords);
   /** The option whose value is being typed. */
   protected readonly typing = signal<ReadingChoice | null>(null);
+  /** The chip that the box for typing belongs to. */
+  #chip: HTMLElement | null = null;
+  private readonly typed = viewChild<ElementRef<HTMLInputElement>>('typed');
   protected readonly choices = computed(() => readingChoices(this.inspection(), this.#draft.options()));
 
   protected name({ option }: ReadingChoice): string {
@@ -41,7 +55,23 @@ export class ReadingChips {
 
   /** How sure it is, when that is worth a word. */
   protected doubt({ confidence, chosen }: ReadingChoice): string | null {
-    return chosen || confidence >= SURE ? null : this.t().sure(`${figure(Math.round(confidence * 100))} %`);
+    return chosen || confidence >= SURE ? null : this.t().sure(wholePercent(confidence));
+  }
+
+  protected type(choice: ReadingChoice, chip: HTMLElement): void {
+    this.#chip = chip;
+    this.typing.set(choice);
+  }
+
+  /** The menu gives the focus back to its chip when it closes: the box takes it after that. */
+  protected focusTyped({ option }: ReadingChoice): void {
+    if (this.typing()?.option !== option) return;
+    afterNextRender({ read: () => this.typed()?.nativeElement.focus() }, { injector: this.#injector });
+  }
+
+  protected endTyping(): void {
+    this.typing.set(null);
+    this.#chip?.focus();
   }
 
   protected take({ option }: ReadingChoice, value: OptionValue | undefined): void {
@@ -52,5 +82,6 @@ export class ReadingChips {
   protected takeTyped(event: Event, choice: ReadingChoice, typed: string): void {
     event.preventDefault();
     this.take(choice, typedValue(choice.option, typed));
+    this.#chip?.focus();
   }
 }

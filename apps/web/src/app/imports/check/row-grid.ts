@@ -3,6 +3,7 @@ import { MatIconModule } from '@angular/material/icon';
 import type { SourceRow } from '@pairloom/contract';
 import { CountPipe } from '../../format/figure-pipes.ts';
 import { checkWords } from '../../words/en/check.ts';
+import { findingTexts } from '../../words/finding-text.ts';
 import { words } from '../../words/language-store.ts';
 
 /** Rows of a file as they are read: a cell for each column, or the row as it stands when it cannot be taken apart. */
@@ -21,9 +22,10 @@ export class RowGrid {
   readonly notes = input<ReadonlyMap<string, string>>(new Map());
 
   protected readonly t = words(checkWords);
+  readonly #say = findingTexts();
 
   protected told({ findings }: SourceRow): string {
-    return findings.map(({ message }) => message).join(' ');
+    return findings.map(({ message, code }) => this.#say(message, code)).join(' ');
   }
 
   protected worst({ findings }: SourceRow): 'failed' | 'warning' {

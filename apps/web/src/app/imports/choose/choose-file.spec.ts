@@ -6,7 +6,7 @@ import { ERROR_CODES } from '@pairloom/contract';
 import { describe, expect, it } from '@jest/globals';
 import { choose, csv, reply, SOURCE, SOURCE_PATH } from '../../../testing/draft.ts';
 import { Page } from '../../../testing/page.ts';
-import { problemOf } from '../../../testing/records.ts';
+import { problemOf, PROJECT } from '../../../testing/records.ts';
 import { sourceOf } from '../../../testing/sources.ts';
 
 const uploading = (bytes: number) => sourceOf(9, { state: 'uploading', bytes, length: 8, sha256: null });
@@ -52,6 +52,35 @@ describe('choosing a file', () => {
     await page.press('Use this text');
     const { headers, params } = page.request('POST', 'sources').request;
     expect([headers.get('Upload-Length'), params.get('filename')]).toEqual(['8', 'Pasted text']);
+  });
+
+  it('keeps text that was pasted when the dialog is closed before it is used', async () => {
+    const page = await Page.open('imports/new');
+    await (await page.loader.getHarness(MatButtonToggleHarness.with({ text: 'Paste text' }))).check();
+    await (await page.loader.getHarness(MatInputHarness.with({ ancestor: 'pl-paste-text' }))).setValue('q,a\n1,2\n');
+    const leaving = new Event('beforeunload', { cancelable: true });
+    window.dispatchEvent(leaving);
+    expect(leaving.defaultPrevented).toBe(true);
+    document.querySelector<HTMLElement>('.cdk-overlay-backdrop')?.click();
+    await page.stable();
+    expect(page.address).toBe('imports');
+    await page.go(`/projects/${PROJECT}/imports/new`);
+    const box = await page.loader.getHarness(MatInputHarness.with({ ancestor: 'pl-paste-text' }));
+    expect(await box.getValue()).toBe('q,a\n1,2\n');
+    await page.press('Use this text');
+    await page.answer('POST', 'sources', uploading(0), 201);
+    await arrive(page);
+    await page.go(`/projects/${PROJECT}/imports/new`);
+    expect(page.has('pl-paste-text')).toBe(false);
+  });
+
+  it('says how large a file may be in this project', async () => {
+    const page = await Page.open('imports/new');
+    expect(page.text).toContain('Up to 5 GiB');
+    const limits = { fileBytes: 250_000_000, unpackedBytes: 1, rowBytes: 1, cellChars: 1, columns: 1, depth: 1 };
+    await page.answer('GET', 'settings/limits', { limits, installation: limits });
+    expect(page.text).toContain('Up to 250 MB a file.');
+    expect(page.text).not.toContain('GiB');
   });
 
   it('refuses an empty file by itself', async () => {
@@ -103,7 +132,7 @@ describe('the upload', () => {
   it('goes on with the same file after a reload', async () => {
     const page = await Page.open(`imports/new?source=${SOURCE}`);
     await page.answer('GET', SOURCE_PATH, uploading(2));
-    expect(page.text).toContain('The upload of “pairs.csv” stopped at 25 %.');
+    expect(page.text).toContain('The upload of “pairs.csv” stopped at 25%.');
     await choose(page, csv());
     page.http.expectNone(({ method }) => method === 'POST');
     expect(page.request('PATCH', SOURCE_PATH).request.headers.get('Upload-Offset')).toBe('2');

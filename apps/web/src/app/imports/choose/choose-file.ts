@@ -4,13 +4,16 @@ import { MatButtonToggleModule } from '@angular/material/button-toggle';
 import { MatIconModule } from '@angular/material/icon';
 import type { Source } from '@pairloom/contract';
 import { templateUrl } from '../../api/imports-api.ts';
+import { SettingsApi } from '../../api/settings-api.ts';
 import { BytesPipe } from '../../format/figure-pipes.ts';
 import { FaultNote } from '../../shell/fault-note.ts';
+import { loaded } from '../../state/loaded.ts';
 import { chooseWords } from '../../words/en/choose.ts';
 import { dialogWords } from '../../words/en/dialog.ts';
-import { figure } from '../../words/figures.ts';
 import { words } from '../../words/language-store.ts';
 import { ImportDraft } from '../dialog/import-draft.ts';
+import { wholePercent } from '../whole-percent.ts';
+import { PastedText } from './pasted-text.ts';
 import { PasteText } from './paste-text.ts';
 import { UploadBar } from './upload-bar.ts';
 
@@ -34,7 +37,16 @@ export class ChooseFile {
   protected readonly accepted = `${EXTENSIONS},text/csv,text/tab-separated-values,application/json`;
   protected readonly templates = ['csv', 'xlsx', 'jsonl'] as const;
   protected readonly templateUrl = templateUrl;
-  protected readonly pasting = signal(false);
+  readonly #pasted = inject(PastedText);
+  protected readonly pasting = signal(this.#pasted.of(this.draft.projectId()) !== '');
+  readonly #settings = inject(SettingsApi);
+  readonly #bytes = new BytesPipe();
+  readonly #limits = loaded(this.draft.projectId, (projectId) => this.#settings.limits(projectId));
+  /** The limit of the project; in general as long as it is not known. */
+  protected readonly size = computed(() => {
+    const limits = this.#limits.value()?.limits;
+    return limits === undefined ? this.t().size : this.t().sizeUpTo(this.#bytes.transform(limits.fileBytes));
+  });
   protected readonly chosen = computed(() => {
     const source = this.draft.whole();
     if (source) return { name: source.filename, bytes: source.bytes };
@@ -45,7 +57,14 @@ export class ChooseFile {
   protected readonly fault = computed(() => this.draft.fault() ?? this.draft.source.fault());
 
   protected share({ bytes, length }: Source): string {
-    return `${figure(length === null || length === 0 ? 0 : Math.floor((bytes / length) * 100))} %`;
+    // Not rounded up: all of it has arrived only when it has.
+    return wholePercent(length === null || length === 0 ? 0 : Math.floor((bytes / length) * 100) / 100);
+  }
+
+  /** The text is kept until all of it has arrived. */
+  protected async sendText(file: File): Promise<void> {
+    const projectId = this.draft.projectId();
+    if (await this.draft.choose(file)) this.#pasted.keep(projectId, '');
   }
 
   protected pick(picker: HTMLInputElement): void {

@@ -1,10 +1,12 @@
-import { Component, computed, output, signal } from '@angular/core';
+import { Component, computed, inject, output } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInputModule } from '@angular/material/input';
 import { chooseWords } from '../../words/en/choose.ts';
 import { figure } from '../../words/figures.ts';
 import { words } from '../../words/language-store.ts';
+import { ImportDraft } from '../dialog/import-draft.ts';
+import { PastedText } from './pasted-text.ts';
 
 /** Text instead of a file: it goes the same way as one, without a name that would say its format. */
 @Component({
@@ -20,7 +22,7 @@ import { words } from '../../words/language-store.ts';
         rows="8"
         spellcheck="false"
         [value]="text()"
-        (input)="text.set(area.value)"
+        (input)="keep(area.value)"
       ></textarea>
       <mat-hint>{{ t().textHint }}</mat-hint>
       <mat-hint align="end" class="pl-figures">{{ size() }}</mat-hint>
@@ -49,8 +51,14 @@ export class PasteText {
   readonly given = output<File>();
 
   protected readonly t = words(chooseWords);
-  protected readonly text = signal('');
+  readonly #draft = inject(ImportDraft);
+  readonly #pasted = inject(PastedText);
+  protected readonly text = computed(() => this.#pasted.of(this.#draft.projectId()));
   protected readonly size = computed(() => this.t().textSize(figure(this.text().length)));
+
+  protected keep(text: string): void {
+    this.#pasted.keep(this.#draft.projectId(), text);
+  }
 
   protected give(): void {
     this.given.emit(new File([this.text()], this.t().textName, { type: 'text/plain' }));

@@ -3,19 +3,9 @@ import type { ChunkReport } from '@pairloom/contract';
 import { CountPipe, DurationPipe } from '../../format/figure-pipes.ts';
 import { importDetailWords } from '../../words/en/import-detail.ts';
 import { words } from '../../words/language-store.ts';
+import { chunkCells, type ChunkCell, type Heat } from './chunk-cells.ts';
 
-/** How a chunk is drawn: by its status, and a done one by the share of its rows that failed. */
-type Heat = 'planned' | 'running' | 'closed' | 'clean' | 'some' | 'many';
-
-const MANY = 0.1;
-
-function heatOf({ status, counts, rows }: ChunkReport): Heat {
-  if (status !== 'done') return status;
-  if (counts.failed === 0) return 'clean';
-  return counts.failed / Math.max(1, rows) > MANY ? 'many' : 'some';
-}
-
-/** The chunks of an import in file order as a strip, one cell each, with the same as a table. */
+/** The chunks of an import in file order as a strip, with the same as a table. Many chunks share cells. */
 @Component({
   selector: 'pl-chunk-strip',
   imports: [CountPipe, DurationPipe],
@@ -27,13 +17,17 @@ export class ChunkStrip {
 
   protected readonly t = words(importDetailWords);
   protected readonly tabled = signal(false);
-  protected readonly pointed = signal<ChunkReport | null>(null);
-  protected readonly cells = computed(() => this.chunks().map((chunk) => ({ chunk, heat: heatOf(chunk) })));
+  readonly #pointed = signal<number | null>(null);
+  protected readonly cells = computed(() => chunkCells(this.chunks()));
+  protected readonly pointed = computed(() => {
+    const place = this.#pointed();
+    return place === null ? null : (this.cells()[place] ?? null);
+  });
   protected readonly summary = computed(() => {
-    const chunks = this.chunks();
-    const done = chunks.filter(({ status }) => status === 'done').length;
-    const failed = chunks.reduce((sum, { counts }) => sum + counts.failed, 0);
-    return this.t().chunks.summary(done, chunks.length, failed);
+    const cells = this.cells();
+    const done = cells.reduce((sum, cell) => sum + cell.done, 0);
+    const failed = cells.reduce((sum, cell) => sum + cell.failed, 0);
+    return this.t().chunks.summary(done, this.chunks().length, failed);
   });
   protected readonly legend = ['clean', 'some', 'many', 'running', 'planned', 'closed'] as const;
 
@@ -51,20 +45,31 @@ export class ChunkStrip {
     }
   }
 
-  protected title(chunk: ChunkReport): string {
-    const { of, status, failedRows, attempts } = this.t().chunks;
-    const parts = [of(chunk.chunk, chunk.firstRow, chunk.firstRow + chunk.rows - 1), status[chunk.status]];
-    if (chunk.counts.failed > 0) parts.push(failedRows(chunk.counts.failed));
-    if (chunk.attempts > 1) parts.push(attempts(chunk.attempts));
+  protected title(cell: ChunkCell): string {
+    const { of, several, failedRows, attempts } = this.t().chunks;
+    const { first, last, firstRow, lastRow } = cell;
+    const parts = [
+      first === last ? of(first, firstRow, lastRow) : several(first, last, firstRow, lastRow),
+      this.status(cell),
+    ];
+    if (cell.failed > 0) parts.push(failedRows(cell.failed));
+    if (cell.attempts > 1) parts.push(attempts(cell.attempts));
     return parts.join(' · ');
   }
 
-  protected seconds({ startedAt, finishedAt }: ChunkReport): number | null {
-    return startedAt && finishedAt ? (Date.parse(finishedAt) - Date.parse(startedAt)) / 1_000 : null;
+  /** The status that all chunks of a cell have, or how many are done. */
+  protected status({ chunks, done }: ChunkCell): string {
+    const { status, doneOf } = this.t().chunks;
+    const [one, ...others] = new Set(chunks.map((chunk) => chunk.status));
+    return one !== undefined && others.length === 0 ? status[one] : doneOf(done, chunks.length);
   }
 
   protected point(event: Event): void {
     const cell = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-chunk]') : null;
-    this.pointed.set(this.chunks()[Number(cell?.dataset['chunk'] ?? -1)] ?? null);
+    this.#pointed.set(cell === null ? null : Number(cell.dataset['chunk']));
+  }
+
+  protected pointAway(): void {
+    this.#pointed.set(null);
   }
 }

@@ -12,6 +12,7 @@ import { askReason } from '../../shell/reason-dialog.ts';
 import { ImportStore } from '../../state/import-store.ts';
 import { importDetailWords } from '../../words/en/import-detail.ts';
 import { words } from '../../words/language-store.ts';
+import { StartedHere } from '../tray/started-here.ts';
 
 /** What can be asked of an import as it stands. What cannot be taken back asks first; a retry or an undo leads to the new import. */
 @Component({
@@ -77,6 +78,7 @@ export class ImportControls {
 
   readonly #api = inject(ImportsApi);
   readonly #store = inject(ImportStore);
+  readonly #mine = inject(StartedHere);
   readonly #dialog = inject(MatDialog);
   readonly #router = inject(Router);
   protected readonly t = words(importDetailWords);
@@ -129,7 +131,10 @@ export class ImportControls {
     try {
       const answer = await this.#api.command(projectId, id, control, command);
       this.#store.apply(answer);
-      if (answer.id !== id) await this.#router.navigate(['/projects', projectId, 'imports', answer.id, 'details']);
+      if (answer.id !== id) {
+        this.#mine.add(answer.id);
+        await this.#router.navigate(['/projects', projectId, 'imports', answer.id, 'details']);
+      }
     } catch (error) {
       this.fault.set(faultOf(error));
     }

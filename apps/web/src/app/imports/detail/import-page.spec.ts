@@ -1,8 +1,10 @@
+import { TestBed } from '@angular/core/testing';
 import { MatMenuHarness } from '@angular/material/menu/testing';
 import { describe, expect, it } from '@jest/globals';
 import type { ChunkReport, ErrorGroup, ImportRecord } from '@pairloom/contract';
 import { Page } from '../../../testing/page.ts';
 import { endedOf, idOf, problemOf, recordOf, timeOf } from '../../../testing/records.ts';
+import { StartedHere } from '../tray/started-here.ts';
 
 const chunkOf = (chunk: number, failed = 0): ChunkReport => ({
   chunk,
@@ -100,6 +102,7 @@ describe('the page of an import', () => {
     request.flush(recordOf(2, { kind: 'retry' }), { status: 202, statusText: 'x' });
     await page.stable();
     expect(page.address).toBe(`imports/${idOf(2)}/details`);
+    expect(TestBed.inject(StartedHere).has(idOf(2))).toBe(true);
   });
 
   it('asks before it undoes, and says why it cannot', async () => {
@@ -126,6 +129,17 @@ describe('the page of an import', () => {
       expect(page.text).toContain(words);
     await page.press('Skip the chunk');
     expect((page.button('Skip the chunk') as HTMLButtonElement).disabled).toBe(true);
+  });
+
+  it('takes a file that is dropped on it to the dialog', async () => {
+    const page = await open(endedOf(1));
+    const drop = new Event('drop', { bubbles: true, cancelable: true });
+    const files = [new File(['a,b'], 'dropped.csv')];
+    Object.defineProperty(drop, 'dataTransfer', { value: { types: ['Files'], files } });
+    document.body.dispatchEvent(drop);
+    await page.stable();
+    expect(page.address).toBe('imports/new');
+    expect(page.element('pl-choose-file .name').textContent).toBe('dropped.csv');
   });
 
   it('says when there is no such import', async () => {

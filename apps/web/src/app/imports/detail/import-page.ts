@@ -32,6 +32,7 @@ import { sumOf } from '../rows/row-counts.ts';
 import { WorkflowLink } from '../rows/workflow-link.ts';
 import { StatusChip } from '../status-chip.ts';
 import { ChangedPairs } from './changed-pairs.ts';
+import { ChunkPages } from './chunk-pages.ts';
 import { ChunkStrip } from './chunk-strip.ts';
 import { ImportControls } from './import-controls.ts';
 import { LinkedImports, linksOf } from './linked-imports.ts';
@@ -39,6 +40,7 @@ import { PhaseTimeline } from './phase-timeline.ts';
 import { ReceiptCard } from './receipt-card.ts';
 import { ResultFiles } from './result-files.ts';
 
+/** To a page, as many as the gateway gives at once. */
 const CHUNKS = 200;
 /** While an import runs, what is read beside the record is read anew so often at most. */
 const REREAD_MS = 1_500;
@@ -99,8 +101,12 @@ export class ImportPage {
 
   readonly #ended = computed(() => (this.ended() ? this.#which() : null));
 
-  protected readonly chunks = loaded(this.#which, ({ projectId, importId }) =>
-    this.#reports.chunks(projectId, importId, { limit: CHUNKS }),
+  readonly #chunkPages = computed(() => {
+    const { projectId, importId } = this.#which();
+    return { projectId, importId, pages: new ChunkPages() };
+  });
+  protected readonly chunks = loaded(this.#chunkPages, ({ projectId, importId, pages }) =>
+    pages.read((cursor) => this.#reports.chunks(projectId, importId, { limit: CHUNKS, cursor }), this.ended()),
   );
   protected readonly groups = loaded(this.#which, ({ projectId, importId }) =>
     this.#imports.errorGroups(projectId, importId),
@@ -178,6 +184,14 @@ export class ImportPage {
   #followRun(): void {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let first = true;
+    const reread = (): void => {
+      // Many chunks take several answers: asked again before the last one is there, they would never be shown.
+      timer = this.chunks.loading() ? setTimeout(reread, REREAD_MS) : undefined;
+      if (timer !== undefined) return;
+      this.chunks.reload();
+      this.groups.reload();
+      this.audit.reload();
+    };
     effect(() => {
       const record = this.record();
       if (!record) return;
@@ -187,12 +201,7 @@ export class ImportPage {
         first = false;
         return;
       }
-      timer ??= setTimeout(() => {
-        timer = undefined;
-        this.chunks.reload();
-        this.groups.reload();
-        this.audit.reload();
-      }, REREAD_MS);
+      timer ??= setTimeout(reread, REREAD_MS);
     });
     inject(DestroyRef).onDestroy(() => clearTimeout(timer));
   }

@@ -23,12 +23,14 @@ import { dialogWords } from '../../words/en/dialog.ts';
 import { words } from '../../words/language-store.ts';
 import { CheckFile } from '../check/check-file.ts';
 import { ChooseFile } from '../choose/choose-file.ts';
+import { PastedText } from '../choose/pasted-text.ts';
 import { FileDrop } from '../file-drop.ts';
 import { IncomingFile } from '../incoming-file.ts';
 import { MapColumns } from '../map/map-columns.ts';
 import { ImportProgress } from '../progress/import-progress.ts';
 import { ReviewImport } from '../review/review-import.ts';
 import { StatusChip } from '../status-chip.ts';
+import { optionsOfMending } from '../summary/failed-rows.ts';
 import { ImportSummary } from '../summary/import-summary.ts';
 import { StartedHere } from '../tray/started-here.ts';
 import { DRAFT_STEPS, type DraftStep } from './draft-address.ts';
@@ -74,6 +76,7 @@ export class ImportDialog {
   readonly #store = inject(ImportStore);
   readonly #place = inject(DraftPlace);
   readonly #mine = inject(StartedHere);
+  readonly #pasted = inject(PastedText);
   protected readonly draft = inject(ImportDraft);
   protected readonly t = words(dialogWords);
 
@@ -202,8 +205,7 @@ export class ImportDialog {
   /** Failed rows were made a file of their own: they are corrected as the rows of any other file. */
   protected mend(sourceId: string, record: ImportRecord): void {
     this.#startedId.set(null);
-    const options = record.mapping === null ? {} : { mapping: record.mapping };
-    void this.#place.open(NEW_IMPORT, { step: 'review', sourceId, options });
+    void this.#place.open(NEW_IMPORT, { step: 'review', sourceId, options: optionsOfMending(record) });
   }
 
   /** Closes; a running import goes on. An upload is asked about by the route. */
@@ -217,7 +219,8 @@ export class ImportDialog {
   }
 
   protected warnBeforeUnload(event: BeforeUnloadEvent): void {
-    if (this.draft.uploading()) event.preventDefault();
+    const pasted = this.state() === 'choose' && this.#pasted.of(this.draft.projectId()).trim() !== '';
+    if (this.draft.uploading() || pasted) event.preventDefault();
   }
 
   #headingOf(record: ImportRecord | undefined): string {

@@ -75,11 +75,11 @@ export class ImportDraft {
   /** Whether an import with these options would be taken. */
   readonly ready = computed(() => this.mapping() !== null && this.problems().length === 0);
 
-  /** Takes a file and sends it; when it is there, the dialog goes on. */
-  async choose(file: File): Promise<void> {
+  /** Takes a file and sends it; when it is there, the dialog goes on. False when it did not arrive. */
+  async choose(file: File): Promise<boolean> {
     this.#fault.set(file.size === 0 ? faultOfCode('empty_file') : null);
     this.#file.set(file);
-    if (file.size === 0) return;
+    if (file.size === 0) return false;
     const begun = continues(this.unfinished(), file);
     try {
       const source = await this.#uploads.send(this.projectId(), file, begun, ({ id }) => {
@@ -87,8 +87,10 @@ export class ImportDraft {
           void this.#place.go({ step: 'choose', sourceId: id, options: {}, previewId: null }, true);
       });
       if (source) await this.#place.go({ step: 'check', sourceId: source.id });
+      return source !== null;
     } catch (error) {
       this.#fault.set(faultOf(error));
+      return false;
     }
   }
 

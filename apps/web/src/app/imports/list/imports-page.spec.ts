@@ -11,9 +11,9 @@ const rows = () =>
   );
 
 /** A drag of files, as jsdom cannot make one. */
-function drag(type: string, file?: File): Event {
+function drag(type: string, ...files: File[]): Event {
   const event = new Event(type, { bubbles: true, cancelable: true });
-  Object.defineProperty(event, 'dataTransfer', { value: { types: ['Files'], files: file ? [file] : [] } });
+  Object.defineProperty(event, 'dataTransfer', { value: { types: ['Files'], files } });
   return event;
 }
 
@@ -154,6 +154,15 @@ describe('the imports page', () => {
     expect(page.address).toBe('imports/new');
     expect(page.element('pl-choose-file .name').textContent).toBe('dropped.csv');
     expect(page.text).not.toContain('Drop the file to import it');
+  });
+
+  it('says that of several files only the first is taken', async () => {
+    const page = await Page.open('imports');
+    document.body.dispatchEvent(drag('drop', new File(['a,b'], 'one.csv'), new File(['a,b'], 'two.csv')));
+    await import('@angular/material/snack-bar');
+    await page.stable();
+    expect(page.text).toContain('“one.csv” was taken, 1 other file was not.');
+    expect(page.element('pl-choose-file .name').textContent).toBe('one.csv');
   });
 
   it('says when what it shows may be old', async () => {

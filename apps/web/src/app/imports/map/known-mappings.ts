@@ -7,9 +7,9 @@ import { faultOf, type Fault } from '../../api/api-error.ts';
 import { MappingsApi } from '../../api/mappings-api.ts';
 import { FaultNote } from '../../shell/fault-note.ts';
 import { mapWords } from '../../words/en/map.ts';
-import { figure } from '../../words/figures.ts';
 import { words } from '../../words/language-store.ts';
 import { ImportDraft } from '../dialog/import-draft.ts';
+import { wholePercent } from '../whole-percent.ts';
 
 /** Where the mapping comes from, and others to take instead: those of known products and those that the project keeps. */
 @Component({
@@ -78,7 +78,7 @@ export class KnownMappings {
     if (this.#draft.options().mapping) return '';
     if (preset && this.#draft.options().preset) return this.t().presetChosen(preset.name);
     if (savedMapping) return this.t().saved(savedMapping.name);
-    return preset ? this.t().preset(preset.name, `${figure(Math.round(preset.confidence * 100))} %`) : '';
+    return preset ? this.t().preset(preset.name, wholePercent(preset.confidence)) : '';
   });
 
   protected async load(): Promise<void> {

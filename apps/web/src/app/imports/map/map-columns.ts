@@ -9,13 +9,13 @@ import { FaultNote } from '../../shell/fault-note.ts';
 import { dialogWords } from '../../words/en/dialog.ts';
 import { importWords } from '../../words/en/import.ts';
 import { mapWords } from '../../words/en/map.ts';
-import { figure } from '../../words/figures.ts';
 import { FindingText } from '../../words/finding-text.ts';
 import { words } from '../../words/language-store.ts';
 import { RowPreview } from '../check/row-preview.ts';
 import { ImportDraft } from '../dialog/import-draft.ts';
 import { ProblemNotes } from '../dialog/problem-notes.ts';
 import { mappingParts } from '../rows/mapping-parts.ts';
+import { wholePercent } from '../whole-percent.ts';
 import {
   columnsOf,
   doubtful,
@@ -109,7 +109,7 @@ export class MapColumns {
     if (this.#chosen() && !certain) return { text: this.t().yours, doubt: false };
     if (column.field !== field || column.confidence === null) return null;
     if (column.confidence >= 0.995) return { text: this.t().certain, doubt: false };
-    return { text: this.t().sure(percent(column.confidence)), doubt: !certain };
+    return { text: this.t().sure(wholePercent(column.confidence)), doubt: !certain };
   }
 
   protected candidates(field: MappedField): InspectedColumn[] {
@@ -117,7 +117,7 @@ export class MapColumns {
   }
 
   protected filled({ fillRate }: InspectedColumn): string {
-    return this.t().filled(percent(fillRate));
+    return this.t().filled(wholePercent(fillRate));
   }
 
   protected mapTo(field: MappedField, column: string | null): void {
@@ -136,5 +136,3 @@ export class MapColumns {
     void this.draft.set({ mapping, preset: undefined });
   }
 }
-
-const percent = (share: number): string => `${figure(Math.round(share * 100))} %`;

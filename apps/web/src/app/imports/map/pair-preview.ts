@@ -6,6 +6,7 @@ import { CountPipe } from '../../format/figure-pipes.ts';
 import { checkWords } from '../../words/en/check.ts';
 import { importWords } from '../../words/en/import.ts';
 import { mapWords } from '../../words/en/map.ts';
+import { findingTexts } from '../../words/finding-text.ts';
 import { words } from '../../words/language-store.ts';
 import { RowPreview } from '../check/row-preview.ts';
 
@@ -76,6 +77,7 @@ export class PairPreview {
   protected readonly t = words(mapWords);
   protected readonly grid = words(checkWords);
   readonly #names = words(importWords);
+  readonly #say = findingTexts();
   protected readonly rows = computed(() => this.preview.rows().slice(0, SHOWN));
   protected readonly shown = computed(() => {
     const pairs = this.rows().flatMap(({ pair }) => pair ?? []);
@@ -98,7 +100,7 @@ export class PairPreview {
   }
 
   protected told({ findings }: SourceRow): string {
-    return findings.map(({ message }) => message).join(' ');
+    return findings.map(({ message, code }) => this.#say(message, code)).join(' ');
   }
 }
 

@@ -22,7 +22,8 @@ import { sumOf } from '../rows/row-counts.ts';
 import { WorkflowLink } from '../rows/workflow-link.ts';
 import { AttentionCard } from './attention-card.ts';
 import { cancelConsequences } from './cancel-consequences.ts';
-import { FindingLog, LOG_LIMIT } from './finding-log.ts';
+import { FindingLog } from './finding-log.ts';
+import { FindingPages } from './finding-pages.ts';
 import { ImportCommander } from './import-commands.ts';
 import { LiveLog } from './live-log.ts';
 import { PhaseLine } from './phase-line.ts';
@@ -96,13 +97,24 @@ export class ImportProgress {
     return attention?.waits ? attention : null;
   });
   readonly #importId = computed(() => this.record().id);
+  readonly #pages = computed(() => {
+    const importId = this.#importId();
+    const { projectId } = untracked(this.record);
+    return new FindingPages(this.log, (cursor) => this.#api.errors(projectId, importId, { limit: LOG_PAGE, cursor }));
+  });
 
   constructor() {
-    effect(() => {
-      const importId = this.#importId();
-      untracked(() => void this.#loadEarlier(importId));
+    effect((onCleanup) => {
+      const pages = this.#pages();
+      onCleanup(() => pages.stop());
+      untracked(() => void pages.readEarlier());
     });
-    effect(() => this.log.add(this.record().recentErrors));
+    effect(() => {
+      const { recentErrors, errorCount, warningCount } = this.record();
+      this.log.add(recentErrors);
+      const pages = this.#pages();
+      untracked(() => pages.follow(errorCount + warningCount));
+    });
     effect(() => this.#announce(this.record()));
   }
 
@@ -128,26 +140,6 @@ export class ImportProgress {
 
   #ago(iso: string): string {
     return agoWords(this.#clock.secondsSince(iso), this.#format());
-  }
-
-  /** Findings from before the dialog was opened, as many as the log keeps. Without them the log is only shorter, and says so. */
-  async #loadEarlier(importId: string): Promise<void> {
-    const { projectId } = this.record();
-    let cursor: string | null = null;
-    for (let known = 0; known < LOG_LIMIT; known += LOG_PAGE) {
-      try {
-        const page: Awaited<ReturnType<ImportsApi['errors']>> = await this.#api.errors(projectId, importId, {
-          limit: LOG_PAGE,
-          cursor,
-        });
-        if (importId !== this.#importId()) return;
-        this.log.addEarlier(page.items);
-        cursor = page.nextCursor;
-      } catch {
-        return; // the next states of the import carry the latest findings anyway
-      }
-      if (cursor === null) return;
-    }
   }
 
   /** Screen readers hear a line now and then, not every figure. */

@@ -58,10 +58,15 @@ async function open(options = {}): Promise<Page> {
   return page;
 }
 
-async function finish(page: Page, record: ImportRecord, starting = page.request('POST', 'imports')): Promise<void> {
+async function finish(
+  page: Page,
+  record: ImportRecord,
+  starting = page.request('POST', 'imports'),
+  found = groups,
+): Promise<void> {
   await reply(page, starting, recordOf(Number(record.id.slice(-4)), { kind: 'preview' }), 202);
   await page.answer('GET', `imports/${record.id}`, record);
-  if (record.errorCount > 0) await page.answer('GET', `imports/${record.id}/errors/groups`, groups);
+  if (record.errorCount > 0) await page.answer('GET', `imports/${record.id}/errors/groups`, found);
 }
 
 describe('reviewing an import', () => {
@@ -130,6 +135,36 @@ describe('reviewing an import', () => {
     await finish(page, previewOf(1));
     await page.press('Leave these rows out');
     expect(page.request('PUT', `${SOURCE_PATH}/edits`).request.body).toEqual({ rows: [{ row: 2, skip: true }] });
+  });
+
+  it('gives the focus back when rows are corrected', async () => {
+    const page = await open();
+    await finish(page, previewOf(1));
+    const opener = page.button('Correct these rows');
+    opener.focus();
+    await page.press('Correct these rows');
+    await page.answer(
+      'GET',
+      `${SOURCE_PATH}/rows`,
+      sourceRowsOf([sourceRowOf(2, ['What?', ''], { findings: [blank] })]),
+    );
+    expect(document.activeElement?.textContent).toBe('Correct rows');
+    await page.press('Done');
+    expect(document.activeElement).toBe(opener);
+  });
+
+  it('says of how many rows of a large group it can take only the first', async () => {
+    const [group] = groups.items;
+    if (!group) throw new Error('no group');
+    const ranges = Array.from({ length: 50 }, (_, place) => ({ from: 2 * place + 1, to: 2 * place + 1 }));
+    const page = await open();
+    await finish(page, previewOf(1), undefined, {
+      ...groups,
+      items: [{ ...group, ranges, count: 4_000, moreRanges: 3_950 }],
+    });
+    expect(page.button('Correct the first 50 of 4,000 rows')).toBeTruthy();
+    await page.press('Leave out the first 50 of 4,000 rows');
+    expect((page.request('PUT', `${SOURCE_PATH}/edits`).request.body as { rows: unknown[] }).rows).toHaveLength(50);
   });
 
   it('reads corrections of another tab before it adds to them', async () => {

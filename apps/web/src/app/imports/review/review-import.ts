@@ -1,4 +1,14 @@
-import { Component, computed, inject, output, signal } from '@angular/core';
+import {
+  afterNextRender,
+  Component,
+  computed,
+  ElementRef,
+  inject,
+  Injector,
+  output,
+  signal,
+  viewChild,
+} from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatExpansionModule } from '@angular/material/expansion';
 import { MatIconModule } from '@angular/material/icon';
@@ -58,12 +68,16 @@ export class ReviewImport {
   protected readonly edits = inject(RowEdits);
   readonly #api = inject(ImportsApi);
   readonly #key = new AttemptKey();
+  readonly #injector = inject(Injector);
   protected readonly t = words(reviewWords);
   protected readonly rows = words(rowWords);
   protected readonly frame = words(dialogWords);
   readonly #names = words(importWords);
   /** Rows that are being corrected. */
   protected readonly repairing = signal<readonly number[] | null>(null);
+  /** The button that opened the correction. */
+  #opener: Element | null = null;
+  private readonly outcome = viewChild<ElementRef<HTMLElement>>('outcome');
   protected readonly starting = signal(false);
   protected readonly fault = signal<Fault | null>(null);
 
@@ -111,7 +125,19 @@ export class ReviewImport {
   });
 
   protected mend(group: ErrorGroup): void {
+    this.#opener = document.activeElement;
     this.repairing.set(rowsOf(group));
+  }
+
+  /** The focus goes back to where it came from; after a further dry run that may be gone. */
+  protected endRepair(): void {
+    const opener = this.#opener;
+    this.repairing.set(null);
+    const back = () => {
+      const known = opener instanceof HTMLButtonElement && opener.isConnected ? opener : this.outcome()?.nativeElement;
+      known?.focus();
+    };
+    afterNextRender({ read: back }, { injector: this.#injector });
   }
 
   protected leaveOut(group: ErrorGroup): void {

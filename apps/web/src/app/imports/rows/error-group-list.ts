@@ -44,7 +44,20 @@ export class ErrorGroupList {
     return this.t().groups.ranges(list.join(', '), count === 1, more);
   }
 
+  protected mendLabel(group: ErrorGroup): string {
+    const { mend, mendFirst } = this.t().groups;
+    return group.moreRanges === 0 ? mend : mendFirst(rowsNamed(group), group.count);
+  }
+
+  protected leaveOutLabel(group: ErrorGroup): string {
+    const { leaveOut, leaveOutFirst } = this.t().groups;
+    return group.moreRanges === 0 ? leaveOut : leaveOutFirst(rowsNamed(group), group.count);
+  }
+
   protected icon({ severity }: ErrorGroup): 'failed' | 'warning' | 'info' {
     return severity === 'error' ? 'failed' : severity === 'warning' ? 'warning' : 'info';
   }
 }
+
+/** Rows that the ranges of a group name: of a large group they are only the first. */
+const rowsNamed = ({ ranges }: ErrorGroup): number => ranges.reduce((sum, { from, to }) => sum + to - from + 1, 0);

@@ -133,6 +133,18 @@ describe('after an import', () => {
     for (const part of ['0.80', '<b>Fortune</b> cookies?', 'from this import, row 3']) expect(hit).toContain(part);
   });
 
+  it('pairs without vectors can be searched by words', async () => {
+    const page = await open(endedOf(1, { counts: { created: 10 } }));
+    expect(page.button('Search by words')).toBeTruthy();
+    (page.element('pl-try-search input') as HTMLInputElement).value = 'cookies';
+    page.element('pl-try-search form').dispatchEvent(new Event('submit', { cancelable: true }));
+    const search = page.request('GET', 'search');
+    expect(search.request.params.get('by')).toBe('text');
+    await reply(page, search, { method: 'exact', unsearched: 0, items: [{ pair: pairOf(8), score: 0.1 }] });
+    expect(page.has('pl-try-search .score')).toBe(false);
+    expect(document.querySelectorAll('pl-try-search li')).toHaveLength(1);
+  });
+
   it('operators are led to the workflow, when the gateway knows where', async () => {
     const record = endedOf(1, { counts: { created: 1 } });
     const page = await open(record);

@@ -4,6 +4,7 @@ import { MatButtonToggleModule } from '@angular/material/button-toggle';
 import { MatDialog } from '@angular/material/dialog';
 import { MatIconModule } from '@angular/material/icon';
 import type { ImportRecord } from '@pairloom/contract';
+import type { SearchBy } from '../../api/pairs-api.ts';
 import { DurationPipe } from '../../format/figure-pipes.ts';
 import { confirm } from '../../shell/confirm-dialog.ts';
 import { FaultNote } from '../../shell/fault-note.ts';
@@ -80,9 +81,12 @@ export class ImportSummary {
     return startedAt && completedAt ? (Date.parse(completedAt) - Date.parse(startedAt)) / 1_000 : null;
   });
   protected readonly hasFindings = computed(() => this.record().errorCount + this.record().warningCount > 0);
-  protected readonly searchable = computed(() => {
-    const { embedded, reused } = this.record().embeddings;
-    return embedded + reused > 0;
+  /** How what came in can be found: by meaning when it has vectors, else by its words. */
+  protected readonly searchable = computed((): SearchBy | null => {
+    const { kind, counts, embeddings } = this.record();
+    if (embeddings.embedded + embeddings.reused > 0) return 'meaning';
+    const brings = kind === 'import' || kind === 'retry';
+    return brings && counts.created + counts.updated + counts.unchanged > 0 ? 'text' : null;
   });
   protected readonly mendable = computed(() => !this.preview() && canBeMended(this.record()));
 

@@ -6,7 +6,7 @@ import { MatInputModule } from '@angular/material/input';
 import { MatProgressBarModule } from '@angular/material/progress-bar';
 import type { SearchHit } from '@pairloom/contract';
 import { faultOf, type Fault } from '../../api/api-error.ts';
-import { PairsApi } from '../../api/pairs-api.ts';
+import { PairsApi, type SearchBy } from '../../api/pairs-api.ts';
 import { ScorePipe } from '../../format/figure-pipes.ts';
 import { FaultNote } from '../../shell/fault-note.ts';
 import { summaryWords } from '../../words/en/summary.ts';
@@ -14,7 +14,7 @@ import { words } from '../../words/language-store.ts';
 
 const HITS = 5;
 
-/** A question asked of the pairs by meaning: shows at once that what was imported can be found. */
+/** A question asked of the pairs, by meaning or by words: shows at once that what was imported can be found. */
 @Component({
   selector: 'pl-try-search',
   imports: [
@@ -29,11 +29,11 @@ const HITS = 5;
   template: `
     <form (submit)="search($event, q.value)">
       <mat-form-field appearance="outline" subscriptSizing="dynamic">
-        <mat-label>{{ t().search.label }}</mat-label>
+        <mat-label>{{ t().search.label[by()] }}</mat-label>
         <mat-icon matPrefix svgIcon="search" aria-hidden="true" />
         <input #q matInput type="search" dir="auto" autocomplete="off" maxlength="2000" enterkeyhint="search" />
       </mat-form-field>
-      <button matButton="tonal" type="submit" [disabled]="busy()">{{ t().search.button }}</button>
+      <button matButton="tonal" type="submit" [disabled]="busy()">{{ t().search.button[by()] }}</button>
     </form>
     @if (busy()) {
       <mat-progress-bar mode="indeterminate" [attr.aria-label]="t().search.busy" />
@@ -41,11 +41,13 @@ const HITS = 5;
     @if (fault(); as it) {
       <pl-fault-note [fault]="it" />
     }
-    @if (hits(); as found) {
+    @if (found(); as it) {
       <ol [attr.aria-label]="t().search.found" aria-live="polite">
-        @for (hit of found; track hit.pair.id) {
+        @for (hit of it.hits; track hit.pair.id) {
           <li>
-            <span class="score pl-figures" [title]="t().search.score">{{ hit.score | plScore }}</span>
+            @if (it.by === 'meaning') {
+              <span class="score pl-figures" [title]="t().search.score">{{ hit.score | plScore }}</span>
+            }
             <div>
               <p class="question pl-words" dir="auto">{{ hit.pair.question }}</p>
               <p class="answer pl-quiet pl-words" dir="auto">{{ hit.pair.answer }}</p>
@@ -115,21 +117,24 @@ const HITS = 5;
 export class TrySearch {
   readonly projectId = input.required<string>();
   readonly importId = input.required<string>();
+  /** By words as long as there are no vectors. */
+  readonly by = input.required<SearchBy>();
 
   readonly #api = inject(PairsApi);
   protected readonly t = words(summaryWords);
-  protected readonly hits = signal<readonly SearchHit[] | null>(null);
+  protected readonly found = signal<{ by: SearchBy; hits: readonly SearchHit[] } | null>(null);
   protected readonly busy = signal(false);
   protected readonly fault = signal<Fault | null>(null);
 
   protected async search(event: Event, words: string): Promise<void> {
     event.preventDefault();
     const q = words.trim();
+    const by = this.by();
     if (q === '' || this.busy()) return;
     this.busy.set(true);
     this.fault.set(null);
     try {
-      this.hits.set((await this.#api.search(this.projectId(), q, 'meaning', HITS)).items);
+      this.found.set({ by, hits: (await this.#api.search(this.projectId(), q, by, HITS)).items });
     } catch (error) {
       this.fault.set(faultOf(error));
     }

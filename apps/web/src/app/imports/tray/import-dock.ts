@@ -20,7 +20,7 @@ const isShown = ({ kind }: ImportRecord): boolean => kind !== 'preview';
 
 /**
  * On every page: the imports that run, and a word when one that was started in this browser ends or needs somebody. A file that is dropped
- * on a page other than that of the imports opens the dialog with it.
+ * on a page other than the list of imports opens the dialog with it.
  */
 @Component({
   selector: 'pl-import-dock',
@@ -49,8 +49,8 @@ export class ImportDock {
   readonly #turns = new Turns();
   protected readonly open = signal(false);
 
-  /** The page of the imports takes files itself, and the dialog does. */
-  protected readonly takesFiles = computed(() => !/\/imports(\/|\?|$)/.test(this.#url()));
+  /** The list of imports takes files itself, and the dialog over it does. */
+  protected readonly takesFiles = computed(() => !/\/imports(\/[^/?#]+)?\/?([?#]|$)/.test(this.#url()));
   /** The dialog shows its import itself. */
   readonly #inDialog = computed(() => /\/imports\/([0-9a-f-]{36})(\?|$)/.exec(this.#url())?.[1] ?? null);
   protected readonly running = computed(() =>

@@ -8,6 +8,7 @@ export const choose: WordsOf<typeof chooseWords> = {
   columns:
     'Jede Zeile braucht eine Frage und eine Antwort. Kategorie, Schlagwörter, Status, externe ID und weitere Fragen werden gelesen, wenn es sie gibt.',
   size: 'Bis zu 5 GiB, wenn die Betreuung dieses Servers keine andere Grenze gesetzt hat.',
+  sizeUpTo: (size) => `Bis zu ${size} je Datei.`,
   nothingYet: 'Es wird nichts geschrieben, bevor Sie gesehen haben, was geschehen wird, und zustimmen.',
   from: 'Woher die Paare kommen',
   fromFile: 'Datei',

@@ -91,6 +91,9 @@ export const importDetail: WordsOf<typeof importDetailWords> = {
     asTable: 'Als Tabelle zeigen',
     caption: 'Blöcke des Imports',
     of: (chunk, from, to) => `Block ${figure(chunk)}, Zeilen ${figure(from)} bis ${figure(to)}`,
+    several: (first, last, from, to) =>
+      `Blöcke ${figure(first)} bis ${figure(last)}, Zeilen ${figure(from)} bis ${figure(to)}`,
+    doneOf: (done, all) => `${figure(done)} von ${figure(all)} fertig`,
     column: {
       chunk: 'Block',
       rows: 'Zeilen',

@@ -27,6 +27,8 @@ export const rows: WordsOf<typeof rowWords> = {
     existing: 'Das Paar, auf das sie trifft',
     mend: 'Diese Zeilen berichtigen',
     leaveOut: 'Diese Zeilen auslassen',
+    mendFirst: (n, all) => `Die ersten ${figure(n)} von ${zeilen(all)} berichtigen`,
+    leaveOutFirst: (n, all) => `Die ersten ${figure(n)} von ${zeilen(all)} auslassen`,
     none: 'Keine Fehler oder Warnungen.',
   },
   vectors: {

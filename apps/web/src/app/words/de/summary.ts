@@ -90,8 +90,11 @@ export const summary: WordsOf<typeof summaryWords> = {
     no: 'So lassen',
   },
   search: {
-    label: 'Probieren Sie es: Fragen Sie etwas mit eigenen Worten',
-    button: 'Nach Bedeutung suchen',
+    label: {
+      meaning: 'Probieren Sie es: Fragen Sie etwas mit eigenen Worten',
+      text: 'Probieren Sie es: Suchen Sie nach Wörtern der Paare',
+    },
+    button: { meaning: 'Nach Bedeutung suchen', text: 'Nach Wörtern suchen' },
     busy: 'Es wird gesucht',
     found: 'Gefundene Paare',
     nothing: 'Es wurde nichts gefunden.',

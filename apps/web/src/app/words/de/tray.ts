@@ -12,6 +12,9 @@ export const tray: WordsOf<typeof trayWords> = {
   progress: (name) => `Fortschritt von ${name}`,
   percent: (percent) => `${figure(percent)} %`,
   drop: 'Datei ablegen, um sie zu importieren',
+  onlyFirst: (name, left) =>
+    `Es geht nur eine Datei auf einmal: „${name}“ wurde genommen, ${counted('weitere Datei', 'weitere Dateien')(left)} nicht.`,
+  understood: 'OK',
   ended: {
     completed: (name) => `„${name}“ ist importiert.`,
     errors: (name, failed) => `„${name}“ ist importiert; ${counted('Zeile', 'Zeilen')(failed)} fehlerhaft.`,

@@ -88,6 +88,9 @@ export const importDetailWords = catalogue('importDetail', {
     asTable: 'Show as a table',
     caption: 'Chunks of the import',
     of: (chunk: number, from: number, to: number) => `Chunk ${figure(chunk)}, rows ${figure(from)} to ${figure(to)}`,
+    several: (first: number, last: number, from: number, to: number) =>
+      `Chunks ${figure(first)} to ${figure(last)}, rows ${figure(from)} to ${figure(to)}`,
+    doneOf: (done: number, all: number) => `${figure(done)} of ${figure(all)} done`,
     column: {
       chunk: 'Chunk',
       rows: 'Rows',

@@ -28,6 +28,8 @@ export const rowWords = catalogue('rows', {
     existing: 'The pair it runs into',
     mend: 'Correct these rows',
     leaveOut: 'Leave these rows out',
+    mendFirst: (n: number, all: number) => `Correct the first ${figure(n)} of ${rows(all)}`,
+    leaveOutFirst: (n: number, all: number) => `Leave out the first ${figure(n)} of ${rows(all)}`,
     none: 'No errors or warnings.',
   },
   vectors: {

@@ -86,8 +86,8 @@ export const summaryWords = catalogue('summary', {
     no: 'Leave it',
   },
   search: {
-    label: 'Try it: ask something in your own words',
-    button: 'Search by meaning',
+    label: { meaning: 'Try it: ask something in your own words', text: 'Try it: search by words of the pairs' },
+    button: { meaning: 'Search by meaning', text: 'Search by words' },
     busy: 'Searching',
     found: 'Pairs found',
     nothing: 'Nothing was found.',

@@ -12,6 +12,9 @@ export const trayWords = catalogue('tray', {
   progress: (name: string) => `Progress of ${name}`,
   percent: (percent: number) => `${figure(percent)}%`,
   drop: 'Drop the file to import it',
+  onlyFirst: (name: string, left: number) =>
+    `One file at a time: “${name}” was taken, ${counted('other file', 'other files')(left)} ${left === 1 ? 'was' : 'were'} not.`,
+  understood: 'OK',
   ended: {
     completed: (name: string) => `“${name}” is imported.`,
     errors: (name: string, failed: number) => `“${name}” is imported; ${counted('row', 'rows')(failed)} failed.`,
