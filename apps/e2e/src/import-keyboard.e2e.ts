@@ -8,7 +8,8 @@ async function tabTo(page: Page, name: string | RegExp): Promise<void> {
     await page.keyboard.press('Tab');
     const focused = await page.evaluate(() => {
       const element = document.activeElement;
-      return (element?.getAttribute('aria-label') ?? element?.textContent ?? '').trim();
+      const label = element instanceof HTMLTextAreaElement ? element.labels[0]?.textContent : null;
+      return (element?.getAttribute('aria-label') ?? label ?? element?.textContent ?? '').trim();
     });
     if (wanted.test(focused)) return;
   }
@@ -26,14 +27,20 @@ test('an import from beginning to end by keyboard alone', async ({ page }) => {
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Enter');
   await expect(dialog.getByLabel('Questions and answers as text')).toBeVisible();
-  await dialog.getByLabel('Questions and answers as text').focus();
-  await page.keyboard.type('question,answer\nWho?,Me.\n');
+  await tabTo(page, 'Questions and answers as text');
+  await page.keyboard.type('question,answer,group\nWho?,Me.,People\n');
   await tabTo(page, 'Use this text');
   await page.keyboard.press('Enter');
   await expect(dialog.getByText('First rows of the file')).toBeVisible();
   await tabTo(page, 'Map the columns');
   await page.keyboard.press('Enter');
   await expect(dialog.getByText('The first pairs as they will be read')).toBeVisible();
+  await tabTo(page, 'Column for Tags');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('option', { name: 'group' })).toBeVisible();
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByRole('combobox', { name: 'Column for Tags' })).toContainText('group');
   await tabTo(page, 'Review');
   await page.keyboard.press('Enter');
   await expect(dialog.getByText(/can be imported/)).toBeVisible();

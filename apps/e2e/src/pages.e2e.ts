@@ -1,21 +1,7 @@
 import { expect, test, type Page } from '@playwright/test';
+import { watchFaults, XSS } from './hostile-texts.ts';
 import { expectAccessible } from './import-dialog.ts';
 import { csvOf, manyPairs, ProjectApi } from './project-api.ts';
-
-/** Whatever the page would have to complain of: dialogs, faults, violations of the policy. */
-function watchFaults(page: Page): string[] {
-  const faults: string[] = [];
-  page.on('dialog', (dialog) => {
-    faults.push(`dialog: ${dialog.message()}`);
-    void dialog.dismiss();
-  });
-  page.on('pageerror', (error) => faults.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error' && /Content.Security.Policy|TrustedHTML/i.test(message.text()))
-      faults.push(message.text());
-  });
-  return faults;
-}
 
 const rowOf = (page: Page, file: string) => page.getByRole('row').filter({ hasText: file });
 
@@ -129,7 +115,7 @@ test('the whole list is changed at once, and what was done is shown', async ({ p
 
   // A list longer than its window is loaded as one goes down.
   await page.goto(project.page('pairs'));
-  const last = page.getByRole('link', { name: await project.lastQuestion() });
+  const last = page.getByRole('link', { name: (await project.pairs()).at(-1)?.question ?? '' });
   await expect(async () => {
     await page.locator('cdk-virtual-scroll-viewport').evaluate((view) => view.scrollTo(0, view.scrollHeight));
     await expect(last).toBeVisible({ timeout: 500 });
@@ -168,30 +154,20 @@ test('a rule is built, tried on a past import, saved, and kept to by the next im
   expect(counts.failed).toBe(1);
 });
 
-const HOSTILE = [
-  '<img src=x onerror=alert(1)>',
-  '<script>alert(1)</script>',
-  '[click](javascript:alert(1))',
-  '"><svg/onload=alert(1)>',
-  '{{constructor.constructor("alert(1)")()}}',
-];
-
-test('hostile texts stay texts, Arabic runs from right to left, and every page is accessible in both themes', async ({
-  browser,
-}) => {
+test('Arabic runs from right to left, and every page is accessible in both themes', async ({ browser }) => {
   for (const colorScheme of ['light', 'dark'] as const) {
     // As tall as any page: a target that the bar at the bottom covers until one scrolls counts as too small.
     const viewport = { width: 390, height: 4_000 };
     const context = await browser.newContext({ colorScheme, locale: 'en-GB', viewport });
     const page = await context.newPage();
-    const faults = watchFaults(page);
-    const project = await ProjectApi.create(page, `Hostile ${HOSTILE[0]}`);
+    const faults = await watchFaults(page);
+    const project = await ProjectApi.create(page, `Hostile ${XSS[0] ?? ''}`);
     const rows = [
-      ...HOSTILE.map((text) => [`${text}?`, text, text, text]),
+      ...XSS.slice(0, 5).map((text) => [`${text}?`, text, text, text]),
       ['كيف أغيّر كلمة المرور؟', 'افتح الإعدادات.', 'حساب', 'عربي'],
     ];
     const record = await project.imported(
-      `${HOSTILE[0]}.csv`,
+      `${XSS[0] ?? ''}.csv`,
       csvOf(['question', 'answer', 'category', 'tags'], rows),
       {
         embed: false,

@@ -2,7 +2,7 @@ import { expect, test, type Browser } from '@playwright/test';
 import { join } from 'node:path';
 import { dialogOf, dropFile } from './import-dialog.ts';
 import { OpenRequests } from './open-requests.ts';
-import { csvOf, manyPairs, ProjectApi } from './project-api.ts';
+import { badPairs, csvOf, manyPairs, ProjectApi } from './project-api.ts';
 
 /** Pictures go here, named for page and looks. */
 const PICTURES = process.env['PICTURES'] ?? join(import.meta.dirname, '../screenshots');
@@ -91,6 +91,44 @@ async function takeDialog(browser: Browser, project: ProjectApi): Promise<void> 
     await dialog.locator('.actions button').last().click();
     await expect(dialog.getByTestId('fate-failed')).toBeVisible();
     await picture('dialog-review');
+    await dialog.locator('pl-loaded-error-groups li button').first().click();
+    await expect(dialog.locator('pl-row-card textarea').first()).toBeVisible();
+    await picture('dialog-repair');
+    await context.close();
+  }
+}
+
+/** Takes pictures of an import that stands still: in the dialog, and in the tray over another page. */
+async function takeRun(browser: Browser, project: ProjectApi, importId: string): Promise<void> {
+  for (const look of Object.keys(LOOKS) as (keyof typeof LOOKS)[]) {
+    const context = await browser.newContext({ ...LOOKS[look], reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    const requests = new OpenRequests(page);
+    const picture = async (name: string): Promise<void> => {
+      await requests.settled();
+      await page.screenshot({ path: join(PICTURES, `${name}-${look}.png`), animations: 'disabled' });
+    };
+    await page.goto(project.page(`imports/${importId}`));
+    await expect(page.locator('pl-live-log [role=log]')).toBeVisible();
+    await picture('dialog-run');
+    await page.goto(project.page('pairs'));
+    await page.locator('pl-import-dock .summary').click();
+    await expect(page.locator('#pl-tray-list')).toBeVisible();
+    await picture('tray');
+    await context.close();
+  }
+}
+
+/** Takes pictures of the form that a pair is changed in. */
+async function takePairForm(browser: Browser, address: string): Promise<void> {
+  for (const look of Object.keys(LOOKS) as (keyof typeof LOOKS)[]) {
+    const context = await browser.newContext({ ...LOOKS[look], reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    await page.goto(address);
+    await page.locator('.card .head button').first().click();
+    await expect(page.locator('pl-pair-form')).toBeVisible();
+    const path = join(PICTURES, `pair-form-${look}.png`);
+    await page.screenshot({ path, animations: 'disabled', fullPage: true });
     await context.close();
   }
 }
@@ -124,5 +162,9 @@ test('pictures of every page', async ({ browser, page }) => {
     settings: project.page('settings'),
   };
   await takeDialog(browser, project);
+  await takePairForm(browser, addresses.pair);
   for (const look of Object.keys(LOOKS) as (keyof typeof LOOKS)[]) await take(browser, look, addresses);
+  const options = { embed: false, batchRows: 20 };
+  const { id } = await project.pausedAfter(60, 'many-errors.csv', badPairs(12_000), options);
+  await takeRun(browser, project, id);
 });

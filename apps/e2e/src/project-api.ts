@@ -40,20 +40,41 @@ export class ProjectApi {
 
   /** Hands in a file and waits for the end of its import. */
   async imported(filename: string, text: string, options?: object): Promise<ImportRecord> {
-    const { id } = await this.import(filename, text, options);
+    return this.ended((await this.import(filename, text, options)).id);
+  }
+
+  /** Waits for the end of an import. */
+  async ended(importId: string): Promise<ImportRecord> {
     for (;;) {
-      const record = await this.record(id);
+      const record = await this.record(importId);
       if (isTerminal(record.status)) return record;
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
   }
 
-  /** Question of the pair at the end of the list. */
-  async lastQuestion(): Promise<string> {
+  /** Hands in a file and lets its import stand still once so many rows have failed. */
+  async pausedAfter(failed: number, filename: string, text: string, options: object): Promise<ImportRecord> {
+    const { id } = await this.import(filename, text, options);
+    for (let asked = false; ;) {
+      const record = await this.record(id);
+      if (record.paused) return record;
+      if (isTerminal(record.status)) throw new Error('The import ended before it could be paused.');
+      if (!asked && record.counts.failed >= failed) {
+        asked = true;
+        await this.#request.post(`${appUrl()}/api/v1/projects/${this.id}/imports/${id}/pause`, { data: {} });
+      }
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
+  /** All pairs, in the order of the list. */
+  async pairs(): Promise<Pair[]> {
+    const pairs: Pair[] = [];
     for (let cursor = ''; ;) {
       const url = `${appUrl()}/api/v1/projects/${this.id}/pairs?limit=200${cursor}`;
       const { items, nextCursor } = (await (await this.#request.get(url)).json()) as PageOf<Pair>;
-      if (nextCursor === null) return items.at(-1)?.question ?? '';
+      pairs.push(...items);
+      if (nextCursor === null) return pairs;
       cursor = `&cursor=${encodeURIComponent(nextCursor)}`;
     }
   }
@@ -90,4 +111,11 @@ export const manyPairs = (count: number): string =>
       `Press button ${n}.`,
       n % 2 ? 'odd' : 'even',
     ]),
+  );
+
+/** So many rows of which the first is fine and all others fail. */
+export const badPairs = (count: number): string =>
+  csvOf(
+    ['question', 'answer'],
+    Array.from({ length: count }, (_row, n) => [`Question ${n}?`, n === 0 ? 'Yes.' : '']),
   );

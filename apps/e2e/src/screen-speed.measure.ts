@@ -18,6 +18,10 @@ interface Watched {
   longTasks: number[];
 }
 
+/** On a machine of its own the bounds are kept to; beside other work they are only told. */
+const STRICT = Boolean(process.env['MEASURE_STRICT']);
+const MAX_P95_MS = 300;
+
 /** Channel on which each commit of an import is told. */
 const CHANNEL = 'pairloom_import';
 
@@ -116,4 +120,7 @@ test('main thread and screen while an import runs', async ({ page }) => {
       `p50 ${share(waits, 0.5)} ms, p95 ${share(waits, 0.95)} ms; tasks over 50 ms: ${longTasks.length}, longest ${Math.max(0, ...longTasks)} ms`,
   );
   expect(seen.length).toBeGreaterThan(1);
+  if (!STRICT) return;
+  expect(share(waits, 0.95), 'commit to screen, p95').toBeLessThan(MAX_P95_MS);
+  expect(longTasks, 'tasks over 50 ms').toEqual([]);
 });

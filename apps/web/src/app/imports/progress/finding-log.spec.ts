@@ -23,6 +23,9 @@ describe('FindingLog', () => {
     log.add([findingOf(50)]);
     log.addEarlier([findingOf(50), findingOf(3), findingOf(8)]);
     expect(rows(log)).toEqual([3, 8, 50]);
+    log.addEarlier([findingOf(12), findingOf(9)]);
+    log.add([findingOf(1)]);
+    expect(rows(log)).toEqual([3, 8, 9, 12, 50, 1]);
   });
 
   it('does not grow without end', () => {

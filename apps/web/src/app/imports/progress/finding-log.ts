@@ -13,19 +13,30 @@ export const LOG_LIMIT = 10_000;
  */
 export class FindingLog {
   readonly #known = new Set<string>();
+  /** How many entries at the front are from before the log was opened. */
+  #earlier = 0;
   readonly #entries = signal<readonly RowError[]>([]);
   readonly entries = this.#entries.asReadonly();
 
   /** Findings of the latest state. */
   add(findings: readonly RowError[]): void {
     const fresh = this.#fresh(findings);
-    if (fresh.length > 0) this.#entries.update((entries) => [...entries, ...fresh].slice(-LOG_LIMIT));
+    if (fresh.length > 0) this.#keep([...this.#entries(), ...fresh]);
   }
 
-  /** Findings from before the log was opened: they go in front, whenever they arrive. */
+  /** Findings from before the log was opened, page by page: they go before what came since, whenever they arrive. */
   addEarlier(findings: readonly RowError[]): void {
     const fresh = this.#fresh(findings);
-    if (fresh.length > 0) this.#entries.update((entries) => [...fresh, ...entries].slice(-LOG_LIMIT));
+    if (fresh.length === 0) return;
+    const place = this.#earlier;
+    this.#earlier += fresh.length;
+    this.#keep([...this.#entries().slice(0, place), ...fresh, ...this.#entries().slice(place)]);
+  }
+
+  #keep(entries: readonly RowError[]): void {
+    const over = Math.max(0, entries.length - LOG_LIMIT);
+    this.#earlier = Math.max(0, this.#earlier - over);
+    this.#entries.set(entries.slice(over));
   }
 
   /** Those not taken yet, by row: what one state tells of has no order of its own. */

@@ -40,6 +40,7 @@ export class LiveLog {
     },
   );
   readonly #following = signal(true);
+  #top = 0;
   protected readonly copied = signal(false);
   protected readonly say = findingTexts();
   protected readonly t = words(runWords);
@@ -69,7 +70,12 @@ export class LiveLog {
 
   protected scrolled(): void {
     const viewport = this.viewport();
-    if (viewport) this.#following.set(viewport.measureScrollOffset('bottom') < FOLLOW_PX);
+    if (!viewport) return;
+    const top = viewport.measureScrollOffset('top');
+    // Lines that come in move the end away as well; only who scrolls up wants to stay.
+    if (viewport.measureScrollOffset('bottom') < FOLLOW_PX) this.#following.set(true);
+    else if (top < this.#top) this.#following.set(false);
+    this.#top = top;
   }
 
   protected field(finding: RowError): string {
