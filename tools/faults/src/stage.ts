@@ -2,7 +2,7 @@ import type { ImportRecord } from '@pairloom/contract';
 import { randomUUID } from 'node:crypto';
 import { judgeAny, judgeSameAsUndisturbed, type Undisturbed } from './oracle/judge.ts';
 import { judgeLog } from './oracle/log.ts';
-import { snapshotOf } from './oracle/snapshot.ts';
+import { contentsOf, difference, snapshotOf } from './oracle/snapshot.ts';
 import { watch } from './oracle/watch.ts';
 import type { Random } from './random.ts';
 import { Api, patienceWith } from './stack/api.ts';
@@ -46,6 +46,8 @@ export interface Course {
   readonly during: (disturbed: Disturbed) => Promise<void>;
   /** The end that is right; without it that of an undisturbed run. */
   readonly right?: (record: ImportRecord, disturbed: Disturbed) => string[] | Promise<string[]>;
+  /** What has to hold besides, of either end. */
+  readonly also?: (record: ImportRecord, disturbed: Disturbed) => Promise<string[]>;
   /** What gateway or workers have to say about the cause. */
   readonly log: Said;
   readonly mayWaitAgain?: boolean;
@@ -138,6 +140,7 @@ export class Stage {
       ...(course.right === undefined
         ? await judgeSameAsUndisturbed(installation, ended)
         : [...(await judgeAny(installation, ended)), ...(await course.right(record, disturbed))]),
+      ...((await course.also?.(record, disturbed)) ?? []),
       ...setbacks,
       ...(await judgeLog(installation.temporal, id, course.log, heard)),
       ...(await this.#goesOn(projectId, work, course.right === undefined && work.undone !== true)),
@@ -145,12 +148,22 @@ export class Stage {
     return { violations, recoveryMs: recoveryOf(blows.at(-1), steps), note: [record.status, ...notes].join(', ') };
   }
 
-  /** The project still takes imports; after a whole import the same file changes nothing more. */
+  /** The project still takes imports; after a whole import the same file changes nothing more, after any other it makes up what is missing. */
   async #goesOn(projectId: string, work: Workload, whole: boolean): Promise<string[]> {
     const { status, counts } = await this.api.importQuietly(projectId, work, work.content);
     if (status !== 'completed') return [`the next import of the project ended as ${status}`];
-    if (!whole || counts.created + counts.updated + counts.deleted === 0) return [];
-    return [`the same file again created ${counts.created} and updated ${counts.updated}`];
+    if (whole && counts.created + counts.updated + counts.deleted > 0)
+      return [`the same file again created ${counts.created} and updated ${counts.updated}`];
+    // The file of an import that is undone makes other pairs than the undo.
+    return work.undone === true ? [] : this.otherThanUndisturbed('pairs after the same file again', projectId, work);
+  }
+
+  /** The pairs of a project, by whatever way they came, compared with those of an undisturbed import. */
+  async otherThanUndisturbed(what: string, projectId: string, work: Workload): Promise<string[]> {
+    const { snapshot } = await this.undisturbed(work);
+    const seen = await snapshotOf(this.installation.database, projectId);
+    const differing = difference(what, contentsOf(seen), contentsOf(snapshot));
+    return differing === undefined ? [] : [differing];
   }
 }
 

@@ -24,9 +24,24 @@ export interface WorkloadOptions {
   readonly seed?: number;
   /** Whether keys stand in the file twice. */
   readonly repeats?: boolean;
+  /** JSON is rewritten as lines before it is planned. */
+  readonly format?: keyof typeof FORMATS;
 }
 
+const COLUMNS = ['question', 'answer', 'category'];
+
 const cell = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
+type Row = readonly string[];
+
+const FORMATS = {
+  csv: (rows: readonly Row[]): string => `${[COLUMNS, ...rows].map((row) => row.map(cell).join(',')).join('\n')}\n`,
+  /** A flat array would be read as it is. */
+  json: (rows: readonly Row[]): string => {
+    const pairs = rows.map((row) => Object.fromEntries(COLUMNS.map((name, at) => [name, row[at]])));
+    return JSON.stringify({ pairs }, null, 1);
+  },
+} as const;
 
 /**
  * Rows of every fate, spread over the chunks: of ten rows five are new, two change a pair that is there, two leave one as it
@@ -38,24 +53,25 @@ export function workload({
   embed = true,
   seed = 1,
   repeats = true,
+  format = 'csv',
 }: WorkloadOptions = {}): Workload {
   const random = randomFrom(seed);
   const question = (row: number): string => `What is number ${row} of ${seed}?`;
-  const before: string[] = ['question,answer,category'];
-  const lines: string[] = ['question,answer,category'];
+  const before: Row[] = [];
+  const after: Row[] = [];
   for (let row = 1; row <= rows; row++) {
     const kind = row % 10;
     const answer = row % 40 === 0 ? '' : `Answer ${row}, "${random.below(1e6)}"\nsecond line`;
-    if (kind >= 6) before.push([question(row), kind < 8 ? 'an older answer' : answer, 'a'].map(cell).join(','));
+    if (kind >= 6) before.push([question(row), kind < 8 ? 'an older answer' : answer, 'a']);
     const asked = repeats && kind === 5 && row > 60 ? question(row - 54) : question(row);
-    lines.push([asked, answer, 'a'].map(cell).join(','));
+    after.push([asked, answer, 'a']);
   }
   return {
-    name: `${rows} rows${embed ? ', embedded' : ''}`,
+    name: `${rows} rows${embed ? ', embedded' : ''}${format === 'csv' ? '' : `, ${format}`}`,
     rows,
-    content: Buffer.from(`${lines.join('\n')}\n`),
-    filename: 'pairs.csv',
+    content: Buffer.from(FORMATS[format](after)),
+    filename: `pairs.${format}`,
     options: { batchRows, embed },
-    before: Buffer.from(`${before.join('\n')}\n`),
+    before: Buffer.from(FORMATS[format](before)),
   };
 }

@@ -1,34 +1,20 @@
 import { isTerminal, type ImportRecord } from '@pairloom/contract';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Disturbed } from '../stage.ts';
-import { Refused } from '../stack/api.ts';
 import { type Failpoint } from '../stack/failpoints.ts';
 import { workload, type Workload } from '../workload.ts';
+import { CANCELLED_IN_LOG, cancelTwice } from './cancel.ts';
+import { WAITING_CANCELLED } from './cancelled-waiting.ts';
 import type { Fault, Variant } from './fault.ts';
 import { atRandomTime, happenedBeforeEnd } from './moments.ts';
 
 const WORK = workload();
-
-/** Twice, as by somebody in a hurry. After the end the answer is a refusal, and one that says so. */
-async function cancelTwice({ api, projectId, accepted, say }: Disturbed): Promise<void> {
-  const { id } = await accepted;
-  for (const time of ['first', 'second'])
-    try {
-      await api.command(projectId, id, 'cancel', { reason: 'fault harness' });
-    } catch (error) {
-      if (!(error instanceof Refused) || error.problem.code !== 'import_ended') throw error;
-      say(`the ${time} cancel came after the end`);
-    }
-}
 
 /** A cancel that was taken in time ends as cancelled; one that came too late finds the import completed. */
 const rightEnd = ({ status, counts, totalFinal }: ImportRecord): string[] => [
   ...(isTerminal(status) && status !== 'failed' ? [] : [`it ended as ${status}`]),
   ...(totalFinal && counts.total !== WORK.rows ? [`${counts.total} rows are counted`] : []),
 ];
-
-/** The request; what it did to the import stands in the audit trail. */
-const CANCELLED_IN_LOG = /"route":"[^"]*\/cancel"/;
 
 const atRandom: Variant = {
   name: 'twice at a random time',
@@ -156,6 +142,7 @@ export const CANCELLED: Fault = {
   title: 'cancel at every stage, twice',
   variants: [
     ...POINTS.map(atPoint),
+    ...WAITING_CANCELLED,
     atRandom,
     atRandom,
     timed('large chunks', LARGE),

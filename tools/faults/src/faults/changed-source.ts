@@ -1,13 +1,14 @@
 import type { ImportRecord } from '@pairloom/contract';
 import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Disturbed } from '../stage.ts';
+import { contentsOf, difference, type Snapshot, snapshotOf } from '../oracle/snapshot.ts';
 import type { Installation } from '../stack/installation.ts';
 import { workload } from '../workload.ts';
 import type { Fault, Variant } from './fault.ts';
-import { retryUntilEnded, untilTold } from './waiting.ts';
+import { newestImport, retryUntilEnded, untilTold } from './waiting.ts';
 
-const WORK = workload({ rows: 300, batchRows: 25, embed: false });
+/** Without repeats: a pair is then as it was before the import or as it is after it, and nothing between. */
+const WORK = workload({ rows: 300, batchRows: 25, embed: false, repeats: false });
 
 /** What is done to the stored file. */
 type Damage = (bytes: Buffer) => Buffer | undefined;
@@ -40,33 +41,39 @@ const changed = (what: string, how: Damage, when: 'before' | 'while'): Variant =
   name: `${what} ${when === 'before' ? 'before it is read' : 'while it is loaded'}`,
   play: (stage, random) => {
     let told: ImportRecord | undefined;
+    let written: string[] = [];
     return stage.play(
       {
         work: WORK,
         mayWaitAgain: true,
         log: what === 'missing' ? /source_missing/ : /source_changed/,
         during: async (disturbed) => {
-          const { installation, accepted, struck } = disturbed;
+          const { installation, projectId, accepted, struck } = disturbed;
+          const { database } = installation;
           const held =
             when === 'before'
               ? installation.atGateway.arm('upload.queued', 'hold')
               : installation.atWorker.arm('chunk.claimed', 'hold', 2 + random.below(3));
           await held.untilReached();
-          const importId = await newestImport(disturbed);
-          const mend = damage(installation, importId, how);
+          const before = await snapshotOf(database, projectId);
+          const mend = damage(installation, await newestImport(installation, projectId), how);
           held.release();
           told = await untilTold(disturbed);
+          const after = await snapshotOf(database, projectId);
+          const { snapshot } = await stage.undisturbed(WORK);
+          written = when === 'before' ? changesOf(before, after) : strangersIn(after, [before, snapshot]);
           mend();
           await accepted;
           struck();
           await retryUntilEnded(disturbed);
         },
-        right: ({ status, error, counts }) => {
+        right: async ({ status, error, counts }, { projectId }) => {
           const code = told?.attention?.code ?? told?.error?.code ?? error?.code ?? 'nothing';
           const wanted = what === 'missing' ? 'source_missing' : 'source_changed';
-          const found = code === wanted ? [] : [`it told ${code} instead of ${wanted}`];
+          const found = [...written, ...(code === wanted ? [] : [`it told ${code} instead of ${wanted}`])];
           if (told?.attention?.waits === true && (status !== 'completed' || counts.total !== WORK.rows))
             found.push(`after the retry it ended as ${status}`);
+          if (status === 'completed') found.push(...(await stage.otherThanUndisturbed('pairs', projectId, WORK)));
           return found;
         },
       },
@@ -75,12 +82,18 @@ const changed = (what: string, how: Damage, when: 'before' | 'while'): Variant =
   },
 });
 
-async function newestImport({ installation, projectId }: Disturbed): Promise<string> {
-  const { rows } = await installation.database.query<{ id: string }>(
-    `select id from import_job where project_id = $1 order by created_at desc limit 1`,
-    [projectId],
-  );
-  return rows[0]?.id ?? '';
+/** Of a source that is not as it was uploaded nothing is written. */
+const changesOf = (before: Snapshot, after: Snapshot): string[] =>
+  [
+    difference('pairs from the damaged file', after.pairs, before.pairs),
+    difference('versions from the damaged file', after.versions, before.versions),
+  ].filter((line) => line !== undefined);
+
+/** Pairs that are neither what stood there when the file was damaged nor what the file as uploaded makes of them. */
+function strangersIn(after: Snapshot, known: readonly Snapshot[]): string[] {
+  const right = new Set(known.flatMap(contentsOf));
+  const strangers = contentsOf(after).filter((line) => !right.has(line));
+  return strangers.length === 0 ? [] : [`${strangers.length} pairs from the damaged file: ${strangers[0]}`];
 }
 
 export const CHANGED_SOURCE: Fault = {

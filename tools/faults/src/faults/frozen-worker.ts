@@ -1,15 +1,18 @@
 import type { ImportRecord } from '@pairloom/contract';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Disturbed } from '../stage.ts';
+import { judgeResults } from '../oracle/result-files.ts';
+import { contentsOf, difference, snapshotOf } from '../oracle/snapshot.ts';
+import type { Disturbed, Stage } from '../stage.ts';
 import type { Failpoint } from '../stack/failpoints.ts';
 import { until } from '../until.ts';
 import { workload } from '../workload.ts';
 import type { Fault, Variant } from './fault.ts';
-import { happenedBeforeEnd } from './moments.ts';
+import { ended, happenedBeforeEnd } from './moments.ts';
 
 /** Two chunks more than a worker takes at once: so that some are left for the other. */
 const WORK = workload({ rows: 200, batchRows: 50 });
+const REWRITTEN = workload({ rows: 200, batchRows: 50, format: 'json' });
 
 /** After a heartbeat timeout of ten seconds the chunk is given to the other worker. */
 const TAKEN_OVER_MS = 40_000;
@@ -83,6 +86,22 @@ const frozenAt = (point: Failpoint): Variant => ({
     ),
 });
 
+/** The worker that wakes up when all is over must not take away the lines that the other one has noted. */
+const frozenAtRewriting: Variant = {
+  name: 'SIGSTOP at source.rewritten, SIGCONT after another worker has ended the import',
+  play: (stage, random) =>
+    stage.play(
+      {
+        work: REWRITTEN,
+        log: TAKEN_OVER,
+        before: ({ installation }) => void installation.atWorker.arm('source.rewritten', 'freeze'),
+        during: (disturbed) => freeze(disturbed, () => ended(disturbed)),
+        also: judgeResults,
+      },
+      random,
+    ),
+};
+
 /** The other worker tells that its attempt is not the first, or the thawed one that it has been superseded. */
 const TAKEN_OVER = /activity is tried again|superseded/;
 
@@ -113,7 +132,7 @@ const frozenBeforeEdit: Variant = {
           const found = status === 'completed' ? [] : [`it ended as ${status}`];
           if (JSON.stringify(counts) !== JSON.stringify(wanted.counts)) found.push(`counts ${JSON.stringify(counts)}`);
           if (edited === undefined || !(await isStillEdited(disturbed, edited))) found.push('the edit was overwritten');
-          return found;
+          return [...found, ...(await othersThanEdited(stage, disturbed))];
         },
       },
       random,
@@ -145,11 +164,22 @@ async function isStillEdited({ installation, projectId }: Disturbed, pairId: str
   return rows[0]?.answer === EDITED;
 }
 
+/** But for the pair that was edited, all are those of an undisturbed import. */
+async function othersThanEdited(stage: Stage, { installation, projectId }: Disturbed): Promise<string[]> {
+  const seen = contentsOf(await snapshotOf(installation.database, projectId));
+  const wanted = contentsOf((await stage.undisturbed(WORK)).snapshot);
+  const right = new Set(wanted);
+  const others = seen.filter((line) => !right.has(line));
+  if (seen.length === wanted.length && others.length <= 1) return [];
+  return [difference('pairs besides the edited one', seen, wanted) ?? 'a pair is there twice'];
+}
+
 export const FROZEN_WORKER: Fault = {
   no: 3,
   title: 'worker frozen past its heartbeat timeout, then thawed',
   variants: [
     frozenBeforeEdit,
     ...(['chunk.claimed', 'chunk.before_insert', 'chunk.before_commit', 'chunk.after_commit'] as const).map(frozenAt),
+    frozenAtRewriting,
   ],
 };

@@ -1,49 +1,55 @@
-import type { ImportRecord } from '@pairloom/contract';
+import type { ErrorCode, ImportRecord } from '@pairloom/contract';
 import { randomUUID } from 'node:crypto';
-import { connect, type Socket } from 'node:net';
-import { gzipSync } from 'node:zlib';
 import { judgeAny } from '../oracle/judge.ts';
 import { said } from '../oracle/log.ts';
 import { memoryOf } from '../oracle/memory.ts';
 import { Refused } from '../stack/api.ts';
 import type { Part } from '../stack/part.ts';
-import type { Outcome, Stage } from '../stage.ts';
+import type { Outcome } from '../stage.ts';
 import { workload } from '../workload.ts';
 import type { Fault, Variant } from './fault.ts';
 
 const WORK = workload({ rows: 200, batchRows: 50, embed: false });
-const MIB = 1024 * 1024;
+export const MIB = 1024 * 1024;
 /** Whatever the file, neither gateway nor worker takes more. */
 const MOST_MIB = 900;
 
-interface HostileFile {
+export interface HostileFile {
   readonly filename: string;
   readonly content: Buffer;
 }
 
 interface Expected {
   readonly right?: (record: ImportRecord) => string[];
+  /** With which the file is refused, or its import fails. */
+  readonly code?: ErrorCode;
   /** In the log, when the file is refused or its import fails: rows that are bad are no matter for it. */
   readonly log: RegExp;
 }
 
 /** The file is refused, or its import ends with all rows accounted for; memory is bounded and the project goes on. */
-const hostile = (name: string, file: () => HostileFile, { right, log }: Expected): Variant => ({
+export const hostile = (
+  name: string,
+  file: () => HostileFile | Promise<HostileFile>,
+  { right, code, log }: Expected,
+): Variant => ({
   name,
   play: async (stage): Promise<Outcome> => {
     const { api, installation } = stage;
     const undisturbed = await stage.undisturbed(WORK);
     const projectId = await api.createProject(randomUUID());
-    const upload = { ...file(), options: { embed: false }, key: randomUUID() };
+    const upload = { ...(await file()), options: { embed: false }, key: randomUUID() };
     const heard = installation.listen();
     const violations: string[] = [];
     let note: string;
     let refused = true;
+    let told: string | undefined;
     try {
       const { id } = await api.createStubbornly(projectId, upload);
       const record = await api.ended(projectId, id, 120_000);
       note = `${record.status} ${record.error?.code ?? ''} ${record.counts.failed} of ${record.counts.total} failed`;
       refused = record.status === 'failed';
+      told = record.error?.code;
       const work = { ...WORK, rows: record.counts.total ?? 0 };
       violations.push(
         ...(await judgeAny(installation, { work, projectId, record, undisturbed })),
@@ -51,9 +57,11 @@ const hostile = (name: string, file: () => HostileFile, { right, log }: Expected
       );
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      note = `refused: ${error.problem.code}`;
+      told = error.problem.code;
+      note = `refused: ${told}`;
       if (right !== undefined) violations.push(note);
     }
+    if (code !== undefined && told !== code) violations.push(`it told ${told ?? 'nothing'} instead of ${code}`);
     if (refused) violations.push(...(await said(log, heard)));
     for (const part of [installation.gateway, installation.worker]) violations.push(...tooLarge(part));
     const { status } = await api.importQuietly(projectId, WORK, WORK.content);
@@ -68,9 +76,9 @@ function tooLarge(part: Part): string[] {
 }
 
 /** The request that was refused with its status, or the activity that failed with its code. */
-const BAD_FILE = /"status":4\d\d|Activity failed/;
+export const BAD_FILE = /"status":4\d\d|Activity failed/;
 
-const HEAD = 'question,answer\n';
+export const HEAD = 'question,answer\n';
 
 function poison(): HostileFile {
   const rows = [
@@ -123,63 +131,3 @@ export const ENDLESS_CELL: Fault = {
     }),
   ],
 };
-
-export const BOMBS: Fault = {
-  no: 24,
-  title: 'compressed bombs',
-  variants: [
-    hostile(
-      'gzip of 400 MiB in one cell',
-      () => ({
-        filename: 'bomb.csv.gz',
-        content: gzipSync(Buffer.concat([Buffer.from(`${HEAD}a,`), Buffer.alloc(400 * MIB, 'x')])),
-      }),
-      { log: BAD_FILE },
-    ),
-    hostile(
-      'gzip in gzip',
-      () => ({
-        filename: 'bomb.csv.gz',
-        content: gzipSync(gzipSync(Buffer.alloc(200 * MIB, 'a,b\n'))),
-      }),
-      { log: BAD_FILE },
-    ),
-  ],
-};
-
-const SLOW = 40;
-
-/** Uploads that send a little and then nothing, and stay. */
-function stalledUploads({ installation }: Stage, projectId: string, count: number): Socket[] {
-  return Array.from({ length: count }, () => {
-    const socket = connect(installation.gatewayPort, '127.0.0.1').on('error', () => undefined);
-    socket.write(
-      `POST /api/v1/projects/${projectId}/imports?filename=slow.csv HTTP/1.1\r\nHost: 127.0.0.1:${installation.gatewayPort}\r\n` +
-        `Content-Type: application/octet-stream\r\nContent-Length: 1000000\r\n\r\nquestion,`,
-    );
-    return socket;
-  });
-}
-
-const stalled: Variant = {
-  name: `${SLOW} uploads that stall while others import, then vanish`,
-  play: async (stage): Promise<Outcome> => {
-    const { api, installation } = stage;
-    const undisturbed = await stage.undisturbed(WORK);
-    const projectId = await stage.project(WORK);
-    const heard = installation.listen();
-    const sockets = stalledUploads(stage, await api.createProject(randomUUID()), SLOW);
-    try {
-      const record = await api.importQuietly(projectId, WORK, WORK.content);
-      const violations = record.status === 'completed' ? [] : [`an import beside them ended as ${record.status}`];
-      for (const socket of sockets) socket.destroy();
-      violations.push(...(await judgeAny(installation, { work: WORK, projectId, record, undisturbed })));
-      violations.push(...(await said(/client went away|"finished":false/, heard)));
-      return { violations, recoveryMs: undefined, note: record.status };
-    } finally {
-      for (const socket of sockets) socket.destroy();
-    }
-  },
-};
-
-export const SLOW_CLIENTS: Fault = { no: 25, title: 'slow, stalled and vanishing clients', variants: [stalled] };

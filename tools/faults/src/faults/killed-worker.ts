@@ -1,9 +1,11 @@
+import { judgeResults } from '../oracle/result-files.ts';
 import type { Failpoint } from '../stack/failpoints.ts';
 import { workload } from '../workload.ts';
 import type { Fault, Variant } from './fault.ts';
 import { atRandomTime, happenedBeforeEnd } from './moments.ts';
 
 const WORK = workload();
+const REWRITTEN = workload({ format: 'json' });
 
 /** As often a point of a chunk is met, and more. */
 const CHUNKS = 12;
@@ -44,6 +46,26 @@ const atPoint = (point: (typeof POINTS)[number]): Variant => ({
   },
 });
 
+/** The lines are stored and nothing refers to them yet. */
+const atRewriting: Variant = {
+  name: 'SIGKILL at source.rewritten',
+  play: (stage, random) =>
+    stage.play(
+      {
+        work: REWRITTEN,
+        log: RESTARTED,
+        before: ({ installation }) => void installation.atWorker.arm('source.rewritten', 'kill'),
+        during: async (disturbed) => {
+          if (!(await happenedBeforeEnd(disturbed, disturbed.installation.worker.exited())))
+            throw new Error('The source was not rewritten.');
+          disturbed.struck();
+        },
+        also: judgeResults,
+      },
+      random,
+    ),
+};
+
 const atAnyTime: Variant = {
   name: 'SIGKILL at a random time',
   play: (stage, random) =>
@@ -64,7 +86,7 @@ const atAnyTime: Variant = {
 export const KILLED_WORKER: Fault = {
   no: 1,
   title: 'worker SIGKILL at each failpoint and at random times',
-  variants: [...POINTS.map(atPoint), atAnyTime, atAnyTime],
+  variants: [...POINTS.map(atPoint), atRewriting, atAnyTime, atAnyTime],
 };
 
 /** The worker gives what runs ten seconds to end. */

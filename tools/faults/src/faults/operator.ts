@@ -1,7 +1,6 @@
 import { importWorkflowId } from '@pairloom/temporal-api';
 import type { ImportRecord } from '@pairloom/contract';
 import { setTimeout as pause } from 'node:timers/promises';
-import { contentsOf, difference, snapshotOf } from '../oracle/snapshot.ts';
 import type { Disturbed } from '../stage.ts';
 import { workload } from '../workload.ts';
 import type { Fault, Variant } from './fault.ts';
@@ -63,15 +62,13 @@ const terminatedWhileLoading: Variant = {
           held.release();
           disturbed.struck();
         },
-        right: async ({ status, error, counts, id }: ImportRecord, { api, projectId, installation }) => {
+        right: async ({ status, error, counts, id }: ImportRecord, { api, projectId }) => {
           const found = error?.code === 'run_terminated' ? [] : [`it ended as ${status} (${error?.code})`];
           if (counts.unprocessed === 0) found.push('no row was left, though a chunk was held');
           const retry = await api.command(projectId, id, 'retry', { scope: 'unprocessed' });
           const after = await api.ended(projectId, retry.id);
           if (after.status !== 'completed') found.push(`the retry ended as ${after.status}`);
-          const [seen, wanted] = [await snapshotOf(installation.database, projectId), await stage.undisturbed(WORK)];
-          const differing = difference('pairs after the retry', contentsOf(seen), contentsOf(wanted.snapshot));
-          return differing === undefined ? found : [...found, differing];
+          return [...found, ...(await stage.otherThanUndisturbed('pairs after the retry', projectId, WORK))];
         },
       },
       random,

@@ -2,6 +2,7 @@ import { sumFates, type ImportRecord } from '@pairloom/contract';
 import { randomUUID } from 'node:crypto';
 import { judgeAny } from '../oracle/judge.ts';
 import { difference, snapshotOf } from '../oracle/snapshot.ts';
+import { contentByKey, judgeStates, statesOf } from '../oracle/states.ts';
 import type { Random } from '../random.ts';
 import type { Outcome, Stage } from '../stage.ts';
 import { until } from '../until.ts';
@@ -68,32 +69,41 @@ const sameFile: Variant = {
   },
 };
 
-/** Half of the rows of one file stand in the other with other answers. */
+/** The rows of one file stand in the other with other answers. */
 function overlapping(random: Random): [Workload, Workload] {
-  const lines = WORK.content.toString().replaceAll('second line', `another ${random.below(1e6)}`);
-  return [WORK, { ...WORK, name: 'overlapping', content: Buffer.from(lines) }];
+  const other = `another ${random.below(1e6)}`;
+  const lines = WORK.content.toString().replaceAll('second line', other);
+  return [WORK, { ...WORK, name: `overlapping, ${other}`, content: Buffer.from(lines) }];
 }
 
 const overlappingFiles: Variant = {
   name: 'two files with the same keys at once',
   play: async (stage, random): Promise<Outcome> => {
+    const { installation } = stage;
     const undisturbed = await stage.undisturbed(WORK);
     const projectId = await stage.project(WORK, 2);
     const works = overlapping(random);
     const records = await sideBySide(stage, projectId, works);
-    const violations = await pairsOfNoFile(stage, projectId);
+    const files = await Promise.all(
+      records.map(async ({ id }, at) => {
+        const { snapshot } = await stage.undisturbed(works[at] ?? WORK);
+        return [id, contentByKey(snapshot)] as const;
+      }),
+    );
+    const states = await statesOf(installation.database, projectId);
+    const violations = [...(await doubledOrLost(stage, projectId)), ...judgeStates(states, new Map(files))];
     for (const [at, record] of records.entries()) {
       const work = works[at] ?? WORK;
       if (record.status !== 'completed' || sumFates(record.counts) !== work.rows)
         violations.push(`an import ended as ${record.status} with ${sumFates(record.counts)} rows`);
-      violations.push(...(await judgeAny(stage.installation, { work, projectId, record, undisturbed })));
+      violations.push(...(await judgeAny(installation, { work, projectId, record, undisturbed })));
     }
     return { violations, recoveryMs: undefined, note: records.map(({ status }) => status).join(' and ') };
   },
 };
 
-/** Each pair is what its last version says, and versions are counted without a gap. */
-async function pairsOfNoFile({ installation }: Stage, projectId: string): Promise<string[]> {
+/** A key has one pair, and versions are counted without a gap. */
+async function doubledOrLost({ installation }: Stage, projectId: string): Promise<string[]> {
   const { rows } = await installation.database.query<{ doubled: number; gaps: number }>(
     `select (select count(*) - count(distinct key_hash) from qa_pair where project_id = $1)::int as doubled,
        (select count(*) from qa_pair p where project_id = $1 and version - 1 <> (select count(*) from qa_pair_version v where v.project_id = p.project_id and v.pair_id = p.id))::int as gaps`,

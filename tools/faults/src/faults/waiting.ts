@@ -1,5 +1,6 @@
 import type { ErrorCode, ImportRecord } from '@pairloom/contract';
 import type { Disturbed } from '../stage.ts';
+import type { Installation } from '../stack/installation.ts';
 import { until } from '../until.ts';
 
 /** What can be mended is tried for about a minute before a person is asked. */
@@ -40,4 +41,13 @@ export async function retryUntilEnded({ api, projectId, accepted }: Disturbed): 
     },
     90_000,
   );
+}
+
+/** Id of the import of a project that was asked for last, also while nobody was told it. */
+export async function newestImport({ database }: Installation, projectId: string): Promise<string> {
+  const { rows } = await database.query<{ id: string }>(
+    `select id from import_job where project_id = $1 order by created_at desc limit 1`,
+    [projectId],
+  );
+  return rows[0]?.id ?? '';
 }
