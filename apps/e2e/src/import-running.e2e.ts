@@ -119,7 +119,6 @@ test('an open import whose connection breaks shows its end once it is back', asy
   await context.setOffline(true);
   await expect(dialog.getByText('No connection to the server.')).toBeVisible();
   expect((await project.ended(id)).counts.created).toBe(6_000);
-  await expect(dialog.getByRole('button', { name: 'Keep running and close' })).toBeVisible();
   await context.setOffline(false);
   await expect(dialog.getByText('Completed: all 6,000 rows are in')).toBeVisible();
   await expect(dialog.getByText('No connection to the server.')).toBeHidden();

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { DuplicatePolicy, Fate } from '@pairloom/contract';
-import { textHash } from '@pairloom/core';
+import { type ChunkRange, textHash } from '@pairloom/core';
 import { OWNER, type PlannedText, type SourceText, csv, endText, loadChunk, startText } from '../testing/load-text.ts';
 import { openRetryOf, planRetry, runRetry } from '../testing/retry-text.ts';
 import { storedFates, storedPairs, storedVersions } from '../testing/stored.ts';
@@ -117,7 +117,9 @@ describe('rows behind the plan of an import', () => {
     expect(await bench.persistence.controls.openRetry(none)).toEqual({ outcome: 'refused', code: 'nothing_to_retry' });
     const rest = await openRetryOf(bench.persistence, importId, 'unprocessed');
     const read = await planRetry(bench.persistence, rest.importId, text);
-    expect(read.ranges).toEqual([{ ...planned.ranges[1], chunkNo: 1 }]);
+    const places = (ranges: readonly ChunkRange[]) =>
+      ranges.map(({ byteStart, firstRow, rowCount, firstLine }) => [byteStart, firstRow, rowCount, firstLine]);
+    expect(places(read.ranges)).toEqual(places(planned.ranges.slice(1)));
   });
 });
 
