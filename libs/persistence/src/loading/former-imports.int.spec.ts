@@ -119,6 +119,12 @@ describe('a file that was imported before', () => {
     );
   });
 
+  it('is taken over whatever the options say beside its rows', async () => {
+    await loadText(bench.persistence, source());
+    const options = { metadata: { run: 7 }, embed: true, maxErrors: 9, process: 'all', mirrorLimit: 3 } as const;
+    expect((await again({ options })).told).toEqual(ALL_TAKEN);
+  });
+
   it('is read where a pair was changed since, and comes to what reading all of it comes to', async () => {
     const { importId } = await loadText(bench.persistence, source());
     await edit('four', 'mended');

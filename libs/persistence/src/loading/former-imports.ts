@@ -21,7 +21,7 @@ import { keyArray } from './pair-lookups.ts';
 import { rulesOf } from './write-rules.ts';
 
 /** What does not change what becomes of a row. */
-const BESIDE_ROWS = sql.lit('{embed,process,maxErrors,batchRows}');
+const BESIDE_ROWS = sql.lit('{embed,process,maxErrors,batchRows,metadata,mirrorLimit}');
 
 /** Pairs that older ones wrote are read again. */
 const MAX_FORMER = 50;
