@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type ImportOptions, type ImportRecord } from '@pairloom/contract';
+import type { ImportOptions, ImportRecord } from '@pairloom/contract';
 import {
   blobBytes,
   failpoint,

@@ -15,6 +15,7 @@ import type { Database } from '../database.ts';
 import type { StoredFinding } from '../row-errors.ts';
 import { SOURCE_SET } from '../sql-fragments.ts';
 import { RowFates, fateOf, loadedChunk } from './chunk-result.ts';
+import { NO_KEY } from './chunk-write.ts';
 import type { StoredSpellings } from './compared-rows.ts';
 import { numberArray } from './encoding.ts';
 import { keyArray } from './pair-lookups.ts';
@@ -122,8 +123,7 @@ function judgeAgain({ keys, fates: former, findings }: FormerChunk, firstRow: nu
       fates.set(offset, 'unchanged');
     } else {
       // Rows without a key could not be read; a repeated one is decided by the file. Else the project had a say.
-      const byFile =
-        (fate === 'failed' || fate === 'skipped') && (repeated.has(offset) || key.every((byte) => byte === 0));
+      const byFile = (fate === 'failed' || fate === 'skipped') && (repeated.has(offset) || key.equals(NO_KEY));
       if (!byFile) return undefined;
       fates.set(offset, fate);
     }

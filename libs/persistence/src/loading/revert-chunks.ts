@@ -38,6 +38,7 @@ export async function revertChunks(
     });
     onProgress();
   }
+  signal?.throwIfAborted();
   await database.transaction(({ kysely }) => takeBackRetired(kysely, writerOf(run)));
   await restoreSets(database, run, onProgress);
 }
