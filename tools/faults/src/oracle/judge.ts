@@ -1,10 +1,10 @@
 import { type ImportRecord, sumFates } from '@pairloom/contract';
-import { importWorkflowId } from '@pairloom/temporal-api';
 import type { Installation } from '../stack/installation.ts';
 import type { Workload } from '../workload.ts';
 import { judgeLeftovers } from './leftovers.ts';
 import { difference, type Snapshot, snapshotOf } from './snapshot.ts';
 import { judgeVectors } from './vectors.ts';
+import { judgeWorkflow } from './workflow.ts';
 
 /** What the same import leaves when nothing goes wrong. */
 export interface Undisturbed {
@@ -92,24 +92,6 @@ async function judgeAgreement(
     found.push(`API ${sumFates(record.counts)} rows, database ${job.sum}`);
   if (job.sum !== job.chunks) found.push(`the job tells ${job.sum} rows, its chunks ${job.chunks}`);
   if (!job.balanced) found.push('a chunk is neither done nor closed');
-  found.push(...(await judgeWorkflow(temporal, record, terminated)));
+  found.push(...(await judgeWorkflow({ temporal, database }, record, terminated)));
   return found;
-}
-
-const CLOSED_AS = { completed: 'COMPLETED', failed: 'FAILED', cancelled: 'CANCELLED' } as const;
-
-async function judgeWorkflow(
-  temporal: Installation['temporal'],
-  record: ImportRecord,
-  terminated: boolean,
-): Promise<string[]> {
-  const handle = temporal.workflow.getHandle(importWorkflowId(record.id));
-  // The end is written before the run closes.
-  for (let look = 0; ; look++) {
-    const { status } = await handle.describe();
-    const wanted = CLOSED_AS[record.status as keyof typeof CLOSED_AS];
-    if (status.name === wanted || (terminated && status.name === 'TERMINATED')) return [];
-    if (status.name !== 'RUNNING' || look > 200) return [`API ${record.status}, workflow ${status.name}`];
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
 }
