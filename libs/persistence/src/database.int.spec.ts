@@ -168,12 +168,15 @@ async function eventually<T>(work: () => Promise<T>): Promise<T> {
 describe('projects', () => {
   it('have names of their own, and are listed by them', async () => {
     const { projects } = bench.persistence;
-    const b = await projects.create('B');
-    const a = await projects.create('A');
-    expect(await projects.create('A')).toBeUndefined();
+    const ada = { id: 'ada' };
+    const b = await projects.create('B', ada);
+    const a = await projects.create('A', ada);
+    expect(await projects.create('A', ada)).toBeUndefined();
     expect(await projects.list()).toEqual([a, b]);
     expect(await projects.get(a?.id ?? '')).toEqual({ id: a?.id, name: 'A' });
     expect(await projects.get('00000000-0000-7000-8000-000000000000')).toBeUndefined();
+    const audited = `select project_id, principal from audit_event where action = 'project.created' order by id`;
+    expect(await bench.query(audited)).toEqual([b, a].map((made) => ({ project_id: made?.id, principal: 'ada' })));
   });
 
   it('keep their pairs apart', async () => {

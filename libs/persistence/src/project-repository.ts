@@ -1,7 +1,8 @@
 import { type Project } from '@pairloom/contract';
-import type { ProjectCatalogue } from '@pairloom/core';
+import type { Principal, ProjectCatalogue } from '@pairloom/core';
 import { randomUUIDv7 } from 'node:crypto';
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
+import { recordAudit } from './audit.ts';
 import type { Database } from './database.ts';
 import { ProjectEntity } from './entities/index.ts';
 
@@ -25,11 +26,12 @@ export class ProjectRepository implements ProjectCatalogue {
     });
   }
 
-  async create(name: string): Promise<Project | undefined> {
+  async create(name: string, principal: Principal): Promise<Project | undefined> {
     try {
-      return await this.#database.transaction(async ({ em }) => {
-        const project = em.create(ProjectEntity, { id: randomUUIDv7(), name });
-        await em.flush();
+      return await this.#database.transaction(async (tx) => {
+        const project = tx.em.create(ProjectEntity, { id: randomUUIDv7(), name });
+        await tx.em.flush();
+        await recordAudit(tx, { projectId: project.id, principal: principal.id, action: 'project.created' });
         return toProject(project);
       });
     } catch (error) {

@@ -21,7 +21,11 @@ beforeEach(async () => {
 });
 afterAll(() => bench?.close());
 
-const audit = async () => (await bench.persistence.reports.audit(projectId, { limit: 10 })).items;
+/** What was done to the project since it was made. */
+const audit = async () => {
+  const { items } = await bench.persistence.reports.audit(projectId, { limit: 10 });
+  return items.filter(({ action }) => action !== 'project.created');
+};
 
 const rulesOf = (...ids: string[]) =>
   Rules.parse(
@@ -42,7 +46,8 @@ describe('Settings of a project', () => {
   it('are changed by version, with an event that names what changed', async () => {
     const validation = ValidationSettings.parse({ required: ['category'], qualityThreshold: 0.5 });
     const limits = { columns: 40, rowBytes: 5_000 };
-    const settings = ProjectSettings.parse({ name, loadConcurrency: 3, validation, limits });
+    const duplicates = { file: 'error', project: 'skip' };
+    const settings = ProjectSettings.parse({ name, loadConcurrency: 3, validation, duplicates, limits });
     const changed = await store.changeSettings({ projectId, principal, version: 0, settings });
     expect(changed).toMatchObject({ outcome: 'stored', stored: { ...settings, version: 1 } });
     expect(await store.settings(projectId)).toMatchObject({ ...settings, version: 1 });
@@ -50,13 +55,13 @@ describe('Settings of a project', () => {
       {
         principal: 'ada',
         action: 'settings.change',
-        details: { version: 1, fields: ['loadConcurrency', 'validation', 'limits'] },
+        details: { version: 1, fields: ['loadConcurrency', 'validation', 'duplicates', 'limits'] },
       },
     ]);
   });
 
   it('stay as they are for one who is late, whose name is taken, or who names no project', async () => {
-    const other = await bench.persistence.projects.create(`Taken ${randomUUIDv7()}`);
+    const other = await bench.persistence.projects.create(`Taken ${randomUUIDv7()}`, { id: 'ada' });
     const settings = ProjectSettings.parse({ name, loadConcurrency: 1 });
     const change = (given: object) =>
       store.changeSettings({ projectId, principal, version: undefined, settings, ...given });

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Project } from '@pairloom/contract';
-import type { ProjectCatalogue } from '@pairloom/core';
+import type { Principal, ProjectCatalogue } from '@pairloom/core';
 import { PROJECTS } from '../ports.ts';
 import { RequestFault } from '../problems/request-fault.ts';
 
@@ -20,8 +20,8 @@ export class ProjectLookup {
   }
 
   /** @throws RequestFault `project_name_taken` */
-  async create(name: string): Promise<Project> {
-    const project = await this.projects.create(name);
+  async create(name: string, principal: Principal): Promise<Project> {
+    const project = await this.projects.create(name, principal);
     if (!project) throw new RequestFault('project_name_taken');
     return project;
   }

@@ -10,6 +10,7 @@ import type {
   Project,
   SearchHit,
 } from '@pairloom/contract';
+import type { Principal } from './import-admission.ts';
 
 /** Projects. */
 export interface ProjectCatalogue {
@@ -17,7 +18,7 @@ export interface ProjectCatalogue {
   list(): Promise<Project[]>;
   get(projectId: string): Promise<Project | undefined>;
   /** Undefined when the name is taken. */
-  create(name: string): Promise<Project | undefined>;
+  create(name: string, principal: Principal): Promise<Project | undefined>;
 }
 
 /** Reading side of the pairs. `model` is the project's embedding model; without it every pair counts as pending. */

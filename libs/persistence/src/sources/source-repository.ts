@@ -65,11 +65,19 @@ export class SourceRepository implements Sources {
 
   async create(source: NewSource): Promise<StoredSource> {
     const { id, projectId, blobKey, filename, length = null, principal } = source;
-    const rows = await this.#database.query(sql<SourceRow>`
-      insert into source as s (id, project_id, blob_key, filename, bytes, state, upload_length, created_by, expires_at)
-      values (${id}, ${projectId}, ${blobKey}, ${filename}, 0, 'uploading', ${length}, ${principal.id}, now() + ${UNUSED_LIFE}::interval)
-      returning ${COLUMNS}`);
-    return toSource(rows[0] as SourceRow);
+    return this.#database.transaction(async (tx) => {
+      const { rows } = await sql<SourceRow>`
+        insert into source as s (id, project_id, blob_key, filename, bytes, state, upload_length, created_by, expires_at)
+        values (${id}, ${projectId}, ${blobKey}, ${filename}, 0, 'uploading', ${length}, ${principal.id}, now() + ${UNUSED_LIFE}::interval)
+        returning ${COLUMNS}`.execute(tx.kysely);
+      await recordAudit(tx, {
+        projectId,
+        principal: principal.id,
+        action: 'source.created',
+        details: { sourceId: id, bytes: length },
+      });
+      return toSource(rows[0] as SourceRow);
+    });
   }
 
   async get(projectId: string, sourceId: string): Promise<StoredSource | undefined> {

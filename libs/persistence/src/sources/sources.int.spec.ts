@@ -42,6 +42,10 @@ describe('a source', () => {
     expect(await sources.get(source.projectId, source.id)).toEqual(source);
     expect(await sources.get(await bench.project(), source.id)).toBeUndefined();
     expect(await hoursLeft(source.id)).toBe(24);
+    const audited = `select principal, details from audit_event where action = 'source.created' and project_id = $1`;
+    expect(await bench.query(audited, [source.projectId])).toEqual([
+      { principal: 'owner', details: { sourceId: source.id, bytes: 10 } },
+    ]);
     await bench.query(`update source set expires_at = now() - interval '1 second' where id = $1`, [source.id]);
     expect(await sources.get(source.projectId, source.id)).toBeUndefined();
   });
@@ -87,7 +91,10 @@ describe('a source', () => {
     await sources.saveEdits(id, OWNER, edits);
     expect(await sources.edits(id, HASH)).toEqual(edits);
     expect(await sources.edits(id, sha256)).toBeUndefined();
-    const audit = await bench.query('select details from audit_event where project_id = $1', [projectId]);
+    const audit = await bench.query(
+      `select details from audit_event where project_id = $1 and action = 'source.edited'`,
+      [projectId],
+    );
     expect(audit).toEqual([{ details: { sourceId: id, hash: HASH, rows: 2 } }]);
   });
 });
@@ -221,6 +228,7 @@ describe('saved mappings', () => {
     expect(await mappings.remove(projectId, id, OWNER)).toBe(true);
     expect(await mappings.remove(projectId, id, OWNER)).toBe(false);
     expect(await bench.query('select action from audit_event where project_id = $1 order by id', [projectId])).toEqual([
+      { action: 'project.created' },
       { action: 'mapping.saved' },
       { action: 'mapping.removed' },
     ]);

@@ -28,7 +28,7 @@ export async function openWorkbench(): Promise<Workbench> {
     persistence,
     query,
     async project(places = 1) {
-      const project = await persistence.projects.create(`Project ${randomUUIDv7()}`);
+      const project = await persistence.projects.create(`Project ${randomUUIDv7()}`, { id: 'owner' });
       if (project === undefined) throw new Error('The project of the spec was not made.');
       await query('update project set load_concurrency = $1 where id = $2', [places, project.id]);
       return project.id;

@@ -75,7 +75,7 @@ export async function openImportBench(): Promise<ImportBench> {
       LOG_LEVEL: 'debug',
     },
     createProject: async () => {
-      const project = await persistence.projects.create(randomUUID());
+      const project = await persistence.projects.create(randomUUID(), { id: 'owner' });
       if (project === undefined) throw new Error('the project was not made');
       return project.id;
     },

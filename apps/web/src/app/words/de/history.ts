@@ -31,6 +31,8 @@ export const history: WordsOf<typeof historyWords> = {
     'settings.change': 'hat die Einstellungen geändert',
     'mapping.saved': 'hat eine Zuordnung gespeichert',
     'mapping.removed': 'hat eine Zuordnung entfernt',
+    'project.created': 'hat das Projekt angelegt',
+    'source.created': 'hat begonnen, eine Datei hochzuladen',
     'source.edited': 'hat Zeilen einer Datei verbessert',
   },
   detail: (name, value) => {

@@ -28,6 +28,8 @@ export const historyWords = catalogue('history', {
     'settings.change': 'changed the settings',
     'mapping.saved': 'saved a mapping',
     'mapping.removed': 'removed a mapping',
+    'project.created': 'created the project',
+    'source.created': 'began to upload a file',
     'source.edited': 'corrected rows of a file',
   },
   detail: (name: string, value: string) => {
