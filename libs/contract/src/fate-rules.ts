@@ -1,5 +1,5 @@
 import type { ErrorCode } from './error-codes.ts';
-import type { DuplicatePolicy, ImportMode, ImportOptions } from './import-options.ts';
+import type { DuplicatePolicies, DuplicatePolicy, ImportMode, ImportOptions } from './import-options.ts';
 
 /** What the project holds under the key of a row, before the import. */
 export type PairState = 'absent' | 'present' | 'retired';
@@ -33,14 +33,12 @@ export const VERDICTS: Readonly<
 export const verdictOn = (mode: ImportMode, policy: DuplicatePolicy, state: PairState): Verdict =>
   state === 'absent' ? VERDICTS[mode].absent : VERDICTS[mode].existing[policy];
 
-export interface DuplicatePolicies {
-  /** Rows of the file with the same key. */
-  readonly file: DuplicatePolicy;
-  /** Rows whose pair is in the project already. */
-  readonly project: DuplicatePolicy;
-}
-
-/** One word stands for both. */
-export function duplicatePolicies({ duplicates = 'replace' }: Pick<ImportOptions, 'duplicates'>): DuplicatePolicies {
-  return typeof duplicates === 'string' ? { file: duplicates, project: duplicates } : duplicates;
+/** One word stands for both; what an import does not name is as its project has it. */
+export function duplicatePolicies(
+  { duplicates = {} }: Pick<ImportOptions, 'duplicates'>,
+  { file, project }: DuplicatePolicies = { file: 'replace', project: 'replace' },
+): DuplicatePolicies {
+  return typeof duplicates === 'string'
+    ? { file: duplicates, project: duplicates }
+    : { file: duplicates.file ?? file, project: duplicates.project ?? project };
 }

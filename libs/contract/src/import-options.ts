@@ -24,6 +24,13 @@ export const DUPLICATE_POLICIES = ['replace', 'skip', 'error'] as const;
 export const DuplicatePolicy = z.enum(DUPLICATE_POLICIES);
 export type DuplicatePolicy = z.infer<typeof DuplicatePolicy>;
 
+/** Both policies, as a project has them for imports that do not name their own. */
+export const DuplicatePolicies = z.strictObject({
+  file: DuplicatePolicy.default('replace').describe('rows of the file with the same key'),
+  project: DuplicatePolicy.default('replace').describe('rows whose pair is in the project already'),
+});
+export type DuplicatePolicies = z.infer<typeof DuplicatePolicies>;
+
 const MaxErrors = z
   .union([
     z.number().int().min(0),
@@ -51,12 +58,11 @@ export const ImportOptions = z.strictObject({
     .default(10)
     .describe('mirror is refused when more than this share, in percent, of the set would be retired'),
   duplicates: z
-    .union([
-      DuplicatePolicy,
-      z.strictObject({ file: DuplicatePolicy.default('replace'), project: DuplicatePolicy.default('replace') }),
-    ])
+    .union([DuplicatePolicy, z.strictObject({ file: DuplicatePolicy, project: DuplicatePolicy }).partial()])
     .optional()
-    .describe('rows whose pair stands in the file already, or in the project already; replace when left out'),
+    .describe(
+      'rows whose pair stands in the file already, or in the project already; what is left out is as the settings of the project say, which is replace unless they are changed',
+    ),
   onError: z
     .enum(['skip', 'stop', 'rollback'])
     .default('skip')

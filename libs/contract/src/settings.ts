@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { DuplicatePolicies } from './import-options.ts';
 import { ProjectLimits } from './limits.ts';
 import { storableText } from './mapping.ts';
 import { Timestamp } from './paging.ts';
@@ -9,6 +10,9 @@ export const ProjectSettings = z.strictObject({
   name: storableText(200).trim().min(1),
   loadConcurrency: z.number().int().min(1).max(16).describe('imports of the project that load at a time'),
   validation: ValidationSettings.prefault({}),
+  duplicates: DuplicatePolicies.prefault({}).describe(
+    'what becomes of repeated rows and of rows whose pair is there, in imports of files that do not say so themselves',
+  ),
   limits: ProjectLimits.prefault({}),
 });
 export type ProjectSettings = z.infer<typeof ProjectSettings>;

@@ -1,4 +1,5 @@
 import {
+  DuplicatePolicies,
   type Page,
   ProjectLimits,
   Rules,
@@ -24,7 +25,7 @@ type RulesChange = Parameters<ProjectRules['changeRules']>[0];
 interface SettingsRow {
   name: string;
   loadConcurrency: number;
-  settings: { validation?: unknown; limits?: unknown };
+  settings: { validation?: unknown; duplicates?: unknown; limits?: unknown };
   version: number;
   updatedAt: string;
 }
@@ -42,6 +43,7 @@ const NO_RULES: RuleSet = { version: 0, rules: [], createdBy: null, createdAt: n
 const toSettings = ({ settings, ...row }: SettingsRow): StoredSettings => ({
   ...row,
   validation: ValidationSettings.parse(settings.validation ?? {}),
+  duplicates: DuplicatePolicies.parse(settings.duplicates ?? {}),
   limits: ProjectLimits.parse(settings.limits ?? {}),
 });
 const toRuleSet = ({ rules, ...row }: RuleSetRow): RuleSet => ({ ...row, rules: Rules.parse(rules) });
@@ -150,12 +152,12 @@ async function changeSettingsWithin(
   const before = await settingsWithin(tx, projectId);
   if (before === undefined) return { outcome: 'not_found' };
   if (version !== undefined && version !== before.version) return { outcome: 'changed' };
-  const { name, loadConcurrency, validation, limits } = settings;
+  const { name, loadConcurrency, validation, duplicates, limits } = settings;
   await sql`
     update project set name = ${name}, load_concurrency = ${loadConcurrency}, settings_version = settings_version + 1,
-      settings = settings || ${JSON.stringify({ validation, limits })}::jsonb, updated_at = now()
+      settings = settings || ${JSON.stringify({ validation, duplicates, limits })}::jsonb, updated_at = now()
     where id = ${projectId}`.execute(tx.kysely);
-  const names = ['name', 'loadConcurrency', 'validation', 'limits'] as const;
+  const names = ['name', 'loadConcurrency', 'validation', 'duplicates', 'limits'] as const;
   const fields = names.filter((key) => JSON.stringify(before[key]) !== JSON.stringify(settings[key]));
   await recordAudit(tx, {
     projectId,

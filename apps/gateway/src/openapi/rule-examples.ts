@@ -22,6 +22,7 @@ export const settings: ProjectSettings = ProjectSettings.parse({
   name: 'Support',
   loadConcurrency: 2,
   validation,
+  duplicates: { file: 'error' },
   limits: { columns: 50 },
 });
 export const storedSettings: StoredSettings = { ...settings, version: 3, updatedAt: '2026-11-21T10:12:44.006Z' };

@@ -56,7 +56,7 @@ export const RULE_OPERATIONS: readonly Operation[] = [
     tag: 'Settings and rules',
     summary: 'Change the settings of a project',
     description:
-      'What is left out of `validation` and `limits` gets its default. Imports go by the settings that there were when they were made. The change is ' +
+      'What is left out of `validation`, `duplicates` and `limits` gets its default. Imports go by the settings that there were when they were made. The change is ' +
       'part of the audit trail.',
     parameters: [IF_MATCH],
     bodies: [{ mediaType: 'application/json', schema: 'ProjectSettings', example: examples.settings }],

@@ -18,6 +18,7 @@ import { MappedSources } from '../mappings/mapped-sources.ts';
 import { BLOBS, IMPORTS, SETTINGS, WORKFLOWS, type GatewaySettings, type ImportWorkflows } from '../ports.ts';
 import { ClientGone, RequestFault } from '../problems/request-fault.ts';
 import { ValidationSnapshots } from '../rules/validation-snapshots.ts';
+import { ImportDefaults } from '../settings/import-defaults.ts';
 import { EditsOfSources } from '../sources/source-edits.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { PassingFile } from './passing-file.ts';
@@ -37,6 +38,7 @@ export class ClaimedUpload {
     private readonly mapped: MappedSources,
     private readonly edits: EditsOfSources,
     private readonly validation: ValidationSnapshots,
+    private readonly defaults: ImportDefaults,
     @Inject(IMPORTS) private readonly imports: ImportAdmission,
     @Inject(BLOBS) private readonly blobs: BlobStore,
     @Inject(WORKFLOWS) private readonly workflows: ImportWorkflows,
@@ -77,7 +79,9 @@ export class ClaimedUpload {
       const mapped = await this.mapped.plan(project.id, stored, filename, options);
       const plan = await this.validation.validated(project.id, mapped);
       await this.edits.check(sourceId, options, plan);
-      return { ...uploaded({ importId, project, filename }, { blobKey, bytes, sha256 }, options, plan), sourceId };
+      const file = { blobKey, bytes, sha256 };
+      const effective = await this.defaults.applied(project.id, options);
+      return { ...uploaded({ importId, project, filename }, file, options, plan), options: effective, sourceId };
     } catch (error) {
       await this.attempt(importId, this.imports.discard(importId));
       throw error;
@@ -133,7 +137,9 @@ export class ClaimedUpload {
     const source = receivedSource(file.head(), blobBytes(this.blobs, blobKey, stored.bytes));
     const mapped = await this.mapped.plan(project.id, source, body.filename, options);
     const plan = await this.validation.validated(project.id, mapped);
-    return uploaded({ importId, project, filename: body.filename }, { blobKey, ...stored }, options, plan);
+    const effective = await this.defaults.applied(project.id, options);
+    const place = { importId, project, filename: body.filename };
+    return { ...uploaded(place, { blobKey, ...stored }, options, plan), options: effective };
   }
 
   private async enqueue({ importId, project }: ImportPlace, source: UploadedSource): Promise<void> {
@@ -203,6 +209,7 @@ export class ClaimedUpload {
   }
 }
 
+/** The fingerprint is of the options that the request names, so that it stays the same when the defaults of the project change. */
 function uploaded(
   { importId, project, filename }: ImportPlace,
   stored: Pick<UploadedSource, 'blobKey' | 'bytes' | 'sha256'>,

@@ -109,6 +109,17 @@ describe('the form of a project', () => {
     ]);
   });
 
+  it('says what imports do with duplicates', async () => {
+    const repeats = await select(/^Repeats in a file/);
+    expect(await repeats.getValueText()).toBe('The last row counts');
+    await repeats.open();
+    await repeats.clickOptions({ text: 'Repeats fail' });
+    const there = await select(/^Pairs that are there already/);
+    await there.open();
+    await there.clickOptions({ text: /^Are left alone/ });
+    expect((await saved()).duplicates).toEqual({ file: 'error', project: 'skip' });
+  });
+
   it('limits files, in the units that people use, and says how far it goes', async () => {
     const installation = {
       fileBytes: 2e9,

@@ -6,6 +6,7 @@ import { MatProgressBarModule } from '@angular/material/progress-bar';
 import { MatSelectModule } from '@angular/material/select';
 import {
   ChunkCheck,
+  DUPLICATE_POLICIES,
   ProjectSettings,
   RowCheck,
   VALIDATED_FIELDS,
@@ -36,7 +37,7 @@ const CHECKS = [
   { name: 'tagVariants', levels: ChunkCheck.options },
 ] as const satisfies readonly { name: keyof Checks; levels: readonly string[] }[];
 
-/** Name, checks and duplicate policy of a project. */
+/** Name, checks and policies for duplicates of a project. */
 @Component({
   selector: 'pl-project-form',
   imports: [
@@ -64,6 +65,7 @@ export class ProjectForm {
   protected readonly names = words(importWords);
   protected readonly checks = CHECKS;
   protected readonly fields = VALIDATED_FIELDS;
+  protected readonly policies = DUPLICATE_POLICIES;
   protected readonly stored = signal<StoredSettings | null>(null);
   protected readonly fault = signal<Fault | null>(null);
   protected readonly busy = signal(false);

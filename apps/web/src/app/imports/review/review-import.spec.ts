@@ -1,6 +1,7 @@
 import { MatExpansionPanelHarness } from '@angular/material/expansion/testing';
 import { MatRadioButtonHarness } from '@angular/material/radio/testing';
-import { ERROR_CODES, type ErrorGroups, type ImportRecord } from '@pairloom/contract';
+import { MatSelectHarness } from '@angular/material/select/testing';
+import { ERROR_CODES, ProjectSettings, type ErrorGroups, type ImportRecord } from '@pairloom/contract';
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { openStep, optionsInAddress, reply, SOURCE, SOURCE_PATH } from '../../../testing/draft.ts';
 import type { Page } from '../../../testing/page.ts';
@@ -101,6 +102,26 @@ describe('reviewing an import', () => {
       sourceId: SOURCE,
       options: { onError: 'rollback', dryRun: true },
     });
+  });
+
+  it('begins with what the project does with duplicates, and says only what differs', async () => {
+    const page = await open();
+    await finish(page, previewOf(1, { counts: { created: 3 } }));
+    await (await page.loader.getHarness(MatExpansionPanelHarness)).expand();
+    const settings = { name: 'Health', loadConcurrency: 1, duplicates: { file: 'error', project: 'skip' } };
+    await page.answer('GET', 'settings', {
+      ...ProjectSettings.parse(settings),
+      version: 1,
+      updatedAt: '2026-11-21T10:00:00.000Z',
+    });
+    const select = (label: string) => page.loader.getHarness(MatSelectHarness.with({ label }));
+    const there = await select('Pairs that are there already');
+    expect(await (await select('Repeats in the file')).getValueText()).toBe('Repeats fail');
+    expect(await there.getValueText()).toBe('Are left alone, rows skipped');
+    await there.open();
+    await there.clickOptions({ text: 'Are updated' });
+    await page.stable();
+    expect(optionsInAddress(page)).toEqual({ duplicates: { project: 'replace' } });
   });
 
   it('corrects a row in place, checks it and tries again', async () => {

@@ -5,6 +5,8 @@ import { MatInputModule } from '@angular/material/input';
 import { MatRadioModule } from '@angular/material/radio';
 import { MatSelectModule } from '@angular/material/select';
 import { IMPORT_MODES, MATCH_BY, type DuplicatePolicy } from '@pairloom/contract';
+import { SettingsApi } from '../../api/settings-api.ts';
+import { loaded } from '../../state/loaded.ts';
 import { importWords } from '../../words/en/import.ts';
 import { reviewWords } from '../../words/en/review.ts';
 import { words } from '../../words/language-store.ts';
@@ -36,7 +38,10 @@ export class RunOptionsForm {
 
   protected readonly options = this.#draft.options;
   protected readonly mode = computed(() => this.options().mode ?? 'upsert');
-  protected readonly duplicates = computed(() => duplicatesOf(this.options()));
+  readonly #settings = inject(SettingsApi);
+  /** What the project does with duplicates; null until it is known. */
+  readonly #project = loaded(this.#draft.projectId, async (id) => (await this.#settings.read(id)).duplicates);
+  protected readonly duplicates = computed(() => duplicatesOf(this.options(), this.#project.value()));
   protected readonly onError = computed(() => this.options().onError ?? 'skip');
   protected readonly embeds = computed(() => this.options().embed ?? true);
   protected readonly maxErrorsWrong = signal(false);
@@ -54,7 +59,7 @@ export class RunOptionsForm {
   }
 
   protected setDuplicates(where: 'file' | 'project', policy: DuplicatePolicy): void {
-    this.set('duplicates', duplicatesOption({ ...this.duplicates(), [where]: policy }));
+    this.set('duplicates', duplicatesOption(this.options(), this.#project.value(), { [where]: policy }));
   }
 
   protected setMaxErrors(typed: string): void {

@@ -2,11 +2,23 @@ import { describe, expect, it } from '@jest/globals';
 import { duplicatesOf, duplicatesOption, maxErrorsOption } from './run-options.ts';
 
 describe('repeats', () => {
-  it('are replaced unless something else was said', () => {
-    expect(duplicatesOf({})).toEqual({ file: 'replace', project: 'replace' });
-    expect(duplicatesOf({ duplicates: 'skip' })).toEqual({ file: 'skip', project: 'skip' });
-    expect(duplicatesOption({ file: 'replace', project: 'replace' })).toBeUndefined();
-    expect(duplicatesOption({ file: 'error', project: 'replace' })).toEqual({ file: 'error', project: 'replace' });
+  const PROJECT = { file: 'error', project: 'skip' } as const;
+
+  it('are done with as the project says unless something else was said', () => {
+    expect(duplicatesOf({}, PROJECT)).toEqual(PROJECT);
+    expect(duplicatesOf({ duplicates: 'replace' }, PROJECT)).toEqual({ file: 'replace', project: 'replace' });
+    expect(duplicatesOf({ duplicates: { file: 'skip' } }, PROJECT)).toEqual({ file: 'skip', project: 'skip' });
+    expect(duplicatesOf({ duplicates: { file: 'skip' } }, null)).toEqual({ file: 'skip', project: null });
+  });
+
+  it('are sent only where they differ from what the project says', () => {
+    expect(duplicatesOption({}, PROJECT, { file: 'replace' })).toEqual({ file: 'replace' });
+    expect(duplicatesOption({ duplicates: { file: 'replace' } }, PROJECT, { file: 'error' })).toBeUndefined();
+    expect(duplicatesOption({ duplicates: 'replace' }, PROJECT, { file: 'skip' })).toEqual({
+      file: 'skip',
+      project: 'replace',
+    });
+    expect(duplicatesOption({}, null, { project: 'skip' })).toEqual({ project: 'skip' });
   });
 });
 

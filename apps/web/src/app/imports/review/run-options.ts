@@ -1,22 +1,38 @@
-import { DUPLICATE_POLICIES, type DuplicatePolicy, type ImportOptions } from '@pairloom/contract';
+import {
+  DUPLICATE_POLICIES,
+  type DuplicatePolicies,
+  type DuplicatePolicy,
+  type ImportOptions,
+} from '@pairloom/contract';
 import type { DraftOptions } from '../../api/imports-api.ts';
-
-/** What is done with rows that stand in the file twice, and with pairs that are there already. */
-export interface Duplicates {
-  readonly file: DuplicatePolicy;
-  readonly project: DuplicatePolicy;
-}
 
 export const POLICIES = DUPLICATE_POLICIES;
 
-export function duplicatesOf({ duplicates }: DraftOptions): Duplicates {
-  if (duplicates === undefined) return { file: 'replace', project: 'replace' };
-  return typeof duplicates === 'string' ? { file: duplicates, project: duplicates } : duplicates;
+type Where = keyof DuplicatePolicies;
+
+/** What is done with rows that stand in the file twice, and with pairs that are there already: as the import says, else as its project does. */
+export function duplicatesOf(
+  { duplicates = {} }: DraftOptions,
+  ofProject: DuplicatePolicies | null,
+): { readonly [Place in Where]: DuplicatePolicy | null } {
+  const said = typeof duplicates === 'string' ? { file: duplicates, project: duplicates } : duplicates;
+  const policyOf = (where: Where): DuplicatePolicy | null => said[where] ?? ofProject?.[where] ?? null;
+  return { file: policyOf('file'), project: policyOf('project') };
 }
 
-/** Undefined when nothing differs from what is done anyway. */
-export function duplicatesOption(duplicates: Duplicates): ImportOptions['duplicates'] {
-  return duplicates.file === 'replace' && duplicates.project === 'replace' ? undefined : { ...duplicates };
+/** The option with one policy changed; what the project says anyway is not said again. */
+export function duplicatesOption(
+  { duplicates = {} }: DraftOptions,
+  ofProject: DuplicatePolicies | null,
+  change: Partial<DuplicatePolicies>,
+): ImportOptions['duplicates'] {
+  const said = typeof duplicates === 'string' ? { file: duplicates, project: duplicates } : duplicates;
+  const { file, project } = { ...said, ...change };
+  const own = {
+    ...(file !== undefined && file !== ofProject?.file && { file }),
+    ...(project !== undefined && project !== ofProject?.project && { project }),
+  };
+  return Object.keys(own).length === 0 ? undefined : own;
 }
 
 /** A limit as it is typed: a count, or a share such as 5%. Undefined when it is blank, null when it is neither. */

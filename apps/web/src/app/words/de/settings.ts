@@ -43,7 +43,19 @@ export const settings: WordsOf<typeof settingsWords> = {
   duplicates: {
     heading: 'Doppelte Paare',
     about:
-      'Dieselbe Frage ändert ihr Paar; was innerhalb einer Datei gilt, sagt jeder Import. Paare, deren Fragen fast dasselbe bedeuten, werden hier nach ihren Vektoren gesucht.',
+      'Was Importe von Dateien mit demselben Paar tun, wenn sie es nicht selbst sagen. Paare, deren Fragen fast dasselbe bedeuten, werden nach ihren Vektoren gesucht.',
+    inFile: 'Wiederholungen in einer Datei',
+    inFileExplained: {
+      replace: 'Die letzte Zeile gilt',
+      skip: 'Die erste Zeile gilt',
+      error: 'Wiederholungen sind Fehler',
+    },
+    inProject: 'Paare, die schon da sind',
+    inProjectExplained: {
+      replace: 'Werden geändert',
+      skip: 'Bleiben, Zeile wird übersprungen',
+      error: 'Zeile ist fehlerhaft',
+    },
     threshold: 'Ähnlichkeit, ab der Paare als fast gleich gelten',
     thresholdHint: 'Von 0,5 bis 1; leer: es wird nicht gesucht.',
     policy: 'Was mit ihnen geschieht',
