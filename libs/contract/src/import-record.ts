@@ -25,6 +25,25 @@ export const PHASES = [
 export const Phase = z.enum(PHASES);
 export type Phase = z.infer<typeof Phase>;
 
+/** What the course of an import is told by: its phases, and the look at all rows before the first is written, which a dry run is in whole. */
+export const COURSE_PHASES = [
+  'uploading',
+  'queued',
+  'planning',
+  'checking',
+  'loading',
+  'settling',
+  'embedding',
+  'finishing',
+] as const;
+/** A stretch of the time of an import. Each begins where the one before ended. */
+export const CourseStretch = z.object({
+  phase: z.enum(COURSE_PHASES),
+  from: Timestamp,
+  to: Timestamp.nullable().describe('null while it goes on'),
+});
+export type CourseStretch = z.infer<typeof CourseStretch>;
+
 export const IMPORT_KINDS = ['import', 'preview', 'retry', 'undo', 'bulk', 'reembed'] as const;
 export const ImportKind = z.enum(IMPORT_KINDS);
 export type ImportKind = z.infer<typeof ImportKind>;
@@ -122,6 +141,12 @@ export const ImportRecord = z.object({
   updatedAt: Timestamp,
   startedAt: Timestamp.nullable(),
   completedAt: Timestamp.nullable(),
+  course: z
+    .array(CourseStretch)
+    .optional()
+    .describe(
+      'how the time of the import went by, as its rows tell; pauses count to the phase they fall into, and chunks are loaded while later ones are planned, which counts as loading',
+    ),
   links: z.object({
     retryOf: Uuid.nullable(),
     retriedBy: z.array(Uuid),

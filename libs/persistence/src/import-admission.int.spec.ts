@@ -87,6 +87,7 @@ describe('a new import', () => {
       updatedAt: expect.any(String),
       startedAt: null,
       completedAt: null,
+      course: [{ phase: 'uploading', from: record?.createdAt, to: null }],
       links: { retryOf: null, retriedBy: [], undoOf: null, undoneBy: null, workflow: null },
       stateFrom: 'database',
     });

@@ -23,12 +23,13 @@ import type { StoredImport } from '@pairloom/core';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { availableControls } from './controls/available-controls.ts';
 import type { Database } from './database.ts';
+import { type CourseRow, courseOf } from './import-course.ts';
 import { pageOf, readCursor } from './paging.ts';
 import { IS_EXPIRED, RESULTS_UNTIL } from './reconciling/kept-for.ts';
 import { HOLDS_PLACE, WAITS_FOR_PLACE, queueReason } from './queue.ts';
 import { iso, num } from './sql-fragments.ts';
 
-interface ImportRow extends FateCounts {
+interface ImportRow extends FateCounts, CourseRow {
   id: string;
   project_id: string;
   created_by: string;
@@ -110,7 +111,8 @@ const SELECT = sql<ImportRow>`
     exists (select from import_job u where u.undo_of = j.id and u.status not in ('failed', 'cancelled')) as undone,
     to_char((${RESULTS_UNTIL} at time zone 'UTC'), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as results_until,
     ${iso('j.last_activity_at')} as last_activity_at, ${iso('j.created_at')} as created_at, ${iso('j.updated_at')} as updated_at,
-    ${iso('j.started_at')} as started_at, ${iso('j.completed_at')} as completed_at, j.retry_of, j.undo_of,
+    ${iso('j.started_at')} as started_at, ${iso('j.completed_at')} as completed_at, ${iso('s.created_at')} as stored_at, ${iso('j.check_closed_at')} as check_closed_at,
+    ${iso('j.loaded_at')} as loaded_at, ${iso('c.first_started_at')} as first_started_at, ${iso('c.last_finished_at')} as last_finished_at, ${iso('c.last_embedded_at')} as last_embedded_at, j.retry_of, j.undo_of,
     array(select r.id::text from import_job r where r.retry_of = j.id order by r.id) as retried_by,
     (select u.id::text from import_job u where u.undo_of = j.id order by u.id desc limit 1) as undone_by
   from import_job j
@@ -119,6 +121,7 @@ const SELECT = sql<ImportRow>`
     select sum(byte_end - byte_start) filter (where status = 'done') as bytes_done, sum(created_rows) as created, sum(updated_rows) as updated, sum(unchanged_rows) as unchanged, sum(deleted_rows) as deleted,
       sum(skipped_rows) as skipped, sum(failed_rows) as failed, sum(error_count) as errors, sum(warning_count) as warnings,
       sum(coalesce(embed_texts, created_rows + updated_rows + unchanged_rows)) as texts,
+      min(started_at) as first_started_at, max(finished_at) filter (where status = 'done') as last_finished_at, max(greatest(embed_saved_at, near_checked_at)) as last_embedded_at,
       sum(embed_done) as embedded, sum(embed_reused) as reused, sum(embed_refused) as refused, sum(embed_calls) as calls
     from import_chunk where import_id = j.id
   ) c on true`;
@@ -206,6 +209,7 @@ function toStoredImport(row: ImportRow): StoredImport {
     updatedAt: row.updated_at,
     startedAt: row.started_at,
     completedAt: row.completed_at,
+    course: courseOf(row),
     links: {
       retryOf: row.retry_of,
       retriedBy: row.retried_by,

@@ -45,6 +45,15 @@ export class TimePipe implements PipeTransform {
   }
 }
 
+/** ISO time → "11:20:05" */
+@Pipe({ name: 'plClock', pure: false })
+export class ClockPipe implements PipeTransform {
+  transform(iso: string): string {
+    const make = () => new Intl.DateTimeFormat(locale(), { timeStyle: 'medium' });
+    return kept(dateFormats, `${locale()} clock`, make).format(new Date(iso));
+  }
+}
+
 /** Day as 2026-11-21 → "21 Nov" */
 export function dayText(day: string): string {
   const key = `${locale()} day`;

@@ -1,91 +1,87 @@
 import { Component, computed, inject, input } from '@angular/core';
-import { isTerminal, type ImportRecord, type Receipt } from '@pairloom/contract';
+import { isTerminal, type ImportRecord } from '@pairloom/contract';
 import { Clock } from '../../format/clock.ts';
-import { DurationPipe, TimePipe } from '../../format/figure-pipes.ts';
+import { ClockPipe, DurationPipe, TimePipe } from '../../format/figure-pipes.ts';
 import { importDetailWords } from '../../words/en/import-detail.ts';
 import { importWords } from '../../words/en/import.ts';
 import { words } from '../../words/language-store.ts';
 
-interface Stretch {
-  name: 'uploaded' | 'load' | 'embed' | 'run';
-  seconds: number;
-}
-
-/** How the time of an import went by: stretches to scale, and the moments between them. */
+/** How the time of an import went by: its phases to scale, and when each began and how long it took. */
 @Component({
   selector: 'pl-phase-timeline',
-  imports: [DurationPipe, TimePipe],
+  imports: [ClockPipe, DurationPipe, TimePipe],
   template: `
     @let w = t().timeline;
-    <div class="bar" aria-hidden="true">
-      @for (stretch of stretches(); track stretch.name) {
-        <span [attr.data-name]="stretch.name" [style.flex-grow]="stretch.seconds" [title]="w[stretch.name]"></span>
-      }
-    </div>
-    <ol class="stretches pl-figures">
-      @for (stretch of stretches(); track stretch.name) {
-        <li>
-          <span class="key" [attr.data-name]="stretch.name" aria-hidden="true"></span>
-          <span>{{ w[stretch.name] }}</span>
-          <strong>{{ stretch.seconds | plDuration }}</strong>
-        </li>
-      }
-    </ol>
+    @if (stretches().length > 0) {
+      <div class="bar" aria-hidden="true">
+        @for (stretch of stretches(); track stretch.phase) {
+          <span
+            [attr.data-phase]="stretch.phase"
+            [style.flex-grow]="stretch.seconds"
+            [title]="names().phase[stretch.phase]"
+          ></span>
+        }
+      </div>
+      <table class="pl-figures">
+        <thead class="pl-small pl-quiet">
+          <tr>
+            <th scope="col">{{ w.column.phase }}</th>
+            <th scope="col">{{ w.column.start }}</th>
+            <th scope="col">{{ w.column.length }}</th>
+          </tr>
+        </thead>
+        <tbody>
+          @for (stretch of stretches(); track stretch.phase) {
+            <tr [attr.aria-current]="stretch.to === null ? 'step' : null">
+              <th scope="row">
+                <span class="key" [attr.data-phase]="stretch.phase" aria-hidden="true"></span>
+                {{ names().phase[stretch.phase] }}
+              </th>
+              <td>
+                <time [attr.datetime]="stretch.from" [title]="stretch.from | plTime">{{ stretch.from | plClock }}</time>
+              </td>
+              <td>{{ stretch.seconds | plDuration }}</td>
+            </tr>
+          }
+        </tbody>
+      </table>
+    } @else {
+      <p class="pl-quiet pl-small">{{ w.notStarted }}</p>
+    }
     @if (!ended()) {
       <p class="now">
-        <strong>{{ w.since(names().phase[record().phase]) }}</strong>
-        <span class="pl-quiet">{{ names().phaseExplained[record().phase] }}</span>
+        <strong>{{ w.since(names().phase[now()]) }}</strong>
+        <span class="pl-quiet">{{ names().phaseExplained[now()] }}</span>
       </p>
     }
-    <dl class="pl-small pl-figures">
-      @for (moment of moments(); track moment.name) {
-        <div>
-          <dt class="pl-quiet">{{ w.at[moment.name] }}</dt>
-          <dd>
-            <time [attr.datetime]="moment.at">{{ moment.at | plTime }}</time>
-          </dd>
-        </div>
-      }
-    </dl>
+    @if (record().completedAt; as at) {
+      <p class="pl-small">
+        <span class="pl-quiet">{{ w.ended }}</span> <time [attr.datetime]="at">{{ at | plTime }}</time>
+      </p>
+    }
+    <p class="pl-small pl-quiet">{{ w.note }}</p>
   `,
   styleUrl: './phase-timeline.scss',
 })
 export class PhaseTimeline {
   readonly record = input.required<ImportRecord>();
-  readonly receipt = input<Receipt | null>(null);
 
   readonly #clock = inject(Clock);
   protected readonly t = words(importDetailWords);
   protected readonly names = words(importWords);
   protected readonly ended = computed(() => isTerminal(this.record().status));
-  readonly #loadedAt = computed(() => this.receipt()?.timings.loadedAt ?? null);
 
-  protected readonly stretches = computed((): Stretch[] => {
-    const { createdAt, startedAt, completedAt } = this.record();
-    const end = completedAt === null ? this.#clock.now() : Date.parse(completedAt);
-    const start = startedAt === null ? end : Date.parse(startedAt);
-    const loadedAt = this.#loadedAt();
-    const loaded = loadedAt === null ? null : Date.parse(loadedAt);
-    const running: [Stretch['name'], number, number][] =
-      loaded === null
-        ? [['run', start, end]]
-        : [
-            ['load', start, loaded],
-            ['embed', loaded, end],
-          ];
-    return [['uploaded', Date.parse(createdAt), start] as const, ...running]
-      .map(([name, from, to]) => ({ name, seconds: Math.max(0, to - from) / 1_000 }))
-      .filter(({ name, seconds }) => seconds > 0 || name === 'run');
-  });
-
-  protected readonly moments = computed(() => {
-    const { createdAt, startedAt, completedAt } = this.record();
-    const all = [
-      { name: 'created', at: createdAt },
-      { name: 'started', at: startedAt },
-      { name: 'loaded', at: this.#loadedAt() },
-      { name: 'completed', at: completedAt },
-    ] as const;
-    return all.flatMap(({ name, at }) => (at === null ? [] : [{ name, at }]));
+  protected readonly stretches = computed(() =>
+    (this.record().course ?? []).map((stretch) => {
+      const to = stretch.to === null ? this.#clock.now() : Date.parse(stretch.to);
+      return { ...stretch, seconds: Math.max(0, to - Date.parse(stretch.from)) / 1_000 };
+    }),
+  );
+  /** What goes on. The workflow may be ahead of what the rows tell of the course, but knows no check. */
+  protected readonly now = computed(() => {
+    const { phase } = this.record();
+    return this.stretches().at(-1)?.phase === 'checking' && (phase === 'planning' || phase === 'loading')
+      ? 'checking'
+      : phase;
   });
 }

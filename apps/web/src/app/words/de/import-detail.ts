@@ -74,12 +74,11 @@ export const importDetail: WordsOf<typeof importDetailWords> = {
   },
   timeline: {
     heading: 'Ablauf',
-    uploaded: 'Hochgeladen und gewartet',
-    load: 'Geplant und geladen',
-    embed: 'Vektoren und Abschluss',
-    run: 'Läuft',
+    column: { phase: 'Phase', start: 'Beginn', length: 'Dauer' },
+    notStarted: 'Noch ist nichts geschehen.',
     since: (phase) => `Jetzt: ${phase}`,
-    at: { created: 'Eingereicht', started: 'Begonnen', loaded: 'Zeilen geschrieben', completed: 'Beendet' },
+    ended: 'Beendet',
+    note: 'Pausen zählen zu der Phase, in die sie fallen. Geplant wird noch, während die ersten Blöcke geladen werden.',
   },
   chunks: {
     heading: 'Blöcke',

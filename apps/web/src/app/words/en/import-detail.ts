@@ -71,12 +71,11 @@ export const importDetailWords = catalogue('importDetail', {
   },
   timeline: {
     heading: 'Course',
-    uploaded: 'Uploaded and waiting',
-    load: 'Planned and loaded',
-    embed: 'Vectors and closing',
-    run: 'Running',
+    column: { phase: 'Phase', start: 'Start', length: 'Length' },
+    notStarted: 'Nothing has happened as yet.',
     since: (phase: string) => `${phase} now`,
-    at: { created: 'Handed in', started: 'Started', loaded: 'Rows written', completed: 'Ended' },
+    ended: 'Ended',
+    note: 'Pauses count to the phase they fall into. Planning goes on while the first chunks are loaded.',
   },
   chunks: {
     heading: 'Chunks',
