@@ -12,6 +12,7 @@ import {
   type Superseded,
   type TextResult,
   type TextToEmbed,
+  failpoint,
 } from '@pairloom/core';
 import { type Kysely, sql } from 'kysely';
 import type { Database } from './database.ts';
@@ -162,6 +163,7 @@ export class EmbeddingRepository implements EmbeddingStore {
             where import_id = ${chunk.retried.importId} and chunk_no = ${chunk.retried.chunkNo}`.execute(kysely);
         await sql`update import_job set last_activity_at = now() where id = ${importId}`.execute(kysely);
         await notifyChange(projectId, importId).execute(kysely);
+        await failpoint('embedding.before_commit');
         return { state: held ? 'held' : 'saved' };
       }),
     );

@@ -2,6 +2,7 @@
  * temporal-activities: the activities of an import, thin and idempotent: they read ports, apply the rules of core and write
  * ports. May import contract, core and temporal-api.
  */
+import { failpoint } from '@pairloom/core';
 import type {
   CheckResult,
   EmbedActivities,
@@ -30,6 +31,7 @@ async function settleChunks(ports: LoadPorts, importId: string, signal: AbortSig
   const run = await describeRun(ports.runs, importId);
   await ports.runs.enterPhase(importId, 'settling');
   const settled = await ports.chunks.settle(run, () => undefined, signal);
+  await failpoint('settle.after_commit');
   if (settled.state === 'settled') return settled;
   const mirrored = run.options.mode === 'mirror' ? await ports.chunks.mirror(run, () => undefined, signal) : undefined;
   if (mirrored?.state === 'settled') return mirrored;
@@ -63,16 +65,16 @@ const WAITS = { mayWait: true } as const;
 
 /** Activities of the queue `load`. */
 export const createLoadActivities = (ports: LoadPorts): LoadActivities => ({
-  admit: ({ importId }) => beating(() => ports.runs.admit(importId)),
+  admit: ({ importId }) => beating(() => ports.runs.admit(importId), WAITS),
   planChunks: (request) => beating((signal) => planChunks(ports, request, signal), WAITS),
   rewriteSource: (request) => beating((signal, beat) => rewriteSource(ports, request, signal, beat), WAITS),
   upsertChunks: (span) => beating((signal, beat) => upsertChunks(ports, span, signal, beat), WAITS),
   validateChunks: (span) => beating((signal, beat) => validateChunks(ports, span, signal, beat), WAITS),
   closeCheck: ({ importId }) => beating((signal) => closeCheck(ports, importId, signal), WAITS),
-  revertChunks: ({ importId }) => beating((signal) => revertChunks(ports, importId, signal)),
+  revertChunks: ({ importId }) => beating((signal) => revertChunks(ports, importId, signal), WAITS),
   settleChunks: ({ importId }) => beating((signal) => settleChunks(ports, importId, signal), WAITS),
-  finishImport: (request) => beating(() => finishImport(ports, request)),
-  enterPhase: ({ importId, phase }) => beating(() => ports.runs.enterPhase(importId, phase)),
+  finishImport: (request) => beating(() => finishImport(ports, request), WAITS),
+  enterPhase: ({ importId, phase }) => beating(() => ports.runs.enterPhase(importId, phase), WAITS),
   needAttention: ({ importId, fault }) => beating(() => ports.runs.needAttention(importId, fault)),
   noteCommand: (request) => beating(() => noteCommand(ports, request)),
   answerEnded: (request) => beating(() => answerEnded(ports, request)),

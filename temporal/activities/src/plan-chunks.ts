@@ -7,6 +7,7 @@ import {
   RangeHashes,
   type StoredLines,
   chunkLimits,
+  failpoint,
   linesOf,
   startCursor,
 } from '@pairloom/core';
@@ -54,11 +55,13 @@ export async function planChunks(ports: LoadPorts, request: PlanRequest, signal:
     ? checkSource(ports, run, signal)
     : checkBlob(ports, lines.blobKey, lines.bytes));
   const found = await scan(ports, { run, lines }, opened, readBudget(opened, request), signal);
+  await failpoint('plan.read');
   const appended = await ports.runs.appendPlan(request.importId, opened.fence, found.chunks, {
     complete: found.complete,
     plannedBytes: found.cursor.byte,
     line: found.cursor.line,
   });
+  await failpoint('plan.after_commit');
   if (appended.state === 'settled') return appended;
   if (appended.state === 'superseded') throw stopFailure(appended);
   return answer(found.chunks, found.complete, found.cursor.byte);

@@ -97,6 +97,7 @@ async function settleUndo({ runs, undos }: UndoPorts, importId: string, signal: 
   const run = await describeUndo(undos, importId);
   await runs.enterPhase(importId, 'settling');
   const settled = await undos.settle(run, noted, signal);
+  await failpoint('settle.after_commit');
   if (settled.state === 'settled') return settled;
   const left = await runs.leaveQueue(importId);
   if (left.state === 'settled') return left;

@@ -1,4 +1,4 @@
-import { KEY_BYTES, type ImportRun } from '@pairloom/core';
+import { KEY_BYTES, type ImportRun, failpoint } from '@pairloom/core';
 import { type Kysely, sql } from 'kysely';
 import type { Database } from '../database.ts';
 import { notifyChange } from '../sql-fragments.ts';
@@ -35,7 +35,9 @@ export async function revertChunks(
       await takeBack(kysely, writerOf(run), distinctKeys(keys));
       await openAgain(kysely, run.importId, chunkNo);
       await notifyChange(run.projectId, run.importId).execute(kysely);
+      await failpoint('revert.before_commit');
     });
+    await failpoint('revert.after_commit');
     onProgress();
   }
   signal?.throwIfAborted();

@@ -3,6 +3,7 @@ import {
   type KeyDecision,
   type SettledImport,
   comparingChecks,
+  failpoint,
   settleKey,
   settleUnwritten,
   takesPart,
@@ -92,7 +93,12 @@ async function eachRepeated(
     for (let start = 0; start < entries.length; start += KEYS_PER_TRANSACTION) {
       signal?.throwIfAborted();
       const some = new Map(entries.slice(start, start + KEYS_PER_TRANSACTION));
-      const outcome = await untilStopped(() => database.transaction((tx) => settle(tx, some)));
+      const outcome = await untilStopped(() =>
+        database.transaction(async (tx) => {
+          await settle(tx, some);
+          await failpoint('settle.before_commit');
+        }),
+      );
       if (outcome !== undefined) return undefined;
       settled += some.size;
       onProgress();

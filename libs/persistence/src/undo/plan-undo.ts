@@ -1,4 +1,4 @@
-import { KEY_BYTES, type PlannedUndoChunk, type UndoRun } from '@pairloom/core';
+import { KEY_BYTES, type PlannedUndoChunk, type UndoRun, failpoint } from '@pairloom/core';
 import { sql } from 'kysely';
 import type { Database, Tx } from '../database.ts';
 import { packLines } from '../loading/chunk-result.ts';
@@ -40,11 +40,13 @@ export async function planUndo(
   const rows = new UndoneRows(limits.rowsPerPass);
   const complete = await undoneAfter(database, run, plan.rows, rows, onProgress, signal);
   await markAffirmed(database, run, rows, onProgress, signal);
+  await failpoint('plan.read');
   await database.transaction(async (tx) => {
     await holdImport(tx.kysely, run.importId);
     await heedCancel(tx.kysely, run.importId, signal);
     await append(tx, run, plan, rows, { complete, rowsPerChunk: limits.rowsPerChunk });
   });
+  await failpoint('plan.after_commit');
   return { complete };
 }
 

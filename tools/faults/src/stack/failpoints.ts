@@ -9,7 +9,9 @@ export type Failpoint =
   | `upload.${'claimed' | 'stored' | 'queued' | 'started'}`
   | 'source.rewritten'
   | `chunk.${'claimed' | 'before_insert' | 'after_insert' | 'before_commit' | 'after_commit'}`
-  | 'embedding.after_call'
+  | `plan.${'read' | 'after_commit'}`
+  | `${'settle' | 'revert'}.${'before_commit' | 'after_commit'}`
+  | `embedding.${'after_call' | 'before_commit'}`
   | `transaction.${'before_commit' | 'after_commit'}`;
 
 /** What a process does at a failpoint: dies, stops as by SIGSTOP, or waits there until told to go on. */
