@@ -24,6 +24,8 @@ export interface WorkloadOptions {
   readonly seed?: number;
   /** Whether keys stand in the file twice. */
   readonly repeats?: boolean;
+  /** All or nothing, of rows that are all good. */
+  readonly whole?: boolean;
   /** JSON is rewritten as lines before it is planned. */
   readonly format?: keyof typeof FORMATS;
 }
@@ -53,6 +55,7 @@ export function workload({
   embed = true,
   seed = 1,
   repeats = true,
+  whole = false,
   format = 'csv',
 }: WorkloadOptions = {}): Workload {
   const random = randomFrom(seed);
@@ -61,17 +64,17 @@ export function workload({
   const after: Row[] = [];
   for (let row = 1; row <= rows; row++) {
     const kind = row % 10;
-    const answer = row % 40 === 0 ? '' : `Answer ${row}, "${random.below(1e6)}"\nsecond line`;
+    const answer = row % 40 === 0 && !whole ? '' : `Answer ${row}, "${random.below(1e6)}"\nsecond line`;
     if (kind >= 6) before.push([question(row), kind < 8 ? 'an older answer' : answer, 'a']);
     const asked = repeats && kind === 5 && row > 60 ? question(row - 54) : question(row);
     after.push([asked, answer, 'a']);
   }
   return {
-    name: `${rows} rows${embed ? ', embedded' : ''}${format === 'csv' ? '' : `, ${format}`}`,
+    name: `${rows} rows in ${batchRows}${embed ? ', embedded' : ''}${whole ? ', all or nothing' : ''}${format === 'csv' ? '' : `, ${format}`}`,
     rows,
     content: Buffer.from(FORMATS[format](after)),
     filename: `pairs.${format}`,
-    options: { batchRows, embed },
+    options: { batchRows, embed, ...(whole ? { onError: 'rollback' } : {}) },
     before: Buffer.from(FORMATS[format](before)),
   };
 }

@@ -1,76 +1,16 @@
 import type { ImportRecord } from '@pairloom/contract';
-import { readFile } from 'node:fs/promises';
-import { setTimeout as pause } from 'node:timers/promises';
 import { judgeResults } from '../oracle/result-files.ts';
 import { contentsOf, difference, snapshotOf } from '../oracle/snapshot.ts';
 import type { Disturbed, Stage } from '../stage.ts';
 import type { Failpoint } from '../stack/failpoints.ts';
-import { until } from '../until.ts';
 import { workload } from '../workload.ts';
 import type { Fault, Variant } from './fault.ts';
-import { ended, happenedBeforeEnd } from './moments.ts';
+import { type FrozenChunk, TAKEN_OVER, freeze } from './freeze.ts';
+import { FROZEN_STEPS } from './frozen-steps.ts';
 
 /** Two chunks more than a worker takes at once: so that some are left for the other. */
 const WORK = workload({ rows: 200, batchRows: 50 });
 const REWRITTEN = workload({ rows: 200, batchRows: 50, format: 'json' });
-
-/** After a heartbeat timeout of ten seconds the chunk is given to the other worker. */
-const TAKEN_OVER_MS = 40_000;
-/** A thawed worker writes, or finds that it may not, within so long. */
-const LATE_WRITE_MS = 5_000;
-
-interface FrozenChunk {
-  readonly first: number;
-  readonly last: number;
-}
-
-/** Lets the worker freeze in the middle of a chunk and the other one load it, and calls `meanwhile` before the thaw. */
-async function freeze(
-  disturbed: Disturbed,
-  meanwhile: (importId: string, chunk: FrozenChunk | undefined) => Promise<void>,
-): Promise<void> {
-  const { installation, accepted } = disturbed;
-  const { id } = await accepted;
-  const frozen = await happenedBeforeEnd(
-    disturbed,
-    until('the worker is frozen', () => isStopped(installation.worker.pid), 60_000),
-  );
-  if (!frozen) throw new Error('The worker was not frozen in time.');
-  // None where the commits of all that it had in hand came before.
-  const chunk = await runningChunk(disturbed, id);
-  await installation.otherWorker.start();
-  try {
-    await until('the other worker has loaded the chunks', () => isLoaded(disturbed, id), TAKEN_OVER_MS);
-    await meanwhile(id, chunk);
-  } finally {
-    installation.worker.signal('SIGCONT');
-    disturbed.struck();
-  }
-  await pause(LATE_WRITE_MS);
-  await installation.otherWorker.stop();
-}
-
-async function runningChunk({ installation }: Disturbed, importId: string): Promise<FrozenChunk | undefined> {
-  const { rows } = await installation.database.query<FrozenChunk>(
-    `select first_row::int as first, (first_row + row_count - 1)::int as last from import_chunk
-     where import_id = $1 and status = 'running' order by chunk_no limit 1`,
-    [importId],
-  );
-  return rows[0];
-}
-
-async function isLoaded({ installation }: Disturbed, importId: string): Promise<boolean> {
-  const { rows } = await installation.database.query<{ loaded: boolean }>(
-    `select loaded_at is not null as loaded from import_job where id = $1`,
-    [importId],
-  );
-  return rows[0]?.loaded === true;
-}
-
-/** State T of /proc: stopped by a signal. */
-async function isStopped(pid: number): Promise<boolean> {
-  return /^State:\s+T/m.test(await readFile(`/proc/${pid}/status`, 'utf8'));
-}
 
 const frozenAt = (point: Failpoint): Variant => ({
   name: `SIGSTOP at ${point}, SIGCONT after another worker has done the work`,
@@ -80,7 +20,7 @@ const frozenAt = (point: Failpoint): Variant => ({
         work: WORK,
         log: TAKEN_OVER,
         before: ({ installation }) => void installation.atWorker.arm(point, 'freeze', 1 + random.below(2)),
-        during: (disturbed) => freeze(disturbed, async () => undefined),
+        during: (disturbed) => freeze(disturbed),
       },
       random,
     ),
@@ -95,15 +35,12 @@ const frozenAtRewriting: Variant = {
         work: REWRITTEN,
         log: TAKEN_OVER,
         before: ({ installation }) => void installation.atWorker.arm('source.rewritten', 'freeze'),
-        during: (disturbed) => freeze(disturbed, () => ended(disturbed)),
+        during: (disturbed) => freeze(disturbed, { done: 'ended' }),
         also: judgeResults,
       },
       random,
     ),
 };
-
-/** The other worker tells that its attempt is not the first, or the thawed one that it has been superseded. */
-const TAKEN_OVER = /activity is tried again|superseded/;
 
 const EDITED = 'edited by hand';
 
@@ -122,10 +59,12 @@ const frozenBeforeEdit: Variant = {
           installation.atWorker.arm('chunk.claimed', 'freeze', 1 + random.below(2));
         },
         during: (disturbed) =>
-          freeze(disturbed, async (importId, chunk) => {
-            edited = await editPair(disturbed, importId, chunk);
-            // Nor can Temporal tell the worker that its chunk is no longer its own.
-            disturbed.installation.ofWorker.temporal.blackHole();
+          freeze(disturbed, {
+            meanwhile: async (importId, chunk) => {
+              edited = await editPair(disturbed, importId, chunk);
+              // Nor can Temporal tell the worker that its chunk is no longer its own.
+              disturbed.installation.ofWorker.temporal.blackHole();
+            },
           }),
         right: async ({ status, counts }: ImportRecord, disturbed) => {
           const wanted = (await stage.undisturbed(WORK)).record;
@@ -181,5 +120,6 @@ export const FROZEN_WORKER: Fault = {
     frozenBeforeEdit,
     ...(['chunk.claimed', 'chunk.before_insert', 'chunk.before_commit', 'chunk.after_commit'] as const).map(frozenAt),
     frozenAtRewriting,
+    ...FROZEN_STEPS,
   ],
 };
