@@ -148,7 +148,7 @@ export class BulkBar {
     try {
       const record = await this.#api.bulk(this.projectId(), { ...request, ...this.selection.named(this.filters()) });
       this.#imports.apply(record);
-      this.#mine.add(record.id);
+      this.#mine.add(record);
       this.#runningId.set(record.id);
       this.selection.clear();
       refocus(this.#injector, () => this.follow()?.nativeElement);

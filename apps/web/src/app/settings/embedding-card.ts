@@ -107,7 +107,7 @@ export class EmbeddingCard {
     try {
       const record = await this.#pairs.bulk(this.projectId(), { operation: 'embed', filter: {}, process });
       this.#imports.apply(record);
-      this.#mine.add(record.id);
+      this.#mine.add(record);
       this.started.set(record.id);
       this.stats.reload();
     } catch (error) {

@@ -132,7 +132,7 @@ export class ImportControls {
       const answer = await this.#api.command(projectId, id, control, command);
       this.#store.apply(answer);
       if (answer.id !== id) {
-        this.#mine.add(answer.id);
+        this.#mine.add(answer);
         await this.#router.navigate(['/projects', projectId, 'imports', answer.id, 'details']);
       }
     } catch (error) {

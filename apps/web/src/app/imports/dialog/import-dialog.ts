@@ -183,7 +183,7 @@ export class ImportDialog {
   /** An import that somebody started in this dialog, also a retry or an undo. */
   protected started(record: ImportRecord, replace: boolean): void {
     this.#store.apply(record);
-    this.#mine.add(record.id);
+    this.#mine.add(record);
     this.#startedId.set(record.id);
     void this.#place.open(record.id, {}, replace);
   }

@@ -1,25 +1,32 @@
 import type { HarnessLoader } from '@angular/cdk/testing';
 import { TestbedHarnessEnvironment } from '@angular/cdk/testing/testbed';
-import { computed, signal } from '@angular/core';
+import { computed, signal, type WritableSignal } from '@angular/core';
 import { TestBed, type ComponentFixture } from '@angular/core/testing';
 import { MatSnackBarHarness } from '@angular/material/snack-bar/testing';
 import { provideRouter, Router } from '@angular/router';
 import { isTerminal, type ImportRecord } from '@pairloom/contract';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { endedOf, PROJECT, recordOf } from '../../../testing/records.ts';
+import { endedOf, OTHER_PROJECT, PROJECT, recordOf } from '../../../testing/records.ts';
 import { provideIcons } from '../../icons/provide-icons.ts';
 import { ImportStore } from '../../state/import-store.ts';
+import { ProjectStore } from '../../state/project-store.ts';
 import { ImportDock } from './import-dock.ts';
+import { ImportsElsewhere } from './imports-elsewhere.ts';
 import { StartedHere } from './started-here.ts';
 
-let known = signal<readonly ImportRecord[]>([]);
+type Records = WritableSignal<readonly ImportRecord[]>;
+
+let known: Records;
+let elsewhere: Records;
 let fixture: ComponentFixture<ImportDock>;
 let loader: HarnessLoader;
 
 const text = (): string => (fixture.nativeElement as HTMLElement).textContent.replace(/\s+/g, ' ');
 
-async function show(...records: ImportRecord[]): Promise<void> {
-  known.set(records);
+const show = (...records: ImportRecord[]): Promise<void> => showIn(known, records);
+
+async function showIn(shown: Records, records: ImportRecord[]): Promise<void> {
+  shown.set(records);
   await fixture.whenStable();
   // The snack bar is loaded on demand.
   await import('@angular/material/snack-bar');
@@ -28,10 +35,24 @@ async function show(...records: ImportRecord[]): Promise<void> {
 
 beforeEach(async () => {
   localStorage.clear();
-  known = signal<readonly ImportRecord[]>([]);
-  const running = computed(() => known().filter(({ status }) => !isTerminal(status)));
+  known = signal([]);
+  elsewhere = signal([]);
+  const told = (records: Records) => ({
+    known: records,
+    running: computed(() => records().filter(({ status }) => !isTerminal(status))),
+  });
+  const projects = signal([
+    { id: PROJECT, name: 'Health' },
+    { id: OTHER_PROJECT, name: 'Travel' },
+  ]);
   TestBed.configureTestingModule({
-    providers: [provideRouter([]), provideIcons(), { provide: ImportStore, useValue: { known, running } }],
+    providers: [
+      provideRouter([]),
+      provideIcons(),
+      { provide: ImportStore, useValue: told(known) },
+      { provide: ImportsElsewhere, useValue: told(elsewhere) },
+      { provide: ProjectStore, useValue: { projects } },
+    ],
   });
   fixture = TestBed.createComponent(ImportDock);
   fixture.componentRef.setInput('projectId', PROJECT);
@@ -48,6 +69,15 @@ describe('the tray', () => {
     expect(text()).toContain('25%');
   });
 
+  it('keeps imports of another project, with its name', async () => {
+    await showIn(elsewhere, [recordOf(2, { projectId: OTHER_PROJECT })]);
+    expect(text()).toContain('1 import runs');
+    expect(text()).toContain('Travel');
+    const link = (fixture.nativeElement as HTMLElement).querySelector('a');
+    expect(link?.getAttribute('href')).toBe(`/projects/${OTHER_PROJECT}/imports/${recordOf(2).id}`);
+    expect(link?.getAttribute('aria-label')).toBe('Open the import of pairs-2.csv, project Travel');
+  });
+
   it('is not there when nothing runs, and leaves dry runs to the dialog', async () => {
     await show(endedOf(1), recordOf(2, { kind: 'preview' }));
     expect(text().trim()).toBe('');
@@ -56,7 +86,7 @@ describe('the tray', () => {
 
 describe('a word about an import', () => {
   it('is said when one that was started here has ended, and leads to it', async () => {
-    TestBed.inject(StartedHere).add(recordOf(1).id);
+    TestBed.inject(StartedHere).add(recordOf(1));
     await show(recordOf(1));
     await show(endedOf(1, { counts: { created: 5, failed: 2 } }));
     const bar = await loader.getHarness(MatSnackBarHarness);
@@ -65,6 +95,19 @@ describe('a word about an import', () => {
     TestBed.inject(Router).navigate = (way) => Promise.resolve(goes.push(way) > 0);
     await bar.dismissWithAction();
     expect(goes).toEqual([['/projects', PROJECT, 'imports', recordOf(1).id]]);
+  });
+
+  it('is said when it ends in another project than the open one', async () => {
+    const other = { projectId: OTHER_PROJECT };
+    TestBed.inject(StartedHere).add(recordOf(1, other));
+    fixture.componentRef.setInput('projectId', OTHER_PROJECT);
+    await show(recordOf(1, other));
+    fixture.componentRef.setInput('projectId', PROJECT);
+    await show();
+    await showIn(elsewhere, [endedOf(1, other)]);
+    const bar = await loader.getHarness(MatSnackBarHarness);
+    expect(await bar.getMessage()).toBe('Travel: “pairs-1.csv” is imported.');
+    expect(TestBed.inject(StartedHere).running()).toEqual([]);
   });
 
   it('is not said of an import that somebody else started', async () => {

@@ -2,9 +2,10 @@ import { Component, computed, effect, inject, Injector, input, signal, untracked
 import { MatIconModule } from '@angular/material/icon';
 import { NavigationEnd, Router, RouterLink } from '@angular/router';
 import { toSignal } from '@angular/core/rxjs-interop';
-import type { ImportRecord } from '@pairloom/contract';
+import { isTerminal, type ImportRecord } from '@pairloom/contract';
 import { filter, map, startWith } from 'rxjs';
 import { ImportStore } from '../../state/import-store.ts';
+import { ProjectStore } from '../../state/project-store.ts';
 import { percentDone, statusLook } from '../../words/import-words.ts';
 import { importWords } from '../../words/en/import.ts';
 import { trayWords } from '../../words/en/tray.ts';
@@ -12,6 +13,7 @@ import { words } from '../../words/language-store.ts';
 import { NEW_IMPORT } from '../dialog/new-import.ts';
 import { FileDrop } from '../file-drop.ts';
 import { IncomingFile } from '../incoming-file.ts';
+import { ImportsElsewhere } from './imports-elsewhere.ts';
 import { StartedHere } from './started-here.ts';
 import { Turns, type Turn } from './turns.ts';
 
@@ -19,8 +21,8 @@ import { Turns, type Turn } from './turns.ts';
 const isShown = ({ kind }: ImportRecord): boolean => kind !== 'preview';
 
 /**
- * On every page: the imports that run, and a word when one that was started in this browser ends or needs somebody. A file that is dropped
- * on a page other than the list of imports opens the dialog with it.
+ * On every page: the imports that run, those of other projects if they were started in this browser, and a word when one that was started
+ * in it ends or needs somebody. A file that is dropped on a page other than the list of imports opens the dialog with it.
  */
 @Component({
   selector: 'pl-import-dock',
@@ -32,6 +34,8 @@ export class ImportDock {
   readonly projectId = input.required<string>();
 
   readonly #store = inject(ImportStore);
+  readonly #elsewhere = inject(ImportsElsewhere);
+  readonly #projects = inject(ProjectStore);
   readonly #router = inject(Router);
   readonly #incoming = inject(IncomingFile);
   readonly #mine = inject(StartedHere);
@@ -54,7 +58,9 @@ export class ImportDock {
   /** The dialog shows its import itself. */
   readonly #inDialog = computed(() => /\/imports\/([0-9a-f-]{36})(\?|$)/.exec(this.#url())?.[1] ?? null);
   protected readonly running = computed(() =>
-    this.#store.running().filter((record) => isShown(record) && record.id !== this.#inDialog()),
+    [...this.#store.running(), ...this.#elsewhere.running()].filter(
+      (record) => isShown(record) && record.id !== this.#inDialog(),
+    ),
   );
   protected readonly waiting = computed(() => this.running().filter(({ attention }) => attention?.waits).length);
   protected readonly lines = computed(() =>
@@ -62,6 +68,7 @@ export class ImportDock {
       const percent = percentDone(record);
       return {
         record,
+        project: this.#projectOf(record),
         percent: percent === null ? null : Math.floor(percent),
         look: statusLook(record, this.#names()),
       };
@@ -70,7 +77,7 @@ export class ImportDock {
 
   constructor() {
     effect(() => {
-      const turns = this.#turns.of(this.#store.known().filter(isShown));
+      const turns = this.#turns.of([...this.#store.known(), ...this.#elsewhere.known()].filter(isShown));
       untracked(() => turns.forEach((turn) => void this.#tell(turn)));
     });
   }
@@ -80,15 +87,27 @@ export class ImportDock {
     void this.#router.navigate(['/projects', this.projectId(), 'imports', NEW_IMPORT]);
   }
 
+  /** Name of the project of an import, when it is not the open one. */
+  #projectOf({ projectId }: ImportRecord): string | null {
+    if (projectId === this.projectId()) return null;
+    return this.#projects.projects().find(({ id }) => id === projectId)?.name ?? null;
+  }
+
   async #tell({ record, what }: Turn): Promise<void> {
-    if (!this.#mine.has(record.id) || record.id === this.#inDialog()) return;
+    if (!this.#mine.has(record.id)) return;
+    if (isTerminal(record.status)) this.#mine.end(record.id);
+    if (record.id === this.#inDialog()) return;
     const { MatSnackBar } = await import('@angular/material/snack-bar');
     const bar = this.#injector.get(MatSnackBar).open(this.#words(record, what), this.t().look, { duration: 10_000 });
     bar.onAction().subscribe(() => void this.#router.navigate(['/projects', record.projectId, 'imports', record.id]));
   }
 
-  #words({ filename, counts }: ImportRecord, what: Turn['what']): string {
-    const { ended } = this.t();
-    return what === 'completed' && counts.failed > 0 ? ended.errors(filename, counts.failed) : ended[what](filename);
+  #words(record: ImportRecord, what: Turn['what']): string {
+    const { ended, inProject } = this.t();
+    const project = this.#projectOf(record);
+    const { filename, counts } = record;
+    const told =
+      what === 'completed' && counts.failed > 0 ? ended.errors(filename, counts.failed) : ended[what](filename);
+    return project === null ? told : inProject(project, told);
   }
 }

@@ -8,7 +8,7 @@ export const tray: WordsOf<typeof trayWords> = {
   attention: (n) => (n === 1 ? '1 braucht Sie' : `${figure(n)} brauchen Sie`),
   show: 'Zeigen',
   hide: 'Verbergen',
-  open: (name) => `Import von ${name} öffnen`,
+  open: (name, project) => `Import von ${name} öffnen${project === null ? '' : `, Projekt ${project}`}`,
   progress: (name) => `Fortschritt von ${name}`,
   percent: (percent) => `${figure(percent)} %`,
   drop: 'Datei ablegen, um sie zu importieren',
@@ -22,5 +22,6 @@ export const tray: WordsOf<typeof trayWords> = {
     cancelled: (name) => `Der Import von „${name}“ wurde abgebrochen.`,
     attention: (name) => `Der Import von „${name}“ braucht Sie.`,
   },
+  inProject: (project, told) => `${project}: ${told}`,
   look: 'Ansehen',
 };

@@ -8,7 +8,8 @@ export const trayWords = catalogue('tray', {
   attention: (n: number) => (n === 1 ? '1 needs you' : `${figure(n)} need you`),
   show: 'Show',
   hide: 'Hide',
-  open: (name: string) => `Open the import of ${name}`,
+  open: (name: string, project: string | null) =>
+    `Open the import of ${name}${project === null ? '' : `, project ${project}`}`,
   progress: (name: string) => `Progress of ${name}`,
   percent: (percent: number) => `${figure(percent)}%`,
   drop: 'Drop the file to import it',
@@ -22,5 +23,6 @@ export const trayWords = catalogue('tray', {
     cancelled: (name: string) => `The import of “${name}” was cancelled.`,
     attention: (name: string) => `The import of “${name}” needs you.`,
   },
+  inProject: (project: string, told: string) => `${project}: ${told}`,
   look: 'Look',
 });
