@@ -11,6 +11,7 @@ import { Client, Connection } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { NativeConnection } from '@temporalio/worker';
 import { writeFile } from 'node:fs/promises';
+import { ALL_OR_NOTHING_COURSES } from './all-or-nothing-courses.ts';
 import { FakeImport, type ImportActivities, loadedSpan, untilCancelled } from './fake-import.ts';
 import { FakeRow } from './fake-row.ts';
 import { RECONCILE_COURSES } from './reconcile-courses.ts';
@@ -145,6 +146,7 @@ const CONTROLLED: Readonly<Record<string, Course>> = {
 };
 
 const COURSES: Readonly<Record<string, Course>> = {
+  ...ALL_OR_NOTHING_COURSES,
   ...UNDO_COURSES,
   ...RECONCILE_COURSES,
   'completed-with-vectors': {
