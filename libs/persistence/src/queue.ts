@@ -1,4 +1,4 @@
-import type { AdmissionState } from '@pairloom/core';
+import type { AdmissionState, AttentionNote } from '@pairloom/core';
 import { sql } from 'kysely';
 import type { Tx } from './database.ts';
 import { IS_HELD } from './loading/writing-guard.ts';
@@ -28,6 +28,7 @@ interface QueuedJob {
   cancelled: boolean;
   paused: boolean;
   held: boolean;
+  attention: AttentionNote | null;
   ahead: number;
   running: number;
 }
@@ -63,16 +64,19 @@ async function lockQueued(tx: Tx, projectId: string, importId: string): Promise<
   const { rows } = await sql<QueuedJob>`
     select phase, kind, admitted_at is not null as admitted, loaded_at is not null as loaded, cancel_requested_at is not null as cancelled,
       paused_at is not null as paused, ${IS_HELD} as held,
+      case when (attention ->> 'waits')::boolean then attention - 'waits' end as attention,
       (select ${num('count(*)')} from import_job where project_id = ${projectId} and ${WAITS_FOR_PLACE} and queue_number < j.queue_number) as ahead,
       (select ${num('count(*)')} from import_job where project_id = ${projectId} and ${HOLDS_PLACE}) as running
     from import_job j where id = ${importId} for no key update`.execute(tx.kysely);
   return rows[0];
 }
 
-const heldBy = ({ paused }: QueuedJob) =>
-  paused
+const heldBy = ({ paused, attention }: QueuedJob) => ({
+  ...(paused
     ? ({ held: 'paused', reason: 'is paused' } as const)
-    : ({ held: 'attention', reason: 'waits for a person' } as const);
+    : ({ held: 'attention', reason: 'waits for a person' } as const)),
+  ...(attention === null ? {} : { attention }),
+});
 
 /** Why an import waits, given how many of its project are before it, how many load, and how many may. */
 export function queueReason({ ahead, running, places }: { ahead: number; running: number; places: number }): string {

@@ -14,6 +14,7 @@ import { Context, sleep } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import { createHash } from 'node:crypto';
 import { describeRun, stopFailure } from './failures.ts';
+import type { Beat } from './heartbeat.ts';
 import type { EmbedPorts } from './ports.ts';
 
 /** Texts claimed at once: some calls' worth, so that a lost attempt leaves few claims behind. */
@@ -27,13 +28,19 @@ const UNCHECKED = {
 } as const;
 
 /** Makes the missing vectors of a span's pairs. Each call is committed as it comes, so a retry pays only for what is missing. */
-export async function embedChunks(ports: EmbedPorts, span: ChunkSpan, signal: AbortSignal): Promise<EmbedResult> {
+export async function embedChunks(
+  ports: EmbedPorts,
+  span: ChunkSpan,
+  signal: AbortSignal,
+  beat: Beat,
+): Promise<EmbedResult> {
   const run = await describeRun(ports.runs, span.importId);
   const claimant = claimantOf(span);
   let unchecked = false;
   try {
     for (let chunkNo = span.fromChunk; chunkNo <= span.toChunk; chunkNo++) {
-      const state = await embedChunk(ports, run, { chunkNo, claimant }, signal);
+      const state = await embedChunk(ports, run, { chunkNo, claimant, beat }, signal);
+      beat.step();
       if (state === 'held') await release(ports, run, claimant);
       if (state === 'settled' || state === 'held') return { state };
       unchecked ||= state === 'unchecked';
@@ -83,7 +90,7 @@ type Embedded = 'embedded' | 'unchecked' | 'settled' | 'held';
 async function embedChunk(
   ports: EmbedPorts,
   run: ImportRun,
-  { chunkNo, claimant }: { chunkNo: number; claimant: string },
+  { chunkNo, claimant, beat }: { chunkNo: number; claimant: string; beat: Beat },
   signal: AbortSignal,
 ): Promise<Embedded> {
   const claimed = await ports.embeddings.claimChunk(run.importId, chunkNo);
@@ -102,7 +109,7 @@ async function embedChunk(
     if (work.state === 'cancel_requested' || work.state === 'superseded') throw stopFailure(work);
     if (work.state !== 'open') return work.state;
     if (work.texts.length > 0) {
-      const state = await embedTexts(ports, run, { chunkNo, fence: work.fence }, work.texts, signal);
+      const state = await embedTexts(ports, run, { chunkNo, fence: work.fence, beat }, work.texts, signal);
       if (state !== 'saved') return state;
     } else if (work.claimedElsewhere === 0)
       return findNearDuplicates(ports, run, { chunkNo, fence: work.fence }, signal);
@@ -140,7 +147,7 @@ async function findNearDuplicates(
 async function embedTexts(
   ports: EmbedPorts,
   run: ImportRun,
-  chunk: { chunkNo: number; fence: number },
+  chunk: { chunkNo: number; fence: number; beat: Beat },
   texts: readonly TextToEmbed[],
   signal: AbortSignal,
 ): Promise<'saved' | 'settled' | 'held'> {
@@ -162,6 +169,7 @@ async function embedTexts(
       answer.catch(() => undefined);
       const saved = await store(ports, run, chunk, texts, given.value);
       if (saved === 'settled') return saved;
+      chunk.beat.step();
       if (held) return 'held';
       held = saved === 'held';
     }

@@ -6,7 +6,8 @@ import type { LoadPorts } from './ports.ts';
 
 /**
  * What a run does that finds its import ended, as a reset or a restart in the Temporal UI makes one. What was completed stays; of
- * what failed or was cancelled a linked import takes up the rows that were not processed. It is opened once for each run.
+ * what failed or was cancelled a linked import takes up the rows that were not processed; when all were, the vectors that are missing.
+ * It is opened once for each run.
  */
 export async function answerEnded(ports: LoadPorts, { importId, runId }: EndedRequest): Promise<EndedResult> {
   const end = await ports.runs.endOf(importId, runId);
@@ -14,15 +15,15 @@ export async function answerEnded(ports: LoadPorts, { importId, runId }: EndedRe
   if (end.state !== 'ended') return end;
   const { status, givenUp } = end;
   if (status === 'completed' || givenUp) return { state: 'unchanged', status };
-  const { principal } = await describeRun(ports.runs, importId);
-  const answer = await ports.controls.openRetry({
-    importId,
-    principal: { id: principal },
-    scope: 'unprocessed',
-    runId,
-  });
-  if (answer.outcome !== 'opened') return { state: 'unchanged', status };
-  const { options, ...retry } = answer.retry;
-  await ports.starter.start({ ...retry, course: courseOf(options) });
-  return { state: 'retried', status, retryId: retry.importId };
+  const { principal, options } = await describeRun(ports.runs, importId);
+  const scopes = courseOf(options).embed ? (['unprocessed', 'embeddings'] as const) : (['unprocessed'] as const);
+  for (const scope of scopes) {
+    const answer = await ports.controls.openRetry({ importId, principal: { id: principal }, scope, runId });
+    if (answer.outcome === 'refused' && answer.code === 'nothing_to_retry') continue;
+    if (answer.outcome !== 'opened') break;
+    const { options: retried, ...retry } = answer.retry;
+    await ports.starter.start({ ...retry, course: courseOf(retried) });
+    return { state: 'retried', status, retryId: retry.importId };
+  }
+  return { state: 'unchanged', status };
 }

@@ -56,6 +56,12 @@ describe('toFailure', () => {
     expect(failure).toMatchObject({ type: 'internal', message: 'Something unexpected went wrong.', nonRetryable });
   });
 
+  it.each(['22P05', '22001', '23514'])('does not try again what the database refuses for its value: %s', (code) => {
+    const driver = Object.assign(new Error('refused'), { code });
+    const failure = toFailure(new Error('statement failed', { cause: driver }), FIRST);
+    expect(failure).toMatchObject({ type: 'internal', nonRetryable: true });
+  });
+
   it('carries where an error came from but none of its words, which may quote a row', () => {
     const driver = Object.assign(new Error('invalid input syntax for type json: "the secret answer"'), {
       code: '22P02',

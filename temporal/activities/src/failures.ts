@@ -36,7 +36,11 @@ const MENDABLE_ONLY: ReadonlySet<ErrorCode> = new Set([
   'embedding_model_unknown',
   'embedding_dimension_changed',
   'chunk_failing',
+  'step_failing',
 ]);
+
+/** The database refuses a value (class 22, check violation): the same statement is refused each time. */
+const REFUSED_VALUE = /^(?:22[0-9A-Z]{3}|23514)$/;
 
 /** Where an activity has failed. */
 export interface FailedAt {
@@ -58,9 +62,15 @@ export function toFailure(error: unknown, at: FailedAt): unknown {
     return failure(error.code, error, at, { nonRetryable, line: error.line });
   }
   const unexpected = { message: 'Something unexpected went wrong.', cause: error };
-  const nonRetryable = at.attempt >= LASTING_ATTEMPTS;
+  const nonRetryable = at.attempt >= LASTING_ATTEMPTS || isValueRefused(error);
   if (at.chunk === undefined) return failure('internal', unexpected, at, { nonRetryable });
   return failure('chunk_failing', unexpected, at, { nonRetryable });
+}
+
+function isValueRefused(error: unknown): boolean {
+  for (let e = error; e instanceof Error; e = e.cause)
+    if ('code' in e && typeof e.code === 'string' && REFUSED_VALUE.test(e.code)) return true;
+  return false;
 }
 
 interface FailureOptions extends FailureDetails {

@@ -11,6 +11,10 @@ interface Told {
   lastRow?: number;
   /** Attempts in a row that died without a word at this chunk: the process was killed, or ran out of memory. */
   deaths?: number;
+  /** Durable steps that the attempt has taken. */
+  steps: number;
+  /** Attempts in a row that died in the same way before they had taken a single step. */
+  fruitless: number;
 }
 
 const HEARTBEAT_MS = 1_000;
@@ -23,14 +27,31 @@ export interface BeatingOptions {
 /** Signs of life of an activity, with what it is at work on. */
 export class Beat {
   readonly #context: Context;
-  readonly #lost: Told;
-  readonly #told: Told = {};
+  readonly #lost: Partial<Told>;
+  readonly #told: Told;
 
   constructor(context: Context) {
     this.#context = context;
     const { attempt } = context.info;
     const details: unknown = context.info.heartbeatDetails;
     this.#lost = attempt > 1 && isTold(details) ? details : {};
+    const { steps, fruitless = -1 } = this.#lost;
+    this.#told = { steps: 0, fruitless: steps === 0 ? fruitless + 1 : 0 };
+  }
+
+  /**
+   * What kills the process at each attempt cannot be told as a failure, so that it has begun is told at once after a lost one.
+   * @throws SystemFault `step_failing` when attempt after attempt died before it had got anywhere.
+   */
+  heedDeaths(): void {
+    if (this.#context.info.attempt > 1) this.send();
+    if (this.#told.fruitless >= LASTING_ATTEMPTS)
+      throw new SystemFault('step_failing', 'The worker died at each attempt of a step of the import.');
+  }
+
+  /** A part of the work is done for good. */
+  step(): void {
+    this.#told.steps++;
   }
 
   /** Local activities have no heartbeat: they end before one is missed. */
@@ -51,6 +72,8 @@ export class Beat {
     [this.#told.firstRow, this.#told.lastRow] = rows;
     this.#told.chunk = no;
     this.#told.deaths = deaths;
+    // From here on the deaths are the chunk's.
+    this.step();
     if (deaths >= LASTING_ATTEMPTS)
       throw new SystemFault('chunk_failing', 'The worker died at each attempt to load the chunk.');
     if (this.#context.info.attempt > 1) this.send();
@@ -60,13 +83,14 @@ export class Beat {
   failed(): Pick<FailedAt, 'chunk'> {
     const { chunk: no, firstRow, lastRow } = this.#told;
     this.#told.deaths = -1;
+    this.#told.fruitless = -1;
     this.send();
     if (no === undefined || firstRow === undefined || lastRow === undefined) return {};
     return { chunk: { no, rows: [firstRow, lastRow] } };
   }
 }
 
-const isTold = (details: unknown): details is Told => typeof details === 'object' && details !== null;
+const isTold = (details: unknown): details is Partial<Told> => typeof details === 'object' && details !== null;
 
 /**
  * Runs the body of an activity with a heartbeat every second, which is also how a cancel reaches it and how an attempt learns that it
@@ -83,6 +107,7 @@ export async function beating<T>(
   if (context.info.attempt > 1) context.log.warn('activity is tried again', { attempt: context.info.attempt });
   const timer = setInterval(() => beat.send(), HEARTBEAT_MS);
   try {
+    if (mayWait) beat.heedDeaths();
     return await work(context.cancellationSignal, beat);
   } catch (error) {
     const at = { attempt: context.info.attempt, mayWait, ...beat.failed() };

@@ -15,7 +15,7 @@ import { noteCommand } from './commands.ts';
 import { embedChunks } from './embed-chunks.ts';
 import { describeRun } from './failures.ts';
 import { answerEnded } from './ended-imports.ts';
-import { beating } from './heartbeat.ts';
+import { type Beat, beating } from './heartbeat.ts';
 import { planChunks } from './plan-chunks.ts';
 import type { EmbedPorts, LoadPorts } from './ports.ts';
 import { rewriteSource } from './rewrite-source.ts';
@@ -27,13 +27,19 @@ export { createLateEmbedActivities, createReconcileActivities } from './reconcil
 export { createSearchActivities, type SearchPorts } from './search-activities.ts';
 export type { ReconcileLog, ReconcilePorts, RunsInTemporal, RunState } from './reconcile-ports.ts';
 
-async function settleChunks(ports: LoadPorts, importId: string, signal: AbortSignal): Promise<SettleResult> {
+async function settleChunks(
+  ports: LoadPorts,
+  importId: string,
+  signal: AbortSignal,
+  beat: Beat,
+): Promise<SettleResult> {
+  const onProgress = (): void => beat.step();
   const run = await describeRun(ports.runs, importId);
   await ports.runs.enterPhase(importId, 'settling');
-  const settled = await ports.chunks.settle(run, () => undefined, signal);
+  const settled = await ports.chunks.settle(run, onProgress, signal);
   await failpoint('settle.after_commit');
   if (settled.state === 'settled') return settled;
-  const mirrored = run.options.mode === 'mirror' ? await ports.chunks.mirror(run, () => undefined, signal) : undefined;
+  const mirrored = run.options.mode === 'mirror' ? await ports.chunks.mirror(run, onProgress, signal) : undefined;
   if (mirrored?.state === 'settled') return mirrored;
   const left = await ports.runs.leaveQueue(importId);
   return left.state === 'settled'
@@ -47,12 +53,12 @@ async function settleChunks(ports: LoadPorts, importId: string, signal: AbortSig
       };
 }
 
-async function closeCheck(ports: LoadPorts, importId: string, signal: AbortSignal): Promise<CheckResult> {
-  return ports.chunks.closeCheck(await describeRun(ports.runs, importId), () => undefined, signal);
+async function closeCheck(ports: LoadPorts, importId: string, signal: AbortSignal, beat: Beat): Promise<CheckResult> {
+  return ports.chunks.closeCheck(await describeRun(ports.runs, importId), () => beat.step(), signal);
 }
 
-async function revertChunks(ports: LoadPorts, importId: string, signal: AbortSignal): Promise<void> {
-  await ports.chunks.revert(await describeRun(ports.runs, importId), () => undefined, signal);
+async function revertChunks(ports: LoadPorts, importId: string, signal: AbortSignal, beat: Beat): Promise<void> {
+  await ports.chunks.revert(await describeRun(ports.runs, importId), () => beat.step(), signal);
 }
 
 async function finishImport({ runs }: LoadPorts, { importId, outcome, runId }: FinishRequest): Promise<FinishResult> {
@@ -70,9 +76,9 @@ export const createLoadActivities = (ports: LoadPorts): LoadActivities => ({
   rewriteSource: (request) => beating((signal, beat) => rewriteSource(ports, request, signal, beat), WAITS),
   upsertChunks: (span) => beating((signal, beat) => upsertChunks(ports, span, signal, beat), WAITS),
   validateChunks: (span) => beating((signal, beat) => validateChunks(ports, span, signal, beat), WAITS),
-  closeCheck: ({ importId }) => beating((signal) => closeCheck(ports, importId, signal), WAITS),
-  revertChunks: ({ importId }) => beating((signal) => revertChunks(ports, importId, signal), WAITS),
-  settleChunks: ({ importId }) => beating((signal) => settleChunks(ports, importId, signal), WAITS),
+  closeCheck: ({ importId }) => beating((signal, beat) => closeCheck(ports, importId, signal, beat), WAITS),
+  revertChunks: ({ importId }) => beating((signal, beat) => revertChunks(ports, importId, signal, beat), WAITS),
+  settleChunks: ({ importId }) => beating((signal, beat) => settleChunks(ports, importId, signal, beat), WAITS),
   finishImport: (request) => beating(() => finishImport(ports, request), WAITS),
   enterPhase: ({ importId, phase }) => beating(() => ports.runs.enterPhase(importId, phase), WAITS),
   needAttention: ({ importId, fault }) => beating(() => ports.runs.needAttention(importId, fault)),
@@ -82,5 +88,5 @@ export const createLoadActivities = (ports: LoadPorts): LoadActivities => ({
 
 /** Activities of the queue `embed`. */
 export const createEmbedActivities = (ports: EmbedPorts): EmbedActivities => ({
-  embedChunks: (span) => beating((signal) => embedChunks(ports, span, signal), WAITS),
+  embedChunks: (span) => beating((signal, beat) => embedChunks(ports, span, signal, beat), WAITS),
 });

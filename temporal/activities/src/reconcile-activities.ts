@@ -38,5 +38,5 @@ export const createReconcileActivities = (
 
 /** Activities of the queue `embed` for imports that have ended: `embeddings` is the store that lets them. */
 export const createLateEmbedActivities = (ports: EmbedPorts): LateEmbedActivities => ({
-  embedLate: (span) => beating((signal) => embedLate(ports, span, signal)),
+  embedLate: (span) => beating((signal, beat) => embedLate(ports, span, signal, beat)),
 });

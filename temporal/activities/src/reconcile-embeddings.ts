@@ -1,5 +1,6 @@
 import { type ChunkSpan, type EmbedResult, MAX_SPANS, type PendingImport } from '@pairloom/temporal-api';
 import { embedChunks } from './embed-chunks.ts';
+import type { Beat } from './heartbeat.ts';
 import type { EmbedPorts } from './ports.ts';
 import type { ReconcilePorts } from './reconcile-ports.ts';
 
@@ -28,6 +29,6 @@ export async function findPendingSpans({ vectors }: ReconcilePorts, importId: st
 }
 
 /** As while the import ran; texts that have a vector by now are not paid for again. */
-export function embedLate(ports: EmbedPorts, span: ChunkSpan, signal: AbortSignal): Promise<EmbedResult> {
-  return embedChunks({ ...ports, giveUpMs: Math.min(ports.giveUpMs, PATIENCE_MS) }, span, signal);
+export function embedLate(ports: EmbedPorts, span: ChunkSpan, signal: AbortSignal, beat: Beat): Promise<EmbedResult> {
+  return embedChunks({ ...ports, giveUpMs: Math.min(ports.giveUpMs, PATIENCE_MS) }, span, signal, beat);
 }

@@ -79,6 +79,55 @@ describe('settleChunks', () => {
   });
 });
 
+describe('an attempt after one that died', () => {
+  const settle = (heartbeatDetails: object | undefined, deciding: ChunkStore['settle']) => {
+    const { settleChunks } = createLoadActivities(
+      loadPorts(strict, {
+        runs: { describe: async () => importRun(), enterPhase: async () => undefined },
+        chunks: { settle: deciding },
+      }),
+    );
+    const environment = activityEnvironment({ attempt: 9, heartbeatDetails });
+    const told: unknown[] = [];
+    environment.on('heartbeat', (details) => told.push({ ...(details as object) }));
+    return { told, settled: environment.run(settleChunks, { importId }) };
+  };
+  const ended = async () => ({ state: 'settled' }) as const;
+
+  it('is not made when too many have died without getting anywhere', async () => {
+    const { settled } = settle({ steps: 0, fruitless: 7 }, ended);
+    expect(await failureOf(settled)).toMatchObject({
+      type: 'step_failing',
+      nonRetryable: true,
+      details: [{ waits: true }],
+    });
+  });
+
+  it.each([
+    ['the last one had got somewhere', { steps: 1, fruitless: 7 }, 0],
+    ['fewer have died', { steps: 0, fruitless: 6 }, 7],
+    ['the last one has failed', { steps: 0, fruitless: -1 }, 0],
+    ['nothing was heard of the last one', undefined, 0],
+  ])('is made, and told at once, when %s', async (_, lost, fruitless) => {
+    const { told, settled } = settle(lost, ended);
+    expect(await settled).toEqual({ state: 'settled' });
+    expect(told).toEqual([{ steps: 0, fruitless }]);
+  });
+
+  it('tells the steps that it has taken', async () => {
+    const { told, settled } = settle({ steps: 0, fruitless: 3 }, async (_, onProgress) => {
+      onProgress();
+      onProgress();
+      throw new TypeError('x is undefined');
+    });
+    await failureOf(settled);
+    expect(told).toEqual([
+      { steps: 0, fruitless: 4 },
+      { steps: 2, fruitless: -1, deaths: -1 },
+    ]);
+  });
+});
+
 describe('enterPhase and finishImport', () => {
   it('note the phase', async () => {
     const enterPhase = jest.fn<ImportRuns['enterPhase']>().mockResolvedValue(undefined);
@@ -188,17 +237,40 @@ describe('answerEnded', () => {
     expect(start.mock.calls).toMatchObject([[{ importId: 'retry-1', course: { embed: true } }]]);
   });
 
-  it('says so when nothing is left to be retried', async () => {
-    const { answerEnded } = createLoadActivities(
-      loadPorts(strict, {
-        runs: {
-          endOf: async () => ({ state: 'ended', status: 'cancelled', givenUp: false }),
-          describe: async () => importRun(),
-        },
-        controls: { openRetry: async () => ({ outcome: 'refused', code: 'nothing_to_retry' }) },
-      }),
-    );
+  const cancelled = (openRetry: ImportControls['openRetry'], embed: boolean) => {
+    const start = jest.fn<ImportStarter['start']>().mockResolvedValue(undefined);
+    const runs = {
+      endOf: async () => ({ state: 'ended', status: 'cancelled', givenUp: false }) as const,
+      describe: async () => importRun({ options: importOptions({ embed }) }),
+    };
+    return {
+      start,
+      activities: createLoadActivities(loadPorts(strict, { runs, controls: { openRetry }, starter: { start } })),
+    };
+  };
+  const NOTHING = { outcome: 'refused', code: 'nothing_to_retry' } as const;
+
+  it('opens one of the vectors that are missing when all rows were processed', async () => {
+    const openRetry = jest
+      .fn<ImportControls['openRetry']>()
+      .mockResolvedValueOnce(NOTHING)
+      .mockResolvedValueOnce({ outcome: 'opened', retry, created: true });
+    const { activities, start } = cancelled(openRetry, true);
+    const answer = { state: 'retried', status: 'cancelled', retryId: 'retry-1' };
+    expect(await activityEnvironment().run(activities.answerEnded, ask)).toEqual(answer);
+    expect(openRetry.mock.calls.map(([{ scope }]) => scope)).toEqual(['unprocessed', 'embeddings']);
+    expect(start).toHaveBeenCalledTimes(1);
+  });
+
+  it.each([
+    ['nothing is left, nor vectors', NOTHING, true, 2],
+    ['nothing is left and it made no vectors', NOTHING, false, 1],
+    ['its results have expired', { outcome: 'refused', code: 'results_expired' } as const, true, 1],
+  ])('says so when nothing can be retried: %s', async (_, refused, embed, asked) => {
+    const openRetry = jest.fn<ImportControls['openRetry']>().mockResolvedValue(refused);
+    const { activities } = cancelled(openRetry, embed);
     const answer = { state: 'unchanged', status: 'cancelled' };
-    expect(await activityEnvironment().run(answerEnded, ask)).toEqual(answer);
+    expect(await activityEnvironment().run(activities.answerEnded, ask)).toEqual(answer);
+    expect(openRetry).toHaveBeenCalledTimes(asked);
   });
 });

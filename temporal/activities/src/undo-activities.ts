@@ -29,8 +29,6 @@ export interface UndoPorts {
   readonly worker: string;
 }
 
-const noted = (): void => undefined;
-
 async function describeUndo(undos: UndoStore, importId: string): Promise<UndoRun> {
   const run = await undos.describe(importId);
   if (run === undefined) throw ApplicationFailure.nonRetryable('There is no such undo.', 'import_not_found');
@@ -41,9 +39,10 @@ async function planUndo(
   { undos }: UndoPorts,
   { importId, knownChunks }: UndoPlanRequest,
   signal: AbortSignal,
+  beat: Beat,
 ): Promise<UndoPlanResult> {
   const run = await describeUndo(undos, importId);
-  const planned = await undos.plan(run, knownChunks, noted, signal);
+  const planned = await undos.plan(run, knownChunks, () => beat.step(), signal);
   if (planned.state === 'cancel_requested' || planned.state === 'superseded') throw stopFailure(planned);
   if (planned.state !== 'planned') return planned;
   const chunks = planned.chunks.map(({ chunkNo, firstRow, rowCount }) => ({ no: chunkNo, firstRow, rows: rowCount }));
@@ -93,10 +92,15 @@ async function takeBackChunk(
   return done;
 }
 
-async function settleUndo({ runs, undos }: UndoPorts, importId: string, signal: AbortSignal): Promise<SettleResult> {
+async function settleUndo(
+  { runs, undos }: UndoPorts,
+  importId: string,
+  signal: AbortSignal,
+  beat: Beat,
+): Promise<SettleResult> {
   const run = await describeUndo(undos, importId);
   await runs.enterPhase(importId, 'settling');
-  const settled = await undos.settle(run, noted, signal);
+  const settled = await undos.settle(run, () => beat.step(), signal);
   await failpoint('settle.after_commit');
   if (settled.state === 'settled') return settled;
   const left = await runs.leaveQueue(importId);
@@ -110,7 +114,7 @@ const WAITS = { mayWait: true } as const;
 
 /** Activities of undos on the queue `load`. */
 export const createUndoActivities = (ports: UndoPorts): UndoActivities => ({
-  planUndo: (request) => beating((signal) => planUndo(ports, request, signal), WAITS),
+  planUndo: (request) => beating((signal, beat) => planUndo(ports, request, signal, beat), WAITS),
   takeBack: (span) => beating((signal, beat) => takeBack(ports, span, signal, beat), WAITS),
-  settleUndo: ({ importId }) => beating((signal) => settleUndo(ports, importId, signal), WAITS),
+  settleUndo: ({ importId }) => beating((signal, beat) => settleUndo(ports, importId, signal, beat), WAITS),
 });

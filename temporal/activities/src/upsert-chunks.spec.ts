@@ -190,10 +190,7 @@ describe('upsertChunks', () => {
     expect(await failureOf(upsert({ claim: claiming, write }, {}, environment))).toMatchObject({
       type: 'chunk_failing',
     });
-    expect(told).toMatchObject([
-      { chunk: 1, deaths: 3 },
-      { chunk: 1, deaths: -1 },
-    ]);
+    expect(told).toMatchObject([{ steps: 0 }, { chunk: 1, deaths: 3 }, { chunk: 1, deaths: -1 }]);
   });
 
   it('tells a requested cancel apart from every other failure', async () => {

@@ -1,6 +1,6 @@
 import type { EmbeddingCounts, ErrorCode, FateCounts } from '@pairloom/contract';
 import type { Command } from './commands.ts';
-import type { WorkflowRowError } from './progress.ts';
+import type { WorkflowAttention, WorkflowRowError } from './progress.ts';
 
 export interface ImportRef {
   readonly importId: string;
@@ -32,6 +32,8 @@ export type Admission =
       readonly reason: string;
       /** Set while it is not others that the import waits for. */
       readonly held?: 'paused' | 'attention';
+      /** What it waits for a person with, if it does: a run that was reset knows of it from here. */
+      readonly attention?: WorkflowAttention;
     };
 
 export interface PlannedChunk {

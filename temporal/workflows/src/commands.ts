@@ -59,6 +59,7 @@ async function carryOut(course: Course, command: Command, given?: CommandUpdate)
   const answer = await note(course, { commandId, command, by: given?.by });
   if (answer.state === 'refused') throw ApplicationFailure.nonRetryable(answer.message, answer.code);
   if (answer.state === 'settled') return answer;
+  course.state.lastCommand = command.kind;
   if (command.kind === 'pause') course.state.paused = true;
   course.changed();
   course.turn.wake();
@@ -92,10 +93,11 @@ function refusalOf(kind: 'pause' | 'resume' | 'retry', state: ImportState, embed
   switch (kind) {
     case 'pause':
       return isPausable(state, embed) ? undefined : 'import_not_pausable';
+    // Given once more it holds already, as in the app: the job row answers with the first one.
     case 'resume':
-      return state.paused ? undefined : 'import_not_paused';
+      return state.paused || state.lastCommand === 'resume' ? undefined : 'import_not_paused';
     case 'retry':
-      return state.heldBy === 'attention' ? undefined : 'nothing_to_retry';
+      return state.heldBy === 'attention' || state.lastCommand === 'retry' ? undefined : 'nothing_to_retry';
   }
 }
 

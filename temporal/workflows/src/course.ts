@@ -2,7 +2,7 @@ import type { Held, ImportWorkflowInput, Settled } from '@pairloom/temporal-api'
 import type { Activities } from './activity-proxies.ts';
 import { AlreadySettled, type Fault, waitingFault } from './failures.ts';
 import type { ImportState } from './import-state.ts';
-import type { Turn } from './turn.ts';
+import { FIRST_WAIT_MS, LAST_HELD_WAIT_MS, type Turn } from './turn.ts';
 import { wakeImports } from './wake.ts';
 
 /** What the steps of one import share. */
@@ -48,8 +48,30 @@ async function orAttention<Answer>(course: Course, step: () => Promise<Answer>):
   }
 }
 
+/**
+ * Takes a step that has to be done whether the import is held or not. What a person has to mend is waited for: with the import's turn,
+ * or, at its end, for a wake or a growing time.
+ */
+export async function mended<Answer>(course: Course, step: () => Promise<Answer>): Promise<Answer> {
+  for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, LAST_HELD_WAIT_MS)) {
+    try {
+      return await step();
+    } catch (error) {
+      const fault = waitingFault(error);
+      if (fault === undefined) throw error;
+      const noted = await waitForPerson(course, fault);
+      if (isSettled(noted)) throw new AlreadySettled();
+    }
+    if (course.turn.over) await course.turn.untilWoken(wait);
+    else await course.turn.retake();
+  }
+}
+
 /** The operator sees the fault at once: the database, to which it is written, may be what fails. */
-async function waitForPerson({ input, activities, state, changed }: Course, fault: Fault): Promise<Settled | Held> {
+export async function waitForPerson(
+  { input, activities, state, changed }: Omit<Course, 'turn'>,
+  fault: Fault,
+): Promise<Settled | Held> {
   state.attention ??= fault;
   changed();
   const { importId } = input;

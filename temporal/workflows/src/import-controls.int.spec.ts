@@ -146,6 +146,18 @@ describe('a pause', () => {
   });
 });
 
+describe('a command by hand that holds already', () => {
+  it('is taken once more', async () => {
+    const fake = heeding([1], { upsertChunks: untilCancelled });
+    await run(fake, async ({ handle, until }) => {
+      await until(({ phase }) => phase === 'loading');
+      for (const name of ['pause', 'resume', 'resume'] as const)
+        expect(await update(handle, name)).toEqual({ state: 'noted' });
+    });
+    expect(row.commands.map(({ command }) => command.kind)).toEqual(['pause', 'resume', 'resume']);
+  });
+});
+
 describe('a command by hand that does not apply', () => {
   it.each([
     ['resume', {}, 'import_not_paused'],
@@ -258,6 +270,60 @@ describe('a fault that a person can mend', () => {
       { embed: true },
     );
     expect(row.attentions).toHaveLength(1);
+  });
+
+  it.each(['admit', 'enterPhase'] as const)('is waited for while %s, and a retry goes on', async (step) => {
+    const fake = heeding([2]);
+    // Once in the worker of the workflow, once as an activity of its own.
+    const faulty = {
+      [step]: failing(2, fault('database_schema_missing', { waits: true }), fake.activities[step] as never),
+    };
+    await run(
+      new FakeImport(file([2]), { ...fake.activities, ...faulty }),
+      async ({ handle, until, end }) => {
+        const { attention } = await until(({ queue }) => queue !== null);
+        expect(attention).toMatchObject({ code: 'database_schema_missing' });
+        await update(handle, 'retry');
+        expect(await end()).toMatchObject({ status: 'COMPLETED' });
+      },
+      { embed: true },
+    );
+    expect(row.attentions).toHaveLength(1);
+  });
+
+  it.each(['finishImport', 'revertChunks'] as const)(
+    'is waited for at the end, while %s, and tried again at a wake',
+    async (step) => {
+      const all = good([1]);
+      const fake = heeding([1], { upsertChunks: failing(1, fault('plan_mismatch'), all.upsertChunks) });
+      const faulty = { [step]: failing(2, fault('database_full', { waits: true }), fake.activities[step] as never) };
+      await run(
+        new FakeImport(file([1]), { ...fake.activities, ...faulty }),
+        async ({ wake, until, end }) => {
+          const { attention } = await until(({ attention }) => attention !== null);
+          expect(attention).toMatchObject({ code: 'database_full' });
+          await wake();
+          expect(await end()).toMatchObject({ status: 'FAILED', error: { type: 'plan_mismatch' } });
+        },
+        { allOrNothing: true },
+      );
+      expect(row.ended).toMatchObject({ status: 'failed' });
+    },
+  );
+
+  it('is known to a run that was reset, from the answer to its question for a turn', async () => {
+    const note = { code: 'source_missing', message: 'The stored file is gone.' } as const;
+    const fake = heeding([1]);
+    const admit = async (request: Parameters<typeof fake.activities.admit>[0]) => {
+      const answer = await fake.activities.admit(request);
+      return answer.state === 'waiting' ? { ...answer, attention: note } : answer;
+    };
+    row.held = 'attention';
+    await run(new FakeImport(file([1]), { ...fake.activities, admit }), async ({ handle, until, end }) => {
+      expect((await until(({ queue }) => queue !== null)).attention).toEqual(note);
+      await update(handle, 'retry');
+      expect(await end()).toMatchObject({ status: 'COMPLETED' });
+    });
   });
 
   it('is shown before the database, which may be what fails, knows of it', async () => {

@@ -10,6 +10,7 @@ import {
 } from '@pairloom/contract';
 import {
   type Admission,
+  type Command,
   type LoadResult,
   type PlannedChunk,
   RECENT_ERRORS_LIMIT,
@@ -37,6 +38,8 @@ export class ImportState {
   queue: WorkflowProgress['queue'] = null;
   paused = false;
   attention: WorkflowAttention | null = null;
+  /** What the import was told last, if it was told anything. */
+  lastCommand: Command['kind'] | undefined;
   /** A word to the operator about a run that changes nothing. */
   remark: string | undefined;
   #heldBy: Waiting['held'];
@@ -64,9 +67,10 @@ export class ImportState {
   }
 
   /** The import waits, for others or for a person. */
-  waits({ position, reason, held }: Waiting): void {
+  waits({ position, reason, held, attention }: Waiting): void {
     this.queue = { position, reason };
     this.#stands(held);
+    this.attention ??= attention ?? null;
     if (this.#admittedAt > 0) this.#loadMs += Date.now() - this.#admittedAt;
     this.#admittedAt = 0;
   }

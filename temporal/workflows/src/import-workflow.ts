@@ -20,7 +20,7 @@ import {
 } from '@temporalio/workflow';
 import { activitiesOf, soon } from './activity-proxies.ts';
 import { noteCancel, takeCommands } from './commands.ts';
-import { type Course, untilDone } from './course.ts';
+import { type Course, mended, untilDone, waitForPerson } from './course.ts';
 import { embedPairs } from './embed-phase.ts';
 import { type EndedBefore, answerEnded, isCopy } from './ended-import.ts';
 import { AlreadySettled, TooManyErrors, codeOf, failedAs, outcomeOf } from './failures.ts';
@@ -68,8 +68,9 @@ function openCourse(input: ImportWorkflowInput): Course {
   const view = new OperatorView(input);
   const activities = activitiesOf(input);
   const changed = (): void => view.show(state);
-  const turn = new Turn(input.importId, activities, state, changed);
-  const course: Course = { input, activities, state, turn, changed };
+  const shared = { input, activities, state, changed };
+  const turn = new Turn(input.importId, activities, state, changed, (fault) => waitForPerson(shared, fault));
+  const course: Course = { ...shared, turn };
   setHandler(progressQuery, () => state.progress(input.embed));
   setHandler(recentErrorsQuery, () => state.recentErrors);
   setHandler(wakeSignal, () => turn.wake());
@@ -143,7 +144,8 @@ export async function embedAll(course: Course) {
   state.phase = 'embedding';
   changed();
   const { local, load } = activities;
-  await soon(local.enterPhase, load.enterPhase, { importId: input.importId, phase: 'embedding' });
+  const phase = { importId: input.importId, phase: 'embedding' } as const;
+  await mended(course, () => soon(local.enterPhase, load.enterPhase, phase));
   return embedPairs(course);
 }
 
@@ -180,8 +182,9 @@ async function endEarly(course: Course, outcome: Outcome): Promise<Outcome | und
 }
 
 /** Nothing stays of what is written as a whole or not at all. */
-async function takeBack({ input, activities, state, changed }: Course): Promise<void> {
-  await activities.load.revertChunks({ importId: input.importId });
+async function takeBack(course: Course): Promise<void> {
+  const { input, activities, state, changed } = course;
+  await mended(course, () => activities.load.revertChunks({ importId: input.importId }));
   state.forgetFates();
   changed();
 }
@@ -192,11 +195,11 @@ async function endImport(course: Course, outcome: Outcome): Promise<ImportResult
   state.phase = 'finishing';
   changed();
   const { local, load } = activities;
-  const { wake, endedBefore, ...finished } = await soon(local.finishImport, load.finishImport, {
-    importId: input.importId,
-    outcome,
-    runId: workflowInfo().runId,
-  });
+  const end = { importId: input.importId, outcome, runId: workflowInfo().runId };
+  const { wake, endedBefore, ...finished } = await mended(course, () =>
+    soon(local.finishImport, load.finishImport, end),
+  );
+  state.attention = null;
   state.status = finished.status;
   state.phase = 'ended';
   changed();

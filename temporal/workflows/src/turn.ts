@@ -1,16 +1,18 @@
-import { type Admission, FAILURE_TYPES } from '@pairloom/temporal-api';
+import { type Admission, FAILURE_TYPES, type Held, type Settled } from '@pairloom/temporal-api';
 import { ApplicationFailure, condition } from '@temporalio/workflow';
 import { type Activities, soon } from './activity-proxies.ts';
-import { AlreadySettled } from './failures.ts';
+import { AlreadySettled, type Fault, waitingFault } from './failures.ts';
 import type { ImportState } from './import-state.ts';
 
-const FIRST_WAIT_MS = 5_000;
+export const FIRST_WAIT_MS = 5_000;
 /** Longest pause between two looks at the queue. */
 const LAST_WAIT_MS = 600_000;
 /** The same while a person is waited for, which may take weeks. */
-const LAST_HELD_WAIT_MS = 3_600_000;
+export const LAST_HELD_WAIT_MS = 3_600_000;
 
 type Waiting = Extract<Admission, { state: 'waiting' }>;
+/** Notes what a person has to mend before the turn can even be asked for. */
+type NoteFault = (fault: Fault) => Promise<Settled | Held>;
 
 /** The import's turn in its project: waited for at the beginning, and again whenever the import was held. */
 export class Turn {
@@ -18,15 +20,17 @@ export class Turn {
   readonly #activities: Activities;
   readonly #state: ImportState;
   readonly #changed: () => void;
+  readonly #noteFault: NoteFault;
   #woken = false;
   #over = false;
   #retaking: Promise<void> | undefined;
 
-  constructor(importId: string, activities: Activities, state: ImportState, changed: () => void) {
+  constructor(importId: string, activities: Activities, state: ImportState, changed: () => void, noteFault: NoteFault) {
     this.#importId = importId;
     this.#activities = activities;
     this.#state = state;
     this.#changed = changed;
+    this.#noteFault = noteFault;
   }
 
   /** Something may have changed for an import that waits. */
@@ -63,9 +67,11 @@ export class Turn {
   async take(): Promise<void> {
     for (let wait = FIRST_WAIT_MS; !this.#over; wait = nextWait(wait, this.#state.held)) {
       this.#woken = false;
-      const { local, load } = this.#activities;
-      const admission = await soon(local.admit, load.admit, { importId: this.#importId });
+      const admission = await this.#ask();
       switch (admission.state) {
+        case 'held':
+          // Noted by now, so the next answer tells that a person is waited for.
+          continue;
         case 'settled':
           throw new AlreadySettled();
         case 'cancel_requested':
@@ -80,9 +86,26 @@ export class Turn {
     }
   }
 
+  async #ask(): Promise<Admission | Held> {
+    const { local, load } = this.#activities;
+    try {
+      return await soon(local.admit, load.admit, { importId: this.#importId });
+    } catch (error) {
+      const fault = this.#over ? undefined : waitingFault(error);
+      if (fault === undefined) throw error;
+      return this.#noteFault(fault);
+    }
+  }
+
   async #wait(admission: Waiting, ms: number): Promise<void> {
     this.#state.waits(admission);
     this.#changed();
+    await condition(() => this.#woken, ms);
+  }
+
+  /** Waits for a wake, but no longer than so many milliseconds. */
+  async untilWoken(ms: number): Promise<void> {
+    this.#woken = false;
     await condition(() => this.#woken, ms);
   }
 }

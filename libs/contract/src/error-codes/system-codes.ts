@@ -43,6 +43,12 @@ export const SYSTEM_CODES = {
     'Retry it; if it stays, skip the chunk, whose rows are then listed as unprocessed, and report this fault.',
     false,
   ),
+  step_failing: system(
+    500,
+    'The worker died at each attempt of a step of the import.',
+    'Look in its log and at its memory, then retry; if it stays, cancel the import and report this fault.',
+    false,
+  ),
   overloaded: system(503, 'Too many uploads are under way.', 'Try again shortly.'),
   run_terminated: system(
     500,

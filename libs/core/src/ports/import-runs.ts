@@ -68,6 +68,8 @@ export type AdmissionState =
       readonly reason: string;
       /** Set while it is not others that the import waits for. */
       readonly held?: 'paused' | 'attention';
+      /** What it waits for a person with, if it does. */
+      readonly attention?: AttentionNote;
     };
 
 /** What a person has to mend before the import goes on. */

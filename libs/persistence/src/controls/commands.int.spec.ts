@@ -219,7 +219,10 @@ describe('an import that waits for a person', () => {
     });
     const other = await enqueueText(bench.persistence, { projectId, text: TEXT, options });
     expect(await bench.persistence.runs.admit(other)).toEqual({ state: 'admitted' });
-    expect(await bench.persistence.runs.admit(importId)).toMatchObject({ held: 'attention' });
+    expect(await bench.persistence.runs.admit(importId)).toMatchObject({
+      held: 'attention',
+      attention: { code: 'source_changed', message: expect.any(String), chunk: 2, rows: [3, 4] },
+    });
   });
 
   it('goes on after a retry', async () => {

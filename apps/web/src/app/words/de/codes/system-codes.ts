@@ -15,6 +15,10 @@ export const systems: CodeTexts = {
     'Ein Block scheitert immer wieder.',
     'Wiederholen Sie ihn; hilft das nicht, überspringen Sie ihn und melden Sie den Fehler.',
   ),
+  step_failing: text(
+    'Der Worker ist bei jedem Versuch eines Schritts abgestürzt.',
+    'Sehen Sie in sein Protokoll und nach seinem Speicher, dann wiederholen Sie; hilft das nicht, brechen Sie ab und melden Sie den Fehler.',
+  ),
   run_terminated: text(
     'Der Lauf wurde in Temporal abgebrochen.',
     'Wiederholen Sie den Import: Geschriebenes bleibt, nur der Rest wird nachgeholt.',
