@@ -60,9 +60,9 @@ export const BulkSet = z
   .refine((set) => Object.keys(set).length > 0, 'must name a change');
 export type BulkSet = z.infer<typeof BulkSet>;
 
-const { q, status, category, tag, embedding, quality } = PairListQuery.shape;
+const { q, status, category, tag, embedding, quality, near } = PairListQuery.shape;
 /** Those of the list of pairs. */
-export const PairFilter = z.strictObject({ q, status, category, tag, embedding, quality });
+export const PairFilter = z.strictObject({ q, status, category, tag, embedding, quality, near });
 export type PairFilter = z.infer<typeof PairFilter>;
 
 /** What an operation may be given. */
@@ -113,6 +113,23 @@ export const BulkRequest = z
       issue(ids === undefined ? ['pairs', path, 'id'] : ['ids', path], `is the same as that of number ${place}`);
   });
 export type BulkRequest = z.infer<typeof BulkRequest>;
+
+export const BULK_CHANGES = ['create', 'update', 'status', 'category', 'tags', 'delete', 'embed'] as const;
+/** What a bulk request is about: its operation; of the same change to many pairs the one field that it changes. */
+export type BulkChange = (typeof BULK_CHANGES)[number];
+
+export function bulkChangeOf({ operation, set }: Pick<BulkRequest, 'operation' | 'set'>): BulkChange {
+  const fields = Object.keys(set ?? {}).map((name) => (name.endsWith('Tags') ? 'tags' : name));
+  const [only, ...others] = new Set(fields);
+  return others.length === 0 ? (BULK_CHANGES.find((change) => change === only) ?? operation) : operation;
+}
+
+/** Name of the file that holds the rows of a bulk request: it says what the request is about. */
+export const bulkFilename = (change: BulkChange): string => `bulk-${change}.jsonl`;
+
+/** What the bulk request was about whose rows a file of this name holds; null when it is no such file. */
+export const bulkChangeNamed = (filename: string): BulkChange | null =>
+  BULK_CHANGES.find((change) => bulkFilename(change) === filename) ?? null;
 
 /** Places of ids that stand before already, with the place where they do. */
 function repeats(ids: readonly (string | undefined)[]): [number, number][] {

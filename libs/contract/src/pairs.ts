@@ -36,12 +36,18 @@ export const PAIR_QUALITIES = ['low', 'fair', 'good', 'unknown'] as const;
 export const PairQuality = z.enum(PAIR_QUALITIES);
 export type PairQuality = z.infer<typeof PairQuality>;
 
+export const PAIR_NEAR = ['found', 'none'] as const;
+/** Whether an import found another pair of the project to be a near duplicate, as long as both are there with the questions they had. */
+export const PairNear = z.enum(PAIR_NEAR);
+export type PairNear = z.infer<typeof PairNear>;
+
 const filters = {
   status: PairStatus.optional(),
   category: z.string().optional(),
   tag: z.string().optional(),
   embedding: PairEmbedding.optional(),
   quality: PairQuality.optional(),
+  near: PairNear.optional().describe('found: near duplicates of another pair, as imports found them'),
 };
 
 export const PairListQuery = PageQuery.extend({
@@ -72,6 +78,7 @@ export const PairFacets = z.object({
   tag: facet(z.string()),
   quality: facet(PairQuality),
   embedding: facet(PairEmbedding),
+  near: facet(PairNear),
 });
 export type PairFacets = z.infer<typeof PairFacets>;
 

@@ -15,6 +15,7 @@ const TABLES = [
   'import_receipt',
   'import_row_error',
   'mapping',
+  'near_pair',
   'pair_set_change',
   'project',
   'qa_embedding',

@@ -97,7 +97,7 @@ describe('API documents', () => {
       expect.objectContaining({ name: 'q', in: 'query', required: true }),
       expect.objectContaining({ name: 'by', in: 'query', required: false }),
       expect.objectContaining({ name: 'limit', in: 'query', required: false }),
-      ...['status', 'category', 'tag', 'embedding', 'quality'].map((name) =>
+      ...['status', 'category', 'tag', 'embedding', 'quality', 'near'].map((name) =>
         expect.objectContaining({ name, in: 'query', required: false }),
       ),
     ]);

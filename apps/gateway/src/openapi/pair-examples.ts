@@ -65,6 +65,10 @@ export const pairFacets: PairFacets = {
   tag: [{ value: 'login', count: 96 }],
   quality: [{ value: 'good', count: 817 }],
   embedding: [{ value: 'embedded', count: 817 }],
+  near: [
+    { value: 'none', count: 811 },
+    { value: 'found', count: 6 },
+  ],
 };
 
 export const nearPair: NearPair = {

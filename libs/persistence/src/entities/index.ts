@@ -8,7 +8,7 @@ import {
 import { IdempotencyKeyEntity, ImportChunkEntity, ImportJobEntity, ImportRowErrorEntity } from './import-job.ts';
 import { ImportReceiptEntity } from './import-receipt.ts';
 import { ProjectEntity, SourceEditsEntity, SourceEntity, SourcePartEntity } from './project.ts';
-import { PairSetChangeEntity, QaPairEntity, QaPairVersionEntity, QaVariantEntity } from './qa-pair.ts';
+import { NearPairEntity, PairSetChangeEntity, QaPairEntity, QaPairVersionEntity, QaVariantEntity } from './qa-pair.ts';
 import { AuditEventEntity, MappingEntity, RuleSetEntity } from './rules-and-audit.ts';
 
 export * from './embedding.ts';
@@ -32,6 +32,7 @@ export const ENTITIES = [
   QaVariantEntity,
   QaPairVersionEntity,
   PairSetChangeEntity,
+  NearPairEntity,
   EmbeddingModelEntity,
   QaEmbeddingEntity,
   QaSearchEntity,

@@ -90,3 +90,16 @@ export const PairSetChangeEntity = defineEntity({
     setAfter: p.text().nullable(),
   },
 });
+
+/** A pair that is a near duplicate of another, as both were when an import found it. */
+export const NearPairEntity = defineEntity({
+  name: 'NearPair',
+  tableName: 'near_pair',
+  properties: {
+    projectId: p.uuid().primary(),
+    pairId: p.uuid().primary(),
+    otherId: p.uuid().primary(),
+    questionHash: bytes(),
+    otherQuestionHash: bytes(),
+  },
+});

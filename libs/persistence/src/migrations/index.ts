@@ -22,6 +22,7 @@ import { Search0022 } from './0022-search.ts';
 import { VectorIndexes0023 } from './0023-vector-indexes.ts';
 import { ComparedRows0024 } from './0024-compared-rows.ts';
 import { SetChanges0025 } from './0025-set-changes.ts';
+import { NearPairs0026 } from './0026-near-pairs.ts';
 
 /** In order. A released migration is never edited; a change is a new one. */
 export const MIGRATIONS = [
@@ -49,4 +50,5 @@ export const MIGRATIONS = [
   { name: '0023-vector-indexes', class: VectorIndexes0023 },
   { name: '0024-compared-rows', class: ComparedRows0024 },
   { name: '0025-set-changes', class: SetChanges0025 },
+  { name: '0026-near-pairs', class: NearPairs0026 },
 ];

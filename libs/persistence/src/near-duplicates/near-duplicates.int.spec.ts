@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { RowError } from '@pairloom/contract';
+import type { PairFilter, RowError } from '@pairloom/contract';
 import { MAX_NEAR_VECTORS, type NearDuplicateSearch } from '@pairloom/core';
 import { randomUUIDv7 } from 'node:crypto';
+import { NearPairs0026 } from '../migrations/0026-near-pairs.ts';
 import { OWNER, type PlannedText, type SourceText, csv, endText, loadChunk, startText } from '../testing/load-text.ts';
 import { storedPairs, storedVersions } from '../testing/stored.ts';
 import { type Workbench, openWorkbench } from '../testing/workbench.ts';
@@ -282,6 +283,73 @@ describe('near duplicates that are held', () => {
     await bench.persistence.chunks.revert(text.run, () => undefined);
     expect(await storedPairs(bench, projectId)).toEqual([]);
     expect(await storedVersions(bench, projectId)).toEqual([]);
+  });
+});
+
+describe('the list of near duplicates', () => {
+  const listed = async (near: 'found' | 'none', more: Partial<PairFilter> = {}) =>
+    (await bench.persistence.pairs.list(projectId, { limit: 10, near, ...more }, model)).items
+      .map(({ question }) => question)
+      .sort();
+  const facet = async () => (await bench.persistence.pairs.facets(projectId, {}, model)).near;
+  const TWO = ['How can I pay?', 'How do I pay?'];
+
+  it('has both of two pairs, in pages and with other filters', async () => {
+    await stored('How do I pay?', 'Where are you?');
+    expect(await facet()).toEqual([{ value: 'none', count: 2 }]);
+    await checked(await loaded(['How can I pay?', 'Something else?']));
+    expect(await listed('found')).toEqual(TWO);
+    expect(await listed('none')).toEqual(['Something else?', 'Where are you?']);
+    expect(await listed('found', { q: 'can' })).toEqual(['How can I pay?']);
+    expect(await listed('found', { status: 'published' })).toEqual([]);
+    expect(await facet()).toEqual([
+      { value: 'found', count: 2 },
+      { value: 'none', count: 2 },
+    ]);
+    const { pairs, editing } = bench.persistence;
+    const { items, nextCursor } = await pairs.list(projectId, { limit: 1, near: 'found' }, model);
+    const second = await pairs.list(projectId, { limit: 1, near: 'found', cursor: nextCursor ?? '' }, model);
+    expect([...items, ...second.items].map(({ question }) => question)).toEqual(TWO);
+    expect(second.nextCursor).toBeNull();
+    expect(await editing.neighbours(projectId, second.items[0]?.id ?? '', { near: 'found' }, model)).toMatchObject({
+      current: 2,
+      total: 2,
+      totalIsExact: true,
+    });
+  });
+
+  it('does not have a pair whose other has gone or has another question, until it is as it was', async () => {
+    await stored('How do I pay?');
+    await checked(await loaded(['How can I pay?']));
+    const change = (what: string) =>
+      bench.query(`${what} where project_id = $1 and question = $2`, [projectId, TWO[1]]);
+    const [before] = await bench.query<{ hash: Buffer }>('select question_hash as hash from qa_pair where id = $1', [
+      await idOf('How do I pay?'),
+    ]);
+    await change(`update qa_pair set question_hash = '\\x00'`);
+    expect(await listed('found')).toEqual([]);
+    await bench.query(`update qa_pair set question_hash = $2 where project_id = $1 and question_hash = '\\x00'`, [
+      projectId,
+      before?.hash,
+    ]);
+    expect(await listed('found')).toEqual(TWO);
+    await change('delete from qa_pair');
+    expect(await listed('found')).toEqual([]);
+    expect(await listed('none')).toEqual(['How can I pay?']);
+  });
+
+  it('has those of imports that were made before it was kept', async () => {
+    await stored('How do I pay?');
+    await checked(await loaded(['How can I pay?']));
+    const near = await bench.query('select * from near_pair where project_id = $1 order by pair_id', [projectId]);
+    expect(near).toHaveLength(2);
+    await bench.query('drop table near_pair', []);
+    const migration = new NearPairs0026({} as never, {} as never);
+    migration.up();
+    for (const statement of migration.getQueries()) if (typeof statement === 'string') await bench.query(statement);
+    expect(await bench.query('select * from near_pair where project_id = $1 order by pair_id', [projectId])).toEqual(
+      near,
+    );
   });
 });
 

@@ -7,6 +7,7 @@ import { writerOf } from '../loading/write-rules.ts';
 import { StopWriting, holdImport } from '../loading/writing-guard.ts';
 import type { StoredFinding } from '../row-errors.ts';
 import { notifyChange } from '../sql-fragments.ts';
+import { type NearLink, linkNearPairs } from './near-links.ts';
 import { type NearRow, isNearer } from './near-pairs.ts';
 
 const HASH_BYTES = 32;
@@ -40,6 +41,7 @@ export async function reportNearRows(
   if (chunks.find(({ chunk_no: no }) => no === own.chunkNo)?.embed_fence !== own.fence)
     throw new StopWriting({ state: 'superseded' });
   const held = policy === 'hold' ? await holdCreated(db, run, chunks, near) : new Set<number>();
+  await linkNearPairs(db, run.projectId, linksOf(chunks, near));
   for (const chunk of chunks) await noteFindings(db, run.importId, chunk, rowsOf(chunk, near), held);
   await sql`update import_chunk set near_checked_at = now() where import_id = ${run.importId} and chunk_no = ${own.chunkNo}`.execute(
     db,
@@ -66,6 +68,14 @@ const WRITTEN = new Set([fateCode('created'), fateCode('updated')]);
 const rowsOf = ({ first_row: first, row_count: count, fates }: LockedChunk, near: readonly NearRow[]): NearRow[] =>
   near.filter(({ row }) => row >= first && row < first + count && WRITTEN.has(fates[row - first] ?? 0));
 
+const keyAt = ({ keys, first_row: first }: LockedChunk, row: number): Buffer =>
+  keys.subarray((row - first) * KEY_BYTES, (row - first + 1) * KEY_BYTES);
+
+const linksOf = (chunks: readonly LockedChunk[], near: readonly NearRow[]): NearLink[] =>
+  chunks.flatMap((chunk) =>
+    rowsOf(chunk, near).map(({ row, existingId }) => ({ key: keyAt(chunk, row), otherId: existingId })),
+  );
+
 /**
  * Makes drafts of pairs that the import created as published and that nobody has changed since; gives their rows. It corrects
  * what the import itself wrote, so that no version is made: versions of an import say what was before it, and taking it back relies on that.
@@ -80,9 +90,8 @@ async function holdCreated(
   const keys = chunks
     .flatMap((chunk) =>
       rowsOf(chunk, near)
-        .map(({ row }) => row - chunk.first_row)
-        .filter((offset) => fateOf(chunk.fates[offset]) === 'created')
-        .map((offset) => chunk.keys.subarray(offset * KEY_BYTES, (offset + 1) * KEY_BYTES)),
+        .filter(({ row }) => fateOf(chunk.fates[row - chunk.first_row]) === 'created')
+        .map(({ row }) => keyAt(chunk, row)),
     )
     .sort((a, b) => a.compare(b));
   const pairs = (await lockPairs(db, writer, keys)).filter(

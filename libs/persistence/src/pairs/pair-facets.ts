@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Database } from '../database.ts';
 import { idArray } from '../loading/encoding.ts';
 import { countMatching, matchingSample } from '../search/matching-pairs.ts';
+import { IS_NEAR } from '../near-duplicates/near-links.ts';
 import { EMBEDDING, QUALITY, withEmbedding } from './pair-filter.ts';
 
 /** Pairs that values are counted in: a state of vectors has to be looked up for each. */
@@ -10,7 +11,7 @@ const COUNTED = 5_000;
 const VALUES = 20;
 
 interface FacetRow {
-  facet: 'status' | 'category' | 'tag' | 'quality' | 'embedding';
+  facet: 'status' | 'category' | 'tag' | 'quality' | 'embedding' | 'near';
   value: string;
   count: number;
 }
@@ -45,12 +46,13 @@ export async function pairFacets(
     tag: of('tag'),
     quality: of('quality'),
     embedding: of('embedding'),
+    near: of('near'),
   } as PairFacets;
 }
 
 const valuesOf = (projectId: string, ids: readonly string[], model: string) => sql<FacetRow>`
   with counted as materialized (
-    select p.status, p.category, p.tags, ${QUALITY} as quality, ${EMBEDDING} as embedding
+    select p.status, p.category, p.tags, ${QUALITY} as quality, ${EMBEDDING} as embedding, ${IS_NEAR} as is_near
     from unnest(${idArray(ids)}::uuid[]) as u (id)
     cross join lateral (select * from qa_pair where project_id = ${projectId} and id = u.id limit 1) p ${withEmbedding(model)}
   ), valued as (
@@ -59,5 +61,6 @@ const valuesOf = (projectId: string, ids: readonly string[], model: string) => s
     union all select 'tag', tag from counted cross join lateral unnest(tags) as tag
     union all select 'quality', quality from counted
     union all select 'embedding', embedding from counted
+    union all select 'near', case when is_near then 'found' else 'none' end from counted
   )
   select facet, value, count(*)::float8 as count from valued group by facet, value order by count desc, value`;

@@ -1,5 +1,6 @@
 import type { PairEmbedding, PairFilter, PairQuality } from '@pairloom/contract';
 import { type RawBuilder, sql } from 'kysely';
+import { IS_NEAR } from '../near-duplicates/near-links.ts';
 import { QUESTION_HASH } from '../pairs-with-text.ts';
 import { WITH_DOCUMENT, matches } from '../search/text-match.ts';
 
@@ -41,7 +42,7 @@ export const joinsOf = ({ q, embedding }: PairFilter, model: string): RawBuilder
 
 /** Condition on the pairs `p` of a filter, which are joined as `joinsOf` says. */
 export function filtered(projectId: string, filter: PairFilter): RawBuilder<unknown> {
-  const { q, status, category, tag, embedding, quality } = filter;
+  const { q, status, category, tag, embedding, quality, near } = filter;
   const conditions = [sql`p.project_id = ${projectId}`];
   if (q !== undefined) conditions.push(matches(projectId, q));
   if (status !== undefined) conditions.push(sql`p.status = ${status}`);
@@ -49,5 +50,6 @@ export function filtered(projectId: string, filter: PairFilter): RawBuilder<unkn
   if (tag !== undefined) conditions.push(sql`${tag} = any(p.tags)`);
   if (embedding !== undefined) conditions.push(sql`${EMBEDDING} = ${embedding}`);
   if (quality !== undefined) conditions.push(ofQuality(quality));
+  if (near !== undefined) conditions.push(near === 'found' ? IS_NEAR : sql`not ${IS_NEAR}`);
   return sql.join(conditions, sql` and `);
 }

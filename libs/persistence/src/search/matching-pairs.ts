@@ -72,12 +72,21 @@ const direction = ({ order }: Wanted) => sql.raw(order);
 /** Looks at pairs one by one, the first `window` of them. */
 function inOrder(wanted: Wanted, window?: number): RawBuilder<{ id: string }> {
   const { projectId, filter, model, limit } = wanted;
-  const bound = window === undefined ? sql`` : sql`limit ${window}`;
   return sql<{ id: string }>`
-    select p.id from (
-      select * from qa_pair p where p.project_id = ${projectId} and ${beyondOf(sql`p.id`, wanted)} order by p.id ${direction(wanted)} ${bound}
-    ) p ${joinsOf(filter, model)}
+    select p.id from (${looked(wanted, window)}) p ${joinsOf(filter, model)}
     where ${filtered(projectId, filter)} order by p.id ${direction(wanted)} limit ${limit}`;
+}
+
+/** Pairs that are looked at: near duplicates are few, and known by their links; any filter may be among all. */
+function looked(wanted: Wanted, window?: number): RawBuilder<unknown> {
+  const { projectId, filter } = wanted;
+  const bound = window === undefined ? sql`` : sql`limit ${window}`;
+  const inTurn = sql`order by id ${direction(wanted)} ${bound}`;
+  const beyond = (column: RawBuilder<unknown>) => sql`project_id = ${projectId} and ${beyondOf(column, wanted)}`;
+  if (filter.near !== 'found') return sql`select * from qa_pair where ${beyond(sql`id`)} ${inTurn}`;
+  return sql`
+    select pair.* from (select distinct pair_id as id from near_pair where ${beyond(sql`pair_id`)} ${inTurn}) n
+    cross join lateral (select * from qa_pair where project_id = ${projectId} and id = n.id limit 1) pair`;
 }
 
 /**
@@ -125,7 +134,7 @@ export async function countMatching(
   const [row] = await database.query(sql<{ count: number }>`
     select count(*)::int as count from (${inOrder(wanted, COUNT_WINDOW)}) x`);
   const [more] = await database.query(sql<{ more: boolean }>`
-    select exists (select from qa_pair where project_id = ${projectId} and ${beyondOf(sql`id`, wanted)} order by id ${direction(wanted)} offset ${COUNT_WINDOW} limit 1) as more`);
+    select exists (select from (${looked(wanted)}) p offset ${COUNT_WINDOW} limit 1) as more`);
   const { count, isExact } = counted(row?.count ?? 0);
   return { count, isExact: isExact && more?.more === false };
 }

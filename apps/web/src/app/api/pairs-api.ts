@@ -12,6 +12,7 @@ import {
   type BulkRequest,
   type Page,
   type PairEmbedding,
+  type PairNear,
   type PairPatch,
   type PairQuality,
   type PairStatus,
@@ -33,6 +34,7 @@ export interface PairFilters {
   tag: string | null;
   quality: PairQuality | null;
   embedding: PairEmbedding | null;
+  near: PairNear | null;
 }
 
 interface PageAsked {
@@ -40,7 +42,14 @@ interface PageAsked {
   limit?: number;
 }
 
-const NO_FILTERS: PairFilters = { status: null, category: null, tag: null, quality: null, embedding: null };
+const NO_FILTERS: PairFilters = {
+  status: null,
+  category: null,
+  tag: null,
+  quality: null,
+  embedding: null,
+  near: null,
+};
 
 @Injectable({ providedIn: 'root' })
 export class PairsApi {

@@ -78,6 +78,8 @@ export class FacetPanel {
     // A filter that leaves nothing still has to be there to be taken back.
     if (chosen !== null && !values.some(({ value }) => value === chosen))
       values.unshift({ value: chosen, count: null });
+    // Where none was found there is nothing to choose between.
+    if (name === 'near' && values.length === 1 && values[0]?.value === 'none' && chosen === null) return [];
     return values.map(({ value, count }) => ({
       value,
       count,
@@ -88,11 +90,12 @@ export class FacetPanel {
   }
 
   #text(name: FilterName, value: string): string {
-    const { status, quality, embeddingShort } = this.t();
+    const { status, quality, embeddingShort, nearShort } = this.t();
     const names: Partial<Record<FilterName, Readonly<Record<string, string>>>> = {
       status,
       quality,
       embedding: embeddingShort,
+      near: nearShort,
     };
     return names[name]?.[value] ?? value;
   }

@@ -1,4 +1,4 @@
-import { PAIR_QUALITIES, PAIR_STATUSES, PairEmbedding } from '@pairloom/contract';
+import { PAIR_NEAR, PAIR_QUALITIES, PAIR_STATUSES, PairEmbedding } from '@pairloom/contract';
 import type { PairFilters, SearchBy } from '../api/pairs-api.ts';
 
 /** What the list of pairs shows: filters, and a search if `q` is not empty. */
@@ -9,7 +9,7 @@ export interface PairQuestion extends PairFilters {
 }
 
 /** Names of filters in the address, as the API has them. */
-export const FILTERS = ['status', 'category', 'tag', 'quality', 'embedding'] as const;
+export const FILTERS = ['status', 'category', 'tag', 'quality', 'embedding', 'near'] as const;
 export type FilterName = (typeof FILTERS)[number];
 
 export type FilterAddress = Partial<Record<FilterName, string | undefined>>;
@@ -21,6 +21,7 @@ export const filtersFrom = (address: FilterAddress): PairFilters => ({
   tag: address.tag || null,
   quality: PAIR_QUALITIES.find((known) => known === address.quality) ?? null,
   embedding: PairEmbedding.options.find((known) => known === address.embedding) ?? null,
+  near: PAIR_NEAR.find((known) => known === address.near) ?? null,
 });
 
 /** Filters as the body of a bulk request has them: those that are set. */

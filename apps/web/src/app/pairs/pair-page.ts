@@ -71,6 +71,7 @@ export class PairPage {
   readonly tag = input<string>();
   readonly quality = input<string>();
   readonly embedding = input<string>();
+  readonly near = input<string>();
 
   readonly #api = inject(PairsApi);
   readonly #list = inject(PairListStore);
@@ -104,6 +105,7 @@ export class PairPage {
       tag: this.tag(),
       quality: this.quality(),
       embedding: this.embedding(),
+      near: this.near(),
     }),
   );
   readonly #sought = computed(() => this.q()?.trim() ?? '');

@@ -20,6 +20,10 @@ const facets: PairFacets = {
   tag: [],
   quality: [{ value: 'unknown', count: 200 }],
   embedding: [{ value: 'pending', count: 2 }],
+  near: [
+    { value: 'none', count: 196 },
+    { value: 'found', count: 4 },
+  ],
 };
 
 const hitsOf = (...items: SearchHit[]): SearchResult => ({ items, method: 'exact', unsearched: 0 });
@@ -134,6 +138,18 @@ describe('the pairs page', () => {
     await page.answer('GET', 'pairs/facets', { ...facets, total: 150 });
     await page.press('Clear all filters');
     expect(page.address).toBe('pairs');
+  });
+
+  it('filters near duplicates where some were found', async () => {
+    const page = await open();
+    await page.answer('GET', 'pairs', { items: [pairOf(1)], nextCursor: null });
+    page.element('pl-facet-panel a[href*="near=found"]').click();
+    await page.stable();
+    expect(page.request('GET', 'pairs').request.params.get('near')).toBe('found');
+    await page.answer('GET', 'pairs/facets', { ...facets, near: [{ value: 'none', count: 4 }] });
+    await page.press('Clear all filters');
+    await page.answer('GET', 'pairs/facets', { ...facets, near: [{ value: 'none', count: 200 }] });
+    expect(page.element('pl-facet-panel').textContent).not.toContain('Near duplicates');
   });
 
   it('changes the whole list by a filter after asking, and follows the import that does it', async () => {

@@ -70,6 +70,7 @@ export class PairsPage {
   readonly tag = input<string>();
   readonly quality = input<string>();
   readonly embedding = input<string>();
+  readonly near = input<string>();
 
   protected readonly store = inject(PairListStore);
   protected readonly selection = inject(PairSelection);
@@ -96,6 +97,7 @@ export class PairsPage {
         tag: this.tag(),
         quality: this.quality(),
         embedding: this.embedding(),
+        near: this.near(),
       }),
     { equal: (a, b) => JSON.stringify(a) === JSON.stringify(b) },
   );

@@ -17,6 +17,7 @@ export const pairs: WordsOf<typeof pairWords> = {
     failed: 'der Anbieter lehnte den Text ab, wird nur nach Text gefunden',
   },
   embeddingShort: { embedded: 'Mit Vektor', pending: 'Vektor fehlt noch', failed: 'Abgelehnt' },
+  nearShort: { found: 'Gefunden', none: 'Keine gefunden' },
   quality: { low: 'Niedrig', fair: 'Mittel', good: 'Gut', unknown: 'Nicht bewertet' },
   search: {
     label: 'Paare suchen',
@@ -42,6 +43,7 @@ export const pairs: WordsOf<typeof pairWords> = {
     tag: 'Schlagwörter',
     quality: 'Qualität',
     embedding: 'Vektor',
+    near: 'Fast gleiche Paare',
     counted: (n) => `Gezählt in den neuesten ${figure(n)} Paaren`,
     clear: 'Alle Filter entfernen',
     remove: (name) => `Filter ${name} entfernen`,

@@ -18,6 +18,7 @@ export const pairWords = catalogue('pairs', {
     failed: 'the provider refused the text, can be found by text only',
   },
   embeddingShort: { embedded: 'With vector', pending: 'Vector pending', failed: 'Refused' },
+  nearShort: { found: 'Found', none: 'None found' },
   quality: { low: 'Low', fair: 'Fair', good: 'Good', unknown: 'Not judged' },
   search: {
     label: 'Search pairs',
@@ -43,6 +44,7 @@ export const pairWords = catalogue('pairs', {
     tag: 'Tags',
     quality: 'Quality',
     embedding: 'Vector',
+    near: 'Near duplicates',
     counted: (n: number) => `Counted in the newest ${pairs(n)}`,
     clear: 'Clear all filters',
     remove: (name: string) => `Remove the filter ${name}`,
