@@ -65,16 +65,16 @@ export const KILLED_TEMPORAL: Fault = {
 
 export const AWAY_TEMPORAL: Fault = {
   no: 7,
-  title: 'Temporal away for a minute',
-  variants: [
+  title: 'Temporal away for minutes',
+  variants: [60, 180].map((seconds) =>
     death({
-      name: 'ended at a random time, back after 60 s',
+      name: `ended at a random time, back after ${seconds} s`,
       part: temporal,
       signal: 'SIGTERM',
-      awayMs: 60_000,
+      awayMs: seconds * 1_000,
       log: TEMPORAL_AWAY,
     }),
-  ],
+  ),
 };
 
 export const KILLED_POSTGRES: Fault = {

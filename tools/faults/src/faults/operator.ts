@@ -5,6 +5,7 @@ import type { Disturbed } from '../stage.ts';
 import { workload } from '../workload.ts';
 import type { Fault, Variant } from './fault.ts';
 import { atRandomTime, ended } from './moments.ts';
+import { RESTARTED } from './restarted.ts';
 
 const WORK = workload();
 
@@ -178,6 +179,9 @@ const resetCompleted: Variant = {
 
 export const OPERATOR: Fault = {
   no: 18,
-  title: 'terminate and reset in the Temporal UI, to each point that is offered',
-  variants: [reset('first'), reset('last'), resetRunning, resetCompleted, terminated, terminatedWhileLoading],
+  title: 'terminate, restart and reset in the Temporal UI, to each point that is offered',
+  variants: [
+    ...[reset('first'), reset('last'), resetRunning, resetCompleted, terminated, terminatedWhileLoading],
+    ...RESTARTED,
+  ],
 };

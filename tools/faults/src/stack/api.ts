@@ -19,6 +19,8 @@ export interface Upload {
 }
 
 const PATIENCE_MS = 60_000;
+/** Longer than any part is away. */
+const STUBBORN_MS = 240_000;
 const ANSWER_MS = 20_000;
 /** What an import may take at most, besides, for each of its bytes: rows of a slow machine. */
 const MS_FOR_BYTE = 0.02;
@@ -29,7 +31,7 @@ export const patienceWith = ({ length }: Buffer, least = PATIENCE_MS): number =>
 
 /** Tries again while the gateway, the database or Temporal is away. A refusal of any other kind is final. */
 async function stubbornly<T>(request: () => Promise<T>): Promise<T> {
-  for (const deadline = Date.now() + PATIENCE_MS; ; await pause(250)) {
+  for (const deadline = Date.now() + STUBBORN_MS; ; await pause(250)) {
     try {
       return await request();
     } catch (error) {
