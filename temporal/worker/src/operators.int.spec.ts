@@ -57,6 +57,25 @@ async function reset(handle: WorkflowHandle, task: 'first' | 'last'): Promise<Wo
   return client.workflow.getHandle(handle.workflowId, runId);
 }
 
+/** As the Temporal UI does it: the same type, workflow id and input once more; gives the new run. */
+async function restart(handle: WorkflowHandle): Promise<WorkflowHandle> {
+  const started = (await handle.fetchHistory()).events?.[0]?.workflowExecutionStartedEventAttributes;
+  return client.workflow.start(started?.workflowType?.name ?? '', {
+    workflowId: handle.workflowId,
+    taskQueue: started?.taskQueue?.name ?? '',
+    args: (started?.input?.payloads ?? []).map(({ data }): unknown => JSON.parse(Buffer.from(data ?? []).toString())),
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+  });
+}
+
+const detailsOf = async (handle: WorkflowHandle): Promise<string> =>
+  (await handle.query<{ currentDetails: string }>('__temporal_workflow_metadata')).currentDetails;
+
+const importsOf = async (projectId: string): Promise<string[]> =>
+  (await database.query<{ id: string }>(`select id from import_job where project_id = $1`, [projectId])).rows.map(
+    ({ id }) => id,
+  );
+
 /** Who did what to an import, in order. */
 async function auditOf(importId: string): Promise<string[]> {
   const { rows } = await database.query<{ event: string }>(
@@ -182,4 +201,43 @@ describe('a reset', () => {
       expect(links.retriedBy).toEqual([retriedBy]);
     },
   );
+});
+
+describe('a restart', () => {
+  it('of a completed import changes nothing and says so', async () => {
+    const projectId = await bench.createProject();
+    const importId = await bench.startImport({ projectId, ...LONG });
+    const ended = await bench.ended(projectId, importId);
+    await run(importId).result();
+    const before = await versions(projectId);
+    const again = await restart(run(importId));
+    expect(await again.result()).toEqual({ status: 'settled', ended: 'completed' });
+    expect(await detailsOf(again)).toContain('had ended before as completed; this run has changed nothing');
+    expect(await bench.get(projectId, importId)).toEqual(ended);
+    expect(await versions(projectId)).toEqual(before);
+    expect(await importsOf(projectId)).toEqual([importId]);
+  });
+
+  it('of a cancelled import opens a linked import of what was left, and the next one says that nothing is', async () => {
+    const projectId = await bench.createProject();
+    const importId = await bench.startImport({ projectId, ...LONG });
+    await underWay(projectId, importId);
+    await run(importId).cancel();
+    const cancelled = await bench.ended(projectId, importId);
+    await expect(run(importId).result()).rejects.toThrow();
+    const again = await restart(run(importId));
+    const { retriedBy } = (await again.result()) as { retriedBy: string };
+    expect(await detailsOf(again)).toContain(
+      'had ended before as cancelled; what was left of it is taken up by import',
+    );
+    expect(await bench.ended(projectId, retriedBy)).toMatchObject({
+      ...{ status: 'completed', kind: 'retry', links: { retryOf: importId } },
+      counts: { total: cancelled.counts.unprocessed, created: cancelled.counts.unprocessed },
+    });
+    expect(await versions(projectId)).toEqual({ pairs: ROWS, versions: ROWS, before: 0 });
+    const last = await restart(run(importId));
+    expect(await last.result()).toEqual({ status: 'settled', ended: 'cancelled' });
+    expect(await importsOf(projectId)).toHaveLength(2);
+    expect((await bench.get(projectId, importId)).counts).toEqual(cancelled.counts);
+  });
 });
