@@ -1,6 +1,6 @@
 import { createHash, randomUUIDv7 } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { ImportOptions, type BulkRequest, type Project } from '@pairloom/contract';
+import { bulkChangeOf, bulkFilename, ImportOptions, type BulkRequest, type Project } from '@pairloom/contract';
 import {
   canonicalJson,
   type EmbeddingProvider,
@@ -45,7 +45,7 @@ export class BulkImports {
     idempotencyKey?: string,
   ): Promise<CreatedImport> {
     return this.slots.hold(async () => {
-      const place = { importId: randomUUIDv7(), project, filename: `bulk-${request.operation}.jsonl` };
+      const place = { importId: randomUUIDv7(), project, filename: bulkFilename(bulkChangeOf(request)) };
       const { importId, filename } = place;
       const sha256 = createHash('sha256').update(canonicalJson(request)).digest('hex');
       const options = optionsOf(request, DEFAULTS);

@@ -1,4 +1,4 @@
-import { isTerminal, type Fate, type ImportRecord } from '@pairloom/contract';
+import { bulkChangeNamed, isTerminal, type BulkChange, type Fate, type ImportRecord } from '@pairloom/contract';
 import type { IconName } from '../icons/drawings.ts';
 import { importWords } from './en/import.ts';
 import type { WordsOf } from './words.ts';
@@ -64,6 +64,22 @@ export const SHOWN_FATES = [
 export function fieldWord(field: string, words = en): string {
   const known: Readonly<Record<string, string>> = words.field;
   return known[field] ?? field.replace(/^metadata\./, '');
+}
+
+/** What a change of pairs is about, also where it is retried or undone; null for imports of files. */
+export const bulkChangeIn = ({ kind, filename }: Pick<ImportRecord, 'kind' | 'filename'>): BulkChange | null =>
+  kind === 'bulk' || kind === 'retry' || kind === 'undo' ? bulkChangeNamed(filename) : null;
+
+/** What an import is called: by its file, and a change of pairs, which has none that a reader knows, by what it is about. */
+export function importName(record: Pick<ImportRecord, 'kind' | 'filename'>, words = en): string {
+  const change = bulkChangeIn(record);
+  return change === null ? record.filename : words.bulk[change];
+}
+
+/** What a change of pairs has done, in a line. */
+export function bulkDone(change: BulkChange, { counts }: ImportRecord, words = en): string {
+  const { created, updated, deleted, processed, failed } = counts;
+  return words.bulkDone[change](change === 'embed' ? processed - failed : created + updated + deleted);
 }
 
 /** Share of the rows that have a fate, 0 to 100; of the bytes while nobody knows how many rows there are; null when neither is known. */

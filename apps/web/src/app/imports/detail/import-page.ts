@@ -21,7 +21,7 @@ import { importDetailWords } from '../../words/en/import-detail.ts';
 import { importWords } from '../../words/en/import.ts';
 import { shellWords } from '../../words/en/shell.ts';
 import { figure } from '../../words/figures.ts';
-import { percentDone } from '../../words/import-words.ts';
+import { bulkChangeIn, importName, percentDone } from '../../words/import-words.ts';
 import { FindingText } from '../../words/finding-text.ts';
 import { words } from '../../words/language-store.ts';
 import { EmbeddingState } from '../rows/embedding-state.ts';
@@ -94,6 +94,15 @@ export class ImportPage {
   protected readonly fault = signal<Fault | null>(null);
 
   protected readonly record = computed(() => this.#store.record(this.importId()));
+  protected readonly name = computed(() => {
+    const record = this.record();
+    return record ? importName(record, this.#names()) : '';
+  });
+  /** What a change of pairs is about; null for imports of files. */
+  protected readonly bulk = computed(() => {
+    const record = this.record();
+    return record ? bulkChangeIn(record) : null;
+  });
   protected readonly ended = computed(() => isTerminal(this.record()?.status ?? 'pending'));
   readonly #which = computed(() => ({ projectId: this.projectId(), importId: this.importId() }), {
     equal: (a, b) => a.projectId === b.projectId && a.importId === b.importId,

@@ -20,6 +20,8 @@ import { ConnectionNote } from '../../shell/connection-note.ts';
 import { FaultNote } from '../../shell/fault-note.ts';
 import { ImportStore } from '../../state/import-store.ts';
 import { dialogWords } from '../../words/en/dialog.ts';
+import { importWords } from '../../words/en/import.ts';
+import { bulkChangeIn, importName } from '../../words/import-words.ts';
 import { words } from '../../words/language-store.ts';
 import { CheckFile } from '../check/check-file.ts';
 import { ChooseFile } from '../choose/choose-file.ts';
@@ -79,6 +81,7 @@ export class ImportDialog {
   readonly #pasted = inject(PastedText);
   protected readonly draft = inject(ImportDraft);
   protected readonly t = words(dialogWords);
+  readonly #names = words(importWords);
 
   /** The import that was just started here, until the address has caught up. */
   readonly #startedId = signal<string | null>(null);
@@ -135,11 +138,11 @@ export class ImportDialog {
         return this.#headingOf(record);
     }
   });
-  protected readonly filename = computed(
-    () =>
-      this.record()?.filename ??
-      (isDraftStep(this.state()) && this.state() !== 'choose' ? this.draft.whole()?.filename : null),
-  );
+  protected readonly filename = computed(() => {
+    const record = this.record();
+    if (record) return importName(record, this.#names());
+    return isDraftStep(this.state()) && this.state() !== 'choose' ? this.draft.whole()?.filename : null;
+  });
   protected readonly hint = computed(() => {
     if (!this.#tried() || !this.#busy()) return '';
     return this.draft.uploading() ? this.t().uploadRuns : this.t().importRuns;
@@ -227,6 +230,7 @@ export class ImportDialog {
     const { heading } = this.t();
     if (record?.kind === 'preview') return heading.preview;
     if (record?.kind === 'undo') return heading.undo;
+    if (record && bulkChangeIn(record) !== null) return heading.change;
     return record && isTerminal(record.status) ? heading.ended : heading.running;
   }
 }

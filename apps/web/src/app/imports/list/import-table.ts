@@ -9,7 +9,7 @@ import { importListWords } from '../../words/en/import-list.ts';
 import { importWords } from '../../words/en/import.ts';
 import { shellWords } from '../../words/en/shell.ts';
 import { findingTexts } from '../../words/finding-text.ts';
-import { percentDone } from '../../words/import-words.ts';
+import { importName, percentDone } from '../../words/import-words.ts';
 import { words } from '../../words/language-store.ts';
 import { fateShares, sumOf, type FateShare } from '../rows/row-counts.ts';
 import { StatusChip } from '../status-chip.ts';
@@ -58,6 +58,10 @@ export class ImportTable {
   protected next({ descending, ascending }: ColumnSorts): ImportSort {
     const turns = [descending, ascending].filter((sort) => sort !== undefined);
     return turns[turns.indexOf(this.sort()) + 1] ?? 'newest';
+  }
+
+  protected nameOf(record: ImportRecord): string {
+    return importName(record, this.words());
   }
 
   protected total(record: ImportRecord): number {

@@ -39,6 +39,19 @@ describe('the imports page', () => {
     expect(page.element('nav .badge').textContent).toBe('1');
   });
 
+  it('calls changes of pairs by what they do, also where one is retried', async () => {
+    await Page.open('imports', [
+      endedOf(3, { kind: 'bulk', filename: 'bulk-tags.jsonl' }),
+      endedOf(2, { kind: 'retry', filename: 'bulk-delete.jsonl' }),
+      endedOf(1, { filename: 'bulk-delete.jsonl' }),
+    ]);
+    expect(rows().map((cells) => cells[1])).toEqual([
+      'Change of tagsBulk change',
+      'Deletion of pairsRetry',
+      'bulk-delete.jsonl',
+    ]);
+  });
+
   it('moves only the figures of a row when the stream tells of it', async () => {
     const page = await Page.open('imports', [recordOf(1, { counts: { created: 10, unprocessed: 90 } })]);
     const row = page.element('tbody tr');

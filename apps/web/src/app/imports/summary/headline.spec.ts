@@ -1,6 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Counts } from '@pairloom/contract';
 import { endedOf, recordOf } from '../../../testing/records.ts';
 import { headlineOf } from './headline.ts';
+
+const bulk = (change: string, counts: Partial<Counts>) =>
+  endedOf(1, { kind: 'bulk', filename: `bulk-${change}.jsonl`, counts });
 
 describe('headlineOf', () => {
   it.each([
@@ -12,6 +16,12 @@ describe('headlineOf', () => {
     [endedOf(1, { status: 'failed' }), 'The import failed', 'bad'],
     [endedOf(1, { status: 'cancelled' }), 'The import was cancelled', 'mute'],
     [recordOf(1), 'The import is running', 'calm'],
+    [bulk('update', { updated: 4, unchanged: 1 }), '4 pairs changed', 'good'],
+    [bulk('category', { updated: 1, failed: 2 }), 'Category of 1 pair changed', 'warn'],
+    [bulk('create', { created: 12 }), '12 pairs created', 'good'],
+    [bulk('delete', {}), '0 pairs deleted', 'good'],
+    [{ ...bulk('status', {}), status: 'cancelled' as const }, 'The change was cancelled', 'mute'],
+    [{ ...bulk('status', {}), status: 'failed' as const }, 'The change failed', 'bad'],
   ])('%#: %s', (record, text, tone) => expect(headlineOf(record)).toMatchObject({ text, tone }));
 
   it('says of a failed import why, where, what to do and what stays', () => {

@@ -3,7 +3,8 @@ import type { IconName } from '../../icons/drawings.ts';
 import { codeWords, type CodeTexts } from '../../words/en/codes.ts';
 import { summaryWords } from '../../words/en/summary.ts';
 import type { SayFinding } from '../../words/finding-text.ts';
-import type { Tone } from '../../words/import-words.ts';
+import { importWords } from '../../words/en/import.ts';
+import { bulkChangeIn, bulkDone, type ImportWords, type Tone } from '../../words/import-words.ts';
 import type { WordsOf } from '../../words/words.ts';
 
 type SummaryWords = WordsOf<typeof summaryWords>;
@@ -28,28 +29,42 @@ export function headlineOf(
   record: ImportRecord,
   words: SummaryWords = summaryWords.en,
   faults: FaultWords = AS_GIVEN,
+  names: ImportWords = importWords.en,
 ): Headline {
+  const { headline } = words;
+  const isChange = bulkChangeIn(record) !== null;
   switch (record.status) {
     case 'completed':
-      return completed(record, words);
+      return completed(record, words, names);
     case 'failed':
       return {
-        text: words.headline.importFailed,
+        text: isChange ? headline.changeFailed : headline.importFailed,
         notes: [...faultNotes(record, words, faults), ...keptNotes(record, words)],
         tone: 'bad',
         icon: 'failed',
       };
     case 'cancelled':
-      return { text: words.headline.cancelled, notes: keptNotes(record, words), tone: 'mute', icon: 'cancelled' };
+      return {
+        text: isChange ? headline.changeCancelled : headline.cancelled,
+        notes: keptNotes(record, words),
+        tone: 'mute',
+        icon: 'cancelled',
+      };
     case 'pending':
     case 'processing':
-      return { text: words.headline.running, notes: [], tone: 'calm', icon: 'running' };
+      return { text: isChange ? headline.changeRunning : headline.running, notes: [], tone: 'calm', icon: 'running' };
   }
 }
 
-function completed(record: ImportRecord, { headline, note }: SummaryWords): Headline {
+function completed(record: ImportRecord, { headline, note }: SummaryWords, names: ImportWords): Headline {
   const { failed, skipped, total, processed } = record.counts;
   const good = { tone: 'good', icon: 'done' } as const;
+  const change = bulkChangeIn(record);
+  if (change !== null && record.kind !== 'undo') {
+    const text = bulkDone(change, record, names);
+    if (failed === 0) return { text, notes: skipped > 0 ? [note.left(skipped)] : [], ...good };
+    return { text, notes: [note.failed(failed)], tone: 'warn', icon: 'warning' };
+  }
   if (total === 0) return { text: headline.empty, notes: [note.nothingToImport], tone: 'warn', icon: 'info' };
   if (record.kind === 'preview') return { text: headline.previewed(processed), notes: [], tone: 'calm', icon: 'info' };
   if (record.kind === 'undo' && failed === 0) return { text: headline.undone(processed), notes: [], ...good };

@@ -9,8 +9,10 @@ import { DurationPipe } from '../../format/figure-pipes.ts';
 import { confirm } from '../../shell/confirm-dialog.ts';
 import { FaultNote } from '../../shell/fault-note.ts';
 import { summaryWords } from '../../words/en/summary.ts';
+import { importWords } from '../../words/en/import.ts';
 import { codeWords } from '../../words/en/codes.ts';
 import { findingTexts } from '../../words/finding-text.ts';
+import { bulkChangeIn } from '../../words/import-words.ts';
 import { words } from '../../words/language-store.ts';
 import { ImportCommander } from '../progress/import-commands.ts';
 import { EmbeddingState } from '../rows/embedding-state.ts';
@@ -64,10 +66,11 @@ export class ImportSummary {
   protected readonly failedRows = inject(FailedRows);
   readonly #say = findingTexts();
   readonly #codes = words(codeWords);
+  readonly #names = words(importWords);
   protected readonly t = words(summaryWords);
   protected readonly oneByOne = signal(false);
   protected readonly headline = computed(() =>
-    headlineOf(this.record(), this.t(), { say: this.#say, codes: this.#codes() }),
+    headlineOf(this.record(), this.t(), { say: this.#say, codes: this.#codes() }, this.#names()),
   );
   protected readonly sum = computed(() => sumOf(this.record().counts));
   protected readonly preview = computed(() => this.record().kind === 'preview');
@@ -88,7 +91,9 @@ export class ImportSummary {
     const brings = kind === 'import' || kind === 'retry';
     return brings && counts.created + counts.updated + counts.unchanged > 0 ? 'text' : null;
   });
-  protected readonly mendable = computed(() => !this.preview() && canBeMended(this.record()));
+  /** A change of pairs has no file whose rows could be mended. */
+  protected readonly bulk = computed(() => bulkChangeIn(this.record()) !== null);
+  protected readonly mendable = computed(() => !this.preview() && !this.bulk() && canBeMended(this.record()));
 
   protected can(control: 'retry' | 'undo'): boolean {
     return this.record().controls?.includes(control) ?? false;

@@ -69,13 +69,23 @@ describe('the tray', () => {
     expect(text()).toContain('25%');
   });
 
+  it('tells changes of pairs from imports of files, and leads to their page', async () => {
+    await show(recordOf(1), recordOf(2, { kind: 'bulk', filename: 'bulk-status.jsonl' }));
+    expect(text()).toContain('1 import and 1 change of pairs run');
+    expect(text()).toContain('Change of status');
+    const links = [...(fixture.nativeElement as HTMLElement).querySelectorAll('a')];
+    expect(links.at(-1)?.getAttribute('href')).toBe(`/projects/${PROJECT}/imports/${recordOf(2).id}/details`);
+    await show(recordOf(2, { kind: 'bulk', filename: 'bulk-status.jsonl' }));
+    expect(text()).toContain('1 change of pairs runs');
+  });
+
   it('keeps imports of another project, with its name', async () => {
     await showIn(elsewhere, [recordOf(2, { projectId: OTHER_PROJECT })]);
     expect(text()).toContain('1 import runs');
     expect(text()).toContain('Travel');
     const link = (fixture.nativeElement as HTMLElement).querySelector('a');
     expect(link?.getAttribute('href')).toBe(`/projects/${OTHER_PROJECT}/imports/${recordOf(2).id}`);
-    expect(link?.getAttribute('aria-label')).toBe('Open the import of pairs-2.csv, project Travel');
+    expect(link?.getAttribute('aria-label')).toBe('Open pairs-2.csv, project Travel');
   });
 
   it('is not there when nothing runs, and leaves dry runs to the dialog', async () => {
@@ -95,6 +105,24 @@ describe('a word about an import', () => {
     TestBed.inject(Router).navigate = (way) => Promise.resolve(goes.push(way) > 0);
     await bar.dismissWithAction();
     expect(goes).toEqual([['/projects', PROJECT, 'imports', recordOf(1).id]]);
+  });
+
+  it.each([
+    [{ kind: 'bulk', filename: 'bulk-status.jsonl', counts: { updated: 3 } }, 'Status of 3 pairs changed.'],
+    [
+      { kind: 'bulk', filename: 'bulk-tags.jsonl', counts: { updated: 1, failed: 2 } },
+      'Tags of 1 pair changed; 2 rows failed.',
+    ],
+    [{ kind: 'bulk', filename: 'bulk-delete.jsonl', counts: { deleted: 5 } }, '5 pairs deleted.'],
+    [{ kind: 'bulk', filename: 'bulk-embed.jsonl', counts: { unchanged: 7 } }, 'Vectors of 7 pairs made.'],
+    [{ kind: 'bulk', filename: 'bulk-tags.jsonl', status: 'failed' }, 'Change of tags: failed.'],
+    [{ kind: 'undo' }, '“pairs-1.csv” is undone.'],
+  ] as const)('says of %j: %s', async (changes, words) => {
+    TestBed.inject(StartedHere).add(recordOf(1));
+    await show(recordOf(1, { kind: changes.kind }));
+    await show(endedOf(1, changes));
+    const bar = await loader.getHarness(MatSnackBarHarness);
+    expect(await bar.getMessage()).toBe(words);
   });
 
   it('is said when it ends in another project than the open one', async () => {

@@ -6,7 +6,7 @@ import { isTerminal, type ImportRecord } from '@pairloom/contract';
 import { filter, map, startWith } from 'rxjs';
 import { ImportStore } from '../../state/import-store.ts';
 import { ProjectStore } from '../../state/project-store.ts';
-import { percentDone, statusLook } from '../../words/import-words.ts';
+import { bulkChangeIn, bulkDone, importName, percentDone, statusLook } from '../../words/import-words.ts';
 import { importWords } from '../../words/en/import.ts';
 import { trayWords } from '../../words/en/tray.ts';
 import { words } from '../../words/language-store.ts';
@@ -62,12 +62,21 @@ export class ImportDock {
       (record) => isShown(record) && record.id !== this.#inDialog(),
     ),
   );
+  protected readonly summary = computed(() => {
+    const { summary, changes, both } = this.t();
+    const all = this.running().length;
+    const changing = this.running().filter((record) => bulkChangeIn(record) !== null).length;
+    if (changing === 0) return summary(all);
+    return changing === all ? changes(all) : both(all - changing, changing);
+  });
   protected readonly waiting = computed(() => this.running().filter(({ attention }) => attention?.waits).length);
   protected readonly lines = computed(() =>
     this.running().map((record) => {
       const percent = percentDone(record);
       return {
         record,
+        name: importName(record, this.#names()),
+        way: wayTo(record),
         project: this.#projectOf(record),
         percent: percent === null ? null : Math.floor(percent),
         look: statusLook(record, this.#names()),
@@ -99,15 +108,31 @@ export class ImportDock {
     if (record.id === this.#inDialog()) return;
     const { MatSnackBar } = await import('@angular/material/snack-bar');
     const bar = this.#injector.get(MatSnackBar).open(this.#words(record, what), this.t().look, { duration: 10_000 });
-    bar.onAction().subscribe(() => void this.#router.navigate(['/projects', record.projectId, 'imports', record.id]));
+    bar.onAction().subscribe(() => void this.#router.navigate(wayTo(record)));
   }
 
   #words(record: ImportRecord, what: Turn['what']): string {
-    const { ended, inProject } = this.t();
+    const told = this.#told(record, what);
     const project = this.#projectOf(record);
-    const { filename, counts } = record;
-    const told =
-      what === 'completed' && counts.failed > 0 ? ended.errors(filename, counts.failed) : ended[what](filename);
-    return project === null ? told : inProject(project, told);
+    return project === null ? told : this.t().inProject(project, told);
+  }
+
+  #told(record: ImportRecord, what: Turn['what']): string {
+    const { ended, change: changed } = this.t();
+    const change = bulkChangeIn(record);
+    const name = importName(record, this.#names());
+    if (what !== 'completed') return (change === null ? ended : changed)[what](name);
+    const { failed } = record.counts;
+    if (record.kind === 'undo') return ended.all(ended.undone(name), failed);
+    return ended.all(change === null ? ended.completed(name) : bulkDone(change, record, this.#names()), failed);
   }
 }
+
+/** A change of pairs has no file that the dialog could show. */
+const wayTo = (record: ImportRecord): string[] => [
+  '/projects',
+  record.projectId,
+  'imports',
+  record.id,
+  ...(bulkChangeIn(record) === null ? [] : ['details']),
+];

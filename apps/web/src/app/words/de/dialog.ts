@@ -9,6 +9,7 @@ export const dialog: WordsOf<typeof dialogWords> = {
     ended: 'Ergebnis des Imports',
     preview: 'Probelauf',
     undo: 'Rücknahme eines Imports',
+    change: 'Änderung von Paaren',
   },
   steps: 'Schritte eines Imports',
   step: {

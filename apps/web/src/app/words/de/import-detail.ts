@@ -60,6 +60,7 @@ export const importDetail: WordsOf<typeof importDetailWords> = {
   attention: { heading: 'Der Import wartet auf Sie', ended: 'Es bleibt etwas zu beheben' },
   paused: (who, when) => `Angehalten von ${who}, ${when}`,
   failed: 'Der Import ist fehlgeschlagen',
+  changeFailed: 'Die Änderung ist fehlgeschlagen',
   progress: {
     heading: 'Fortschritt',
     bar: 'Verarbeitete Zeilen',

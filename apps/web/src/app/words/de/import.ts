@@ -1,5 +1,9 @@
 import type { importWords } from '../en/import.ts';
+import { counted } from '../figures.ts';
 import type { WordsOf } from '../words.ts';
+
+const pairs = counted('Paar', 'Paare');
+const ofPairs = counted('Paar', 'Paaren');
 
 export const importTexts: WordsOf<typeof importWords> = {
   status: {
@@ -82,6 +86,24 @@ export const importTexts: WordsOf<typeof importWords> = {
     undo: 'Rücknahme',
     bulk: 'Sammeländerung',
     reembed: 'Neue Vektoren',
+  },
+  bulk: {
+    create: 'Neue Paare',
+    update: 'Änderung von Paaren',
+    status: 'Änderung des Status',
+    category: 'Änderung der Kategorie',
+    tags: 'Änderung der Schlagwörter',
+    delete: 'Löschung von Paaren',
+    embed: 'Neue Vektoren',
+  },
+  bulkDone: {
+    create: (n) => `${pairs(n)} angelegt`,
+    update: (n) => `${pairs(n)} geändert`,
+    status: (n) => `Status von ${ofPairs(n)} geändert`,
+    category: (n) => `Kategorie von ${ofPairs(n)} geändert`,
+    tags: (n) => `Schlagwörter von ${ofPairs(n)} geändert`,
+    delete: (n) => `${pairs(n)} gelöscht`,
+    embed: (n) => `Vektoren von ${ofPairs(n)} berechnet`,
   },
   mode: {
     upsert: 'Anlegen und ändern',

@@ -14,6 +14,9 @@ export const summary: WordsOf<typeof summaryWords> = {
     importFailed: 'Der Import ist fehlgeschlagen',
     cancelled: 'Der Import wurde abgebrochen',
     running: 'Der Import läuft',
+    changeFailed: 'Die Änderung ist fehlgeschlagen',
+    changeCancelled: 'Die Änderung wurde abgebrochen',
+    changeRunning: 'Die Änderung läuft',
     undone: (n) => `Zurückgenommen: ${rows(n)}`,
     previewed: (n) => `Probelauf mit ${rows(n)}: Es wurde nichts geschrieben`,
   },
@@ -21,6 +24,8 @@ export const summary: WordsOf<typeof summaryWords> = {
     nothingToImport: 'Es gab nichts zu importieren.',
     restIn: 'Alle anderen Zeilen sind da.',
     mend: 'Alles andere ist da. Berichtigen Sie die fehlerhaften Zeilen hier oder in Ihrer Datei: Was schon da ist, bleibt, wie es ist.',
+    failed: (n) => `${rows(n)} fehlerhaft: Diese Paare sind, wie sie waren.`,
+    left: (n) => `${rows(n)} übersprungen.`,
     line: (line) => ` Zeile ${figure(line)} der Datei.`,
     nothing: 'Es wurde nichts geschrieben.',
     kept: (created, updated, deleted) =>
@@ -81,6 +86,7 @@ export const summary: WordsOf<typeof summaryWords> = {
   },
   undo: {
     button: 'Diesen Import zurücknehmen',
+    changeButton: 'Diese Änderung zurücknehmen',
     heading: 'Diesen Import zurücknehmen?',
     created: (n) => `${pairs(n)}, von ihm angelegt, ${n === 1 ? 'wird' : 'werden'} entfernt.`,
     updated: (n) => `${pairs(n)}, von ihm geändert, ${n === 1 ? 'wird' : 'werden'} wie vorher.`,

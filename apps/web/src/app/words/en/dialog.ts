@@ -9,6 +9,7 @@ export const dialogWords = catalogue('dialog', {
     ended: 'Import result',
     preview: 'Dry run',
     undo: 'Undo of an import',
+    change: 'Change of pairs',
   },
   steps: 'Steps of an import',
   step: {

@@ -57,6 +57,7 @@ export const importDetailWords = catalogue('importDetail', {
   attention: { heading: 'The import waits for you', ended: 'Something is left to mend' },
   paused: (who: string, when: string) => `Paused by ${who}, ${when}`,
   failed: 'The import failed',
+  changeFailed: 'The change failed',
   progress: {
     heading: 'Progress',
     bar: 'Rows that have been processed',

@@ -1,4 +1,7 @@
+import { counted } from '../figures.ts';
 import { catalogue } from '../words.ts';
+
+const pairs = counted('pair', 'pairs');
 
 /** What imports, their phases and the fates of rows are called, on every screen. */
 export const importWords = catalogue('import', {
@@ -83,6 +86,26 @@ export const importWords = catalogue('import', {
     undo: 'Undo',
     bulk: 'Bulk change',
     reembed: 'New vectors',
+  },
+  /** Changes of pairs by request, by what they are about. */
+  bulk: {
+    create: 'New pairs',
+    update: 'Change of pairs',
+    status: 'Change of status',
+    category: 'Change of category',
+    tags: 'Change of tags',
+    delete: 'Deletion of pairs',
+    embed: 'New vectors',
+  },
+  /** What they have done. */
+  bulkDone: {
+    create: (n: number) => `${pairs(n)} created`,
+    update: (n: number) => `${pairs(n)} changed`,
+    status: (n: number) => `Status of ${pairs(n)} changed`,
+    category: (n: number) => `Category of ${pairs(n)} changed`,
+    tags: (n: number) => `Tags of ${pairs(n)} changed`,
+    delete: (n: number) => `${pairs(n)} deleted`,
+    embed: (n: number) => `Vectors of ${pairs(n)} made`,
   },
   mode: {
     upsert: 'Create and update',

@@ -13,6 +13,9 @@ export const summaryWords = catalogue('summary', {
     importFailed: 'The import failed',
     cancelled: 'The import was cancelled',
     running: 'The import is running',
+    changeFailed: 'The change failed',
+    changeCancelled: 'The change was cancelled',
+    changeRunning: 'The change is running',
     undone: (n: number) => `Undone: ${rows(n)} taken back`,
     previewed: (n: number) => `Dry run of ${rows(n)}: nothing was written`,
   },
@@ -20,6 +23,8 @@ export const summaryWords = catalogue('summary', {
     nothingToImport: 'There was nothing to import.',
     restIn: 'Every other row is in.',
     mend: 'Everything else is in. Correct the failed rows here or in your file: rows that are in already stay as they are.',
+    failed: (n: number) => `${rows(n)} failed: those pairs are as they were.`,
+    left: (n: number) => `${rows(n)} skipped.`,
     line: (line: number) => ` Line ${figure(line)} of the file.`,
     nothing: 'Nothing was written.',
     kept: (created: number, updated: number, deleted: number) =>
@@ -77,6 +82,7 @@ export const summaryWords = catalogue('summary', {
   },
   undo: {
     button: 'Undo this import',
+    changeButton: 'Undo this change',
     heading: 'Undo this import?',
     created: (n: number) => `${counted('pair', 'pairs')(n)} created by it will be removed.`,
     updated: (n: number) => `${counted('pair', 'pairs')(n)} updated by it will be as before.`,
