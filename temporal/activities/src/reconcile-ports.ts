@@ -10,8 +10,8 @@ import type {
 import type { RunEnd } from '@pairloom/temporal-api';
 import type { ImportStarter } from './ports.ts';
 
-/** How Temporal has the run of an import. */
-export type RunState = 'open' | 'missing' | Exclude<RunEnd, 'never_started'>;
+/** How Temporal has the run of an import; `idle`: open, and no activity of it is under way, waits for a worker or is tried again. */
+export type RunState = 'open' | 'idle' | 'missing' | Exclude<RunEnd, 'never_started' | 'stalled'>;
 
 /** The runs of imports as Temporal has them, asked for by workflow id: a listing may lag behind. */
 export interface RunsInTemporal {
@@ -19,6 +19,8 @@ export interface RunsInTemporal {
   state(importId: string): Promise<RunState>;
   /** Asks the run to cancel; one that has ended is no error. @throws SystemFault `temporal_unavailable` */
   cancel(importId: string): Promise<void>;
+  /** Ends the run at once; one that has ended is no error. @throws SystemFault `temporal_unavailable` */
+  terminate(importId: string, reason: string): Promise<void>;
 }
 
 /** Why a reconciler did something: a constant message, ids as fields. */

@@ -17,8 +17,10 @@ const WAKES_AT_ONCE = 200;
 const ASKED_AT_ONCE = 8;
 /** An import of which something was heard so lately is being cared for. */
 const QUIET_SECONDS = 10;
-/** An import that runs and has written nothing for so long is told to the operator; it is not ended, for it may go on. */
+/** An import that runs and has written nothing for so long is told to the operator; it is not ended yet, for it may go on. */
 const STALE_SECONDS = 1_800;
+/** One that has nothing under way either for so long does not go on by itself: its workflow stands still for a fault of the program. */
+const STALLED_SECONDS = 86_400;
 
 export async function findSilentUploads({ reconciling }: ReconcilePorts): Promise<readonly SilentUploadRef[]> {
   return reconciling.silentUploads(UPLOADS_AT_ONCE);
@@ -66,7 +68,8 @@ async function compareRun(ports: ReconcilePorts, open: OpenImport): Promise<Foun
   const state = await ports.inTemporal.state(importId);
   switch (state) {
     case 'open':
-      return compareOpenRun(ports, open);
+    case 'idle':
+      return compareOpenRun(ports, open, state === 'idle');
     case 'missing':
       // What nobody has begun and nobody wants is not begun to be cancelled.
       if (open.cancelRequested) return { importId, run: 'never_started' };
@@ -82,13 +85,18 @@ async function compareRun(ports: ReconcilePorts, open: OpenImport): Promise<Foun
   }
 }
 
-async function compareOpenRun({ inTemporal, log }: ReconcilePorts, open: OpenImport): Promise<Found> {
+async function compareOpenRun({ inTemporal, log }: ReconcilePorts, open: OpenImport, isIdle: boolean): Promise<Found> {
   const { importId, projectId, silentSeconds } = open;
   if (open.cancelRequested) {
     await inTemporal.cancel(importId);
     return 'cancelled';
   }
-  if (!open.waits && silentSeconds > STALE_SECONDS)
+  if (open.waits) return 'fine';
+  if (isIdle && silentSeconds > STALLED_SECONDS) {
+    await inTemporal.terminate(importId, 'The run has stood still for a day.');
+    return { importId, run: 'stalled' };
+  }
+  if (silentSeconds > STALE_SECONDS)
     log.warn({ importId, projectId, silentSeconds: Math.round(silentSeconds) }, 'import runs but makes no progress');
   return 'fine';
 }
@@ -146,6 +154,10 @@ const ENDS: Readonly<Record<Exclude<RunEnd, 'cancelled' | 'never_started'>, Extr
     timed_out: {
       status: 'failed',
       error: { code: 'run_timed_out', message: 'The run of the import was timed out by Temporal.' },
+    },
+    stalled: {
+      status: 'failed',
+      error: { code: 'run_stalled', message: 'The run of the import stood still for a day and was ended.' },
     },
     failed: {
       status: 'failed',

@@ -42,13 +42,18 @@ function scene(imports: readonly OpenImport[], state: RunState) {
   const said: string[] = [];
   const started: string[] = [];
   const cancelled: string[] = [];
+  const terminated: string[] = [];
   const ports = strict<ReconcilePorts>('ports', {
     reconciling: strict<ImportReconciling>('reconciling', { openImports: async () => [...imports] }),
-    inTemporal: { state: async () => state, cancel: async (id) => void cancelled.push(id) },
+    inTemporal: {
+      state: async () => state,
+      cancel: async (id) => void cancelled.push(id),
+      terminate: async (id) => void terminated.push(id),
+    },
     starter: { start: async ({ importId, course }) => void started.push(`${importId} embed ${course.embed}`) },
     log: { info: (_ids, message) => void said.push(message), warn: (_ids, message) => void said.push(message) },
   });
-  return { ports, said, started, cancelled };
+  return { ports, said, started, cancelled, terminated };
 }
 
 describe('compareRuns', () => {
@@ -80,14 +85,24 @@ describe('compareRuns', () => {
     expect(cancelled).toEqual(['i1']);
   });
 
+  const SILENT = ['import runs but makes no progress'];
+  const [HOUR, TWO_DAYS] = [3_600, 172_800];
+
   it.each([
-    ['is silent for an hour', { silentSeconds: 3_600 }, ['import runs but makes no progress']],
-    ['is silent for an hour since it waits', { silentSeconds: 3_600, waits: true }, []],
-    ['is silent for a minute', { silentSeconds: 60 }, []],
-  ])('leaves an open run alone that %s', async (_what, given, words) => {
-    const { ports, said } = scene([open(given)], 'open');
+    ['is silent for an hour', { silentSeconds: HOUR }, 'idle', SILENT],
+    ['is silent for two days while something of it is tried again', { silentSeconds: TWO_DAYS }, 'open', SILENT],
+    ['is silent for two days since it waits', { silentSeconds: TWO_DAYS, waits: true }, 'idle', []],
+    ['is silent for a minute', { silentSeconds: 60 }, 'open', []],
+  ] as const)('leaves an open run alone that %s', async (_what, given, state, words) => {
+    const { ports, said, terminated } = scene([open(given)], state);
     expect(await compareRuns(ports, {})).toMatchObject({ lost: [], started: 0 });
-    expect(said).toEqual(words);
+    expect([said, terminated]).toEqual([words, []]);
+  });
+
+  it('ends a run that has stood still for more than a day with nothing under way', async () => {
+    const { ports, terminated } = scene([open({ silentSeconds: TWO_DAYS })], 'idle');
+    expect(await compareRuns(ports, {})).toMatchObject({ lost: [{ importId: 'i1', run: 'stalled' }] });
+    expect(terminated).toEqual(['i1']);
   });
 
   it('says where to go on when there may be more', async () => {

@@ -51,7 +51,7 @@ export interface SilentUploadRef {
 }
 
 /** How a run came to its end without its import. */
-export type RunEnd = 'terminated' | 'timed_out' | 'failed' | 'cancelled' | 'completed' | 'never_started';
+export type RunEnd = 'terminated' | 'timed_out' | 'failed' | 'cancelled' | 'completed' | 'never_started' | 'stalled';
 
 /** An import that has to be settled. */
 export interface LostRun {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { importWorkflowId, scheduleIds } from '@pairloom/temporal-api';
+import { IMPORT_WORKFLOW, importWorkflowId, scheduleIds } from '@pairloom/temporal-api';
 import { Client } from '@temporalio/client';
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
@@ -101,6 +101,24 @@ describe('an import whose run was terminated', () => {
     await sql(`update import_job set cancel_requested_at = now() where id = $1`, [importId]);
     await silence(importId);
     expect(await bench.ended(projectId, importId)).toMatchObject({ status: 'cancelled', error: null });
+  });
+});
+
+describe('an import whose run stands still', () => {
+  it('ends as failed after a day with nothing under way, and its run with it', async () => {
+    const projectId = await bench.createProject();
+    const importId = await bench.queueImport({ projectId, ...SHORT });
+    // A workflow whose tasks nobody can carry out.
+    const workflowId = importWorkflowId(importId);
+    await client.workflow.start(IMPORT_WORKFLOW, { workflowId, taskQueue: `nobody-${importId}`, args: [] });
+    await sql(
+      `update import_job set status = 'processing', phase = 'planning', admitted_at = now(), last_activity_at = now() - interval '2 days'
+       where id = $1`,
+      [importId],
+    );
+    const ended = await bench.ended(projectId, importId);
+    expect(ended).toMatchObject({ status: 'failed', error: { code: 'run_stalled' }, counts: { processed: 0 } });
+    expect((await run(importId).describe()).status.name).toBe('TERMINATED');
   });
 });
 

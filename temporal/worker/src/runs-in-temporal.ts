@@ -1,7 +1,12 @@
 import { SystemFault } from '@pairloom/core';
 import type { RunState, RunsInTemporal } from '@pairloom/temporal-activities';
 import { importWorkflowId } from '@pairloom/temporal-api';
-import { type Client, type WorkflowExecutionStatusName, WorkflowNotFoundError } from '@temporalio/client';
+import {
+  type Client,
+  type WorkflowExecutionStatusName,
+  type WorkflowHandle,
+  WorkflowNotFoundError,
+} from '@temporalio/client';
 
 const CALL_MS = 5_000;
 
@@ -30,18 +35,27 @@ export class TemporalRuns implements RunsInTemporal {
   async state(importId: string): Promise<RunState> {
     const handle = this.#client.workflow.getHandle(importWorkflowId(importId));
     try {
-      const { status } = await this.#inTime(() => handle.describe());
-      return STATES[status.name];
+      const { status, raw } = await this.#inTime(() => handle.describe());
+      const isIdle = status.name === 'RUNNING' && (raw.pendingActivities?.length ?? 0) === 0;
+      return isIdle ? 'idle' : STATES[status.name];
     } catch (error) {
       if (error instanceof WorkflowNotFoundError) return 'missing';
       throw new SystemFault('temporal_unavailable', undefined, { cause: error });
     }
   }
 
-  async cancel(importId: string): Promise<void> {
+  cancel(importId: string): Promise<void> {
+    return this.#end(importId, (handle) => handle.cancel());
+  }
+
+  terminate(importId: string, reason: string): Promise<void> {
+    return this.#end(importId, (handle) => handle.terminate(reason));
+  }
+
+  async #end(importId: string, ask: (handle: WorkflowHandle) => Promise<unknown>): Promise<void> {
     const handle = this.#client.workflow.getHandle(importWorkflowId(importId));
     try {
-      await this.#inTime(() => handle.cancel());
+      await this.#inTime(() => ask(handle));
     } catch (error) {
       if (!(error instanceof WorkflowNotFoundError))
         throw new SystemFault('temporal_unavailable', undefined, { cause: error });

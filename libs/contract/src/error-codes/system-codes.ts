@@ -56,6 +56,12 @@ export const SYSTEM_CODES = {
     'Retry the import: what was written stays, and only the rest is taken up.',
     false,
   ),
+  run_stalled: system(
+    500,
+    'The run of the import stood still for a day and was ended.',
+    'Look for failing workflow tasks in its history, mend the worker, then retry the import: only the rest is taken up.',
+    false,
+  ),
   run_timed_out: system(
     500,
     'The run of the import was timed out by Temporal.',

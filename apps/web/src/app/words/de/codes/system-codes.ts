@@ -53,6 +53,10 @@ export const systems: CodeTexts = {
     'Geben Sie Worker und Gateway die Rechte für BLOB_STORE, starten Sie beide neu und wiederholen Sie.',
   ),
   blob_full: text('Der Dateispeicher hat keinen Platz mehr.', 'Geben Sie ihm mehr Platz und wiederholen Sie.'),
+  run_stalled: text(
+    'Der Lauf stand einen Tag lang still und wurde beendet.',
+    'Sehen Sie in seiner Historie nach gescheiterten Aufgaben, bringen Sie den Worker in Ordnung und wiederholen Sie den Import: nur der Rest wird nachgeholt.',
+  ),
   run_timed_out: text(
     'Die Zeit des Laufs war in Temporal abgelaufen.',
     'Wiederholen Sie den Import: Geschriebenes bleibt, nur der Rest wird nachgeholt.',
