@@ -123,7 +123,11 @@ export class Stage {
     await course.before?.(beforehand);
     const accepted = ask();
     const watching = accepted.then(({ id: importId }) =>
-      watch(api, installation.database, { projectId, importId, mayWaitAgain: course.mayWaitAgain }),
+      watch(api, installation.database, {
+        ...{ projectId, importId },
+        mayWaitAgain: course.mayWaitAgain,
+        countsAnew: work.whole,
+      }),
     );
     watching.catch(() => undefined);
     const disturbed: Disturbed = { ...beforehand, accepted };

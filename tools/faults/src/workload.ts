@@ -12,6 +12,8 @@ export interface Workload {
   readonly before: Buffer;
   /** The import of the file is over as well, and its undo is what something is done to. */
   readonly undone?: boolean;
+  /** All or nothing. */
+  readonly whole?: boolean;
 }
 
 /** The undo of its import. */
@@ -76,5 +78,6 @@ export function workload({
     filename: `pairs.${format}`,
     options: { batchRows, embed, ...(whole ? { onError: 'rollback' } : {}) },
     before: Buffer.from(FORMATS[format](before)),
+    whole,
   };
 }

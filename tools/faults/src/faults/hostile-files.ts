@@ -17,6 +17,7 @@ const MOST_MIB = 900;
 export interface HostileFile {
   readonly filename: string;
   readonly content: Buffer;
+  readonly options?: object;
 }
 
 interface Expected {
@@ -38,7 +39,8 @@ export const hostile = (
     const { api, installation } = stage;
     const undisturbed = await stage.undisturbed(WORK);
     const projectId = await api.createProject(randomUUID());
-    const upload = { ...(await file()), options: { embed: false }, key: randomUUID() };
+    const { options, ...hostileFile } = await file();
+    const upload = { ...hostileFile, options: { embed: false, ...options }, key: randomUUID() };
     const heard = installation.listen();
     const violations: string[] = [];
     let note: string;
@@ -100,10 +102,22 @@ const goodRowsStay = ({ status, counts }: ImportRecord): string[] =>
     ? []
     : [`${status}: ${counts.created} created, ${counts.failed} failed`];
 
+const nothingIsWritten = ({ status, counts }: ImportRecord): string[] =>
+  status === 'failed' && counts.failed >= 2 && counts.failed + counts.unprocessed === counts.total
+    ? []
+    : [`${status}: ${JSON.stringify(counts)}`];
+
 export const POISON_ROWS: Fault = {
   no: 21,
   title: 'poison rows',
-  variants: [hostile('zero bytes, broken UTF-8, huge cells, blanks', poison, { right: goodRowsStay, log: BAD_FILE })],
+  variants: [
+    hostile('zero bytes, broken UTF-8, huge cells, blanks', poison, { right: goodRowsStay, log: BAD_FILE }),
+    hostile('the same, all or nothing', () => ({ ...poison(), options: { onError: 'rollback', batchRows: 3 } }), {
+      right: nothingIsWritten,
+      code: 'rows_not_clean',
+      log: /"status":201/,
+    }),
+  ],
 };
 
 export const ENDLESS_CELL: Fault = {

@@ -23,6 +23,8 @@ export interface WatchedImport {
   readonly importId: string;
   /** A pause sends an import back to the queue. */
   readonly mayWaitAgain?: boolean;
+  /** All or nothing: rows are counted when they are checked, and once more when they are written; none where they are taken back. */
+  readonly countsAnew?: boolean;
 }
 
 /** Reads the API as a client does, and the database for the moment of each step forward. */
@@ -51,23 +53,24 @@ async function loop(everyMs: number, signal: AbortSignal, look: () => Promise<vo
   }
 }
 
-function readerOf(api: Api, { projectId, importId, mayWaitAgain }: WatchedImport, setbacks: string[]) {
+function readerOf(api: Api, watched: WatchedImport, setbacks: string[]) {
+  const { projectId, importId } = watched;
   let before: ImportRecord | undefined;
   return async (): Promise<void> => {
     const record = await api.get(projectId, importId);
-    if (before !== undefined) setbacks.push(...setbacksOf(before, record, mayWaitAgain === true));
+    if (before !== undefined) setbacks.push(...setbacksOf(before, record, watched));
     before = record;
   };
 }
 
-function setbacksOf(before: ImportRecord, now: ImportRecord, mayWaitAgain: boolean): string[] {
+function setbacksOf(before: ImportRecord, now: ImportRecord, { mayWaitAgain, countsAnew }: WatchedImport): string[] {
   const made = ({ embeddings: { embedded, reused, failed } }: ImportRecord): number => embedded + reused + failed;
   const figures: [string, number, number][] = [
     ['revision', before.revision, now.revision],
-    ['processed', before.counts.processed, now.counts.processed],
     ['embeddings', made(before), made(now)],
   ];
-  if (!mayWaitAgain) figures.push(['phase', PHASES.indexOf(before.phase), PHASES.indexOf(now.phase)]);
+  if (countsAnew !== true) figures.push(['processed', before.counts.processed, now.counts.processed]);
+  if (mayWaitAgain !== true) figures.push(['phase', PHASES.indexOf(before.phase), PHASES.indexOf(now.phase)]);
   const found = figures
     .filter(([, then, current]) => current < then)
     .map(([name, then, current]) => `${name} went from ${then} back to ${current}`);
