@@ -90,7 +90,10 @@ describe('an import that is all or nothing', () => {
 
   it('writes nothing when a row fails', async () => {
     const fake = fakeImport([3], { closeCheck: async () => ({ state: 'not_clean', failed: 3 }) });
-    expect(await run(fake, options, end)).toMatchObject({ status: 'FAILED' });
+    await run(fake, options, async ({ end: ended, progress }) => {
+      expect(await ended()).toMatchObject({ status: 'FAILED' });
+      expect(await progress()).toMatchObject({ phase: 'ended', fates: { ...noFates(), failed: 3 }, errorCount: 3 });
+    });
     expect(fake.outcome).toMatchObject({ status: 'failed', error: { code: 'rows_not_clean' } });
     expect(fake.called('upsertChunks') + fake.called('settleChunks') + fake.called('revertChunks')).toBe(0);
   });

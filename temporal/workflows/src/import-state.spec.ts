@@ -83,4 +83,13 @@ describe('ImportState', () => {
     state.setLoaded({ ...noFates(), created: 5 }, 0);
     expect(state.progress(false).embeddings.pending).toBe(0);
   });
+
+  it('has failed rows alone after a check that was not clean, and is no older for that', () => {
+    const state = new ImportState('import-1');
+    state.phase = 'loading';
+    state.addLoaded(loaded());
+    const { revision } = state.progress(false);
+    state.keepFailed(1);
+    expect(state.progress(false)).toMatchObject({ fates: { ...noFates(), failed: 1 }, errorCount: 1, revision });
+  });
 });

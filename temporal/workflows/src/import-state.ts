@@ -159,6 +159,12 @@ export class ImportState {
     this.recentErrors = [];
   }
 
+  /** After a check that was not clean: rows that failed have failed, of the others nothing is written. */
+  keepFailed(failed: number): void {
+    this.#forgotten += sumFates(this.#fates) - failed;
+    this.#fates = { ...noFates(), failed };
+  }
+
   progress(embed: boolean): WorkflowProgress {
     const { embedded, reused, failed } = this.#embeddings;
     return {

@@ -113,7 +113,11 @@ async function checkSource(course: Course): Promise<void> {
   const { input, activities, state, changed } = course;
   await loadSource(course, { activity: 'validateChunks' });
   const checked = await untilDone(course, () => activities.load.closeCheck({ importId: input.importId }));
-  if (checked.state === 'not_clean') throw new NotClean();
+  if (checked.state === 'not_clean') {
+    state.keepFailed(checked.failed);
+    changed();
+    throw new NotClean();
+  }
   state.forgetFates();
   changed();
 }

@@ -115,7 +115,7 @@ export const POISON_ROWS: Fault = {
     hostile('the same, all or nothing', () => ({ ...poison(), options: { onError: 'rollback', batchRows: 3 } }), {
       right: nothingIsWritten,
       code: 'rows_not_clean',
-      log: /"status":201/,
+      log: /Rows failed, so nothing was written/,
     }),
   ],
 };
