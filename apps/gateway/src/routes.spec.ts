@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { PairListQuery } from '@pairloom/contract';
+import type { PairCountQuery, PairListQuery } from '@pairloom/contract';
 import { EmbeddingFault, type EmbeddedBatch } from '@pairloom/core';
 import { pair, rowError } from '@pairloom/testing';
 import type { GatewayPorts } from './ports.ts';
@@ -124,6 +124,19 @@ describe('routes', () => {
       const answer = await send(`${url}/${PROJECT.id}/pairs?q=reset&tag=a&embedding=pending&limit=5`);
       expect(jsonOf(answer)).toEqual({ items: [stored], nextCursor: null });
       expect(queries).toEqual([[PROJECT.id, { q: 'reset', tag: 'a', embedding: 'pending', limit: 5 }, 'test-model']]);
+    });
+
+    it('are counted with the filters of the list', async () => {
+      const asked: PairCountQuery[] = [];
+      const count = async (_project: string, query: PairCountQuery) => {
+        asked.push(query);
+        return { total: 12_000, totalIsExact: true, current: 11_000 };
+      };
+      const url = await use({ pairs: { count } });
+      const answer = await send(`${url}/${PROJECT.id}/pairs/count?status=draft&pairId=${OTHER_PROJECT}`);
+      expect(jsonOf(answer)).toEqual({ total: 12_000, totalIsExact: true, current: 11_000 });
+      expect(asked).toEqual([{ status: 'draft', pairId: OTHER_PROJECT }]);
+      expect(problemOf(await send(`${url}/${OTHER_PROJECT}/pairs/count`)).code).toBe('project_not_found');
     });
 
     it('are read one by one', async () => {

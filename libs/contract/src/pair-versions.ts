@@ -48,7 +48,9 @@ export const PairNeighbours = z.object({
     .int()
     .positive()
     .nullable()
-    .describe('place from 1; null when the filters leave the pair out, and beyond the 10,001st place'),
+    .describe(
+      'place from 1; null when the filters leave the pair out, and beyond the 10,001st place, which pairs/count tells',
+    ),
   total: z.number().int().nonnegative().describe('counted up to 10,000'),
   totalIsExact: z.boolean().describe('false: there are more than were counted'),
 });

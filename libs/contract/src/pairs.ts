@@ -82,6 +82,21 @@ export const PairFacets = z.object({
 });
 export type PairFacets = z.infer<typeof PairFacets>;
 
+export const PairCountQuery = FacetQuery.extend({ pairId: Uuid.optional().describe('pair whose place is told') });
+export type PairCountQuery = z.infer<typeof PairCountQuery>;
+
+/** How many pairs a filter has, all of them counted where the time that is given to it suffices. */
+export const PairCount = z.object({
+  total: count,
+  totalIsExact: z.boolean().describe('false: counting all took too long; more pairs fit than the total says'),
+  current: count
+    .nullable()
+    .describe(
+      'place of the pair, from 1; null without one, where the filters leave it out, or beyond what was counted',
+    ),
+});
+export type PairCount = z.infer<typeof PairCount>;
+
 export const SimilarQuery = z.object({ limit: z.coerce.number().int().min(1).max(50).default(5) });
 export type SimilarQuery = z.infer<typeof SimilarQuery>;
 

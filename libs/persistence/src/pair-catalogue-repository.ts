@@ -4,6 +4,8 @@ import type {
   Page,
   PageQuery,
   Pair,
+  PairCount,
+  PairCountQuery,
   PairEmbedding,
   PairFacets,
   PairListQuery,
@@ -27,6 +29,7 @@ import { pageOf, readCursor } from './paging.ts';
 import { EMBEDDING, withEmbedding } from './pairs/pair-filter.ts';
 import { nearFindings } from './pairs/near-findings.ts';
 import { pairFacets } from './pairs/pair-facets.ts';
+import { PairCounts } from './search/exact-count.ts';
 import { matchingPairs } from './search/matching-pairs.ts';
 import { type Meant, meaningHits } from './search/meaning-search.ts';
 import { inPlaces, textHits } from './search/text-search.ts';
@@ -81,9 +84,11 @@ const toPair = (row: PairRow): Pair => ({
 /** Reading side of the pairs. */
 export class PairCatalogueRepository implements PairCatalogue {
   readonly #database: Database;
+  readonly #counts: PairCounts;
 
   constructor(database: Database) {
     this.#database = database;
+    this.#counts = new PairCounts(database);
   }
 
   async list(projectId: string, query: PairListQuery, model: string): Promise<Page<Pair>> {
@@ -137,6 +142,10 @@ export class PairCatalogueRepository implements PairCatalogue {
 
   facets(projectId: string, filter: FacetQuery, model: string): Promise<PairFacets> {
     return pairFacets(this.#database, projectId, filter, model);
+  }
+
+  count(projectId: string, { pairId, ...filter }: PairCountQuery, model: string): Promise<PairCount> {
+    return this.#counts.count({ projectId, filter, model, pairId });
   }
 
   async nearPairs(projectId: string, query: PageQuery, model: string): Promise<Page<NearPair>> {

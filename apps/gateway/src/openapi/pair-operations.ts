@@ -1,5 +1,6 @@
 import {
   FacetQuery,
+  PairCountQuery,
   NeighbourQuery,
   PageQuery,
   PairListQuery,
@@ -50,6 +51,27 @@ const pairFacets: Operation = {
     'Pairs are counted up to 10,000. Values are counted in the newest pairs when there are many; `counted` says in how many.',
   query: FacetQuery,
   answers: [{ status: 200, description: 'The figures.', schema: 'PairFacets', example: examples.pairFacets }],
+  problems: ['project_not_found'],
+};
+
+const countPairs: Operation = {
+  id: 'countPairs',
+  method: 'get',
+  path: `${PAIRS}/count`,
+  tag: 'Pairs',
+  summary: 'How many pairs a filter has',
+  description:
+    'Counts all of them, and the place of a pair among them, where that takes no more than 3 seconds; else as `facets` does, with ' +
+    '`totalIsExact: false`. Lists and facets come faster without it.',
+  query: PairCountQuery,
+  answers: [
+    {
+      status: 200,
+      description: 'The figures.',
+      schema: 'PairCount',
+      example: { total: 204_311, totalIsExact: true, current: null },
+    },
+  ],
   problems: ['project_not_found'],
 };
 
@@ -240,6 +262,7 @@ const createBulk: Operation = {
 export const PAIR_OPERATIONS: readonly Operation[] = [
   listPairs,
   pairFacets,
+  countPairs,
   nearDuplicates,
   createBulk,
   getPair,

@@ -5,6 +5,8 @@ import type {
   Page,
   PageQuery,
   Pair,
+  PairCount,
+  PairCountQuery,
   PairFacets,
   PairListQuery,
   SearchResult,
@@ -37,6 +39,11 @@ export class PairReader {
   async facets(projectId: string, filter: FacetQuery): Promise<PairFacets> {
     await this.projects.require(projectId);
     return this.pairs.facets(projectId, filter, this.embeddings.model);
+  }
+
+  async count(projectId: string, query: PairCountQuery): Promise<PairCount> {
+    await this.projects.require(projectId);
+    return this.pairs.count(projectId, query, this.embeddings.model);
   }
 
   async similar(projectId: string, pairId: string, limit: number): Promise<SearchResult> {

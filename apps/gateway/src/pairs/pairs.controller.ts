@@ -4,6 +4,7 @@ import {
   MAX_PAIR_BYTES,
   NeighbourQuery,
   PageQuery,
+  PairCountQuery,
   PairListQuery,
   PairPatch,
   PairPatchQuery,
@@ -13,6 +14,7 @@ import {
   type NearPair,
   type Page,
   type Pair,
+  type PairCount,
   type PairFacets,
   type PairNeighbours,
   type PairVersion,
@@ -56,6 +58,14 @@ export class PairsController {
     @Query(new ZodPipe(FacetQuery)) query: FacetQuery,
   ): Promise<PairFacets> {
     return this.pairs.facets(projectId, query);
+  }
+
+  @Get('count')
+  count(
+    @Param('projectId', PROJECT_ID) projectId: string,
+    @Query(new ZodPipe(PairCountQuery)) query: PairCountQuery,
+  ): Promise<PairCount> {
+    return this.pairs.count(projectId, query);
   }
 
   @Get('near-duplicates')

@@ -4,6 +4,8 @@ import type {
   Page,
   PageQuery,
   Pair,
+  PairCount,
+  PairCountQuery,
   PairFacets,
   PairFilter,
   PairListQuery,
@@ -33,6 +35,8 @@ export interface PairCatalogue {
   /** Pairs nearest in meaning to the question of a pair, without itself; none while its vector is pending. */
   similar(projectId: string, pairId: string, limit: number, model: string): Promise<MeaningSearchResult>;
   facets(projectId: string, filter: FacetQuery, model: string): Promise<PairFacets>;
+  /** How many pairs a filter has, as exactly as can be told in a few seconds. */
+  count(projectId: string, query: PairCountQuery, model: string): Promise<PairCount>;
   /** What imports found, those of the newest first; only where both pairs are still there. */
   nearPairs(projectId: string, query: PageQuery, model: string): Promise<Page<NearPair>>;
 }

@@ -4,6 +4,7 @@ import {
   ImportRecord,
   NearPair,
   Pair,
+  PairCount,
   PairFacets,
   PairNeighbours,
   PairVersion,
@@ -62,6 +63,11 @@ export class PairsApi {
 
   facets(projectId: string, filters: PairFilters): Promise<PairFacets> {
     return this.#api.get(`projects/${projectId}/pairs/facets`, PairFacets, { ...filters });
+  }
+
+  /** All pairs of the list, and the place of one; takes longer than what lists tell themselves. */
+  count(projectId: string, filters: PairFilters, pairId: string | null = null): Promise<PairCount> {
+    return this.#api.get(`projects/${projectId}/pairs/count`, PairCount, { ...filters, pairId });
   }
 
   get(projectId: string, pairId: string): Promise<Pair> {

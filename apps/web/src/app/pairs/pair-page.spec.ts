@@ -60,6 +60,30 @@ describe('the page of a pair', () => {
     expect([disabled('Previous pair'), disabled('Next pair')]).toEqual([atStart, atEnd]);
   });
 
+  it('counts its place in a list of many, once for the pairs beside it', async () => {
+    const many = { total: 10_000, totalIsExact: false, current: null };
+    const place = (page: Page) => page.element('pl-pair-navigator [aria-live]').textContent.trim();
+    const page = await open(pairOf(1), neighboursOf({ ...many, nextId: idOf(2) }));
+    expect(place(page)).toBe('– / 10,000+');
+    const counting = page.request('GET', 'pairs/count');
+    const { params } = counting.request;
+    expect([params.get('status'), params.get('pairId')]).toEqual(['draft', idOf(1)]);
+    counting.flush({ total: 204_311, totalIsExact: true, current: 20_001 });
+    await page.stable();
+    expect(place(page)).toBe('20,001 / 204,311');
+    arrow('Next pair').click();
+    await page.stable();
+    await page.answer('GET', `pairs/${idOf(2)}/neighbours`, neighboursOf({ ...many, previousId: idOf(1) }));
+    expect(place(page)).toBe('20,002 / 204,311');
+    page.http.expectNone(({ url }) => url.endsWith('/count'));
+  });
+
+  it('says that there are more where counting them all took too long', async () => {
+    const page = await open(pairOf(1), neighboursOf({ total: 10_000, totalIsExact: false, current: 7 }));
+    await page.answer('GET', 'pairs/count', { total: 10_000, totalIsExact: false, current: null });
+    expect(page.element('pl-pair-navigator [aria-live]').textContent.trim()).toBe('7 / 10,000+');
+  });
+
   it('goes to the next pair of the list, filters and all', async () => {
     const page = await open(pairOf(1), neighboursOf({ nextId: idOf(2), total: 2 }));
     arrow('Next pair').click();

@@ -35,6 +35,7 @@ import { PairForm } from './pair-form.ts';
 import { filtersFrom } from './pair-filter.ts';
 import { PairListStore } from './pair-list-store.ts';
 import { PairNavigator } from './pair-navigator.ts';
+import { PlaceCounter } from './place-counter.ts';
 import { SimilarPairs } from './similar-pairs.ts';
 import { VersionList } from './version-list.ts';
 
@@ -58,7 +59,7 @@ import { VersionList } from './version-list.ts';
     TimePipe,
     VersionList,
   ],
-  providers: [Unsaved],
+  providers: [PlaceCounter, Unsaved],
   templateUrl: './pair-page.html',
   styleUrl: './pair-page.scss',
 })
@@ -75,6 +76,7 @@ export class PairPage {
 
   readonly #api = inject(PairsApi);
   readonly #list = inject(PairListStore);
+  readonly #places = inject(PlaceCounter);
   readonly #dialog = inject(MatDialog);
   readonly #router = inject(Router);
   readonly #injector = inject(Injector);
@@ -121,7 +123,17 @@ export class PairPage {
   readonly #inList = loaded(this.#place, ({ projectId, pairId, filters }) =>
     this.#api.neighbours(projectId, pairId, filters),
   );
-  protected readonly neighbours = computed(() => this.#amongHits() ?? this.#inList.value());
+  /** In a list of more pairs than its neighbours count, the place is counted by a request of its own. */
+  readonly #uncounted = computed(() => {
+    const [place, neighbours] = [this.#place(), this.#inList.value()];
+    if (place === null || this.#inList.loading() || neighbours?.totalIsExact !== false) return null;
+    return { place, neighbours };
+  });
+  readonly #counted = loaded(this.#uncounted, ({ place, neighbours }) => this.#places.exactly(place, neighbours));
+  readonly #exact = computed(() =>
+    this.#uncounted() === null || this.#counted.loading() ? null : this.#counted.value(),
+  );
+  protected readonly neighbours = computed(() => this.#amongHits() ?? this.#exact() ?? this.#inList.value());
 
   constructor() {
     effect(() => {

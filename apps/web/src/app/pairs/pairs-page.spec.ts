@@ -152,6 +152,23 @@ describe('the pairs page', () => {
     expect(page.element('pl-facet-panel').textContent).not.toContain('Near duplicates');
   });
 
+  it('counts a list of many by a request of its own, and selects them all', async () => {
+    const page = await open('pairs?status=draft', { ...facets, total: 10_000, totalIsExact: false });
+    await page.answer('GET', 'pairs', { items: [pairOf(1), pairOf(2)], nextCursor: null });
+    await drawn(page);
+    expect(page.text).toContain('more than 10,000 pairs');
+    page.element('.row mat-checkbox input').click();
+    await page.stable();
+    await page.press('Select all pairs of this list');
+    expect(page.text).toContain('All pairs of this list are selected, more than 10,000');
+    const counting = page.request('GET', 'pairs/count');
+    expect(counting.request.params.get('status')).toBe('draft');
+    counting.flush({ total: 204_311, totalIsExact: true, current: null });
+    await page.stable();
+    expect(page.text).not.toContain('more than');
+    expect(page.text).toContain('All 204,311 pairs of this list are selected');
+  });
+
   it('changes the whole list by a filter after asking, and follows the import that does it', async () => {
     const page = await open('pairs?status=draft');
     await page.answer('GET', 'pairs', { items: [pairOf(1), pairOf(2)], nextCursor: null });

@@ -104,9 +104,20 @@ export class PairsPage {
   protected readonly filtered = computed(() => isFiltered(this.filters()));
   readonly #counted = computed(() => ({ projectId: this.projectId(), filters: this.filters() }));
   protected readonly facets = loaded(this.#counted, ({ projectId, filters }) => this.#api.facets(projectId, filters));
+  /** Where there are more pairs than the facets count, all are counted by a request of its own. */
+  readonly #uncounted = computed(() =>
+    this.sought() === '' && !this.facets.loading() && this.facets.value()?.totalIsExact === false
+      ? this.#counted()
+      : null,
+  );
+  readonly #count = loaded(this.#uncounted, ({ projectId, filters }) => this.#api.count(projectId, filters));
+  readonly #figures = computed(() => {
+    const count = this.#count.value();
+    return count?.totalIsExact === true ? count : this.facets.value();
+  });
   /** Pairs of the list; null while not known, and of a search, which has hits only. */
-  protected readonly total = computed(() => (this.sought() === '' ? (this.facets.value()?.total ?? null) : null));
-  protected readonly more = computed(() => this.total() !== null && this.facets.value()?.totalIsExact === false);
+  protected readonly total = computed(() => (this.sought() === '' ? (this.#figures()?.total ?? null) : null));
+  protected readonly more = computed(() => this.total() !== null && this.#figures()?.totalIsExact === false);
   protected readonly allSelected = computed(
     () => this.store.items().length > 0 && this.store.items().every(({ pair }) => this.selection.has(pair.id)),
   );
@@ -119,6 +130,10 @@ export class PairsPage {
         this.viewport()?.scrollToIndex(0);
         void this.store.ask(question);
       });
+    });
+    effect(() => {
+      const total = this.total();
+      if (this.selection.more() && !this.more() && total !== null) this.selection.takeWhole(total, false);
     });
   }
 
