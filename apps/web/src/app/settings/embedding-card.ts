@@ -56,10 +56,12 @@ import { words } from '../words/language-store.ts';
         <pl-fault-note [fault]="it" />
       }
       <div class="actions">
-        <button matButton="outlined" type="button" [disabled]="busy()" (click)="embed('changed')">
+        <button matButton="outlined" type="button" disabledInteractive [disabled]="busy()" (click)="embed('changed')">
           {{ w.embedMissing }}
         </button>
-        <button matButton="outlined" type="button" [disabled]="busy()" (click)="embed('all')">{{ w.embedAll }}</button>
+        <button matButton="outlined" type="button" disabledInteractive [disabled]="busy()" (click)="embed('all')">
+          {{ w.embedAll }}
+        </button>
         <span role="status">
           @if (started(); as importId) {
             <a [routerLink]="['/projects', projectId(), 'imports', importId, 'details']">{{ w.started }}</a>
@@ -102,6 +104,7 @@ export class EmbeddingCard {
   }
 
   protected async embed(process: BulkRequest['process']): Promise<void> {
+    if (this.busy()) return;
     this.busy.set(true);
     this.fault.set(null);
     try {

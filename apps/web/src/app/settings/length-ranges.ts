@@ -1,10 +1,11 @@
-import { Component, computed, input, output } from '@angular/core';
+import { Component, computed, ElementRef, inject, Injector, input, output, viewChild } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatIconModule } from '@angular/material/icon';
 import { MatInputModule } from '@angular/material/input';
 import { MatSelectModule } from '@angular/material/select';
 import { Severity, VALIDATED_FIELDS, type LengthRange } from '@pairloom/contract';
+import { refocus } from '../shell/focus.ts';
 import { fieldWord } from '../words/import-words.ts';
 import { importWords } from '../words/en/import.ts';
 import { settingsWords } from '../words/en/settings.ts';
@@ -26,6 +27,8 @@ export class LengthRangeList {
   protected readonly names = words(importWords);
   protected readonly severities = Severity.options;
   protected readonly bounds = ['min', 'max'] as const;
+  readonly #injector = inject(Injector);
+  private readonly adder = viewChild.required<string, ElementRef<HTMLElement>>('adder', { read: ElementRef });
   readonly #free = computed(() => {
     const taken = this.entries().map(({ field }) => field);
     return VALIDATED_FIELDS.find((field) => !taken.includes(field)) ?? 'metadata.';
@@ -41,6 +44,7 @@ export class LengthRangeList {
 
   protected remove(place: number): void {
     this.changed.emit(this.entries().toSpliced(place, 1));
+    refocus(this.#injector, () => this.adder().nativeElement);
   }
 
   protected set(place: number, change: Partial<LengthRange>): void {

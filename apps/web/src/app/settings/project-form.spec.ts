@@ -46,6 +46,43 @@ describe('the form of a project', () => {
     expect(await saved()).toMatchObject({ name: 'Care', loadConcurrency: 2 });
   });
 
+  it('keeps the focus on what was pressed, also when there is nothing to save any more', async () => {
+    const focused = async (text: string) => {
+      const host = await (await button(text)).host();
+      return (await host.isFocused()) && !(await host.getProperty<boolean>('disabled'));
+    };
+    const focus = async (text: string) => (await (await button(text)).host()).focus();
+    const name = await form.getHarness(MatInputHarness.with({ label: 'Name' }));
+    await name.setValue('Care');
+    await focus('Discard changes');
+    await (await button('Discard changes')).click();
+    expect(await focused('Discard changes')).toBe(true);
+    await name.setValue('Care');
+    await focus('Save');
+    await saved();
+    await page.stable();
+    expect(await (await button('Saving…')).isDisabled()).toBe(true);
+    await (await button('Saving…')).click();
+    page.http.expectNone(({ method }) => method === 'PUT');
+    expect(await focused('Saving…')).toBe(true);
+  });
+
+  it('gives the focus on when a removed entry takes it along', async () => {
+    for (const [add, remove] of [
+      ['Allow values of a field', /^Allow any value/],
+      ['Limit the length of a field', /^Allow any length/],
+    ] as const) {
+      await (await button(add)).click();
+      const removers = await form.getAllHarnesses(MatButtonHarness.with({ selector: 'li [aria-label]' }));
+      const [remover] = removers;
+      const host = await remover?.host();
+      expect(await host?.getAttribute('aria-label')).toMatch(remove);
+      await host?.focus();
+      await remover?.click();
+      expect(await (await (await button(add)).host()).isFocused()).toBe(true);
+    }
+  });
+
   it('warns before changes are lost, in the app and with the tab', async () => {
     const warned = (): boolean => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
     expect(warned()).toBe(false);

@@ -1,4 +1,17 @@
-import { Component, computed, effect, inject, input, linkedSignal, output, signal, untracked } from '@angular/core';
+import {
+  Component,
+  computed,
+  effect,
+  ElementRef,
+  inject,
+  Injector,
+  input,
+  linkedSignal,
+  output,
+  signal,
+  untracked,
+  viewChild,
+} from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInputModule } from '@angular/material/input';
@@ -16,6 +29,7 @@ import {
 import { faultOf, type Fault } from '../api/api-error.ts';
 import { SettingsApi } from '../api/settings-api.ts';
 import { FaultNote } from '../shell/fault-note.ts';
+import { refocus } from '../shell/focus.ts';
 import { Unsaved } from '../shell/unsaved.ts';
 import { importWords } from '../words/en/import.ts';
 import { settingsWords } from '../words/en/settings.ts';
@@ -61,6 +75,8 @@ export class ProjectForm {
   readonly renamed = output();
 
   readonly #api = inject(SettingsApi);
+  readonly #injector = inject(Injector);
+  private readonly saver = viewChild<string, ElementRef<HTMLElement>>('saver', { read: ElementRef });
   protected readonly t = words(settingsWords);
   protected readonly names = words(importWords);
   protected readonly checks = CHECKS;
@@ -100,7 +116,14 @@ export class ProjectForm {
     }
   }
 
+  /** The button that asked for it goes with what it stood in. */
+  protected async reload(): Promise<void> {
+    await this.load();
+    refocus(this.#injector, () => this.saver()?.nativeElement);
+  }
+
   protected discard(): void {
+    if (this.busy()) return;
     const stored = this.stored();
     if (stored) this.draft.set(settingsOf(stored));
   }
@@ -134,7 +157,7 @@ export class ProjectForm {
     event.preventDefault();
     const draft = this.draft();
     const stored = this.stored();
-    if (!draft || !stored || this.busy() || !this.valid()) return;
+    if (!draft || !stored || this.busy() || !this.changed() || !this.valid()) return;
     this.busy.set(true);
     this.fault.set(null);
     try {

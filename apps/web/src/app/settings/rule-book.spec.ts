@@ -104,6 +104,50 @@ describe('the rules of a project', () => {
     }
   });
 
+  it('keep the focus where it was when they are saved, discarded or removed', async () => {
+    const host = async (text: string) => (await book.getHarness(MatButtonHarness.with({ text }))).host();
+    const focused = async (text: string) =>
+      (await (await host(text)).isFocused()) && !(await (await host(text)).getProperty<boolean>('disabled'));
+    await (await book.getHarness(MatCheckboxHarness.with({ label: '' }))).uncheck();
+    await (await host('Discard changes')).focus();
+    await press('Discard changes');
+    expect(await focused('Discard changes')).toBe(true);
+    await press('Discard changes');
+    await (await book.getHarness(MatCheckboxHarness.with({ label: '' }))).uncheck();
+    await (await host('Save')).focus();
+    await press('Save');
+    await page.stable();
+    await page.answer('PUT', 'rules', { ...stored, version: 4, rules: [{ ...rule, enabled: false }] });
+    expect(await focused('Save')).toBe(true);
+    await press('Save');
+    page.http.expectNone(({ method }) => method === 'PUT');
+    const remove = MatButtonHarness.with({ selector: '[aria-label="Remove the rule Long enough"]' });
+    const remover = await book.getHarness(remove);
+    await (await remover.host()).focus();
+    await remover.click();
+    expect(await focused('New rule')).toBe(true);
+  });
+
+  it('ask before one that is half written gives way to another', async () => {
+    await press('New rule');
+    await (await input('Name')).setValue('Half');
+    await press('Rule…');
+    await page.press('Keep editing');
+    expect(await (await input('Name')).getValue()).toBe('Half');
+    await press('Rule…');
+    await page.press('Drop it');
+    expect(await (await input('Name')).getValue()).toBe('Long enough');
+  });
+
+  it('keep what is written of one while it is switched off', async () => {
+    await press('Rule…');
+    await (await input('Name')).setValue('Longer');
+    await (await book.getHarness(MatCheckboxHarness.with({ label: '' }))).uncheck();
+    expect(await (await input('Name')).getValue()).toBe('Longer');
+    await press('Take over');
+    expect(await saved()).toEqual([{ ...rule, name: 'Longer', enabled: false }]);
+  });
+
   it('warn before one that is half written is lost, in the app and with the tab', async () => {
     const warned = (): boolean => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
     await press('New rule');

@@ -39,18 +39,22 @@ export class RuleForm {
   protected readonly names = words(importWords);
   protected readonly severities = Severity.options;
   private readonly first = viewChild.required<ElementRef<HTMLElement>>('name');
-  readonly #before = computed(() => {
-    const rule = this.rule();
-    return rule ? draftOfRule(rule) : newDraft();
-  });
-  protected readonly draft = linkedSignal<RuleDraft>(() => this.#before());
+  /** The same rule switched on or off meanwhile leaves what is written alone. */
+  readonly #before = computed(
+    () => {
+      const rule = this.rule();
+      return { id: rule?.id ?? null, draft: rule ? draftOfRule(rule) : newDraft() };
+    },
+    { equal: (a, b) => JSON.stringify(a) === JSON.stringify(b) },
+  );
+  protected readonly draft = linkedSignal<RuleDraft>(() => this.#before().draft);
   /** Whether something has been written. */
-  readonly changed = computed(() => JSON.stringify(this.draft()) !== JSON.stringify(this.#before()));
+  readonly changed = computed(() => JSON.stringify(this.draft()) !== JSON.stringify(this.#before().draft));
   protected readonly made = computed(() => ruleOf(this.draft(), this.rule(), this.taken()));
 
   constructor() {
     afterRenderEffect(() => {
-      this.rule();
+      this.#before();
       this.first().nativeElement.focus();
     });
   }

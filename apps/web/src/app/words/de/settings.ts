@@ -99,6 +99,12 @@ export const settings: WordsOf<typeof settingsWords> = {
     hint: (most) => `Höchstens ${most}`,
   },
   rules: {
+    drop: {
+      heading: 'Entwurf der Regel verwerfen?',
+      text: 'Im Formular steht eine Regel, die noch nicht übernommen ist. Eine andere zu öffnen verwirft sie.',
+      yes: 'Verwerfen',
+      no: 'Weiter bearbeiten',
+    },
     heading: 'Regeln',
     about:
       'Was Zeilen dieses Projekts neben den Prüfungen oben sein müssen. Eine Zeile, die eine Regel verletzt, bekommt einen Befund.',

@@ -89,6 +89,12 @@ export const settingsWords = catalogue('settings', {
     hint: (most: string) => `At most ${most}`,
   },
   rules: {
+    drop: {
+      heading: 'Drop what is written of the rule?',
+      text: 'The form holds a rule that has not been taken over. Opening another one drops it.',
+      yes: 'Drop it',
+      no: 'Keep editing',
+    },
     heading: 'Rules',
     about: 'What rows of this project have to be, beside the checks above. A row that breaks a rule gets a finding.',
     version: (n: number) => `Version ${figure(n)}`,
