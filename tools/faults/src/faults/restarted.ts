@@ -1,5 +1,6 @@
 import type { ImportRecord } from '@pairloom/contract';
 import { importWorkflowId } from '@pairloom/temporal-api';
+import { judgeVectors } from '../oracle/vectors.ts';
 import type { Disturbed, Stage } from '../stage.ts';
 import { workload } from '../workload.ts';
 import { CANCELLED_IN_LOG, cancelTwice } from './cancel.ts';
@@ -68,8 +69,26 @@ async function takesUpWhatIsLeft(stage: Stage, disturbed: Disturbed, record: Imp
   if (retry.counts.total !== record.counts.unprocessed)
     found.push(`${retry.counts.total} rows were taken up of ${record.counts.unprocessed}`);
   found.push(...(await stage.otherThanUndisturbed('pairs after the restart', projectId, WORK)));
+  found.push(...(await makesVectors(disturbed, record.id)));
   // Now nothing is left.
   return [...found, ...(await changesNothing(disturbed, await api.get(projectId, record.id)))];
+}
+
+/** Where rows were loaded before the end came they have no vectors: those are what is left next. */
+async function makesVectors(disturbed: Disturbed, importId: string): Promise<string[]> {
+  const { api, projectId, installation, say } = disturbed;
+  const { rows } = await installation.database.query<{ missing: boolean }>(
+    `select exists (select from qa_pair p where p.project_id = $1 and not exists (
+       select from qa_embedding e where e.project_id = $1 and e.v is not null and e.text_hash = sha256(convert_to(p.question, 'UTF8')))) as missing`,
+    [projectId],
+  );
+  if (rows[0]?.missing !== true) return [];
+  const { retriedBy } = await restart(disturbed, importId);
+  if (retriedBy === undefined) return ['vectors are missing, and the restart opened no import'];
+  const retry = await api.ended(projectId, retriedBy);
+  say(`${retry.embeddings.embedded} vectors by the second restart`);
+  const wrong = retry.status === 'completed' ? [] : [`the import of the vectors ended as ${retry.status}`];
+  return [...wrong, ...(await judgeVectors(installation.database, projectId, retry))];
 }
 
 const afterCompleted: Variant = {
