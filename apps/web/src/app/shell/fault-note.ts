@@ -3,10 +3,10 @@ import { MatIconModule } from '@angular/material/icon';
 import type { Fault } from '../api/api-error.ts';
 import { CodeRemedy, CodeTitle } from '../words/code-text.ts';
 import { figure } from '../words/figures.ts';
-import { findingWords } from '../words/en/findings.ts';
+import { fieldWords, findingWords } from '../words/en/findings.ts';
 import { importWords } from '../words/en/import.ts';
 import { shellWords } from '../words/en/shell.ts';
-import { translated } from '../words/finding-text.ts';
+import { fieldMessage, findingTexts, translated } from '../words/finding-text.ts';
 import { words } from '../words/language-store.ts';
 
 /** A fault in full: title, detail, where, what to do. The content may hold a button to try again. */
@@ -27,7 +27,7 @@ import { words } from '../words/language-store.ts';
       }
       @if (it.fields.length > 0) {
         <ul>
-          @for (field of it.fields; track $index) {
+          @for (field of fields(); track $index) {
             <li class="pl-words">
               <code>{{ field.path }}</code> {{ field.message }}
             </li>
@@ -83,6 +83,8 @@ export class FaultNote {
 
   protected readonly t = words(shellWords);
   readonly #findings = words(findingWords);
+  readonly #say = findingTexts();
+  readonly #fields = words(fieldWords);
   readonly #names = words(importWords);
   protected readonly figure = figure;
   protected readonly shown = computed((): Fault => {
@@ -96,4 +98,10 @@ export class FaultNote {
     const { detail, code } = this.shown();
     return detail && translated(detail, code, { codes: {}, findings: this.#findings(), names: this.#names() });
   });
+  protected readonly fields = computed(() =>
+    this.shown().fields.map(({ path, message }) => ({
+      path,
+      message: fieldMessage(message, this.#fields(), this.#names(), this.#say),
+    })),
+  );
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { ERROR_CODES, type ErrorCode } from '@pairloom/contract';
 import { german } from './de/index.ts';
 import { codeWords, type CodeTexts } from './en/codes.ts';
-import { findingWords, proposalWords, type FindingTexts } from './en/findings.ts';
+import { fieldWords, findingWords, proposalWords, type FindingTexts } from './en/findings.ts';
 import type { ImportWords } from './import-words.ts';
 import { proposed, translated } from './finding-text.ts';
 
@@ -37,6 +37,24 @@ describe('translated', () => {
     ],
     ['rule_violated', 'Too short, {name}.', 'Too short, {name}.'],
     ['answer_missing', 'The answer is blank.', 'Die Antwort ist leer.'],
+    [
+      'columns_too_many',
+      'The file has 1,200 columns; the project allows 1,000.',
+      'Die Datei hat 1,200 Spalten; das Projekt erlaubt 1,000.',
+    ],
+    ['json_invalid', 'The JSON ends too early (line 12).', 'Das JSON endet zu früh (Dateizeile 12).'],
+    [
+      'mapping_required',
+      'Question and answer cannot be told without a guess: "Best", "Correct" could be the answer.',
+      'Frage und Antwort sind nicht ohne Raten zu erkennen: Die Antwort könnten sein: "Best", "Correct".',
+    ],
+    ['pair_ids_unknown', 'The project has no pairs with 3 of the ids.', 'IDs, zu denen das Projekt kein Paar hat: 3.'],
+    ['version_changed', 'The pair has version 7 by now.', 'Das Paar hat inzwischen Version 7.'],
+    [
+      'pair_exists',
+      'Another pair of the project has this question or external id already.',
+      'Ein anderes Paar des Projekts hat diese Frage oder externe ID schon.',
+    ],
   ])('says of %s', (code, message, german) => expect(inGerman(message, code)).toBe(german));
 
   it('keeps a sentence it does not know behind the title of its code', () => {
@@ -88,14 +106,20 @@ describe('proposed', () => {
 });
 
 describe('the German texts of codes', () => {
-  it('are there for every code', () => {
+  it('say of every code what is wrong and what to do, in words of their own', () => {
     const codes = german[codeWords.name] as CodeTexts;
-    expect((Object.keys(ERROR_CODES) as ErrorCode[]).filter((code) => !codes[code])).toEqual([]);
+    const wanting = (Object.keys(ERROR_CODES) as ErrorCode[]).filter((code) => {
+      const { title = '', remedy = '' } = codes[code] ?? {};
+      const english = ERROR_CODES[code];
+      return title.trim() === '' || remedy.trim() === '' || title === english.title || remedy === english.remedy;
+    });
+    expect(wanting).toEqual([]);
   });
 
   it('name nothing that the English sentence does not give', () => {
     const names = (text: string): string[] => [...text.matchAll(/\{\w+\}/g)].map(([name]) => name);
-    const all = [german[findingWords.name], german[proposalWords.name]] as FindingTexts[];
+    const fields = { invalid_request: german[fieldWords.name] } as FindingTexts;
+    const all = [german[findingWords.name], german[proposalWords.name], fields] as FindingTexts[];
     for (const sentences of all.flatMap((texts) => Object.values(texts)))
       for (const [said, here] of Object.entries(sentences))
         expect(names(said)).toEqual(expect.arrayContaining(names(here)));

@@ -68,6 +68,12 @@ export function translated(message: string, code: string, { codes, findings, nam
   return message === ERROR_CODES[code].title ? title : `${title} (${message})`;
 }
 
+/** What is wrong with a field of a request. A pair that is refused is told by code and message of the finding. */
+export function fieldMessage(message: string, sentences: Sentences, names: ImportWords, say: SayFinding): string {
+  const [, code = '', finding = ''] = /^(\w+): (.+)$/s.exec(message) ?? [];
+  return isErrorCode(code) ? say(finding, code) : (fromKnown(message, sentences, names) ?? message);
+}
+
 /** The sentence in the language chosen; undefined when it is none of those that are known. */
 function fromKnown(message: string, sentences: Sentences = {}, names: ImportWords): string | undefined {
   for (const [english, here] of Object.entries(sentences)) {

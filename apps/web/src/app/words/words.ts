@@ -23,6 +23,7 @@ export type CatalogueName =
   | 'choose'
   | 'dashboard'
   | 'dialog'
+  | 'fields'
   | 'findings'
   | 'format'
   | 'history'

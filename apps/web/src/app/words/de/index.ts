@@ -4,6 +4,10 @@ import { choose } from './choose.ts';
 import { codes } from './codes/index.ts';
 import { dashboard } from './dashboard.ts';
 import { dialog } from './dialog.ts';
+import { fileDetails } from './details/file-details.ts';
+import { formatDetails } from './details/format-details.ts';
+import { together } from './details/index.ts';
+import { fieldMessages, requestDetails } from './details/request-details.ts';
 import { findings } from './findings.ts';
 import { format } from './format.ts';
 import { history } from './history.ts';
@@ -29,7 +33,8 @@ export const german: Readonly<Record<CatalogueName, object>> = {
   codes,
   dashboard,
   dialog,
-  findings,
+  fields: fieldMessages,
+  findings: together(findings, fileDetails, formatDetails, requestDetails),
   format,
   history,
   import: importTexts,

@@ -10,5 +10,8 @@ export type FindingTexts = Readonly<Partial<Record<ErrorCode, Sentences>>>;
 /** The server's own sentences are English. */
 export const findingWords: Catalogue<FindingTexts> = { name: 'findings', en: {} };
 
+/** What the server says of a field of a request that is refused. */
+export const fieldWords: Catalogue<Sentences> = { name: 'fields', en: {} };
+
 /** What the server proposes to do about a group of findings. */
 export const proposalWords: Catalogue<FindingTexts> = { name: 'proposals', en: {} };
