@@ -93,8 +93,6 @@ async function countedPairs(database: Database, { projectId, filter, model }: Co
   const conditions = sql`${joinsOf(filter, model)} where ${filtered(projectId, filter)}`;
   const of = (ids: RawBuilder<unknown>) => sql`
     from (${ids}) u cross join lateral (select * from qa_pair where project_id = ${projectId} and id = u.id limit 1) p ${conditions}`;
-  if (filter.near === 'found')
-    return of(sql`select distinct pair_id as id from near_pair where project_id = ${projectId}`);
   const term = searchWords(filter.q ?? '').length === 0 ? undefined : indexedTerm(filter);
   if (term !== undefined) {
     const backlog = await searchBacklog(database, projectId);

@@ -73,20 +73,21 @@ const direction = ({ order }: Wanted) => sql.raw(order);
 function inOrder(wanted: Wanted, window?: number): RawBuilder<{ id: string }> {
   const { projectId, filter, model, limit } = wanted;
   return sql<{ id: string }>`
-    select p.id from (${looked(wanted, window)}) p ${joinsOf(filter, model)}
-    where ${filtered(projectId, filter)} order by p.id ${direction(wanted)} limit ${limit}`;
+    select u.id from ${looked(wanted, window)} ${joinsOf(filter, model)}
+    where ${filtered(projectId, filter)} order by u.id ${direction(wanted)} limit ${limit}`;
 }
 
-/** Pairs that are looked at: near duplicates are few, and known by their links; any filter may be among all. */
+/** Pairs `p` that are looked at, in the order of `u`: near duplicates are few, and known by their links; with another filter any pair. */
 function looked(wanted: Wanted, window?: number): RawBuilder<unknown> {
   const { projectId, filter } = wanted;
   const bound = window === undefined ? sql`` : sql`limit ${window}`;
   const inTurn = sql`order by id ${direction(wanted)} ${bound}`;
   const beyond = (column: RawBuilder<unknown>) => sql`project_id = ${projectId} and ${beyondOf(column, wanted)}`;
-  if (filter.near !== 'found') return sql`select * from qa_pair where ${beyond(sql`id`)} ${inTurn}`;
-  return sql`
-    select pair.* from (select distinct pair_id as id from near_pair where ${beyond(sql`pair_id`)} ${inTurn}) n
-    cross join lateral (select * from qa_pair where project_id = ${projectId} and id = n.id limit 1) pair`;
+  return filter.near === 'found'
+    ? sql`
+      (select distinct pair_id as id from near_pair where ${beyond(sql`pair_id`)} ${inTurn}) u
+      cross join lateral (select * from qa_pair where project_id = ${projectId} and id = u.id limit 1) p`
+    : sql`(select * from qa_pair where ${beyond(sql`id`)} ${inTurn}) u cross join lateral (select u.*) p`;
 }
 
 /**
@@ -134,7 +135,7 @@ export async function countMatching(
   const [row] = await database.query(sql<{ count: number }>`
     select count(*)::int as count from (${inOrder(wanted, COUNT_WINDOW)}) x`);
   const [more] = await database.query(sql<{ more: boolean }>`
-    select exists (select from (${looked(wanted)}) p offset ${COUNT_WINDOW} limit 1) as more`);
+    select exists (select from ${looked(wanted)} offset ${COUNT_WINDOW} limit 1) as more`);
   const { count, isExact } = counted(row?.count ?? 0);
   return { count, isExact: isExact && more?.more === false };
 }
