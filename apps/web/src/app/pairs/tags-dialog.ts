@@ -34,7 +34,7 @@ import { listOf } from './pair-form.ts';
         <input matInput dir="auto" autocomplete="off" [value]="remove()" (input)="remove.set(textOf($event))" />
       </mat-form-field>
       <div class="actions">
-        <button matButton="outlined" type="button" mat-dialog-close>{{ w.ask.no }}</button>
+        <button matButton="outlined" type="button" [mat-dialog-close]="undefined">{{ w.ask.no }}</button>
         <button matButton="filled" type="submit" [disabled]="set() === null">{{ w.apply }}</button>
       </div>
     </form>
