@@ -5,7 +5,13 @@ import {
   SHORT_STEPS,
   type UndoActivities,
 } from '@pairloom/temporal-api';
-import { ActivityCancellationType, isCancellation, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import {
+  ActivityCancellationType,
+  isCancellation,
+  patched,
+  proxyActivities,
+  proxyLocalActivities,
+} from '@temporalio/workflow';
 
 const HEARTBEAT_TIMEOUT = '10s';
 /** Faults that pass are waited out: an import outlives a database that is away. Coded failures decide by themselves. */
@@ -22,11 +28,13 @@ export function activitiesOf({ queues, projectId }: ImportWorkflowInput) {
   };
   return {
     /** Short steps are tried once in the worker that runs the workflow, without a way through a queue. See `soon`. */
-    local: proxyLocalActivities<ShortActivities>({
-      startToCloseTimeout: '10s',
-      retry: { maximumAttempts: 1 },
-      cancellationType: WAIT,
-    }),
+    local: oneAtATime(
+      proxyLocalActivities<ShortActivities>({
+        startToCloseTimeout: '10s',
+        retry: { maximumAttempts: 1 },
+        cancellationType: WAIT,
+      }),
+    ),
     load: proxyActivities<LoadActivities & UndoActivities>({
       ...common,
       taskQueue: queues.load,
@@ -37,6 +45,30 @@ export function activitiesOf({ queues, projectId }: ImportWorkflowInput) {
 }
 
 export type ShortActivities = Pick<LoadActivities, (typeof SHORT_STEPS)[number]>;
+
+/**
+ * Short steps that are in flight together come to their ends one by one, but all at once when the history is replayed: what each of
+ * them leads to would be in another order then. So each waits for the one before.
+ */
+function oneAtATime(local: ShortActivities): ShortActivities {
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn =
+    <Request, Result>(step: (request: Request) => Promise<Result>) =>
+    (request: Request): Promise<Result> => {
+      if (!patched('one-short-step-at-a-time')) return step(request);
+      const taken = last.then(() => step(request));
+      last = taken.catch(() => undefined);
+      return taken;
+    };
+  return {
+    admit: inTurn(local.admit),
+    settleChunks: inTurn(local.settleChunks),
+    finishImport: inTurn(local.finishImport),
+    enterPhase: inTurn(local.enterPhase),
+    noteCommand: inTurn(local.noteCommand),
+    answerEnded: inTurn(local.answerEnded),
+  };
+}
 
 /**
  * A short step: at once in this worker, which saves the way through a queue; if that fails, as an ordinary activity, whose

@@ -41,6 +41,7 @@ describe('running imports survive this version of the workflow', () => {
       'paused-then-resumed',
       'waiting-then-retried',
       'waiting-then-skipped',
+      'woken-and-retried',
       'cancelled-and-noted',
       'reset-while-loading',
       'reset-after-failure',

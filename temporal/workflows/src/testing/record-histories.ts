@@ -11,6 +11,7 @@ import { Client, Connection } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { NativeConnection } from '@temporalio/worker';
 import { writeFile } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { ALL_OR_NOTHING_COURSES } from './all-or-nothing-courses.ts';
 import { FakeImport, type ImportActivities, loadedSpan, untilCancelled } from './fake-import.ts';
 import { FakeRow } from './fake-row.ts';
@@ -84,6 +85,16 @@ function failingOnce(): FakeImport {
   }));
 }
 
+/** A command is noted when the turn that was asked for meanwhile would be there. */
+function notingSlowly(): { readonly activities: ImportActivities } {
+  const { activities } = failingOnce();
+  const noteCommand: ImportActivities['noteCommand'] = async (request) => {
+    await pause(300);
+    return activities.noteCommand(request);
+  };
+  return { activities: { ...activities, noteCommand } };
+}
+
 async function untilAttention({ until }: Running): Promise<void> {
   await until(({ attention, queue }) => attention !== null && queue !== null);
 }
@@ -113,6 +124,16 @@ const CONTROLLED: Readonly<Record<string, Course>> = {
     scene: async (running) => {
       await untilAttention(running);
       await running.handle.executeUpdate(UPDATES.retry);
+      return toTheEnd(running);
+    },
+    options: { searchAttributes: true },
+  },
+  /** A wake and a command in one task: two short steps that would be in flight together. */
+  'woken-and-retried': {
+    fake: notingSlowly,
+    scene: async (running) => {
+      await untilAttention(running);
+      await Promise.all([running.wake(), running.handle.executeUpdate(UPDATES.retry)]);
       return toTheEnd(running);
     },
     options: { searchAttributes: true },
