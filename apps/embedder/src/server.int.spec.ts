@@ -1,8 +1,10 @@
 import { once } from 'node:events';
 import { Agent, request as httpRequest, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { hostname } from 'node:os';
 import { json } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { ProcessReport } from '@pairloom/contract';
 import { pino } from 'pino';
 import type { EmbeddingEngine } from './inference-pool.ts';
 import type { Embedded } from './model.ts';
@@ -232,6 +234,14 @@ describe('other addresses', () => {
     expect(after.status).toBe(200);
     expect(await after.json()).toEqual({ status: 'ready', parts: { model: { status: 'up' } } });
     expect((await fetch(url('/health/ready'), { method: 'HEAD' })).status).toBe(200);
+  });
+
+  it('tells what its process takes', async () => {
+    await start();
+    const report = ProcessReport.parse(await (await fetch(url('/health/process'))).json());
+    expect(report.identity).toBe(`${process.pid}@${hostname()}`);
+    expect(report.memoryBytes).toBeGreaterThan(10 * 1024 ** 2);
+    expect([report.cpuSeconds, report.uptimeSeconds].every((seconds) => seconds > 0)).toBe(true);
   });
 
   it('knows no others, and no other methods', async () => {

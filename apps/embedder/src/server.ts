@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { hostname } from 'node:os';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Readiness } from '@pairloom/contract';
+import type { ProcessReport, Readiness } from '@pairloom/contract';
 import type { Logger } from 'pino';
 import { Admission, type AdmissionLimits } from './admission.ts';
 import { ApiFault, busy } from './api-fault.ts';
@@ -28,7 +29,7 @@ export interface EmbedderParts {
 
 type Route = (request: IncomingMessage, response: ServerResponse, id: string) => Promise<void> | void;
 
-/** The HTTP side: `POST /v1/embeddings`, `GET /v1/models`, `GET /health/live` and `/health/ready`. */
+/** The HTTP side: `POST /v1/embeddings`, `GET /v1/models`, `GET /health/live`, `/health/ready` and `/health/process`. */
 export function createEmbedderServer(parts: EmbedderParts): Server {
   const routes = routesOf(parts);
   const server = createServer((request, response) => {
@@ -58,6 +59,7 @@ function routesOf(parts: EmbedderParts): Map<string, Map<string, Route>> {
     [`/v1/models/${encodeURIComponent(model)}`, get((_request, response) => send(response, 200, card))],
     ['/health/live', get((_request, response) => send(response, 200, { status: 'live' }))],
     ['/health/ready', get((_request, response) => send(response, engine.ready ? 200 : 503, readiness(engine.ready)))],
+    ['/health/process', get((_request, response) => send(response, 200, processReport()))],
   ]);
 }
 
@@ -78,6 +80,17 @@ const readiness = (ready: boolean): Readiness =>
   ready
     ? { status: 'ready', parts: { model: { status: 'up' } } }
     : { status: 'not_ready', parts: { model: { status: 'down', message: 'The model is not loaded.' } } };
+
+/** The threads that compute are part of the process. */
+function processReport(): ProcessReport {
+  const { user, system } = process.cpuUsage();
+  return {
+    identity: `${process.pid}@${hostname()}`,
+    memoryBytes: process.memoryUsage.rss(),
+    cpuSeconds: (user + system) / 1e6,
+    uptimeSeconds: process.uptime(),
+  };
+}
 
 function embeddings({ engine, model, limits, maxBodyBytes, log }: EmbedderParts): Route {
   const admission = new Admission(limits);

@@ -5,6 +5,7 @@ import { openPersistence } from '@pairloom/persistence';
 import { Client, Connection } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { GatewayPorts } from './ports.ts';
+import { EmbedderProcess } from './stats/embedder-process.ts';
 import { TemporalWorkers } from './stats/temporal-workers.ts';
 import { TemporalWorkflows } from './workflows/temporal-workflows.ts';
 
@@ -56,6 +57,7 @@ export async function openAdapters(
     embeddings: createOpenAiEmbeddings(config.embeddings),
     workflows,
     workers: new TemporalWorkers(client, { namespace, taskQueuePrefix }),
+    embedder: new EmbedderProcess(config.embeddings),
   };
   return {
     ports,

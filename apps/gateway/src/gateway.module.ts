@@ -48,6 +48,7 @@ class PartsModule {
       { provide: tokens.EXPORTS, useValue: ports.exports },
       { provide: tokens.STATISTICS, useValue: ports.statistics },
       { provide: tokens.WORKERS, useValue: ports.workers },
+      { provide: tokens.EMBEDDER, useValue: ports.embedder },
       { provide: tokens.DATABASE, useValue: ports.database },
       { provide: tokens.BLOBS, useValue: ports.blobs },
       { provide: tokens.EMBEDDINGS, useValue: ports.embeddings },

@@ -54,6 +54,19 @@ export interface SeenWorker {
   readonly lastSeenAt: Date | null;
 }
 
+/** The embedder, where it is Pairloom's own. */
+export interface EmbedderWatch {
+  /** Undefined when vectors come from elsewhere, or it does not answer at once. Never rejects. */
+  seen(): Promise<SeenEmbedder | undefined>;
+}
+
+export interface SeenEmbedder extends SeenWorker {
+  readonly memoryBytes: number;
+  /** Of one core, since it was asked last; since its start the first time. */
+  readonly cpuPercent: number;
+  readonly uptimeSeconds: number;
+}
+
 /** Everything the gateway talks to. Composition root and specs give it; nothing else here knows an adapter. */
 export interface GatewayPorts {
   readonly projects: ProjectCatalogue;
@@ -74,6 +87,7 @@ export interface GatewayPorts {
   readonly embeddings: EmbeddingProvider;
   readonly workflows: ImportWorkflows;
   readonly workers: WorkerWatch;
+  readonly embedder: EmbedderWatch;
 }
 
 /** Plain settings; times in milliseconds. */
@@ -150,6 +164,7 @@ export const UNDOING = Symbol('ImportUndoing');
 export const EXPORTS = Symbol('PairExports');
 export const STATISTICS = Symbol('ProjectStatistics');
 export const WORKERS = Symbol('WorkerWatch');
+export const EMBEDDER = Symbol('EmbedderWatch');
 export const DATABASE = Symbol('DatabaseHealth');
 export const BLOBS = Symbol('BlobStore');
 export const EMBEDDINGS = Symbol('EmbeddingProvider');

@@ -39,9 +39,11 @@ export type ErrorPattern = z.infer<typeof ErrorPattern>;
 
 /** A process as far as the gateway can know it. */
 export const ProcessStats = z.object({
-  name: z.enum(['gateway', 'worker']),
+  name: z.enum(['gateway', 'worker', 'embedder']),
   identity: z.string().describe('<pid>@<host>'),
-  memoryBytes: count.nullable().describe('resident; null for a process on another machine'),
+  memoryBytes: count
+    .nullable()
+    .describe('resident; null for a process on another machine that does not tell it itself'),
   cpuPercent: z.number().nonnegative().nullable().describe('of one core, since it was asked last'),
   uptimeSeconds: z.number().nonnegative().nullable(),
   lastSeenAt: Timestamp.nullable(),
@@ -74,7 +76,20 @@ export const ProjectStats = z.object({
       .nullable()
       .describe('how long the oldest of them has waited; null when none does'),
   }),
-  database: z.object({ bytes: count, connections: count }),
+  database: z.object({
+    bytes: count.describe('size on disk'),
+    connections: count.describe('to this database'),
+    serverConnections: count.describe('to all databases of the server'),
+    maxConnections: count.describe('that the server takes'),
+    cacheHitRatio: z
+      .number()
+      .min(0)
+      .max(1)
+      .nullable()
+      .describe(
+        'pages found in shared buffers, of all that were read since the statistics were reset; null before the first',
+      ),
+  }),
   processes: z.array(ProcessStats),
   health: Readiness,
 });

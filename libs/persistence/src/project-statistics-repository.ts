@@ -122,8 +122,11 @@ export class ProjectStatisticsRepository implements ProjectStatistics {
 
   async #size(): Promise<StoredStats['database']> {
     const [row] = await this.#database.query(sql<StoredStats['database']>`
-      select pg_database_size(current_database())::float8 as bytes,
-        (select count(*)::float8 from pg_stat_activity where datname = current_database()) as connections`);
-    return row ?? { bytes: 0, connections: 0 };
+      select pg_database_size(current_database())::float8 as bytes, d.numbackends::float8 as connections,
+        (select sum(numbackends)::float8 from pg_stat_database) as "serverConnections",
+        current_setting('max_connections')::float8 as "maxConnections",
+        (d.blks_hit / nullif(d.blks_hit + d.blks_read, 0)::float8)::float8 as "cacheHitRatio"
+      from pg_stat_database d where d.datname = current_database()`);
+    return row ?? { bytes: 0, connections: 0, serverConnections: 0, maxConnections: 0, cacheHitRatio: null };
   }
 }

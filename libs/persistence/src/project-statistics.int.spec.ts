@@ -54,6 +54,18 @@ describe('statistics of a project', () => {
     expect(embedding).toMatchObject({ pending: 0, lagSeconds: null });
   });
 
+  it('tell of PostgreSQL what it says itself', async () => {
+    await loadText(bench.persistence, { projectId, text: TEXT });
+    const { database } = await read();
+    const [limit] = await bench.query<{ max: string }>(`select current_setting('max_connections') as max`);
+    expect(database.maxConnections).toBe(Number(limit?.max));
+    expect(database.bytes).toBeGreaterThan(1_000_000);
+    // That of the spec itself, and one of the pool.
+    expect(database.connections).toBeGreaterThanOrEqual(2);
+    expect(database.serverConnections).toBeGreaterThanOrEqual(database.connections);
+    expect(database.cacheHitRatio === null || (database.cacheHitRatio > 0 && database.cacheHitRatio <= 1)).toBe(true);
+  });
+
   it('count what runs at the moment', async () => {
     const idle = { running: 0, queued: 0, paused: 0, attention: 0, rowsPerSecond: 0 };
     expect((await read()).live).toEqual(idle);

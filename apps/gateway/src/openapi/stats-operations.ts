@@ -19,7 +19,13 @@ const stats: ProjectStats = {
   errors: [{ code: 'answer_missing', severity: 'error', count: 61, byDay: [61] }],
   pairs: { total: 817, draft: 27, published: 790, retired: 0 },
   embedding: { model: 'all-MiniLM-L6-v2', dimension: 384, vectors: 812, pending: 5, refused: 0, lagSeconds: 12.4 },
-  database: { bytes: 48_234_496, connections: 9 },
+  database: {
+    bytes: 48_234_496,
+    connections: 9,
+    serverConnections: 12,
+    maxConnections: 100,
+    cacheHitRatio: 0.994,
+  },
   processes: [
     {
       name: 'gateway',
@@ -44,8 +50,8 @@ export const STATS_OPERATIONS: readonly Operation[] = [
     tag: 'Statistics',
     summary: 'How the project fares',
     description:
-      'Imports by day, error patterns, users, vectors, processes and the state of the parts. Memory and processor time are known of processes ' +
-      'on the machine of the gateway only.',
+      'Imports by day, error patterns, users, vectors, PostgreSQL as it tells over SQL, processes and the state of the parts. Memory and ' +
+      'processor time are known of gateway and workers on the machine of the gateway, and of the embedder, which tells its own.',
     query: StatsQuery,
     answers: [
       { status: 200, description: 'The figures, at most two seconds old.', schema: 'ProjectStats', example: stats },

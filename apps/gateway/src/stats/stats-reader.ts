@@ -6,9 +6,17 @@ import type { Logger } from 'pino';
 import { ReadinessCheck } from '../health/readiness.ts';
 import { errorFields } from '../logging/error-fields.ts';
 import { LOGGER } from '../logging/logger.ts';
-import { EMBEDDINGS, STATISTICS, WORKERS, type SeenWorker, type WorkerWatch } from '../ports.ts';
+import {
+  EMBEDDER,
+  EMBEDDINGS,
+  STATISTICS,
+  WORKERS,
+  type EmbedderWatch,
+  type SeenWorker,
+  type WorkerWatch,
+} from '../ports.ts';
 import { ProjectLookup } from '../projects/project-lookup.ts';
-import { ProcessReader } from './process-figures.ts';
+import { ProcessReader, type ProcessFigures } from './process-figures.ts';
 
 /** Many look at the same figures at once: one reading serves them all for so long. */
 const SHARED_MS = 2_000;
@@ -30,6 +38,7 @@ export class StatsReader {
     @Inject(STATISTICS) private readonly statistics: ProjectStatistics,
     @Inject(EMBEDDINGS) private readonly embeddings: EmbeddingProvider,
     @Inject(WORKERS) private readonly workers: WorkerWatch,
+    @Inject(EMBEDDER) private readonly embedder: EmbedderWatch,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -56,8 +65,9 @@ export class StatsReader {
 
   async #all(): Promise<ProcessStats[]> {
     const own = { identity: `${process.pid}@${hostname()}`, lastSeenAt: new Date() };
-    const seen = await this.#seen();
-    return Promise.all([this.#one('gateway', own), ...seen.map((worker) => this.#one('worker', worker))]);
+    const [seen, embedder] = await Promise.all([this.#seen(), this.embedder.seen()]);
+    const read = await Promise.all([this.#one('gateway', own), ...seen.map((worker) => this.#one('worker', worker))]);
+    return embedder === undefined ? read : [...read, toStats('embedder', embedder, embedder)];
   }
 
   /** The figures are worth showing without the workers; that Temporal is away stands in `health`. */
@@ -70,15 +80,20 @@ export class StatsReader {
     }
   }
 
-  async #one(name: ProcessStats['name'], { identity, lastSeenAt }: SeenWorker): Promise<ProcessStats> {
-    const figures = await this.#processes.read(identity);
-    return {
-      name,
-      identity,
-      memoryBytes: figures?.memoryBytes ?? null,
-      cpuPercent: figures?.cpuPercent ?? null,
-      uptimeSeconds: figures?.uptimeSeconds ?? null,
-      lastSeenAt: lastSeenAt?.toISOString() ?? null,
-    };
+  async #one(name: ProcessStats['name'], seen: SeenWorker): Promise<ProcessStats> {
+    return toStats(name, seen, await this.#processes.read(seen.identity));
   }
 }
+
+const toStats = (
+  name: ProcessStats['name'],
+  { identity, lastSeenAt }: SeenWorker,
+  figures: ProcessFigures | undefined,
+): ProcessStats => ({
+  name,
+  identity,
+  memoryBytes: figures?.memoryBytes ?? null,
+  cpuPercent: figures?.cpuPercent ?? null,
+  uptimeSeconds: figures?.uptimeSeconds ?? null,
+  lastSeenAt: lastSeenAt?.toISOString() ?? null,
+});

@@ -12,7 +12,7 @@ const stored: StoredStats = {
   errors: [{ code: 'answer_missing', severity: 'error', count: 1, byDay: [1] }],
   pairs: { total: 9, draft: 9, published: 0, retired: 0 },
   embedding: { model: 'test-model', dimension: 2, vectors: 9, pending: 0, refused: 0, lagSeconds: null },
-  database: { bytes: 1, connections: 1 },
+  database: { bytes: 1, connections: 1, serverConnections: 2, maxConnections: 100, cacheHitRatio: null },
 };
 
 let gateway: TestGateway | undefined;
@@ -57,6 +57,25 @@ describe('the statistics of a project', () => {
     });
     // Both requests were answered by one reading.
     expect(asked).toEqual([[PROJECT.id, 3, 'test-model']]);
+  });
+
+  it('have the embedder where it is one that tells of itself', async () => {
+    const embedder = {
+      identity: '9@embedder',
+      memoryBytes: 3e8,
+      cpuPercent: 180,
+      uptimeSeconds: 60,
+      lastSeenAt: new Date(0),
+    };
+    const url = await use({
+      ...parts,
+      statistics: { read: async () => stored },
+      workers: { seen: async () => [] },
+      workflows: { check: async () => undefined },
+      embedder: { seen: async () => embedder },
+    });
+    const stats = ProjectStats.parse(jsonOf(await send(`${url}/${PROJECT.id}/stats`)));
+    expect(stats.processes.at(-1)).toEqual({ name: 'embedder', ...embedder, lastSeenAt: '1970-01-01T00:00:00.000Z' });
   });
 
   it('are given without the workers when Temporal is away, and say so', async () => {

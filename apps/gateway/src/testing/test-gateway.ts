@@ -55,6 +55,7 @@ export function fakePorts(given: { [Port in keyof GatewayPorts]?: Partial<Gatewa
     embeddings: strictFake('embeddings', { model: 'test-model', ...given.embeddings }),
     workflows: strictFake('workflows', given.workflows),
     workers: strictFake('workers', given.workers),
+    embedder: strictFake('embedder', { seen: async () => undefined, ...given.embedder }),
   };
 }
 

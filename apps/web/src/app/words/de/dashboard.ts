@@ -1,5 +1,5 @@
 import type { dashboardWords } from '../en/dashboard.ts';
-import { counted, figure } from '../figures.ts';
+import { figure } from '../figures.ts';
 import type { WordsOf } from '../words.ts';
 
 /** What the server says of a part that is down; a sentence that is not known is shown in English. */
@@ -69,7 +69,7 @@ export const dashboard: WordsOf<typeof dashboardWords> = {
   },
   processes: {
     heading: 'Prozesse',
-    name: { gateway: 'Gateway', worker: 'Worker' },
+    name: { gateway: 'Gateway', worker: 'Worker', embedder: 'Embedder' },
     process: 'Prozess',
     memory: 'Speicher',
     cpu: 'CPU',
@@ -79,8 +79,16 @@ export const dashboard: WordsOf<typeof dashboardWords> = {
     samples: (process) => `Speicher und CPU: ${process}`,
     watched: (time) => `Linien, seit diese Seite offen ist (${time}); sie stehen nur in diesem Tab.`,
     noWorker: 'In den letzten Minuten hat sich kein Worker gemeldet: Importe warten, bis einer läuft.',
-    database: 'Größe der Datenbank',
-    databaseText: (size, connections) => `${size}, ${counted('Verbindung', 'Verbindungen')(connections)}`,
+  },
+  database: {
+    heading: 'PostgreSQL',
+    size: 'Größe der Datenbank',
+    connections: 'Belegte Verbindungen',
+    connectionsText: (own, all, most) =>
+      `${figure(own)} dieser Datenbank, ${figure(all)} von ${figure(most)} insgesamt`,
+    cacheHits: 'Im Speicher gefundene Seiten',
+    noReads: 'noch nichts gelesen',
+    note: 'So, wie es über SQL zu erfahren ist; Speicher und CPU seiner Prozesse sagt es nicht.',
   },
   health: {
     heading: 'Zustand des Systems',

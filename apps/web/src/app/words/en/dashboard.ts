@@ -1,4 +1,4 @@
-import { counted, figure } from '../figures.ts';
+import { figure } from '../figures.ts';
 import { catalogue } from '../words.ts';
 
 export const dashboardWords = catalogue('dashboard', {
@@ -58,7 +58,7 @@ export const dashboardWords = catalogue('dashboard', {
   },
   processes: {
     heading: 'Processes',
-    name: { gateway: 'Gateway', worker: 'Worker' },
+    name: { gateway: 'Gateway', worker: 'Worker', embedder: 'Embedder' },
     process: 'Process',
     memory: 'Memory',
     cpu: 'CPU',
@@ -68,9 +68,16 @@ export const dashboardWords = catalogue('dashboard', {
     samples: (process: string) => `Memory and CPU: ${process}`,
     watched: (time: string) => `Lines since this page was opened, ${time} ago; they are kept in this tab only.`,
     noWorker: 'No worker has polled in the last minutes: imports wait until one runs.',
-    database: 'Database size',
-    databaseText: (size: string, connections: number) =>
-      `${size}, ${counted('connection', 'connections')(connections)}`,
+  },
+  database: {
+    heading: 'PostgreSQL',
+    size: 'Size of the database',
+    connections: 'Connections in use',
+    connectionsText: (own: number, all: number, most: number) =>
+      `${figure(own)} of this database, ${figure(all)} of ${figure(most)} in all`,
+    cacheHits: 'Pages found in memory',
+    noReads: 'nothing was read yet',
+    note: 'As it tells over SQL; memory and CPU of its processes it does not tell.',
   },
   health: {
     heading: 'System health',
