@@ -9,6 +9,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<unknown>>> = {
   start: () => import('./start.ts'),
   test: () => import('./test.ts'),
   screenshots: () => import('./screenshots.ts'),
+  lighthouse: () => import('./lighthouse.ts'),
   migrate: () => import('./migrate.ts'),
   bench: () => import(new URL('../bench/src/main.ts', import.meta.url).href),
   corpus: () => import(new URL('../corpus/src/main.ts', import.meta.url).href),
