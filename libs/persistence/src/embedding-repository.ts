@@ -22,7 +22,7 @@ import { StopWriting, holdImport, holdUncancelled, untilStopped } from './loadin
 import { hasTooMany, nearRows } from './near-duplicates/near-pairs.ts';
 import { reportNearRows } from './near-duplicates/report-near-rows.ts';
 import { readyIndex } from './search/vector-index.ts';
-import { notifyChange, num } from './sql-fragments.ts';
+import { few, notifyChange, num } from './sql-fragments.ts';
 
 /** A claim on a text ends by itself after so long; attempts of the same import need not wait for it. */
 const LEASE = '5 minutes';
@@ -288,7 +288,7 @@ async function wantedStates(db: Kysely<unknown>, chunk: Chunk, modelId: number):
   const fading = states.filter((text) => text.fading).map(({ hash }) => hash);
   if (fading.length === 0) return states;
   await sql`
-    update qa_embedding e set unused_since = null from unnest(${fading}::bytea[]) as u (hash)
+    update qa_embedding e set unused_since = null from unnest(${few(fading, 'bytea')}) as u (hash)
     where e.project_id = ${chunk.project_id} and e.model_id = ${modelId} and e.text_hash = u.hash`.execute(db);
   return textStates(db, chunk, modelId);
 }
@@ -303,7 +303,8 @@ async function textStates(db: Kysely<unknown>, chunk: Chunk, modelId: number): P
       select distinct on (hash) question, question_hash, hash from (
         select question, question_hash, hash from pair
         union all
-        select v.question, v.question_hash, v.text_hash from pair join qa_variant v on v.project_id = ${projectId} and v.pair_id = pair.id
+        select v.question, v.question_hash, v.text_hash from pair
+        cross join lateral (select * from qa_variant where project_id = ${projectId} and pair_id = pair.id offset 0) v
       ) x order by hash
     ) t
     left join lateral (

@@ -17,3 +17,10 @@ export const SOURCE_SET = sql<
 
 /** `n` as a JavaScript number: bigint sums come as text otherwise. */
 export const num = (expression: string): RawBuilder<number> => sql.raw(`coalesce(${expression}, 0)::float8`);
+
+/**
+ * An array parameter whose length the planner cannot see, so that it thinks of a few and looks each up by an index. Told of
+ * thousands, it goes through all of a project for them, as long as it has no statistics of a table that was just filled.
+ */
+export const few = (array: unknown, type: 'uuid' | 'bigint' | 'text' | 'bytea'): RawBuilder<unknown> =>
+  sql`(select ${array}::${sql.raw(type)}[])`;

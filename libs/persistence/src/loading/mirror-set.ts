@@ -2,7 +2,7 @@ import { KEY_BYTES, contentHash, type ImportFaultNote, type ImportRun, type Sett
 import { type Kysely, sql } from 'kysely';
 import { type RetriedFile, retriedFile } from '../controls/retried-file.ts';
 import type { Database } from '../database.ts';
-import { notifyChange, num } from '../sql-fragments.ts';
+import { few, notifyChange, num } from '../sql-fragments.ts';
 import { hashArray, idArray } from './encoding.ts';
 import { type StateBefore, variantsOf } from './pair-lookups.ts';
 import { insertVersions } from './pair-writes.ts';
@@ -126,7 +126,7 @@ async function retire(db: Kysely<unknown>, run: ImportRun, ids: readonly string[
   const writer = writerOf(run);
   const { rows } = await sql<Omit<StateBefore, 'version'> & { id: string }>`
     select id, question, answer, category, tags, metadata, status, external_id as "externalId", ${variantsOf('qa_pair')} as variants
-    from qa_pair where project_id = ${run.projectId} and id = any(${idArray(ids)}::uuid[]) and status <> 'retired' order by key_hash for update`.execute(
+    from qa_pair where project_id = ${run.projectId} and id = any(${few(idArray(ids), 'uuid')}::uuid[]) and status <> 'retired' order by key_hash for update`.execute(
     db,
   );
   if (rows.length === 0) return;
@@ -139,8 +139,10 @@ async function retire(db: Kysely<unknown>, run: ImportRun, ids: readonly string[
   await sql`
     update qa_pair p set status = 'retired', content_hash = u.hash, version = p.version + 1, last_import_id = ${run.importId}, last_import_row = null,
       last_principal = ${writer.principal}, updated_at = now()
-    from unnest(${idArray(rows.map(({ id }) => id))}::uuid[],
-      ${hashArray(rows, HASH_BYTES, (pair) => contentHash({ ...pair, status: 'retired' }))}::bytea[]) as u (id, hash)
+    from unnest(${few(idArray(rows.map(({ id }) => id)), 'uuid')}, ${few(
+      hashArray(rows, HASH_BYTES, (pair) => contentHash({ ...pair, status: 'retired' })),
+      'bytea',
+    )}) as u (id, hash)
     where p.project_id = ${run.projectId} and p.id = u.id`.execute(db);
   await notifyChange(run.projectId, run.importId).execute(db);
 }

@@ -1,6 +1,7 @@
 import { KEY_BYTES, type PairContent } from '@pairloom/core';
 import type { PairStatus } from '@pairloom/contract';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { few } from '../sql-fragments.ts';
 import { hashArray, idArray } from './encoding.ts';
 
 export const keyArray = (keys: readonly Buffer[]): Buffer => hashArray(keys, KEY_BYTES, (key) => key);
@@ -117,7 +118,7 @@ export async function statesBefore(
   const { rows } = await sql<StateBefore>`
     select distinct on (v.pair_id) v.pair_id, v.version, v.content_hash, v.question, v.answer, v.category, v.tags, v.metadata, v.status,
       v.external_id as "externalId", v.variants
-    from qa_pair_version v where v.project_id = ${writer.projectId} and v.pair_id = any(${[...pairIds]}::uuid[]) and ${isOwnSinceOthers(writer.importId)}
+    from qa_pair_version v where v.project_id = ${writer.projectId} and v.pair_id = any(${few(idArray(pairIds), 'uuid')}::uuid[]) and ${isOwnSinceOthers(writer.importId)}
     order by v.pair_id, v.version`.execute(db);
   return new Map(rows.map((row) => [row.pair_id, row]));
 }

@@ -21,6 +21,7 @@ import {
   textList,
 } from './encoding.ts';
 import { newPairIds } from './pair-ids.ts';
+import { few } from '../sql-fragments.ts';
 import { type Writer, keyArray, variantsOf } from './pair-lookups.ts';
 
 const HASH_BYTES = 32;
@@ -107,17 +108,21 @@ function qualities<Row>(rows: readonly Row[], { quality }: Columns<Row>): Buffer
 /** Contents to be written, one row each in the order given, as `u`. What a new pair has anyway travels as null. */
 function contentRows<Row>(ids: Buffer, rows: readonly Row[], columns: Columns<Row>, keep?: Keep) {
   const { content } = columns;
-  const texts = (textOf: (row: Row) => Text | null): Buffer => textArray(rows, textOf, keep);
+  const texts = (textOf: (row: Row) => Text | null) => few(textArray(rows, textOf, keep), 'text');
   return sql`(
   select id, key, coalesce(question_key, key) as question_key, content, row, question, answer, category, coalesce(tags::text[], '{}') as tags,
     coalesce(metadata::jsonb, '{}') as metadata, coalesce(status, ${NEW_STATUS}) as status, external,
     (coalesce(quality, 1000) / 1000.0)::real as quality
-  from unnest(${ids}::uuid[], ${hashArray(rows, KEY_BYTES, (row) => columns.keys(row).key, keep)}::bytea[], ${questionKeys(rows, columns, keep)}::bytea[],
-    ${hashArray(rows, HASH_BYTES, columns.contentHash, keep)}::bytea[], ${numberArray(rows, columns.row, keep)}::bigint[],
-    ${texts(columns.question)}::text[], ${texts(columns.answer)}::text[],
-    ${texts((row) => content(row).category ?? null)}::text[], ${texts((row) => tagsText(content(row)))}::text[],
-    ${texts((row) => metadataText(columns.metadata(row)))}::text[], ${texts((row) => statusText(content(row)))}::text[],
-    ${texts((row) => content(row).externalId ?? null)}::text[], ${qualities(rows, columns)}::bigint[])
+  from unnest(${few(ids, 'uuid')}, ${few(
+    hashArray(rows, KEY_BYTES, (row) => columns.keys(row).key, keep),
+    'bytea',
+  )},
+    ${few(questionKeys(rows, columns, keep), 'bytea')}, ${few(hashArray(rows, HASH_BYTES, columns.contentHash, keep), 'bytea')},
+    ${few(numberArray(rows, columns.row, keep), 'bigint')},
+    ${texts(columns.question)}, ${texts(columns.answer)},
+    ${texts((row) => content(row).category ?? null)}, ${texts((row) => tagsText(content(row)))},
+    ${texts((row) => metadataText(columns.metadata(row)))}, ${texts((row) => statusText(content(row)))},
+    ${texts((row) => content(row).externalId ?? null)}, ${few(qualities(rows, columns), 'bigint')})
     as n (id, key, question_key, content, row, question, answer, category, tags, metadata, status, external, quality)
 ) u`;
 }
@@ -168,9 +173,17 @@ async function insertVariants(
   await sql`
     insert into qa_variant (project_id, pair_id, ordinal, question, question_hash, text_hash)
     select p.project_id, p.id, u.ordinal, u.question, u.question_hash, u.text_hash
-    from unnest(${idArray(rows.map((r) => r.id))}::uuid[], ${numberArray(rows, (r) => r.ordinal)}::bigint[],
-      ${textArray(rows, (r) => r.question)}::text[], ${keyArray(rows.map((r) => keyHash('q', foldText(r.question))))}::bytea[],
-      ${hashArray(rows, HASH_BYTES, (r) => textHash(r.question))}::bytea[]) as u (id, ordinal, question, question_hash, text_hash)
+    from unnest(${few(idArray(rows.map((r) => r.id)), 'uuid')}, ${few(
+      numberArray(rows, (r) => r.ordinal),
+      'bigint',
+    )}, ${few(
+      textArray(rows, (r) => r.question),
+      'text',
+    )}, ${few(keyArray(rows.map((r) => keyHash('q', foldText(r.question)))), 'bytea')},
+      ${few(
+        hashArray(rows, HASH_BYTES, (r) => textHash(r.question)),
+        'bytea',
+      )}) as u (id, ordinal, question, question_hash, text_hash)
     join qa_pair p on p.project_id = ${writer.projectId} and p.id = u.id`.execute(db);
 }
 
@@ -182,7 +195,7 @@ export async function replaceVariants(
 ): Promise<void> {
   if (pairs.length === 0) return;
   const ids = idArray(pairs.map(({ id }) => id));
-  await sql`delete from qa_variant where project_id = ${writer.projectId} and pair_id = any(${ids}::uuid[])`.execute(
+  await sql`delete from qa_variant where project_id = ${writer.projectId} and pair_id = any(${few(ids, 'uuid')}::uuid[])`.execute(
     db,
   );
   await insertVariants(db, writer, pairs);
@@ -202,7 +215,10 @@ export async function insertVersions(
     select p.project_id, p.id, p.version, ${operation}, ${writer.importId}, u.row, ${writer.principal}, p.key_hash, p.question_hash,
       p.content_hash, p.question, p.answer, p.category, p.tags, p.metadata, p.status, p.external_id, p.source_set, p.quality_score, p.last_import_id,
       p.last_import_row, p.last_principal, p.created_at, p.updated_at, ${variantsOf('p')}
-    from unnest(${idArray(pairs.map((p) => p.id))}::uuid[], ${pairs.map((p) => p.row)}::bigint[]) as u (id, row)
+    from unnest(${few(idArray(pairs.map((p) => p.id)), 'uuid')}, ${few(
+      pairs.map((p) => p.row),
+      'bigint',
+    )}) as u (id, row)
     join qa_pair p on p.project_id = ${writer.projectId} and p.id = u.id`.execute(db);
 }
 
@@ -226,7 +242,9 @@ export async function updatePairs(db: Kysely<unknown>, writer: Writer, pairs: re
 
 /** Removes pairs with their variants; what they were has to be in the history before. */
 export async function deletePairs(db: Kysely<unknown>, projectId: string, ids: readonly string[]): Promise<void> {
-  await sql`delete from qa_pair where project_id = ${projectId} and id = any(${idArray(ids)}::uuid[])`.execute(db);
+  await sql`delete from qa_pair where project_id = ${projectId} and id = any(${few(idArray(ids), 'uuid')}::uuid[])`.execute(
+    db,
+  );
 }
 
 /** Notes that a row of this import that outranks the one that wrote the pair says the same. */
@@ -236,6 +254,9 @@ export async function affirmPairs(
   pairs: readonly { id: string; row: number }[],
 ): Promise<void> {
   await sql`
-    update qa_pair p set last_import_row = u.row from unnest(${idArray(pairs.map((p) => p.id))}::uuid[], ${numberArray(pairs, (p) => p.row)}::bigint[]) as u (id, row)
+    update qa_pair p set last_import_row = u.row from unnest(${few(idArray(pairs.map((p) => p.id)), 'uuid')}, ${few(
+      numberArray(pairs, (p) => p.row),
+      'bigint',
+    )}) as u (id, row)
     where p.project_id = ${writer.projectId} and p.id = u.id`.execute(db);
 }

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { few } from '../sql-fragments.ts';
 import { numberArray, idArray } from './encoding.ts';
 import type { StateBefore, Writer } from './pair-lookups.ts';
 import { replaceVariants } from './pair-writes.ts';
@@ -17,7 +18,10 @@ export async function restorePairs(
 ): Promise<void> {
   if (versions.length === 0) return;
   const ids = idArray(versions.map((v) => v.pair_id));
-  const wanted = sql`unnest(${ids}::uuid[], ${numberArray(versions, (v) => v.version)}::bigint[]) as u (pair_id, version)`;
+  const wanted = sql`unnest(${few(ids, 'uuid')}, ${few(
+    numberArray(versions, (v) => v.version),
+    'bigint',
+  )}) as u (pair_id, version)`;
   await sql`
     update qa_pair p set ${CONTENT_OF_VERSION}, version = v.version, last_import_id = v.last_import_id, last_import_row = v.last_import_row,
       last_principal = v.last_principal, updated_at = v.updated_at

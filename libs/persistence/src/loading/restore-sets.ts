@@ -19,16 +19,18 @@ export async function restoreSets(
   onProgress: () => void,
   byUndo?: string,
 ): Promise<void> {
+  // Of an array that is made on the way the planner thinks as of a few: it looks its pairs up instead of going through the project.
+  const inBatch = sql`p.id = any((select array_agg(pair_id) from batch)::uuid[])`;
   for (let after: string | undefined; ;) {
     const [last] = await database.query(sql<{ pair_id: string | null }>`
       with batch as (
         select pair_id, set_before, set_after from pair_set_change
         where import_id = ${importId} and (${after ?? null}::uuid is null or pair_id > ${after ?? null}::uuid) order by pair_id limit ${PAIRS_PER_TRANSACTION}
       ), inside as (
-        select p.id, s.set_before, s.set_after from batch s join qa_pair p on p.id = s.pair_id and p.project_id = ${projectId}
+        select p.id, s.set_before, s.set_after from batch s join qa_pair p on p.id = s.pair_id and p.project_id = ${projectId} and ${inBatch}
         where p.source_set is not distinct from s.set_after order by p.key_hash for no key update of p
       ), restored as (
-        update qa_pair p set source_set = i.set_before from inside i where p.project_id = ${projectId} and p.id = i.id
+        update qa_pair p set source_set = i.set_before from inside i where p.project_id = ${projectId} and p.id = i.id and ${inBatch}
         returning p.id, i.set_before, i.set_after
       ), noted as (
         insert into pair_set_change (import_id, pair_id, set_before, set_after)

@@ -6,7 +6,7 @@ import { lockPairs } from '../loading/pair-lookups.ts';
 import { writerOf } from '../loading/write-rules.ts';
 import { StopWriting, holdImport } from '../loading/writing-guard.ts';
 import type { StoredFinding } from '../row-errors.ts';
-import { notifyChange } from '../sql-fragments.ts';
+import { few, notifyChange } from '../sql-fragments.ts';
 import { type NearLink, linkNearPairs } from './near-links.ts';
 import { type NearRow, isNearer } from './near-pairs.ts';
 
@@ -102,7 +102,10 @@ async function holdCreated(
   );
   const { rows } = await sql<{ row: number }>`
     update qa_pair p set status = 'draft', content_hash = u.hash, updated_at = now()
-    from unnest(${idArray(drafts.map(({ id }) => id))}::uuid[], ${hashArray(drafts, HASH_BYTES, ({ hash }) => hash)}::bytea[]) as u (id, hash)
+    from unnest(${few(idArray(drafts.map(({ id }) => id)), 'uuid')}, ${few(
+      hashArray(drafts, HASH_BYTES, ({ hash }) => hash),
+      'bytea',
+    )}) as u (id, hash)
     where p.project_id = ${run.projectId} and p.id = u.id and p.version = 1 returning p.last_import_row::float8 as row`.execute(
     db,
   );

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { idArray, numberArray } from '../loading/encoding.ts';
+import { few } from '../sql-fragments.ts';
 import { asMoved } from '../loading/named-pairs.ts';
 import { type Writer, pairsAt } from '../loading/pair-lookups.ts';
 import { insertVersions, replaceVariants } from '../loading/pair-writes.ts';
@@ -51,8 +52,15 @@ export async function heldKeys(
 
 /** The versions to go back to, as `u (pair_id, version, row)`. */
 const wantedOf = (restorations: readonly Restoration[], firstRow: number) => sql`
-  unnest(${idArray(restorations.map(({ pairId }) => pairId))}::uuid[], ${numberArray(restorations, ({ version }) => version)}::bigint[],
-    ${numberArray(restorations, ({ row }) => firstRow + row.offset)}::bigint[]) as u (pair_id, version, row)`;
+  unnest(${few(idArray(restorations.map(({ pairId }) => pairId)), 'uuid')},
+    ${few(
+      numberArray(restorations, ({ version }) => version),
+      'bigint',
+    )},
+    ${few(
+      numberArray(restorations, ({ row }) => firstRow + row.offset),
+      'bigint',
+    )}) as u (pair_id, version, row)`;
 
 /** Pairs that are there become what they were, as a new version; what they are now goes into the history. */
 export async function restoreStates(
