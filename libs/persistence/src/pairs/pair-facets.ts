@@ -2,7 +2,13 @@ import type { FacetQuery, PairFacets } from '@pairloom/contract';
 import { sql } from 'kysely';
 import type { Database } from '../database.ts';
 import { idArray } from '../loading/encoding.ts';
-import { countMatching, matchingSample } from '../search/matching-pairs.ts';
+import {
+  countMatching,
+  matchingSample,
+  MAX_COUNTED,
+  type MatchingCount,
+  type MatchingSample,
+} from '../search/matching-pairs.ts';
 import { IS_NEAR } from '../near-duplicates/near-links.ts';
 import { EMBEDDING, QUALITY, withEmbedding } from './pair-filter.ts';
 
@@ -23,13 +29,13 @@ export async function pairFacets(
   filter: FacetQuery,
   model: string,
 ): Promise<PairFacets> {
-  const sample = await matchingSample(database, { projectId, filter, model, order: 'desc', limit: COUNTED });
-  const { ids } = sample;
+  // Each near duplicate takes several looks, so that they are sampled and counted at once.
+  const limit = filter.near === 'found' ? MAX_COUNTED + 1 : COUNTED;
+  const sample = await matchingSample(database, { projectId, filter, model, order: 'desc', limit });
+  const ids = sample.ids.slice(0, COUNTED);
   const [total, rows] = await Promise.all([
-    sample.isComplete && ids.length < COUNTED
-      ? { count: ids.length, isExact: true }
-      : countMatching(database, { projectId, filter, model }),
-    database.query(valuesOf(projectId, ids, model)),
+    totalOf(sample, limit) ?? countMatching(database, { projectId, filter, model }),
+    database.query(valuesOf(projectId, ids, filter, model)),
   ]);
   const of = (facet: FacetRow['facet']) =>
     rows
@@ -50,9 +56,15 @@ export async function pairFacets(
   } as PairFacets;
 }
 
-const valuesOf = (projectId: string, ids: readonly string[], model: string) => sql<FacetRow>`
+/** What a sample tells of all; undefined where there may be more. */
+function totalOf({ ids, isComplete }: MatchingSample, limit: number): MatchingCount | undefined {
+  if (isComplete && ids.length < limit) return { count: ids.length, isExact: true };
+  return ids.length > MAX_COUNTED ? { count: MAX_COUNTED, isExact: false } : undefined;
+}
+
+const valuesOf = (projectId: string, ids: readonly string[], { near }: FacetQuery, model: string) => sql<FacetRow>`
   with counted as materialized (
-    select p.status, p.category, p.tags, ${QUALITY} as quality, ${EMBEDDING} as embedding, ${IS_NEAR} as is_near
+    select p.status, p.category, p.tags, ${QUALITY} as quality, ${EMBEDDING} as embedding, ${near === undefined ? IS_NEAR : sql.lit(near === 'found')} as is_near
     from unnest(${idArray(ids)}::uuid[]) as u (id)
     cross join lateral (select * from qa_pair where project_id = ${projectId} and id = u.id limit 1) p ${withEmbedding(model)}
   ), valued as (

@@ -110,7 +110,7 @@ export function fromIndex(wanted: Wanted, term: SearchTerm, withWaiting: boolean
 }
 
 /** Pairs that are counted one by one. */
-const MAX_COUNTED = 10_000;
+export const MAX_COUNTED = 10_000;
 
 export interface MatchingCount {
   readonly count: number;
