@@ -169,7 +169,9 @@ describe('routes', () => {
           },
         },
       });
-      expect(jsonOf(await send(`${url}${path}&limit=3`))).toEqual({ items: hits, method: 'index', unsearched: 0 });
+      const answer = await send(`${url}${path}&limit=3`);
+      expect(jsonOf(answer)).toEqual({ items: hits, method: 'index', unsearched: 0 });
+      expect(answer.headers['server-timing']).toMatch(/^model;dur=\d+\.\d, database;dur=\d+\.\d$/);
       expect(searches).toEqual([[PROJECT.id, { vector, filter: {}, limit: 3 }, 'test-model']]);
     });
 

@@ -74,6 +74,15 @@ export class PairloomClient {
     return okay(await fetch(this.#api + path));
   }
 
+  /** Milliseconds that a part of an answer took, by the gateway's own clock. */
+  async timeOf(part: 'model' | 'database', path: string): Promise<number> {
+    const response = await fetch(this.#api + path);
+    await okay(response);
+    const told = new RegExp(`\\b${part};dur=([\\d.]+)`).exec(response.headers.get('server-timing') ?? '')?.[1];
+    if (told === undefined) throw new Error(`${response.url} does not tell the time of its ${part}.`);
+    return Number(told);
+  }
+
   /** An answer whose body comes bit by bit. */
   async stream(path: string, signal: AbortSignal): Promise<Response> {
     const response = await fetch(this.#api + path, { headers: { accept: 'text/event-stream' }, signal });

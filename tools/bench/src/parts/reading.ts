@@ -114,5 +114,9 @@ async function measureMeaning(bench: Bench, project: string): Promise<Figure[]> 
   figures.push({ name: 'recall@10 of the index', unit: 'ratio', better: 'higher', values: [Number(recall)] });
   figures.push({ name: 'lists looked through', unit: 'count', values: [Number(probes)] });
   figures.push(...(await look(bench, "search by meaning, index, the model's time included", path)));
+  const inDatabase: number[] = [];
+  for (let n = 0; n < LOOKS; n++) inDatabase.push(await pairloom.timeOf('database', path));
+  say(`of it in the database: ${percentile(inDatabase, 0.5).toFixed(0)} ms`);
+  figures.push(...percentiles('search by meaning, index, in the database', inDatabase));
   return figures;
 }
