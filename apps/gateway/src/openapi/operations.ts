@@ -53,6 +53,7 @@ const SEARCH_OPERATIONS: readonly Operation[] = [
         status: 200,
         description: 'The best hits first.',
         schema: 'SearchResult',
+        headers: { 'Server-Timing': 'Milliseconds that the embedding provider (`model`) and the `database` took.' },
         example: { items: [{ pair: examples.pair, score: 0.83 }], method: 'exact', unsearched: 0 },
       },
     ],

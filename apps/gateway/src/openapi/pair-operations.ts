@@ -108,7 +108,6 @@ const similarPairs: Operation = {
       description: 'The nearest first.',
       schema: 'SearchResult',
       example: { items: [{ pair: examples.changedPair, score: 0.91 }], method: 'exact', unsearched: 0 },
-      headers: { 'Server-Timing': 'Milliseconds that the embedding provider (`model`) and the `database` took.' },
     },
   ],
   problems: NOT_THERE,
