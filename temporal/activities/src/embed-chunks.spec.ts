@@ -97,6 +97,21 @@ const askingFor = (nearDuplicates: NearDuplicates): ImportRun => {
 };
 
 describe('embedChunks', () => {
+  it.each([
+    ['takes an instant', 0, 20_000],
+    ['takes a second for a text', 1_000, 2_000],
+    ['takes a millisecond for a text', 1, 10_000],
+  ])('claims as much next as a provider does in ten seconds that %s', async (_, msPerText, next) => {
+    const claimTexts = looks(work([text('a'), text('b')]), work([]));
+    const now = jest
+      .spyOn(performance, 'now')
+      .mockReturnValueOnce(0)
+      .mockReturnValueOnce(2 * msPerText);
+    await embed({ claimTexts, save: saving() }, batches(batch(0, 1)));
+    now.mockRestore();
+    expect(claimTexts.mock.calls.map((call) => call[5])).toEqual([2_000, next]);
+  });
+
   it('looks for missing texts until none is left, and commits each batch', async () => {
     const save = saving();
     const claimTexts = looks(work([text('a'), text('b')]), work([text('c')]), work([]));

@@ -17,8 +17,11 @@ import { describeRun, stopFailure } from './failures.ts';
 import type { Beat } from './heartbeat.ts';
 import type { EmbedPorts } from './ports.ts';
 
-/** Texts claimed at once: some calls' worth, so that a lost attempt leaves few claims behind. */
-const CLAIM_TEXTS = 2_000;
+/** Texts claimed at first: some calls' worth, so that a lost attempt leaves few claims behind. */
+const FIRST_CLAIM = 2_000;
+/** Looking what a chunk lacks takes longer than a call, so a fast provider is given more at once: so much of its time, far less than a claim holds. */
+const CLAIM_MS = 10_000;
+const MOST_CLAIMED = 20_000;
 /** Pause before another look at texts that another caller is at work on. */
 const CLAIMED_ELSEWHERE_MS = 1_000;
 
@@ -35,18 +38,18 @@ export async function embedChunks(
   beat: Beat,
 ): Promise<EmbedResult> {
   const run = await describeRun(ports.runs, span.importId);
-  const claimant = claimantOf(span);
+  const worker: Worker = { claimant: claimantOf(span), beat, texts: FIRST_CLAIM };
   let unchecked = false;
   try {
     for (let chunkNo = span.fromChunk; chunkNo <= span.toChunk; chunkNo++) {
-      const state = await embedChunk(ports, run, { chunkNo, claimant, beat }, signal);
+      const state = await embedChunk(ports, run, { chunkNo, worker }, signal);
       beat.step();
-      if (state === 'held') await release(ports, run, claimant);
+      if (state === 'held') await release(ports, run, worker.claimant);
       if (state === 'settled' || state === 'held') return { state };
       unchecked ||= state === 'unchecked';
     }
   } catch (error) {
-    if (stopsForLong(error)) await release(ports, run, claimant).catch(() => undefined);
+    if (stopsForLong(error)) await release(ports, run, worker.claimant).catch(() => undefined);
     throw (await failsTooLong(ports, run, error)) ? givenUp(error) : error;
   }
   const counts = await ports.embeddings.counts(span.importId, span.fromChunk, span.toChunk);
@@ -85,12 +88,23 @@ const givenUp = (error: unknown): unknown =>
     ? new EmbeddingFault(error.code, error.message, { retryable: false, cause: error })
     : error;
 
+/** Who works through a span. */
+interface Worker {
+  readonly claimant: string;
+  readonly beat: Beat;
+  /** To be claimed next. */
+  texts: number;
+}
+
+const nextClaim = (texts: number, ms: number): number =>
+  Math.max(FIRST_CLAIM, Math.min(MOST_CLAIMED, Math.round((texts * CLAIM_MS) / Math.max(1, ms))));
+
 type Embedded = 'embedded' | 'unchecked' | 'settled' | 'held';
 
 async function embedChunk(
   ports: EmbedPorts,
   run: ImportRun,
-  { chunkNo, claimant, beat }: { chunkNo: number; claimant: string; beat: Beat },
+  { chunkNo, worker }: { chunkNo: number; worker: Worker },
   signal: AbortSignal,
 ): Promise<Embedded> {
   const claimed = await ports.embeddings.claimChunk(run.importId, chunkNo);
@@ -103,14 +117,17 @@ async function embedChunk(
       chunkNo,
       claimed.fence,
       ports.provider.model,
-      claimant,
-      CLAIM_TEXTS,
+      worker.claimant,
+      worker.texts,
     );
     if (work.state === 'cancel_requested' || work.state === 'superseded') throw stopFailure(work);
     if (work.state !== 'open') return work.state;
     if (work.texts.length > 0) {
-      const state = await embedTexts(ports, run, { chunkNo, fence: work.fence, beat }, work.texts, signal);
+      const start = performance.now();
+      const chunk = { chunkNo, fence: work.fence, beat: worker.beat };
+      const state = await embedTexts(ports, run, chunk, work.texts, signal);
       if (state !== 'saved') return state;
+      worker.texts = nextClaim(work.texts.length, performance.now() - start);
     } else if (work.claimedElsewhere === 0)
       return findNearDuplicates(ports, run, { chunkNo, fence: work.fence }, signal);
     else await sleep(CLAIMED_ELSEWHERE_MS);
