@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { BULK_CHANGES } from './bulk.ts';
 import { ImportControl } from './controls.ts';
 import { Counts } from './fates.ts';
 import { ImportMode, SourceType } from './import-options.ts';
@@ -96,6 +97,12 @@ export const ImportRecord = z.object({
   status: ImportStatus,
   phase: Phase,
   filename: z.string(),
+  bulkChange: z
+    .enum(BULK_CHANGES)
+    .nullish()
+    .describe(
+      'what the bulk request was about that the import is of, or that its retry or undo belongs to; null for imports of files',
+    ),
   sourceType: SourceType.nullable().describe('null while uploading'),
   bytes: count.nullable().describe('size of the file'),
   bytesDone: count

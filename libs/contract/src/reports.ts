@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { BULK_CHANGES } from './bulk.ts';
 import { Counts } from './fates.ts';
 import { EmbeddingCounts, ImportFault, ImportKind, ImportStatus } from './import-record.ts';
 import { ImportMode, SourceType } from './import-options.ts';
@@ -146,6 +147,7 @@ export const AuditEvent = z.object({
   action: z.string().describe('<what>.<verb>, as import.cancel'),
   importId: Uuid.nullable(),
   filename: z.string().nullish().describe('of the import, while it is kept'),
+  bulkChange: z.enum(BULK_CHANGES).nullish().describe('of the import, as in its record'),
   pairId: Uuid.nullable(),
   details: z.record(z.string(), z.unknown()),
 });

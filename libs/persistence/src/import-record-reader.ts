@@ -21,6 +21,7 @@ import {
 } from '@pairloom/contract';
 import type { StoredImport } from '@pairloom/core';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { BULK_FILE, bulkChangeIn } from './bulk-file.ts';
 import { availableControls } from './controls/available-controls.ts';
 import type { Database } from './database.ts';
 import { type CourseRow, courseOf } from './import-course.ts';
@@ -37,6 +38,7 @@ interface ImportRow extends FateCounts, CourseRow {
   status: ImportStatus;
   phase: Phase;
   filename: string;
+  bulk_file: string | null;
   source_type: SourceType | null;
   bytes: number | null;
   bytes_done: number | null;
@@ -81,7 +83,7 @@ interface ImportRow extends FateCounts, CourseRow {
 
 /** Figures come from the chunk rows while an import runs and from the job row once it has ended. */
 const SELECT = sql<ImportRow>`
-  select j.id, j.project_id, j.created_by, j.kind, j.status, j.phase, j.filename, j.source_type, s.bytes::float8 as bytes,
+  select j.id, j.project_id, j.created_by, j.kind, j.status, j.phase, j.filename, ${BULK_FILE} as bulk_file, j.source_type, s.bytes::float8 as bytes,
     j.options, j.mapping, case when jsonb_exists(j.read_plan, 'validation') then json_build_object(
       'settingsVersion', j.read_plan -> 'validation' -> 'settingsVersion', 'ruleSetVersion', j.read_plan -> 'validation' -> 'ruleSetVersion') end as validation, j.error, j.attention, j.paused_at is not null as paused, ${iso('j.paused_at')} as paused_at,
     j.paused_by, j.pause_reason, j.loaded_at is not null as loaded, j.cancel_requested_at is not null as cancel_requested,
@@ -181,6 +183,7 @@ function toStoredImport(row: ImportRow): StoredImport {
     status: row.status,
     phase: row.phase,
     filename: row.filename,
+    bulkChange: bulkChangeIn(row.bulk_file),
     sourceType: row.source_type,
     bytes: row.bytes,
     bytesDone: row.bytes_done,

@@ -10,6 +10,7 @@ import {
   type StoredContent,
 } from '@pairloom/core';
 import { sql } from 'kysely';
+import { BULK_FILE, bulkChangeIn } from '../bulk-file.ts';
 import { NOT_RETRIED, fateCode, lineOf } from '../loading/chunk-result.ts';
 import { pairsAt, variantsOf } from '../loading/pair-lookups.ts';
 import type { Database } from '../database.ts';
@@ -175,11 +176,12 @@ export class ImportReportsRepository implements ImportReports {
   async audit(projectId: string, query: PageAsked & { readonly importId?: string }): Promise<Page<AuditEvent>> {
     const after = readCursor(query.cursor, 'id');
     const { importId = null } = query;
-    const rows = await this.#database.query(sql<AuditEvent>`
-      select a.id::text as id, ${iso('a.at')} as at, a.principal, a.action, a.import_id::text as "importId", j.filename, a.pair_id::text as "pairId", a.details
+    const rows = await this.#database.query(sql<AuditEvent & { bulkFile: string | null }>`
+      select a.id::text as id, ${iso('a.at')} as at, a.principal, a.action, a.import_id::text as "importId", j.filename, ${BULK_FILE} as "bulkFile", a.pair_id::text as "pairId", a.details
       from audit_event a left join import_job j on j.id = a.import_id
       where a.project_id = ${projectId} and (${importId}::uuid is null or a.import_id = ${importId}) and (${after}::uuid is null or a.id < ${after}::uuid)
       order by a.id desc limit ${query.limit + 1}`);
-    return pageOf(rows, query.limit, ({ id }) => id);
+    const events = rows.map(({ bulkFile, ...event }) => ({ ...event, bulkChange: bulkChangeIn(bulkFile) }));
+    return pageOf(events, query.limit, ({ id }) => id);
   }
 }
