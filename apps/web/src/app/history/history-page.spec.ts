@@ -29,6 +29,15 @@ describe('the history of a project', () => {
     expect(page.element('pl-audit-list a').getAttribute('href')).toContain(`/pairs/${idOf(5)}`);
   });
 
+  it('calls changes of pairs what they are', async () => {
+    const page = await Page.open('history');
+    const undone = eventOf(2, { action: 'import.undo', filename: 'bulk-tags.jsonl', bulkChange: 'tags' });
+    const own = eventOf(1, { action: 'import.undo', filename: 'bulk-tags.jsonl', bulkChange: null });
+    await page.answer('GET', 'audit', { items: [undone, own], nextCursor: null });
+    expect(lines()[0]).toMatch(/ada undid a change of pairs Change of tags$/);
+    expect(lines()[1]).toMatch(/ada undid an import bulk-tags\.jsonl$/);
+  });
+
   it('shows an action of tomorrow by its name rather than nothing', async () => {
     const page = await Page.open('history');
     await page.answer('GET', 'audit', { items: [eventOf(1, { action: 'moon.land' })], nextCursor: null });

@@ -3,6 +3,7 @@ import { RouterLink } from '@angular/router';
 import type { AuditEvent } from '@pairloom/contract';
 import { TimePipe } from '../format/figure-pipes.ts';
 import { historyWords } from '../words/en/history.ts';
+import { importWords } from '../words/en/import.ts';
 import { words } from '../words/language-store.ts';
 
 /** Who did what, newest first; leads to the import or pair it was done to. */
@@ -15,7 +16,7 @@ import { words } from '../words/language-store.ts';
         <li>
           <time class="pl-figures pl-quiet" [attr.datetime]="event.at">{{ event.at | plTime }}</time>
           <span class="what">
-            <strong dir="auto">{{ event.principal }}</strong> {{ action(event.action) }}
+            <strong dir="auto">{{ event.principal }}</strong> {{ action(event) }}
             @if (details(event); as text) {
               <span class="pl-quiet pl-words" dir="auto">{{ text }}</span>
             }
@@ -29,7 +30,7 @@ import { words } from '../words/language-store.ts';
                 dir="auto"
                 [attr.data-row]="''"
                 [routerLink]="['/projects', projectId(), 'imports', importId, 'details']"
-                >{{ event.filename ?? t().toImport }}</a
+                >{{ nameOf(event) }}</a
               >
             }
           }
@@ -69,10 +70,17 @@ export class AuditList {
   readonly linked = input(false, { transform: booleanAttribute });
 
   protected readonly t = words(historyWords);
+  readonly #names = words(importWords);
 
-  protected action(action: string): string {
+  protected action({ action, bulkChange }: AuditEvent): string {
     const known: Readonly<Record<string, string>> = this.t().action;
-    return known[action] ?? action;
+    const ofChanges: Readonly<Record<string, string>> = bulkChange ? this.t().changeAction : {};
+    return ofChanges[action] ?? known[action] ?? action;
+  }
+
+  /** A change of pairs has no file that a reader knows. */
+  protected nameOf({ filename, bulkChange }: AuditEvent): string {
+    return bulkChange ? this.#names().bulk[bulkChange] : (filename ?? this.t().toImport);
   }
 
   /** What is worth a word of the details: reasons, scopes, versions. */

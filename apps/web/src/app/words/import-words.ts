@@ -66,12 +66,17 @@ export function fieldWord(field: string, words = en): string {
   return known[field] ?? field.replace(/^metadata\./, '');
 }
 
-/** What a change of pairs is about, also where it is retried or undone; null for imports of files. */
-export const bulkChangeIn = ({ kind, filename }: Pick<ImportRecord, 'kind' | 'filename'>): BulkChange | null =>
-  kind === 'bulk' || kind === 'retry' || kind === 'undo' ? bulkChangeNamed(filename) : null;
+type Named = Pick<ImportRecord, 'kind' | 'filename' | 'bulkChange'>;
+
+/** What a change of pairs is about, also where it is retried or undone; null for imports of files, whatever their names. */
+export const bulkChangeIn = ({ kind, filename, bulkChange }: Named): BulkChange | null =>
+  bulkChange ?? (kind === 'bulk' ? bulkChangeNamed(filename) : null);
+
+/** Whether texts speak of an import or of a change of pairs. */
+export const spokenOf = (record: Named): 'import' | 'change' => (bulkChangeIn(record) === null ? 'import' : 'change');
 
 /** What an import is called: by its file, and a change of pairs, which has none that a reader knows, by what it is about. */
-export function importName(record: Pick<ImportRecord, 'kind' | 'filename'>, words = en): string {
+export function importName(record: Named, words = en): string {
   const change = bulkChangeIn(record);
   return change === null ? record.filename : words.bulk[change];
 }

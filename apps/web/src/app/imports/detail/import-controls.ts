@@ -11,6 +11,7 @@ import { FaultNote } from '../../shell/fault-note.ts';
 import { askReason } from '../../shell/reason-dialog.ts';
 import { ImportStore } from '../../state/import-store.ts';
 import { importDetailWords } from '../../words/en/import-detail.ts';
+import { spokenOf } from '../../words/import-words.ts';
 import { words } from '../../words/language-store.ts';
 import { StartedHere } from '../tray/started-here.ts';
 
@@ -103,13 +104,13 @@ export class ImportControls {
 
   protected async cancel(): Promise<void> {
     const { cancelQuestion: it, keep } = this.t().controls;
-    const question = { heading: it.heading, consequences: [it.text], yes: it.yes, no: keep };
+    const question = { ...it[spokenOf(this.record())], consequences: [it.text], no: keep };
     if (await confirm(this.#dialog, question)) await this.send('cancel', {});
   }
 
   protected async undo(): Promise<void> {
     const { undoQuestion: it, keep } = this.t().controls;
-    const question = { heading: it.heading, consequences: [it.text], yes: it.yes, no: keep };
+    const question = { ...it[spokenOf(this.record())], consequences: [it.text], no: keep };
     if (await confirm(this.#dialog, question)) await this.send('undo', {});
   }
 

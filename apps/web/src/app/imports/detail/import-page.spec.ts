@@ -94,7 +94,7 @@ describe('the page of an import', () => {
     await menu.open();
     expect(await Promise.all((await menu.getItems()).map((item) => item.getText()))).toEqual([
       'Failed rows',
-      'All rows of the file',
+      'All rows',
     ]);
     await menu.clickItem({ text: 'Failed rows' });
     const request = page.request('POST', `imports/${idOf(1)}/retry`);
@@ -114,6 +114,18 @@ describe('the page of an import', () => {
     const problem = problemOf({ code: 'import_not_undoable', title: 'The import cannot be undone.', status: 409 });
     await page.answer('POST', `imports/${idOf(1)}/undo`, problem, 409);
     expect(page.text).toContain('The import cannot be undone.');
+  });
+
+  it('speaks of a change where pairs were changed by request', async () => {
+    const change = { kind: 'retry', filename: 'bulk-tags.jsonl', bulkChange: 'tags' } as const;
+    const page = await open(endedOf(1, { ...change, status: 'failed', controls: ['undo'] }));
+    await page.press('Undo');
+    expect(page.text).toContain('Undo the change?');
+    await page.press('Undo the change');
+    page.request('POST', `imports/${idOf(1)}/undo`).flush(recordOf(1, change));
+    await page.stable();
+    expect(document.querySelector('h1')?.textContent).toBe('Change of tags');
+    expect(page.text).not.toMatch(/\b(the|this) import\b/i);
   });
 
   it('says what a person has to mend, and skips a chunk only with a reason', async () => {

@@ -21,7 +21,7 @@ import { importDetailWords } from '../../words/en/import-detail.ts';
 import { importWords } from '../../words/en/import.ts';
 import { shellWords } from '../../words/en/shell.ts';
 import { figure } from '../../words/figures.ts';
-import { bulkChangeIn, importName, percentDone } from '../../words/import-words.ts';
+import { importName, percentDone, spokenOf } from '../../words/import-words.ts';
 import { FindingText } from '../../words/finding-text.ts';
 import { words } from '../../words/language-store.ts';
 import { EmbeddingState } from '../rows/embedding-state.ts';
@@ -98,10 +98,9 @@ export class ImportPage {
     const record = this.record();
     return record ? importName(record, this.#names()) : '';
   });
-  /** What a change of pairs is about; null for imports of files. */
-  protected readonly bulk = computed(() => {
+  protected readonly spoken = computed(() => {
     const record = this.record();
-    return record ? bulkChangeIn(record) : null;
+    return record ? spokenOf(record) : 'import';
   });
   protected readonly ended = computed(() => isTerminal(this.record()?.status ?? 'pending'));
   readonly #which = computed(() => ({ projectId: this.projectId(), importId: this.importId() }), {

@@ -4,6 +4,7 @@ import { resultUrl } from '../../api/imports-api.ts';
 import { CountPipe } from '../../format/figure-pipes.ts';
 import { importDetailWords } from '../../words/en/import-detail.ts';
 import { importWords } from '../../words/en/import.ts';
+import { spokenOf } from '../../words/import-words.ts';
 import { words } from '../../words/language-store.ts';
 import { fateShares } from '../rows/row-counts.ts';
 
@@ -13,7 +14,7 @@ import { fateShares } from '../rows/row-counts.ts';
   imports: [CountPipe],
   template: `
     @let w = t().results;
-    <p class="pl-quiet pl-small">{{ w.text }}</p>
+    <p class="pl-quiet pl-small">{{ w.text[spoken()] }}</p>
     <ul>
       @for (file of files(); track file.fate) {
         @let name = names().fate[file.fate];
@@ -50,6 +51,7 @@ export class ResultFiles {
   readonly record = input.required<ImportRecord>();
   protected readonly t = words(importDetailWords);
   protected readonly names = words(importWords);
+  protected readonly spoken = computed(() => spokenOf(this.record()));
   protected readonly files = computed(() => {
     const { projectId, id, counts } = this.record();
     return fateShares(counts)

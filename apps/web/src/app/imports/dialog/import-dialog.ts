@@ -21,7 +21,7 @@ import { FaultNote } from '../../shell/fault-note.ts';
 import { ImportStore } from '../../state/import-store.ts';
 import { dialogWords } from '../../words/en/dialog.ts';
 import { importWords } from '../../words/en/import.ts';
-import { bulkChangeIn, importName } from '../../words/import-words.ts';
+import { bulkChangeIn, importName, spokenOf } from '../../words/import-words.ts';
 import { words } from '../../words/language-store.ts';
 import { CheckFile } from '../check/check-file.ts';
 import { ChooseFile } from '../choose/choose-file.ts';
@@ -145,7 +145,9 @@ export class ImportDialog {
   });
   protected readonly hint = computed(() => {
     if (!this.#tried() || !this.#busy()) return '';
-    return this.draft.uploading() ? this.t().uploadRuns : this.t().importRuns;
+    if (this.draft.uploading()) return this.t().uploadRuns;
+    const record = this.record();
+    return this.t().runs[record ? spokenOf(record) : 'import'];
   });
 
   private readonly title = viewChild.required<ElementRef<HTMLElement>>('title');
@@ -229,7 +231,7 @@ export class ImportDialog {
   #headingOf(record: ImportRecord | undefined): string {
     const { heading } = this.t();
     if (record?.kind === 'preview') return heading.preview;
-    if (record?.kind === 'undo') return heading.undo;
+    if (record?.kind === 'undo') return heading.undo[spokenOf(record)];
     if (record && bulkChangeIn(record) !== null) return heading.change;
     return record && isTerminal(record.status) ? heading.ended : heading.running;
   }

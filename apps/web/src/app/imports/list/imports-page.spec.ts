@@ -42,12 +42,14 @@ describe('the imports page', () => {
   it('calls changes of pairs by what they do, also where one is retried', async () => {
     await Page.open('imports', [
       endedOf(3, { kind: 'bulk', filename: 'bulk-tags.jsonl' }),
-      endedOf(2, { kind: 'retry', filename: 'bulk-delete.jsonl' }),
-      endedOf(1, { filename: 'bulk-delete.jsonl' }),
+      endedOf(2, { kind: 'retry', filename: 'bulk-delete.jsonl', bulkChange: 'delete' }),
+      endedOf(1, { kind: 'undo', filename: 'bulk-delete.jsonl', bulkChange: null }),
+      endedOf(0, { filename: 'bulk-delete.jsonl' }),
     ]);
     expect(rows().map((cells) => cells[1])).toEqual([
       'Change of tagsBulk change',
       'Deletion of pairsRetry',
+      'bulk-delete.jsonlUndo',
       'bulk-delete.jsonl',
     ]);
   });

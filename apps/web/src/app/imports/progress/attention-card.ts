@@ -8,6 +8,7 @@ import { CodeRemedy } from '../../words/code-text.ts';
 import { runWords } from '../../words/en/run.ts';
 import { figure } from '../../words/figures.ts';
 import { FindingText } from '../../words/finding-text.ts';
+import { spokenOf } from '../../words/import-words.ts';
 import { words } from '../../words/language-store.ts';
 import { ImportCommander } from './import-commands.ts';
 
@@ -19,7 +20,7 @@ import { ImportCommander } from './import-commands.ts';
     @let it = attention();
     <mat-icon svgIcon="warning" aria-hidden="true" />
     <div role="alert">
-      <h3>{{ t().attention.heading }}</h3>
+      <h3>{{ t().attention.heading[spoken()] }}</h3>
       <p class="pl-words" dir="auto">{{ it.message | plFindingText: it.code }}</p>
       <p>{{ it.code | plCodeRemedy: codes[it.code].remedy }}</p>
       @if (rows(); as range) {
@@ -76,6 +77,7 @@ export class AttentionCard {
   protected readonly commands = inject(ImportCommander);
   protected readonly t = words(runWords);
   protected readonly codes = ERROR_CODES;
+  protected readonly spoken = computed(() => spokenOf(this.record()));
   protected readonly rows = computed((): readonly [string, string] | null => {
     const rows = this.attention().rows;
     return rows ? [figure(rows[0]), figure(rows[1])] : null;

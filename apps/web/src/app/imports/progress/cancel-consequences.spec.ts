@@ -10,6 +10,12 @@ it('says exactly what stays and what is left', () => {
   expect(rest).toContain('990 rows not reached');
 });
 
+it('speaks of no file where pairs are changed by request', () => {
+  const record = recordOf(1, { kind: 'bulk', filename: 'bulk-tags.jsonl', counts: { updated: 1, unprocessed: 9 } });
+  const [, rest] = cancelConsequences(record, runWords.en);
+  expect(rest).toBe('9 rows not reached yet are counted as not processed. They can be taken up later with Retry.');
+});
+
 it('does not know what is left before the rows are counted', () => {
   const record = recordOf(1, { counts: { failed: 3, total: null, unprocessed: 10 } });
   const [nothing, rest] = cancelConsequences(record, runWords.en);

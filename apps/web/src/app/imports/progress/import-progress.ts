@@ -10,7 +10,7 @@ import { Clock } from '../../format/clock.ts';
 import { agoWords, timeLeftWords } from '../../format/duration.ts';
 import { confirm } from '../../shell/confirm-dialog.ts';
 import { FaultNote } from '../../shell/fault-note.ts';
-import { percentDone } from '../../words/import-words.ts';
+import { percentDone, spokenOf } from '../../words/import-words.ts';
 import { formatWords } from '../../words/en/format.ts';
 import { importWords } from '../../words/en/import.ts';
 import { runWords } from '../../words/en/run.ts';
@@ -67,6 +67,7 @@ export class ImportProgress {
   protected readonly log = new FindingLog();
   protected readonly alwaysShown = ['created', 'updated', 'unchanged', 'skipped', 'failed'] as const;
 
+  protected readonly spoken = computed(() => spokenOf(this.record()));
   protected readonly percent = computed(() => percentDone(this.record()));
   protected readonly figures = computed(() => {
     const { counts } = this.record();
@@ -132,7 +133,7 @@ export class ImportProgress {
   }
 
   protected async askToCancel(): Promise<void> {
-    const { heading, yes, no } = this.t().cancel;
+    const { heading, yes, no } = this.t().cancel[this.spoken()];
     const consequences = cancelConsequences(this.record(), this.t());
     if (await confirm(this.#dialogs, { heading, consequences, yes, no }))
       await this.commands.send(this.record(), 'cancel', {});

@@ -2,6 +2,7 @@ import { Component, computed, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import type { ImportRecord } from '@pairloom/contract';
 import { summaryWords } from '../../words/en/summary.ts';
+import { spokenOf } from '../../words/import-words.ts';
 import { words } from '../../words/language-store.ts';
 
 /** Imports that belong to this one, and the page with everything about it. */
@@ -43,11 +44,12 @@ export class ImportLinks {
   protected readonly links = computed(() => {
     const { retryOf, retriedBy, undoOf, undoneBy } = this.record().links;
     const { links } = this.t();
+    const spoken = spokenOf(this.record());
     return [
-      { word: links.retryOf, id: retryOf },
-      ...retriedBy.map((id) => ({ word: links.retriedBy, id })),
-      { word: links.undoOf, id: undoOf },
-      { word: links.undoneBy, id: undoneBy },
+      { word: links.retryOf[spoken], id: retryOf },
+      ...retriedBy.map((id) => ({ word: links.retriedBy[spoken], id })),
+      { word: links.undoOf[spoken], id: undoOf },
+      { word: links.undoneBy[spoken], id: undoneBy },
     ].flatMap(({ word, id }) => (id === null ? [] : [{ word, id }]));
   });
 }

@@ -95,6 +95,16 @@ describe('after an import', () => {
     expect(page.text).toContain('Undo of an import');
   });
 
+  it('a change of pairs is asked about and undone as a change', async () => {
+    const change = { filename: 'bulk-status.jsonl', bulkChange: 'status' } as const;
+    const page = await open(endedOf(1, { ...change, kind: 'bulk', counts: { updated: 2 }, controls: ['undo'] }));
+    await page.press('Undo this change');
+    expect(page.text).toContain('Undo this change?');
+    await page.press('Undo the change');
+    await page.answer('POST', path('undo'), recordOf(2, { ...change, kind: 'undo' }), 202);
+    expect(page.text).toContain('Undo of a change');
+  });
+
   it('what is chosen is retried as an import of its own', async () => {
     const page = await open(
       endedOf(1, { counts: { created: 10, unprocessed: 4 }, status: 'cancelled', controls: ['retry'] }),
@@ -130,7 +140,7 @@ describe('after an import', () => {
     search.flush({ method: 'exact', unsearched: 0, items: [{ pair, score: 0.8 }] });
     await page.stable();
     const hit = page.element('pl-try-search li').textContent;
-    for (const part of ['0.80', '<b>Fortune</b> cookies?', 'from this import, row 3']) expect(hit).toContain(part);
+    for (const part of ['0.80', '<b>Fortune</b> cookies?', 'from here, row 3']) expect(hit).toContain(part);
   });
 
   it('pairs without vectors can be searched by words', async () => {

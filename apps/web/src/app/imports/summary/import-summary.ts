@@ -12,7 +12,7 @@ import { summaryWords } from '../../words/en/summary.ts';
 import { importWords } from '../../words/en/import.ts';
 import { codeWords } from '../../words/en/codes.ts';
 import { findingTexts } from '../../words/finding-text.ts';
-import { bulkChangeIn } from '../../words/import-words.ts';
+import { bulkChangeIn, spokenOf } from '../../words/import-words.ts';
 import { words } from '../../words/language-store.ts';
 import { ImportCommander } from '../progress/import-commands.ts';
 import { EmbeddingState } from '../rows/embedding-state.ts';
@@ -93,6 +93,7 @@ export class ImportSummary {
   });
   /** A change of pairs has no file whose rows could be mended. */
   protected readonly bulk = computed(() => bulkChangeIn(this.record()) !== null);
+  protected readonly spoken = computed(() => spokenOf(this.record()));
   protected readonly mendable = computed(() => !this.preview() && !this.bulk() && canBeMended(this.record()));
 
   protected can(control: 'retry' | 'undo'): boolean {
@@ -113,6 +114,7 @@ export class ImportSummary {
 
   protected async undo(): Promise<void> {
     const { undo } = this.t();
+    const { heading, yes } = undo[this.spoken()];
     const { created, updated, deleted } = this.record().counts;
     const consequences = [
       created > 0 ? undo.created(created) : '',
@@ -120,7 +122,7 @@ export class ImportSummary {
       deleted > 0 ? undo.deleted(deleted) : '',
       undo.later,
     ].filter((text) => text !== '');
-    const question = { heading: undo.heading, consequences, yes: undo.yes, no: undo.no };
+    const question = { heading, consequences, yes, no: undo.no };
     if (await confirm(this.#dialogs, question)) this.#open(await this.commands.send(this.record(), 'undo', {}));
   }
 

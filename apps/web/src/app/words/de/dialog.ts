@@ -8,7 +8,7 @@ export const dialog: WordsOf<typeof dialogWords> = {
     running: 'Import läuft',
     ended: 'Ergebnis des Imports',
     preview: 'Probelauf',
-    undo: 'Rücknahme eines Imports',
+    undo: { import: 'Rücknahme eines Imports', change: 'Rücknahme einer Änderung' },
     change: 'Änderung von Paaren',
   },
   steps: 'Schritte eines Imports',
@@ -27,7 +27,10 @@ export const dialog: WordsOf<typeof dialogWords> = {
   loadingImport: 'Der Import wird geladen',
   loadingFile: 'Die Datei wird angesehen',
   uploadRuns: 'Die Datei wird hochgeladen. Mit „Hochladen beenden“ hören Sie damit auf.',
-  importRuns: 'Der Import läuft. „Weiterlaufen lassen und schließen“ überlässt ihn dem Server.',
+  runs: {
+    import: 'Der Import läuft. „Weiterlaufen lassen und schließen“ überlässt ihn dem Server.',
+    change: 'Die Änderung läuft. „Weiterlaufen lassen und schließen“ überlässt sie dem Server.',
+  },
   leave: {
     heading: 'Während des Hochladens gehen?',
     text: 'Die Datei ist noch nicht ganz angekommen, es wird also nichts von ihr importiert. Was da ist, bleibt einen Tag lang: Kommen Sie zu dieser Adresse zurück und wählen Sie dieselbe Datei, dann geht es weiter.',

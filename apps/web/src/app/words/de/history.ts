@@ -35,6 +35,18 @@ export const history: WordsOf<typeof historyWords> = {
     'source.created': 'hat begonnen, eine Datei hochzuladen',
     'source.edited': 'hat Zeilen einer Datei verbessert',
   },
+  changeAction: {
+    'import.created': 'hat eine Änderung von Paaren gestartet',
+    'import.cancel': 'hat eine Änderung von Paaren abgebrochen',
+    'import.pause': 'hat eine Änderung von Paaren angehalten',
+    'import.resume': 'hat eine Änderung von Paaren fortgesetzt',
+    'import.retry': 'hat eine Änderung von Paaren wiederholt',
+    'import.undo': 'hat eine Änderung von Paaren zurückgenommen',
+    'import.completed': 'hat eine Änderung von Paaren abgeschlossen',
+    'import.cancelled': 'hat eine abgebrochene Änderung von Paaren beendet',
+    'import.failed': 'hat eine Änderung von Paaren als fehlgeschlagen beendet',
+    'import.needs_attention': 'hat eine Änderung von Paaren angehalten, die einen Menschen braucht',
+  },
   detail: (name, value) => {
     switch (name) {
       case 'reason':

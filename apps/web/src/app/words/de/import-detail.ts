@@ -33,14 +33,14 @@ export const importDetail: WordsOf<typeof importDetailWords> = {
     openDialog: 'Im Dialog öffnen',
     keep: 'So lassen',
     cancelQuestion: {
-      heading: 'Import abbrechen?',
+      import: { heading: 'Import abbrechen?', yes: 'Import abbrechen' },
+      change: { heading: 'Änderung abbrechen?', yes: 'Änderung abbrechen' },
       text: 'Was geschrieben ist, bleibt und wird berichtet. Zeilen, zu denen es nicht kam, können später mit „Wiederholen“ nachgeholt werden.',
-      yes: 'Import abbrechen',
     },
     undoQuestion: {
-      heading: 'Import zurücknehmen?',
-      text: 'Paare, die er angelegt hat, werden entfernt; Paare, die er geändert hat, werden wieder wie zuvor. Paare, die seither jemand geändert hat, bleiben und werden aufgelistet. Die Rücknahme ist ein eigener Import, dem man folgen kann.',
-      yes: 'Import zurücknehmen',
+      import: { heading: 'Import zurücknehmen?', yes: 'Import zurücknehmen' },
+      change: { heading: 'Änderung zurücknehmen?', yes: 'Änderung zurücknehmen' },
+      text: 'Angelegte Paare werden entfernt, geänderte werden wieder wie zuvor. Paare, die seither jemand geändert hat, bleiben und werden aufgelistet. Die Rücknahme hat eine eigene Seite, auf der man ihr folgen kann.',
     },
     skipQuestion: {
       heading: (chunk) => `Block ${figure(chunk)} überspringen?`,
@@ -54,13 +54,15 @@ export const importDetail: WordsOf<typeof importDetailWords> = {
       failed: 'Fehlerhafte Zeilen',
       unprocessed: 'Zeilen, zu denen es nicht kam',
       embeddings: 'Fehlende Vektoren',
-      all: 'Alle Zeilen der Datei',
+      all: 'Alle Zeilen',
     },
   },
-  attention: { heading: 'Der Import wartet auf Sie', ended: 'Es bleibt etwas zu beheben' },
+  attention: {
+    heading: { import: 'Der Import wartet auf Sie', change: 'Die Änderung wartet auf Sie' },
+    ended: 'Es bleibt etwas zu beheben',
+  },
   paused: (who, when) => `Angehalten von ${who}, ${when}`,
-  failed: 'Der Import ist fehlgeschlagen',
-  changeFailed: 'Die Änderung ist fehlgeschlagen',
+  failed: { import: 'Der Import ist fehlgeschlagen', change: 'Die Änderung ist fehlgeschlagen' },
   progress: {
     heading: 'Fortschritt',
     bar: 'Verarbeitete Zeilen',
@@ -83,13 +85,13 @@ export const importDetail: WordsOf<typeof importDetailWords> = {
   },
   chunks: {
     heading: 'Blöcke',
-    none: 'Die Datei ist noch nicht in Blöcke geteilt.',
+    none: 'Die Zeilen sind noch nicht in Blöcke geteilt.',
     summary: (done, all, failed) =>
       `${figure(done)} von ${figure(all)} Blöcken fertig; ${failed === 0 ? 'keine fehlerhaften Zeilen' : rows(failed) + ' fehlerhaft'}`,
     status: { planned: 'Geplant', running: 'Läuft', done: 'Fertig', closed: 'Nicht geladen' },
     legend: { clean: 'fertig', some: 'einige Zeilen fehlerhaft', many: 'über 10 % fehlerhaft' },
     asTable: 'Als Tabelle zeigen',
-    caption: 'Blöcke des Imports',
+    caption: 'Blöcke mit ihren Zeilen',
     of: (chunk, from, to) => `Block ${figure(chunk)}, Zeilen ${figure(from)} bis ${figure(to)}`,
     several: (first, last, from, to) =>
       `Blöcke ${figure(first)} bis ${figure(last)}, Zeilen ${figure(from)} bis ${figure(to)}`,
@@ -108,17 +110,21 @@ export const importDetail: WordsOf<typeof importDetailWords> = {
   },
   groups: {
     heading: 'Fehler und Warnungen',
-    notFinal: 'Der Import läuft: Das sind die bisherigen Befunde.',
+    notFinal: 'Noch sind nicht alle Zeilen fertig: Das sind die bisherigen Befunde.',
   },
   results: {
     heading: 'Ergebnisdateien',
-    text: 'Die Zeilen, wie sie in Ihrer Datei stehen; fehlerhafte mit dem Grund, um sie zu verbessern und noch einmal zu importieren.',
+    text: {
+      import:
+        'Die Zeilen, wie sie in Ihrer Datei stehen; fehlerhafte mit dem Grund, um sie zu verbessern und noch einmal zu importieren.',
+      change: 'Die Zeilen der Änderung, eine für jedes Paar; fehlerhafte mit dem Grund.',
+    },
     csv: (fate) => `${fate} als CSV`,
     jsonl: (fate) => `${fate} als JSON-Zeilen`,
   },
   changes: {
     heading: 'Geänderte Paare',
-    none: 'Der Import hat kein Paar geändert.',
+    none: 'Es wurde kein Paar geändert.',
     change: { created: 'angelegt', updated: 'geändert', deleted: 'gelöscht' },
     row: (n) => `Zeile ${figure(n)}`,
     fields: (fields) => `geändert: ${fields}`,
@@ -126,7 +132,7 @@ export const importDetail: WordsOf<typeof importDetailWords> = {
     gone: 'seither gelöscht',
   },
   links: {
-    heading: 'Verbundene Importe',
+    heading: { import: 'Verbundene Importe', change: 'Verbundene Änderungen' },
     retryOf: 'Wiederholung von',
     retriedBy: 'Wiederholt durch',
     undoOf: 'Rücknahme von',
@@ -134,8 +140,8 @@ export const importDetail: WordsOf<typeof importDetailWords> = {
   },
   receipt: {
     heading: 'Beleg',
-    text: 'Was der Import getan hat, in Zahlen, die sich prüfen lassen. Er wird einmal geschrieben, am Ende.',
-    none: 'Der Beleg wird geschrieben, wenn der Import endet.',
+    text: 'Was getan wurde, in Zahlen, die sich prüfen lassen. Er wird einmal geschrieben, am Ende.',
+    none: 'Der Beleg wird am Ende geschrieben.',
     balanced: 'Jede Zeile ist nachgewiesen',
     notBalanced: 'Die Zeilen gehen nicht auf',
     fileHash: 'SHA-256 der Datei',

@@ -19,32 +19,40 @@ export const run: WordsOf<typeof runWords> = {
   position: (n) => `Platz ${figure(n)} in der Warteschlange.`,
   mirror: (n) => `${figure(n)} Paare zurückgezogen, die in der Datei fehlen`,
   attention: {
-    heading: 'Der Import wartet auf Sie',
-    rows: (from, to) => `Er kommt mit den Zeilen ${from} bis ${to} nicht weiter.`,
+    heading: { import: 'Der Import wartet auf Sie', change: 'Die Änderung wartet auf Sie' },
+    rows: (from, to) => `Mit den Zeilen ${from} bis ${to} geht es nicht weiter.`,
     retry: 'Noch einmal versuchen',
     skip: 'Diese Zeilen auslassen …',
   },
   skip: {
     heading: 'Diese Zeilen auslassen?',
     text: (from, to) =>
-      `Die Zeilen ${from} bis ${to} zählen als fehlerhaft; von ihnen wird nichts geschrieben. Der Import geht mit dem Rest weiter.`,
+      `Die Zeilen ${from} bis ${to} zählen als fehlerhaft; von ihnen wird nichts geschrieben. Die übrigen Zeilen gehen weiter.`,
     reason: 'Warum werden sie ausgelassen?',
     yes: 'Zeilen auslassen',
     no: 'Weiter warten',
   },
   cancel: {
-    button: 'Import abbrechen',
+    import: {
+      button: 'Import abbrechen',
+      heading: 'Diesen Import abbrechen?',
+      again: 'Importieren Sie die Datei später noch einmal, um weiterzumachen: Was schon da ist, bleibt, wie es ist.',
+      yes: 'Import abbrechen',
+      no: 'Weiter importieren',
+    },
+    change: {
+      button: 'Änderung abbrechen',
+      heading: 'Diese Änderung abbrechen?',
+      again: 'Sie können später mit „Wiederholen“ nachgeholt werden.',
+      yes: 'Änderung abbrechen',
+      no: 'Weiter ändern',
+    },
     busy: 'Wird abgebrochen …',
-    heading: 'Diesen Import abbrechen?',
     stays: (created, updated, deleted) =>
       `Was geschrieben ist, bleibt: bisher ${counted('Paar', 'Paare')(created)} angelegt, ${figure(updated)} geändert${deleted > 0 ? ` und ${figure(deleted)} gelöscht` : ''}. Sie können es danach zurücknehmen.`,
     nothing: 'Bisher ist nichts geschrieben.',
-    rest: (n) =>
-      `${rows(n)} sind noch nicht erreicht und zählen als nicht verarbeitet. Importieren Sie die Datei später noch einmal, um weiterzumachen: Was schon da ist, bleibt, wie es ist.`,
-    restUnknown:
-      'Nicht erreichte Zeilen zählen als nicht verarbeitet. Importieren Sie die Datei später noch einmal, um weiterzumachen: Was schon da ist, bleibt, wie es ist.',
-    yes: 'Import abbrechen',
-    no: 'Weiter importieren',
+    rest: (n, again) => `${rows(n)} sind noch nicht erreicht und zählen als nicht verarbeitet. ${again}`,
+    restUnknown: (again) => `Nicht erreichte Zeilen zählen als nicht verarbeitet. ${again}`,
   },
   pause: 'Anhalten',
   resume: 'Fortsetzen',
@@ -69,5 +77,5 @@ export const run: WordsOf<typeof runWords> = {
     row: (n) => `Zeile ${figure(n)}`,
     lineText: (row, line) => (line === null ? `Zeile ${row}` : `Zeile ${row} (Dateizeile ${line})`),
   },
-  steps: 'Phasen des Imports',
+  steps: 'Phasen',
 };

@@ -8,7 +8,7 @@ export const dialogWords = catalogue('dialog', {
     running: 'Importing',
     ended: 'Import result',
     preview: 'Dry run',
-    undo: 'Undo of an import',
+    undo: { import: 'Undo of an import', change: 'Undo of a change' },
     change: 'Change of pairs',
   },
   steps: 'Steps of an import',
@@ -27,7 +27,10 @@ export const dialogWords = catalogue('dialog', {
   loadingImport: 'Loading the import',
   loadingFile: 'Looking at the file',
   uploadRuns: 'The file is being uploaded. Use “Stop the upload” if you do not want it.',
-  importRuns: 'The import is running. “Keep running and close” leaves it to the server.',
+  runs: {
+    import: 'The import is running. “Keep running and close” leaves it to the server.',
+    change: 'The change is running. “Keep running and close” leaves it to the server.',
+  },
   leave: {
     heading: 'Leave while the file is being uploaded?',
     text: 'The file has not arrived as a whole, so nothing of it is imported. What has arrived is kept for a day: come back to this address and choose the same file to go on.',

@@ -32,6 +32,19 @@ export const historyWords = catalogue('history', {
     'source.created': 'began to upload a file',
     'source.edited': 'corrected rows of a file',
   },
+  /** The same of changes of pairs by request. */
+  changeAction: {
+    'import.created': 'started a change of pairs',
+    'import.cancel': 'cancelled a change of pairs',
+    'import.pause': 'paused a change of pairs',
+    'import.resume': 'resumed a change of pairs',
+    'import.retry': 'retried a change of pairs',
+    'import.undo': 'undid a change of pairs',
+    'import.completed': 'completed a change of pairs',
+    'import.cancelled': 'ended a cancelled change of pairs',
+    'import.failed': 'ended a change of pairs as failed',
+    'import.needs_attention': 'stopped a change of pairs that needs a person',
+  },
   detail: (name: string, value: string) => {
     switch (name) {
       case 'reason':

@@ -30,14 +30,14 @@ export const importDetailWords = catalogue('importDetail', {
     openDialog: 'Open in the dialog',
     keep: 'Leave it as it is',
     cancelQuestion: {
-      heading: 'Cancel the import?',
+      import: { heading: 'Cancel the import?', yes: 'Cancel the import' },
+      change: { heading: 'Cancel the change?', yes: 'Cancel the change' },
       text: 'What has been written stays and is reported. Rows that were not reached can be taken up later with Retry.',
-      yes: 'Cancel the import',
     },
     undoQuestion: {
-      heading: 'Undo the import?',
-      text: 'Pairs that it created are removed, pairs that it changed go back to what they were. Pairs that somebody has changed since are kept and listed. The undo is an import of its own and can be followed.',
-      yes: 'Undo the import',
+      import: { heading: 'Undo the import?', yes: 'Undo the import' },
+      change: { heading: 'Undo the change?', yes: 'Undo the change' },
+      text: 'Pairs that it created are removed, pairs that it changed go back to what they were. Pairs that somebody has changed since are kept and listed. The undo has a page of its own, where it can be followed.',
     },
     skipQuestion: {
       heading: (chunk: number) => `Skip chunk ${figure(chunk)}?`,
@@ -51,13 +51,15 @@ export const importDetailWords = catalogue('importDetail', {
       failed: 'Failed rows',
       unprocessed: 'Rows that were not reached',
       embeddings: 'Missing vectors',
-      all: 'All rows of the file',
+      all: 'All rows',
     },
   },
-  attention: { heading: 'The import waits for you', ended: 'Something is left to mend' },
+  attention: {
+    heading: { import: 'The import waits for you', change: 'The change waits for you' },
+    ended: 'Something is left to mend',
+  },
   paused: (who: string, when: string) => `Paused by ${who}, ${when}`,
-  failed: 'The import failed',
-  changeFailed: 'The change failed',
+  failed: { import: 'The import failed', change: 'The change failed' },
   progress: {
     heading: 'Progress',
     bar: 'Rows that have been processed',
@@ -80,13 +82,13 @@ export const importDetailWords = catalogue('importDetail', {
   },
   chunks: {
     heading: 'Chunks',
-    none: 'The file has not been cut into chunks as yet.',
+    none: 'The rows have not been cut into chunks as yet.',
     summary: (done: number, all: number, failed: number) =>
       `${figure(done)} of ${figure(all)} chunks done; ${failed === 0 ? 'no failed rows' : rows(failed) + ' failed'}`,
     status: { planned: 'Planned', running: 'Running', done: 'Done', closed: 'Not loaded' },
     legend: { clean: 'done', some: 'some rows failed', many: 'over 10% failed' },
     asTable: 'Show as a table',
-    caption: 'Chunks of the import',
+    caption: 'Chunks with their rows',
     of: (chunk: number, from: number, to: number) => `Chunk ${figure(chunk)}, rows ${figure(from)} to ${figure(to)}`,
     several: (first: number, last: number, from: number, to: number) =>
       `Chunks ${figure(first)} to ${figure(last)}, rows ${figure(from)} to ${figure(to)}`,
@@ -105,17 +107,20 @@ export const importDetailWords = catalogue('importDetail', {
   },
   groups: {
     heading: 'Errors and warnings',
-    notFinal: 'The import runs: these are the findings so far.',
+    notFinal: 'Not all rows are done: these are the findings so far.',
   },
   results: {
     heading: 'Files of results',
-    text: 'The rows as they stand in your file; failed rows with the reason, to mend and import again.',
+    text: {
+      import: 'The rows as they stand in your file; failed rows with the reason, to mend and import again.',
+      change: 'The rows of the change, one for each pair; failed rows with the reason.',
+    },
     csv: (fate: string) => `${fate} as CSV`,
     jsonl: (fate: string) => `${fate} as JSON lines`,
   },
   changes: {
     heading: 'Changed pairs',
-    none: 'The import changed no pair.',
+    none: 'No pair was changed.',
     change: { created: 'created', updated: 'updated', deleted: 'deleted' },
     row: (n: number) => `row ${figure(n)}`,
     fields: (fields: string) => `changed: ${fields}`,
@@ -123,7 +128,7 @@ export const importDetailWords = catalogue('importDetail', {
     gone: 'deleted since',
   },
   links: {
-    heading: 'Linked imports',
+    heading: { import: 'Linked imports', change: 'Linked changes' },
     retryOf: 'Retry of',
     retriedBy: 'Retried by',
     undoOf: 'Undo of',
@@ -131,8 +136,8 @@ export const importDetailWords = catalogue('importDetail', {
   },
   receipt: {
     heading: 'Receipt',
-    text: 'What the import did, in figures that can be checked. It is written once, at the end.',
-    none: 'The receipt is written when the import ends.',
+    text: 'What was done, in figures that can be checked. It is written once, at the end.',
+    none: 'The receipt is written at the end.',
     balanced: 'Every row is accounted for',
     notBalanced: 'The rows do not add up',
     fileHash: 'SHA-256 of the file',

@@ -19,7 +19,7 @@ export const runWords = catalogue('run', {
   position: (n: number) => `Position ${figure(n)} in the queue.`,
   mirror: (n: number) => `${figure(n)} pairs retired that the file lacks`,
   attention: {
-    heading: 'The import waits for you',
+    heading: { import: 'The import waits for you', change: 'The change waits for you' },
     rows: (from: string, to: string) => `It cannot go on with rows ${from} to ${to}.`,
     retry: 'Try again',
     skip: 'Skip these rows…',
@@ -27,24 +27,32 @@ export const runWords = catalogue('run', {
   skip: {
     heading: 'Skip these rows?',
     text: (from: string, to: string) =>
-      `Rows ${from} to ${to} are counted as failed; nothing of them is written. The import goes on with the rest.`,
+      `Rows ${from} to ${to} are counted as failed; nothing of them is written. The other rows go on.`,
     reason: 'Why are they skipped?',
     yes: 'Skip the rows',
     no: 'Keep waiting',
   },
   cancel: {
-    button: 'Cancel import',
+    import: {
+      button: 'Cancel import',
+      heading: 'Cancel this import?',
+      again: 'Import the file again later to go on: rows that are in already are left as they are.',
+      yes: 'Cancel the import',
+      no: 'Keep importing',
+    },
+    change: {
+      button: 'Cancel change',
+      heading: 'Cancel this change?',
+      again: 'They can be taken up later with Retry.',
+      yes: 'Cancel the change',
+      no: 'Keep changing',
+    },
     busy: 'Cancelling…',
-    heading: 'Cancel this import?',
     stays: (created: number, updated: number, deleted: number) =>
       `What has been written stays: ${counted('pair', 'pairs')(created)} created, ${figure(updated)} updated${deleted > 0 ? ` and ${figure(deleted)} deleted` : ''} so far. You can undo it afterwards.`,
     nothing: 'Nothing has been written so far.',
-    rest: (n: number) =>
-      `${rows(n)} not reached yet are counted as not processed. Import the file again later to go on: rows that are in already are left as they are.`,
-    restUnknown:
-      'Rows that are not reached are counted as not processed. Import the file again later to go on: rows that are in already are left as they are.',
-    yes: 'Cancel the import',
-    no: 'Keep importing',
+    rest: (n: number, again: string) => `${rows(n)} not reached yet are counted as not processed. ${again}`,
+    restUnknown: (again: string) => `Rows that are not reached are counted as not processed. ${again}`,
   },
   pause: 'Pause',
   resume: 'Resume',
@@ -69,5 +77,5 @@ export const runWords = catalogue('run', {
     row: (n: number) => `Row ${figure(n)}`,
     lineText: (row: number, line: number | null) => (line === null ? `row ${row}` : `row ${row} (line ${line})`),
   },
-  steps: 'Phases of the import',
+  steps: 'Phases',
 });
