@@ -46,7 +46,7 @@ const boundaries = {
     may('web', 'contract'),
     may('e2e', 'contract', 'tools'),
     may('tools', 'contract'),
-    may('bench', 'contract', 'temporal-api', 'tools'),
+    may('bench', 'contract', 'core', 'temporal-api', 'tools'),
     may('corpus', 'contract', 'tools'),
     may('faults', 'contract', 'temporal-api', 'tools'),
   ],

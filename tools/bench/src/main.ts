@@ -9,13 +9,16 @@ import { PairloomClient } from './pairloom.ts';
 import { measureAgain } from './parts/again.ts';
 import { measureCounts } from './parts/counts.ts';
 import { measureEmbeddings } from './parts/embeddings.ts';
+import { measureFlat } from './parts/flat.ts';
 import { measureFormats } from './parts/formats.ts';
 import { measureLoad } from './parts/load.ts';
 import { measureParallel } from './parts/parallel.ts';
+import { measureParse } from './parts/parse.ts';
 import { measureReading } from './parts/reading.ts';
 import { measureScripts } from './parts/scripts.ts';
 import { measureShapes } from './parts/shapes.ts';
 import { measureSmall } from './parts/small.ts';
+import { measureWorkers } from './parts/workers.ts';
 import { SqlByHand } from './sql-by-hand.ts';
 
 const MEASURES: Readonly<Record<PartName, Measure>> = {
@@ -28,6 +31,9 @@ const MEASURES: Readonly<Record<PartName, Measure>> = {
   formats: measureFormats,
   embeddings: measureEmbeddings,
   reading: measureReading,
+  parse: measureParse,
+  workers: measureWorkers,
+  flat: measureFlat,
   counts: measureCounts,
 };
 

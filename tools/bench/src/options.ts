@@ -11,6 +11,9 @@ export const PARTS = [
   'formats',
   'embeddings',
   'reading',
+  'parse',
+  'workers',
+  'flat',
   'counts',
 ] as const;
 export type PartName = (typeof PARTS)[number];

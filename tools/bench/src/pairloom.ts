@@ -1,4 +1,4 @@
-import { ImportRecord, Project, type ImportOptions } from '@pairloom/contract';
+import { ImportRecord, Project, Source, type ImportOptions } from '@pairloom/contract';
 import { openAsBlob } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -53,6 +53,13 @@ export class PairloomClient {
       body,
     });
     return ImportRecord.parse(await okay(response));
+  }
+
+  /** Uploads a file without importing it. Gives the id of the source. */
+  async uploadSource(projectId: string, file: string): Promise<string> {
+    const url = `${this.#api}/projects/${projectId}/sources?filename=rows.csv`;
+    const response = await fetch(url, { method: 'POST', body: await openAsBlob(file) });
+    return Source.parse(await okay(response)).id;
   }
 
   /** Undoes an import and waits for the end. */

@@ -26,7 +26,7 @@ function timesOf(pid: number): ProcessTimes | undefined {
 }
 
 /** CPU seconds of a process and of its children, those that have ended included. */
-function cpuSecondsOf(pid: number): number {
+export function cpuSecondsOf(pid: number): number {
   const all = readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? [timesOf(Number(name)) ?? []].flat() : []));
   const server = timesOf(pid);
   if (server === undefined) return Number.NaN;
@@ -34,9 +34,15 @@ function cpuSecondsOf(pid: number): number {
 }
 
 /** Highest resident memory of a process so far, in MB; undefined where the system does not tell. */
-export function peakRssMb(pid: number): number | undefined {
+export const peakRssMb = (pid: number): number | undefined => memoryMb(pid, 'VmHWM');
+
+/** Resident memory of a process now, in the same way. */
+export const rssMb = (pid: number): number | undefined => memoryMb(pid, 'VmRSS');
+
+function memoryMb(pid: number, name: 'VmHWM' | 'VmRSS'): number | undefined {
   try {
-    const kib = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    const kib = new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1];
     return kib === undefined ? undefined : Math.round((Number(kib) * 1024) / 1e6);
   } catch {
     return undefined;
