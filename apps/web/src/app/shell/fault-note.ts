@@ -3,7 +3,7 @@ import { MatIconModule } from '@angular/material/icon';
 import type { Fault } from '../api/api-error.ts';
 import { CodeRemedy, CodeTitle } from '../words/code-text.ts';
 import { figure } from '../words/figures.ts';
-import { fieldWords, findingWords } from '../words/en/findings.ts';
+import { fieldWords, findingWords, phraseWords } from '../words/en/findings.ts';
 import { importWords } from '../words/en/import.ts';
 import { shellWords } from '../words/en/shell.ts';
 import { fieldMessage, findingTexts, translated } from '../words/finding-text.ts';
@@ -83,6 +83,7 @@ export class FaultNote {
 
   protected readonly t = words(shellWords);
   readonly #findings = words(findingWords);
+  readonly #phrases = words(phraseWords);
   readonly #say = findingTexts();
   readonly #fields = words(fieldWords);
   readonly #names = words(importWords);
@@ -96,7 +97,15 @@ export class FaultNote {
   /** As the server says it where the language chosen has no sentence for it: the title above says what it is about. */
   protected readonly detail = computed(() => {
     const { detail, code } = this.shown();
-    return detail && translated(detail, code, { codes: {}, findings: this.#findings(), names: this.#names() });
+    return (
+      detail &&
+      translated(detail, code, {
+        codes: {},
+        findings: this.#findings(),
+        names: this.#names(),
+        phrases: this.#phrases(),
+      })
+    );
   });
   protected readonly fields = computed(() =>
     this.shown().fields.map(({ path, message }) => ({

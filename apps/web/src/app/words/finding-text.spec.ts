@@ -2,7 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import { ERROR_CODES, type ErrorCode } from '@pairloom/contract';
 import { german } from './de/index.ts';
 import { codeWords, type CodeTexts } from './en/codes.ts';
-import { fieldWords, findingWords, proposalWords, type FindingTexts } from './en/findings.ts';
+import {
+  fieldWords,
+  findingWords,
+  phraseWords,
+  proposalWords,
+  type FindingTexts,
+  type Sentences,
+} from './en/findings.ts';
 import type { ImportWords } from './import-words.ts';
 import { proposed, translated } from './finding-text.ts';
 
@@ -11,6 +18,7 @@ const inGerman = (message: string, code: string): string =>
     codes: german[codeWords.name],
     findings: german[findingWords.name],
     names: german.import as ImportWords,
+    phrases: german[phraseWords.name] as Sentences,
   });
 
 describe('translated', () => {
@@ -49,6 +57,54 @@ describe('translated', () => {
       'Frage und Antwort sind nicht ohne Raten zu erkennen: Die Antwort könnten sein: "Best", "Correct".',
     ],
     ['pair_ids_unknown', 'The project has no pairs with 3 of the ids.', 'IDs, zu denen das Projekt kein Paar hat: 3.'],
+    [
+      'xml_invalid',
+      'The XML is broken: unclosed tag: pair (line 7).',
+      'Das XML ist beschädigt: das Tag „pair“ ist nicht geschlossen (Dateizeile 7).',
+    ],
+    [
+      'xml_invalid',
+      'The XML is broken: expected the name version (line 1).',
+      'Das XML ist beschädigt: „expected the name version“ (Dateizeile 1).',
+    ],
+    [
+      'format_unsupported',
+      'The file is a PDF document, which is not read.',
+      'Die Datei wird nicht gelesen: ein PDF-Dokument.',
+    ],
+    [
+      'quality_low',
+      'The quality is 0.15; the project asks for 0.6. It is lowered by answer short, languages differ.',
+      'Die Qualität ist 0.15; das Projekt verlangt 0.6. Gemindert wird sie durch: kurze Antwort, verschiedene Sprachen.',
+    ],
+    ['json_row_not_object', 'The record is an array, not an object.', 'Der Datensatz ist eine Liste, kein Objekt.'],
+    ['value_invalid', 'The value is a list with an object in it.', 'Der Wert ist eine Liste, darin ein Objekt.'],
+    ['json_row_invalid', 'A ":" is expected (line 3).', 'Hier fehlt ein „:“ (Dateizeile 3).'],
+    [
+      'package_invalid',
+      'The part "xl/workbook.xml" of the workbook is not well-formed XML.',
+      'Der Teil "xl/workbook.xml" der Arbeitsmappe ist nicht lesbar: er ist kein wohlgeformtes XML.',
+    ],
+    [
+      'row_rejected',
+      'PostgreSQL refused the row (SQLSTATE 23514, constraint pair_size).',
+      'PostgreSQL hat die Zeile abgelehnt (SQLSTATE 23514, Bedingung pair_size).',
+    ],
+    [
+      'chunks_skipped',
+      '2 chunks were skipped; 40 rows are unprocessed. The file was not loaded to its end, so no pair was retired.',
+      '2 Blöcke wurden übersprungen; nicht verarbeitete Zeilen: 40. Die Datei wurde nicht zu Ende geladen, daher wurde kein Paar zurückgezogen.',
+    ],
+    [
+      'chunks_skipped',
+      '1 chunk was skipped; 4 rows are unprocessed. The provider is resting.',
+      '1 Block wurde übersprungen; nicht verarbeitete Zeilen: 4. „The provider is resting.“',
+    ],
+    [
+      'counts_unbalanced',
+      'The rows do not add up: 9 rows were planned; 3 chunks hold 9, 9 of them loaded; 8 have a fate. The import had failed before with plan_mismatch.',
+      'Die Zeilen gehen nicht auf. Geplante Zeilen: 9; Blöcke: 3, darin Zeilen: 9, davon geladen: 9; Zeilen mit Ergebnis: 8. Der Import war schon vorher fehlgeschlagen: plan_mismatch.',
+    ],
     ['version_changed', 'The pair has version 7 by now.', 'Das Paar hat inzwischen Version 7.'],
     [
       'pair_exists',
@@ -59,7 +115,7 @@ describe('translated', () => {
 
   it('keeps a sentence it does not know behind the title of its code', () => {
     expect(inGerman('Cell B7 holds an error.', 'row_invalid')).toBe(
-      'Die Zeile kann nicht gelesen werden. (Cell B7 holds an error.)',
+      'Die Zeile kann nicht gelesen werden. („Cell B7 holds an error.“)',
     );
     expect(inGerman('Something of tomorrow.', 'code_of_tomorrow')).toBe('Something of tomorrow.');
   });
@@ -119,7 +175,8 @@ describe('the German texts of codes', () => {
   it('name nothing that the English sentence does not give', () => {
     const names = (text: string): string[] => [...text.matchAll(/\{\w+\}/g)].map(([name]) => name);
     const fields = { invalid_request: german[fieldWords.name] } as FindingTexts;
-    const all = [german[findingWords.name], german[proposalWords.name], fields] as FindingTexts[];
+    const phrases = { invalid_request: german[phraseWords.name] } as FindingTexts;
+    const all = [phrases, german[findingWords.name], german[proposalWords.name], fields] as FindingTexts[];
     for (const sentences of all.flatMap((texts) => Object.values(texts)))
       for (const [said, here] of Object.entries(sentences))
         expect(names(said)).toEqual(expect.arrayContaining(names(here)));

@@ -1,7 +1,7 @@
 import { inject, Pipe, type PipeTransform } from '@angular/core';
 import { ERROR_CODES, type ErrorCode, type ErrorGroup, isErrorCode } from '@pairloom/contract';
 import { codeWords, type CodeTexts } from './en/codes.ts';
-import { findingWords, proposalWords, type FindingTexts, type Sentences } from './en/findings.ts';
+import { findingWords, phraseWords, proposalWords, type FindingTexts, type Sentences } from './en/findings.ts';
 import { importWords } from './en/import.ts';
 import { figure } from './figures.ts';
 import { fieldWord, type ImportWords } from './import-words.ts';
@@ -14,6 +14,8 @@ interface Texts {
   codes: CodeTexts;
   findings: FindingTexts;
   names: ImportWords;
+  /** What stands within sentences in words of its own; nothing when left out. */
+  phrases?: Sentences;
 }
 
 /** Code and message of a finding or fault → what it says in the language chosen: `{{ finding.message | plFindingText: finding.code }}`. */
@@ -52,20 +54,23 @@ export const proposed = (
 export function findingTexts(): SayFinding {
   const store = inject(LanguageStore);
   const [codes, findings, names] = [store.of(codeWords), store.of(findingWords), store.of(importWords)];
+  const phrases = store.of(phraseWords);
   return (message, code) =>
     store.language() === 'en'
       ? message
-      : translated(message, code, { codes: codes(), findings: findings(), names: names() });
+      : translated(message, code, { codes: codes(), findings: findings(), names: names(), phrases: phrases() });
 }
 
 /** A sentence that is not known stands behind the title of its code, so that nothing of it is lost. */
-export function translated(message: string, code: string, { codes, findings, names }: Texts): string {
+export function translated(message: string, code: string, texts: Texts): string {
+  const { codes, findings, names } = texts;
   if (!isErrorCode(code)) return message;
-  const known = fromKnown(message, findings[code], names);
+  const known = fromKnown(message, findings[code], names, texts);
   if (known !== undefined) return known;
   const title = codes[code]?.title;
-  if (title === undefined) return message;
-  return message === ERROR_CODES[code].title ? title : `${title} (${message})`;
+  const quoted = phrase(message, texts);
+  if (title === undefined) return quoted;
+  return message === ERROR_CODES[code].title ? title : `${title} (${quoted})`;
 }
 
 /** What is wrong with a field of a request. A pair that is refused is told by code and message of the finding. */
@@ -75,10 +80,10 @@ export function fieldMessage(message: string, sentences: Sentences, names: Impor
 }
 
 /** The sentence in the language chosen; undefined when it is none of those that are known. */
-function fromKnown(message: string, sentences: Sentences = {}, names: ImportWords): string | undefined {
+function fromKnown(message: string, sentences: Sentences = {}, names: ImportWords, texts?: Texts): string | undefined {
   for (const [english, here] of Object.entries(sentences)) {
     const given = namesIn(message, english);
-    if (given) return here.replace(/\{(\w+)\}/g, (_, name: string) => said(name, given[name] ?? '', names));
+    if (given) return here.replace(/\{(\w+)\}/g, (_, name: string) => said(name, given[name] ?? '', names, texts));
   }
   return undefined;
 }
@@ -98,7 +103,35 @@ function namesIn(message: string, english: string): Readonly<Record<string, stri
 }
 
 /** Fields by their names, figures as the language writes them. */
-function said(name: string, given: string, names: ImportWords): string {
+function said(name: string, given: string, names: ImportWords, texts?: Texts): string {
+  // A state of SQL has figures, but is none.
+  if (name === 'state') return given;
   if (name === 'field') return fieldWord(given, names);
+  if (texts && name === 'more') return note(given, texts);
+  if (texts && name === 'parts')
+    return given
+      .split(', ')
+      .map((part) => phrase(part, texts))
+      .join(', ');
+  if (texts && PHRASED.has(name)) return phrase(given, texts);
   return /^\d[\d,]*(\.\d+)?$/.test(given) ? figure(Number(given.replaceAll(',', '')), 4) : given;
 }
+
+/** Places in sentences where something stands in words of its own. */
+const PHRASED: ReadonlySet<string> = new Set(['kind', 'what', 'said']);
+
+const phrase = (given: string, texts: Texts): string => fromKnown(given, texts.phrases, texts.names, texts) ?? given;
+
+/** A whole sentence within another, whose code is not told: that of any code, or the title of one. */
+function note(given: string, texts: Texts): string {
+  const codes = (Object.keys(ERROR_CODES) as ErrorCode[]).filter((code) => code !== SAID_BY_USERS);
+  for (const code of codes) {
+    const title = given === ERROR_CODES[code].title ? texts.codes[code]?.title : undefined;
+    const known = title ?? fromKnown(given, texts.findings[code], texts.names, texts);
+    if (known !== undefined) return known;
+  }
+  return phrase(given, texts);
+}
+
+/** Every sentence could be one of it. */
+const SAID_BY_USERS: ErrorCode = 'rule_violated';

@@ -32,6 +32,7 @@ export type CatalogueName =
   | 'importList'
   | 'map'
   | 'pairs'
+  | 'phrases'
   | 'projects'
   | 'proposals'
   | 'review'

@@ -33,6 +33,7 @@ export const findings: FindingTexts = {
   value_invalid: {
     'The value is a list.': 'Der Wert ist eine Liste.',
     'The value is neither an object nor a list of name:value.': 'Der Wert ist weder ein Objekt noch Name:Wert.',
+    'The value is {kind}.': 'Der Wert ist {kind}.',
   },
   nul_character: { 'The value holds the character U+0000.': 'Der Wert enthält das Zeichen U+0000.' },
   lone_surrogate: {
@@ -74,6 +75,9 @@ export const findings: FindingTexts = {
   },
   row_too_large: {
     'The row has {n} bytes; the project allows {max}.': 'Die Zeile hat {n} Bytes; das Projekt erlaubt {max}.',
+    'The row has {n} bytes; the limit is {max}.': 'Die Zeile hat {n} Bytes; erlaubt sind {max}.',
+    'The row has more than {n} bytes.': 'Die Zeile hat mehr als {n} Bytes.',
+    'The answer has more than {n} characters.': 'Die Antwort hat mehr als {n} Zeichen.',
     'The row has {n} characters.': 'Die Zeile hat {n} Zeichen.',
     'The row has more than {n} characters.': 'Die Zeile hat mehr als {n} Zeichen.',
     'The row holds more than {n} characters.': 'Die Zeile hat mehr als {n} Zeichen.',
@@ -90,6 +94,26 @@ export const findings: FindingTexts = {
   json_name_repeated: {
     'The name "{name}" stands more than once in the same object, so its value is not clear.':
       'Der Name „{name}“ steht mehr als einmal im selben Objekt; sein Wert ist unklar.',
+  },
+  row_invalid: {
+    'Cell {cell} holds a formula without a stored value.':
+      'Zelle {cell} hat eine Formel, zu der kein Wert gespeichert ist.',
+    'Cell {cell} names a text that the workbook does not hold.':
+      'Zelle {cell} nennt einen Text, den die Arbeitsmappe nicht enthält.',
+  },
+  json_row_not_object: { 'The record is {kind}, not an object.': 'Der Datensatz ist {kind}, kein Objekt.' },
+  invalid_utf8: {
+    'Character {n} of the row is a byte that has no meaning in the encoding {name}.':
+      'Zeichen {n} der Zeile ist ein Byte, das in der Kodierung {name} nichts bedeutet.',
+    'Character {n} of the row is the byte {byte}, which is not UTF-8.':
+      'Zeichen {n} der Zeile ist das Byte {byte}, das kein UTF-8 ist.',
+  },
+  external_id_missing: { 'The external id is blank.': 'Die externe ID ist leer.' },
+  answer_placeholder: { 'The answer only holds the place of one.': 'Die Antwort ist nur ein Platzhalter.' },
+  answer_repeats_question: { 'The answer says the same as the question.': 'Die Antwort sagt dasselbe wie die Frage.' },
+  text_garbled: {
+    'It holds characters as they come about when text is read in another encoding than it was written in.':
+      'Der Text enthält Zeichen, wie sie entstehen, wenn er in einer anderen Kodierung gelesen als geschrieben wird.',
   },
   row_left_out: { 'The corrected rows leave the row out.': 'Die Zeile wurde beim Berichtigen ausgelassen.' },
   field_missing: {
@@ -144,13 +168,33 @@ export const findings: FindingTexts = {
     'Another pair of the project has the same question.': 'Ein anderes Paar des Projekts hat dieselbe Frage.',
   },
   row_rejected: {
+    'PostgreSQL refused the row (SQLSTATE {state}, constraint {constraint}).':
+      'PostgreSQL hat die Zeile abgelehnt (SQLSTATE {state}, Bedingung {constraint}).',
     'PostgreSQL refused the row (SQLSTATE {state}).': 'PostgreSQL hat die Zeile abgelehnt (SQLSTATE {state}).',
   },
   category_variant: spellings,
   tag_variant: spellings,
-  rule_violated: { '{said}': '{said}' },
+  rule_violated: { '{own}': '{own}' },
   rule_not_judged: {
     'A value has more than {max} characters, so the rule was passed over.':
       'Ein Wert hat mehr als {max} Zeichen; die Regel wurde übergangen.',
   },
+};
+
+const unmended: Sentences = {
+  'The row still stands whole in its first column; put its values into the columns that they belong to.':
+    'Die Zeile steht noch ganz in ihrer ersten Spalte; verteilen Sie ihre Werte auf die Spalten, in die sie gehören.',
+};
+
+/** Of rows that could not be taken apart, and come back in a file of results as they were. */
+export const wholeRows: FindingTexts = {
+  quote_unclosed: unmended,
+  quote_misplaced: unmended,
+  fields_too_many: unmended,
+  row_too_large: unmended,
+  paths_too_many: unmended,
+  json_row_invalid: unmended,
+  json_name_repeated: unmended,
+  json_row_not_object: unmended,
+  row_invalid: unmended,
 };

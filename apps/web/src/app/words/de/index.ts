@@ -7,8 +7,9 @@ import { dialog } from './dialog.ts';
 import { fileDetails } from './details/file-details.ts';
 import { formatDetails } from './details/format-details.ts';
 import { together } from './details/index.ts';
+import { phrases } from './details/phrases.ts';
 import { fieldMessages, requestDetails } from './details/request-details.ts';
-import { findings } from './findings.ts';
+import { findings, wholeRows } from './findings.ts';
 import { format } from './format.ts';
 import { history } from './history.ts';
 import { importTexts } from './import.ts';
@@ -34,7 +35,7 @@ export const german: Readonly<Record<CatalogueName, object>> = {
   dashboard,
   dialog,
   fields: fieldMessages,
-  findings: together(findings, fileDetails, formatDetails, requestDetails),
+  findings: together(findings, wholeRows, fileDetails, formatDetails, requestDetails),
   format,
   history,
   import: importTexts,
@@ -42,6 +43,7 @@ export const german: Readonly<Record<CatalogueName, object>> = {
   importList,
   map,
   pairs,
+  phrases,
   projects,
   proposals,
   review,

@@ -10,6 +10,9 @@ export type FindingTexts = Readonly<Partial<Record<ErrorCode, Sentences>>>;
 /** The server's own sentences are English. */
 export const findingWords: Catalogue<FindingTexts> = { name: 'findings', en: {} };
 
+/** What stands within the server's sentences in words of its own, such as the kind of a file. */
+export const phraseWords: Catalogue<Sentences> = { name: 'phrases', en: {} };
+
 /** What the server says of a field of a request that is refused. */
 export const fieldWords: Catalogue<Sentences> = { name: 'fields', en: {} };
 

@@ -27,6 +27,10 @@ export const fileDetails: FindingTexts = {
     'The archive holds more than {max} files.': 'Das Archiv enthält mehr als {max} Dateien.',
   },
   chunks_skipped: {
+    '1 chunk was skipped; {rows} rows are unprocessed. {more}':
+      '1 Block wurde übersprungen; nicht verarbeitete Zeilen: {rows}. {more}',
+    '{n} chunks were skipped; {rows} rows are unprocessed. {more}':
+      '{n} Blöcke wurden übersprungen; nicht verarbeitete Zeilen: {rows}. {more}',
     '1 chunk was skipped; {rows} rows are unprocessed.':
       '1 Block wurde übersprungen; nicht verarbeitete Zeilen: {rows}.',
     '{n} chunks were skipped; {rows} rows are unprocessed.':
@@ -39,6 +43,12 @@ export const fileDetails: FindingTexts = {
     'The pairs have {n} names of metadata; a table has at most {max} columns. Choose format=jsonl.':
       'Die Paare haben {n} Namen von Metadaten; eine Tabelle hat höchstens {max} Spalten. Wählen Sie JSON Lines.',
   },
+  counts_unbalanced: {
+    'The rows do not add up: {planned} rows were planned; {chunks} chunks hold {held}, {loaded} of them loaded; {counted} have a fate. The import had failed before with {code}.':
+      'Die Zeilen gehen nicht auf. Geplante Zeilen: {planned}; Blöcke: {chunks}, darin Zeilen: {held}, davon geladen: {loaded}; Zeilen mit Ergebnis: {counted}. Der Import war schon vorher fehlgeschlagen: {code}.',
+    'The rows do not add up: {planned} rows were planned; {chunks} chunks hold {held}, {loaded} of them loaded; {counted} have a fate.':
+      'Die Zeilen gehen nicht auf. Geplante Zeilen: {planned}; Blöcke: {chunks}, darin Zeilen: {held}, davon geladen: {loaded}; Zeilen mit Ergebnis: {counted}.',
+  },
   edits_unknown_column: {
     'The corrected rows name the column "{column}".': 'Die berichtigten Zeilen nennen die Spalte „{column}“.',
   },
@@ -47,6 +57,9 @@ export const fileDetails: FindingTexts = {
     'The file holds no text.': 'Die Datei enthält keinen Text.',
   },
   encoding_unsupported: {
+    'The encoding of the file cannot be told: it is not UTF-8, and reads badly in any other; give options.encoding; usual encodings are {known}.':
+      'Die Kodierung der Datei ist nicht zu erkennen: Sie ist kein UTF-8 und ergibt auch in keiner anderen Sinn. Geben Sie die Kodierung an; üblich sind {known}.',
+    'The file is UTF-32 text; usual encodings are {known}.': 'Die Datei ist Text in UTF-32; üblich sind {known}.',
     '"{name}" is no encoding that is known; usual encodings are {known}.':
       '„{name}“ ist keine bekannte Kodierung; üblich sind {known}.',
     'The file looks like UTF-32 text; usual encodings are {known}.':
