@@ -148,5 +148,8 @@ const OTHER_FLAGS = [
   '--ui-disable-news-fetch',
   // Else the activities of a hundred imports of one project stand before the first of another's.
   '--dynamic-config-value=matching.enableFairness=true',
+  // Fairness holds within a part of a queue, and one server needs no more than one.
+  '--dynamic-config-value=matching.numTaskqueueReadPartitions=1',
+  '--dynamic-config-value=matching.numTaskqueueWritePartitions=1',
   ...SEARCH_ATTRIBUTES.map((name) => `--search-attribute=${name}=Keyword`),
 ];
