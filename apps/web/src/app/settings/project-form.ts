@@ -32,6 +32,7 @@ import { FaultNote } from '../shell/fault-note.ts';
 import { refocus } from '../shell/focus.ts';
 import { Unsaved } from '../shell/unsaved.ts';
 import { importWords } from '../words/en/import.ts';
+import { reviewWords } from '../words/en/review.ts';
 import { settingsWords } from '../words/en/settings.ts';
 import { words } from '../words/language-store.ts';
 import { AllowedValueList } from './allowed-values.ts';
@@ -79,6 +80,8 @@ export class ProjectForm {
   private readonly saver = viewChild<string, ElementRef<HTMLElement>>('saver', { read: ElementRef });
   protected readonly t = words(settingsWords);
   protected readonly names = words(importWords);
+  /** The review of an import calls the same policies by the same words. */
+  protected readonly review = words(reviewWords);
   protected readonly checks = CHECKS;
   protected readonly fields = VALIDATED_FIELDS;
   protected readonly policies = DUPLICATE_POLICIES;

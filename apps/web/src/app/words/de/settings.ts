@@ -45,17 +45,7 @@ export const settings: WordsOf<typeof settingsWords> = {
     about:
       'Was Importe von Dateien mit demselben Paar tun, wenn sie es nicht selbst sagen. Paare, deren Fragen fast dasselbe bedeuten, werden nach ihren Vektoren gesucht.',
     inFile: 'Wiederholungen in einer Datei',
-    inFileExplained: {
-      replace: 'Die letzte Zeile gilt',
-      skip: 'Die erste Zeile gilt',
-      error: 'Wiederholungen sind Fehler',
-    },
     inProject: 'Paare, die schon da sind',
-    inProjectExplained: {
-      replace: 'Werden geändert',
-      skip: 'Bleiben, Zeile wird übersprungen',
-      error: 'Zeile ist fehlerhaft',
-    },
     threshold: 'Ähnlichkeit, ab der Paare als fast gleich gelten',
     thresholdHint: 'Von 0,5 bis 1; leer: es wird nicht gesucht.',
     policy: 'Was mit ihnen geschieht',

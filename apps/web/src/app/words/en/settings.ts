@@ -43,9 +43,7 @@ export const settingsWords = catalogue('settings', {
     about:
       'What imports of files do with the same pair again, unless they say otherwise. Pairs whose questions mean nearly the same are looked for by their vectors.',
     inFile: 'Repeats in a file',
-    inFileExplained: { replace: 'The last row counts', skip: 'The first row counts', error: 'Repeats fail' },
     inProject: 'Pairs that are there already',
-    inProjectExplained: { replace: 'Are updated', skip: 'Are left alone, rows skipped', error: 'Rows fail' },
     threshold: 'Similarity from which pairs are near duplicates',
     thresholdHint: 'From 0.5 to 1; blank: not looked for.',
     policy: 'What is done with them',
