@@ -55,6 +55,7 @@ describe('a new import', () => {
       metadata: null,
       error: null,
       attention: null,
+      bulkChange: null,
       paused: false,
       pause: null,
       controls: ['cancel', 'pause'],
