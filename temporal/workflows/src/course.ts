@@ -37,7 +37,11 @@ export async function untilDone<Answer extends { readonly state: string }>(
 const isSettled = (answer: { readonly state: string }): answer is Settled => answer.state === 'settled';
 const isHeld = (answer: { readonly state: string }): answer is Held => answer.state === 'held';
 
-async function orAttention<Answer>(course: Course, step: () => Promise<Answer>): Promise<Answer | Settled | Held> {
+/** Takes a step; what a person has to mend is noted, and the import is held. */
+export async function orAttention<Answer>(
+  course: Course,
+  step: () => Promise<Answer>,
+): Promise<Answer | Settled | Held> {
   try {
     return await step();
   } catch (error) {
@@ -68,10 +72,7 @@ export async function mended<Answer>(course: Course, step: () => Promise<Answer>
 }
 
 /** The operator sees the fault at once: the database, to which it is written, may be what fails. */
-export async function waitForPerson(
-  { input, activities, state, changed }: Omit<Course, 'turn'>,
-  fault: Fault,
-): Promise<Settled | Held> {
+async function waitForPerson({ input, activities, state, changed }: Course, fault: Fault): Promise<Settled | Held> {
   state.attention ??= fault;
   changed();
   const { importId } = input;

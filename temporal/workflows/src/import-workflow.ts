@@ -20,7 +20,7 @@ import {
 } from '@temporalio/workflow';
 import { activitiesOf, soon } from './activity-proxies.ts';
 import { noteCancel, takeCommands } from './commands.ts';
-import { type Course, mended, untilDone, waitForPerson } from './course.ts';
+import { type Course, mended, orAttention, untilDone } from './course.ts';
 import { embedPairs } from './embed-phase.ts';
 import { type EndedBefore, answerEnded, isCopy } from './ended-import.ts';
 import { AlreadySettled, TooManyErrors, codeOf, failedAs, outcomeOf } from './failures.ts';
@@ -68,9 +68,8 @@ function openCourse(input: ImportWorkflowInput): Course {
   const view = new OperatorView(input);
   const activities = activitiesOf(input);
   const changed = (): void => view.show(state);
-  const shared = { input, activities, state, changed };
-  const turn = new Turn(input.importId, activities, state, changed, (fault) => waitForPerson(shared, fault));
-  const course: Course = { ...shared, turn };
+  const turn: Turn = new Turn(input.importId, activities, state, changed, (step) => orAttention(course, step));
+  const course: Course = { input, activities, state, turn, changed };
   setHandler(progressQuery, () => state.progress(input.embed));
   setHandler(recentErrorsQuery, () => state.recentErrors);
   setHandler(wakeSignal, () => turn.wake());

@@ -1,7 +1,7 @@
 import { type Admission, FAILURE_TYPES, type Held, type Settled } from '@pairloom/temporal-api';
 import { ApplicationFailure, condition } from '@temporalio/workflow';
 import { type Activities, soon } from './activity-proxies.ts';
-import { AlreadySettled, type Fault, waitingFault } from './failures.ts';
+import { AlreadySettled } from './failures.ts';
 import type { ImportState } from './import-state.ts';
 
 export const FIRST_WAIT_MS = 5_000;
@@ -11,8 +11,8 @@ const LAST_WAIT_MS = 600_000;
 export const LAST_HELD_WAIT_MS = 3_600_000;
 
 type Waiting = Extract<Admission, { state: 'waiting' }>;
-/** Notes what a person has to mend before the turn can even be asked for. */
-type NoteFault = (fault: Fault) => Promise<Settled | Held>;
+/** Takes a step of the import; when it fails of what a person has to mend, that is noted, and the import is held. */
+type Attended = <Answer>(step: () => Promise<Answer>) => Promise<Answer | Settled | Held>;
 
 /** The import's turn in its project: waited for at the beginning, and again whenever the import was held. */
 export class Turn {
@@ -20,17 +20,17 @@ export class Turn {
   readonly #activities: Activities;
   readonly #state: ImportState;
   readonly #changed: () => void;
-  readonly #noteFault: NoteFault;
+  readonly #attended: Attended;
   #woken = false;
   #over = false;
   #retaking: Promise<void> | undefined;
 
-  constructor(importId: string, activities: Activities, state: ImportState, changed: () => void, noteFault: NoteFault) {
+  constructor(importId: string, activities: Activities, state: ImportState, changed: () => void, attended: Attended) {
     this.#importId = importId;
     this.#activities = activities;
     this.#state = state;
     this.#changed = changed;
-    this.#noteFault = noteFault;
+    this.#attended = attended;
   }
 
   /** Something may have changed for an import that waits. */
@@ -86,15 +86,9 @@ export class Turn {
     }
   }
 
-  async #ask(): Promise<Admission | Held> {
+  #ask(): Promise<Admission | Held> {
     const { local, load } = this.#activities;
-    try {
-      return await soon(local.admit, load.admit, { importId: this.#importId });
-    } catch (error) {
-      const fault = this.#over ? undefined : waitingFault(error);
-      if (fault === undefined) throw error;
-      return this.#noteFault(fault);
-    }
+    return this.#attended(() => soon(local.admit, load.admit, { importId: this.#importId }));
   }
 
   async #wait(admission: Waiting, ms: number): Promise<void> {
