@@ -26,14 +26,8 @@ export const FAILPOINTS = [
 ] as const;
 export type Failpoint = (typeof FAILPOINTS)[number];
 
-/** Waits, fails or never comes back, as the harness has it. */
-type OnReached = (point: Failpoint) => Promise<void>;
-
 /**
- * Under this symbol a module that is loaded before the program leaves what is to happen. There is no setting for it: a
- * program that is started as such, whatever its environment, has none.
+ * Does nothing: a program as it is built cannot be told to stop here. The fault harness exchanges this function as it loads a
+ * program, which makes a test build of it (`tools/faults/src/stack/prepare-process.mjs`).
  */
-const onReached = (globalThis as unknown as Record<symbol, OnReached | undefined>)[Symbol.for('pairloom.failpoint')];
-
-/** Does nothing, unless the fault harness has prepared the process. */
-export const failpoint = (point: Failpoint): Promise<void> | undefined => onReached?.(point);
+export const failpoint = (_point: Failpoint): Promise<void> | undefined => undefined;

@@ -1,5 +1,6 @@
-// Loaded before a worker or gateway that the harness starts (node --import). It leaves the hook that failpoints look for, moves
-// the clock when told, and changes the text of modules: for the proof that the harness sees what is broken, and for other builds.
+// Loaded before a worker or gateway that the harness starts (node --import). It makes a test build of it: modules are changed as they
+// are loaded. Failpoints, which do nothing in the program as it is built, come to life; further changes are for the proof that the
+// harness sees what is broken, and for other builds. It moves the clock when told.
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { join } from 'node:path';
@@ -8,7 +9,16 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 const folder = process.env.PAIRLOOM_FAULTS_FOLDER;
 const orderFile = join(folder, 'order.json');
-const mutations = JSON.parse(process.env.PAIRLOOM_FAULTS_MUTATIONS ?? '[]');
+const reached = Symbol.for('pairloom.failpoint');
+/** Texts of built modules, each of which has to stand there once (`Mutation` in failpoints.ts). */
+const mutations = [
+  {
+    file: 'core/dist/failpoint.js',
+    find: 'export const failpoint = (_point) => undefined;',
+    put: "export const failpoint = (point) => globalThis[Symbol.for('pairloom.failpoint')](point);",
+  },
+  ...JSON.parse(process.env.PAIRLOOM_FAULTS_MUTATIONS ?? '[]'),
+];
 
 let counting;
 let hits = 0;
@@ -63,22 +73,21 @@ function followClock(file) {
 
 if (process.env.PAIRLOOM_FAULTS_CLOCK === 'true') followClock(join(folder, 'clock'));
 
-globalThis[Symbol.for('pairloom.failpoint')] = async (point) => {
+globalThis[reached] = async (point) => {
   const order = take(point);
   if (order !== undefined) await carryOut(order);
 };
 
-if (mutations.length > 0)
-  registerHooks({
-    load(url, context, nextLoad) {
-      const loaded = nextLoad(url, context);
-      const wanted = mutations.filter(({ file }) => url.endsWith(file));
-      if (wanted.length === 0) return loaded;
-      let source = String(loaded.source);
-      for (const { find, put } of wanted) {
-        if (source.split(find).length !== 2) throw new Error(`${url} does not hold this text once: ${find}`);
-        source = source.replace(find, () => put);
-      }
-      return { ...loaded, source };
-    },
-  });
+registerHooks({
+  load(url, context, nextLoad) {
+    const loaded = nextLoad(url, context);
+    const wanted = mutations.filter(({ file }) => url.endsWith(file));
+    if (wanted.length === 0) return loaded;
+    let source = String(loaded.source);
+    for (const { find, put } of wanted) {
+      if (source.split(find).length !== 2) throw new Error(`${url} does not hold this text once: ${find}`);
+      source = source.replace(find, () => put);
+    }
+    return { ...loaded, source };
+  },
+});
