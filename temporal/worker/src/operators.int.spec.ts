@@ -240,4 +240,24 @@ describe('a restart', () => {
     expect(await importsOf(projectId)).toHaveLength(2);
     expect((await bench.get(projectId, importId)).counts).toEqual(cancelled.counts);
   });
+
+  it('of a failed import opens a linked import of what was left, without the rows that failed', async () => {
+    const projectId = await bench.createProject();
+    const content = LONG.content.replace('Answer 200\n', '\n');
+    const options = { ...LONG.options, onError: 'stop' } as const;
+    const importId = await bench.startImport({ projectId, content, options });
+    const failed = await bench.ended(projectId, importId);
+    expect(failed).toMatchObject({ status: 'failed', counts: { total: ROWS, failed: 1 } });
+    expect(failed.counts.unprocessed).toBeGreaterThan(0);
+    await expect(run(importId).result()).rejects.toThrow();
+    const again = await restart(run(importId));
+    const { retriedBy } = (await again.result()) as { retriedBy: string };
+    expect(await detailsOf(again)).toContain('had ended before as failed; what was left of it is taken up by import');
+    expect(await bench.ended(projectId, retriedBy)).toMatchObject({
+      ...{ status: 'completed', kind: 'retry', links: { retryOf: importId } },
+      counts: { total: failed.counts.unprocessed, created: failed.counts.unprocessed },
+    });
+    expect(await versions(projectId)).toEqual({ pairs: ROWS - 1, versions: ROWS - 1, before: 0 });
+    expect((await bench.get(projectId, importId)).counts).toEqual(failed.counts);
+  });
 });

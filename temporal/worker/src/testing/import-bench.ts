@@ -2,7 +2,7 @@ import { createBlobStore } from '@pairloom/blob';
 import type { ImportOptions, ImportRecord, Pair } from '@pairloom/contract';
 import { type BlobStore, type StoredImport, inspect, memoryBytes, planOf } from '@pairloom/core';
 import { type Persistence, migrateUp, openPersistence } from '@pairloom/persistence';
-import { IMPORT_WORKFLOW, importWorkflowId, taskQueues } from '@pairloom/temporal-api';
+import { IMPORT_WORKFLOW, courseOf, importWorkflowId, taskQueues } from '@pairloom/temporal-api';
 import { importOptions, testDatabase, testEmbedder, testTemporal } from '@pairloom/testing';
 import { Client, Connection } from '@temporalio/client';
 import { randomUUID } from 'node:crypto';
@@ -55,11 +55,11 @@ export async function openImportBench(): Promise<ImportBench> {
   };
   const startQueued = async (importId: string, order: ImportOrder): Promise<void> => {
     const queues = taskQueues(temporal.taskQueuePrefix);
-    const embed = order.options?.embed ?? false;
+    const course = courseOf(optionsOf(order));
     await new Client({ connection, namespace: order.namespace ?? 'default' }).workflow.start(IMPORT_WORKFLOW, {
       workflowId: importWorkflowId(importId),
       taskQueue: queues.workflow,
-      args: [{ importId, projectId: order.projectId, embed, queues, searchAttributes: false }],
+      args: [{ importId, projectId: order.projectId, ...course, queues, searchAttributes: false }],
     });
   };
   return {
@@ -103,6 +103,8 @@ export async function openImportBench(): Promise<ImportBench> {
   };
 }
 
+const optionsOf = (order: ImportOrder): ImportOptions => importOptions({ embed: false, ...order.options });
+
 async function storeImport(persistence: Persistence, blobs: BlobStore, order: ImportOrder): Promise<string> {
   const { projectId } = order;
   const importId = randomUUID();
@@ -117,7 +119,7 @@ async function storeImport(persistence: Persistence, blobs: BlobStore, order: Im
       yield content;
     })(),
   );
-  const options = importOptions({ embed: false, ...order.options });
+  const options = optionsOf(order);
   const plan = planOf(await inspect(memoryBytes(content), filename, options), options);
   const source = { importId, projectId, blobKey, ...stored, sourceType: plan.sourceType, mapping: plan.mapping };
   await persistence.imports.enqueue({ ...source, options, plan, fingerprint: stored.sha256 });
