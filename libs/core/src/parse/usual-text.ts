@@ -1,14 +1,19 @@
+import { foldBytes } from '../identity/fold-bytes.ts';
 import { QUESTION_KEY_HEAD } from '../identity/key.ts';
 import { SURE } from '../validate/quality.ts';
+import { BEGINS_LATIN } from '../validate/scripts.ts';
+import { isLetterAt } from './utf8.ts';
 
 const SPACE = 0x20;
 const DELETE = 0x7f;
 const NON_ASCII = 0x80;
 /** What tells lower from upper case. */
 const CASE_BIT = 0x20;
-const [A, Z, LOWER_A, LOWER_Z] = [0x41, 0x5a, 0x61, 0x7a];
+const [LOWER_A, LOWER_Z] = [0x61, 0x7a];
 /** From here on a byte is the first one of a character of several. */
 const FIRST_OF_SEVERAL = 0xc0;
+/** First byte of U+00C0 to U+00FF, with which garbled characters begin. */
+const FIRST_OF_GARBLED = 0xc3;
 /** Of four, which are two units of UTF-16. */
 const FIRST_OF_FOUR = 0xf0;
 /** First byte of the characters from U+0300 on, with which the letters of Latin end. */
@@ -16,8 +21,20 @@ const LAST_OF_LATIN = 0xcb;
 const NOT_BEGINNING = Buffer.from(SURE.notBeginning);
 const FIRST_BYTES = 4096;
 
+/** What stands for lost characters, or begins it, as a number of three bytes. */
+const LOST: readonly number[] = [0xefbfbd, 0xe9949f, 0xe58da0];
+const LOST_FIRST: readonly number[] = LOST.map((code) => code >> 16);
+/** Full stop, exclamation and question mark of East Asia. */
+const EAST_ASIAN_ENDS: readonly number[] = [0xe38082, 0xefbc81, 0xefbc9f];
+
 const isSeen = (byte: number): boolean => byte > SPACE && byte < DELETE;
-const isLowerLetter = (byte: number): boolean => byte >= LOWER_A && byte <= LOWER_Z;
+const isLetter = (byte: number): boolean => (byte | CASE_BIT) >= LOWER_A && (byte | CASE_BIT) <= LOWER_Z;
+
+const threeBytes = (bytes: Buffer, at: number): number =>
+  ((bytes[at] as number) << 16) | ((bytes[at + 1] as number) << 8) | (bytes[at + 2] as number);
+
+const isLost = (bytes: Buffer, at: number): boolean =>
+  LOST_FIRST.includes(bytes[at] as number) && LOST.includes(threeBytes(bytes, at));
 
 /** Whether the text begins as filler text does, in either case. */
 function isFiller(bytes: Buffer, from: number): boolean {
@@ -26,41 +43,51 @@ function isFiller(bytes: Buffer, from: number): boolean {
   return true;
 }
 
+/** Whether the last character, which is the last but `from`, is surely none that trimming takes. */
+function endsSeen(bytes: Buffer, from: number, to: number): boolean {
+  const last = bytes[to - 1] as number;
+  if (last < NON_ASCII) return isSeen(last);
+  let at = to - 1;
+  while (at > from && (bytes[at] as number) < FIRST_OF_SEVERAL) at--;
+  return isLetterAt(bytes, at) || EAST_ASIAN_ENDS.includes(threeBytes(bytes, at));
+}
+
+/** Whether so much of the beginning is Latin that the text is of no other script. */
+function beginsLatin(bytes: Buffer, from: number): boolean {
+  let letters = 0;
+  // As many characters take as many bytes at least.
+  for (let at = from; at < from + BEGINS_LATIN.chars; at++) if (isLetter(bytes[at] as number)) letters++;
+  return letters >= BEGINS_LATIN.letters;
+}
+
 /** What the bytes of a text tell of it; the figures are those of the text that was looked at last. */
 export class UsualText {
   /** Length in units of UTF-16. */
   chars = 0;
-  /** Whether it is of Latin letters, no two of them beyond ASCII beside each other: such a text is of one script and not garbled. */
+  /** Whether it is surely not garbled, and of no other script than Latin: two such texts are of one script. */
   isPlain = true;
   private folded = Buffer.allocUnsafeSlow(FIRST_BYTES);
 
   /** Whether the text is to be taken as it is, and nothing of it but its characters beyond ASCII could lower its quality. */
   isUsual(bytes: Buffer, from: number, to: number): boolean {
-    if (to - from < SURE.chars || !isSeen(bytes[to - 1] as number)) return false;
-    if (!isLowerLetter((bytes[from] as number) | CASE_BIT) || isFiller(bytes, from)) return false;
-    this.count(bytes, from, to);
+    if (to - from < SURE.chars || !endsSeen(bytes, from, to)) return false;
+    if (!(isLetter(bytes[from] as number) || isLetterAt(bytes, from)) || isFiller(bytes, from)) return false;
+    this.look(bytes, from, to);
     return this.chars >= SURE.chars;
   }
 
-  /** What the key of a question is the hash of; undefined when folding takes more than lower case. */
+  /** What the key of a question is the hash of; undefined when it holds characters that are not folded as bytes. */
   keyInput(bytes: Buffer, from: number, to: number): Buffer | undefined {
     const length = QUESTION_KEY_HEAD.length + to - from;
     if (this.folded.length < length) this.folded = Buffer.allocUnsafeSlow(2 * length);
-    const { folded } = this;
-    let put = QUESTION_KEY_HEAD.copy(folded);
-    let before = SPACE;
-    for (let at = from; at < to; at++) {
-      const byte = bytes[at] as number;
-      if (!isSeen(byte) && (byte !== SPACE || before === SPACE)) return undefined;
-      folded[put++] = byte >= A && byte <= Z ? byte | CASE_BIT : byte;
-      before = byte;
-    }
-    return before === SPACE ? undefined : folded.subarray(0, put);
+    const end = foldBytes(bytes, from, to, this.folded, QUESTION_KEY_HEAD.copy(this.folded));
+    return end === undefined ? undefined : this.folded.subarray(0, end);
   }
 
-  private count(bytes: Buffer, from: number, to: number): void {
+  private look(bytes: Buffer, from: number, to: number): void {
     let chars = to - from;
-    let plain = true;
+    let isLatin = true;
+    let isWhole = true;
     for (let at = from; at < to; at++) {
       const byte = bytes[at] as number;
       if (byte < NON_ASCII) continue;
@@ -68,10 +95,12 @@ export class UsualText {
       if (byte < FIRST_OF_SEVERAL) chars--;
       else {
         if (byte >= FIRST_OF_FOUR) chars++;
-        plain &&= byte <= LAST_OF_LATIN && (bytes[at - 1] as number) < NON_ASCII;
+        isLatin &&= byte <= LAST_OF_LATIN;
+        const isGarbled = at > from + 1 && (bytes[at - 1] as number) >= NON_ASCII && bytes[at - 2] === FIRST_OF_GARBLED;
+        isWhole &&= !isGarbled && !isLost(bytes, at);
       }
     }
     this.chars = chars;
-    this.isPlain = plain;
+    this.isPlain = isWhole && (isLatin || beginsLatin(bytes, from));
   }
 }

@@ -53,8 +53,9 @@ const PUNCTUATION = /[\s\p{P}]/u;
 const FOLDING_SLACK = 8;
 
 /**
- * Two texts of Latin letters, no two of them beyond ASCII beside each other, lack nothing when both have at least so many characters, begin with a letter (but not with those of filler text) and
- * hold no markup, and one has so many characters more than the other. Whatever is less sure is for `qualityOf`.
+ * Two texts lack nothing when both have at least so many characters, begin with a letter (but not with those of filler text), hold no
+ * markup, are surely not garbled and of one script, and one has so many characters more than the other. Whatever is less sure is for
+ * `qualityOf`.
  */
 export const SURE = { chars: LONGEST_PLACEHOLDER + 1, difference: FOLDING_SLACK + 1, notBeginning: 'lor' } as const;
 

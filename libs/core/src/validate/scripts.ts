@@ -66,6 +66,9 @@ export function scriptsDiffer(a: string, b: string): boolean {
 const ENOUGH_LETTERS = Math.ceil(SAMPLE_CHARS * (1 - CERTAIN_SHARE)) + 1;
 const BEGINNING_CHARS = 2 * ENOUGH_LETTERS;
 
+/** A text of which so many of so many characters at its beginning are Latin letters does not differ from another such text. */
+export const BEGINS_LATIN = { letters: ENOUGH_LETTERS, chars: BEGINNING_CHARS } as const;
+
 /** Most texts of mixed script are told by their first words. */
 function beginsLatin(text: string): boolean {
   const end = Math.min(text.length, BEGINNING_CHARS);
