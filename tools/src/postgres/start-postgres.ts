@@ -39,6 +39,8 @@ const SETTINGS = {
   shared_buffers: '256MB',
   max_connections: '200',
   max_wal_size: '4GB',
+  // Large imports otherwise wait for their own log to be written, some thousand times for a million rows.
+  wal_buffers: '64MB',
   min_wal_size: '256MB',
   checkpoint_timeout: '15min',
   wal_compression: 'pglz',
