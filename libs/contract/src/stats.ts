@@ -81,6 +81,7 @@ export const ProjectStats = z.object({
     connections: count.describe('to this database'),
     serverConnections: count.describe('to all databases of the server'),
     maxConnections: count.describe('that the server takes'),
+    sharedMemoryBytes: count.describe('memory that its processes share, page cache included'),
     cacheHitRatio: z
       .number()
       .min(0)

@@ -125,8 +125,10 @@ export class ProjectStatisticsRepository implements ProjectStatistics {
       select pg_database_size(current_database())::float8 as bytes, d.numbackends::float8 as connections,
         (select sum(numbackends)::float8 from pg_stat_database) as "serverConnections",
         current_setting('max_connections')::float8 as "maxConnections",
+        pg_size_bytes(current_setting('shared_memory_size'))::float8 as "sharedMemoryBytes",
         (d.blks_hit / nullif(d.blks_hit + d.blks_read, 0)::float8)::float8 as "cacheHitRatio"
       from pg_stat_database d where d.datname = current_database()`);
-    return row ?? { bytes: 0, connections: 0, serverConnections: 0, maxConnections: 0, cacheHitRatio: null };
+    const none = { bytes: 0, connections: 0, serverConnections: 0, maxConnections: 0, sharedMemoryBytes: 0 };
+    return row ?? { ...none, cacheHitRatio: null };
   }
 }

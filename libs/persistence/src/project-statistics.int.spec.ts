@@ -60,6 +60,10 @@ describe('statistics of a project', () => {
     const [limit] = await bench.query<{ max: string }>(`select current_setting('max_connections') as max`);
     expect(database.maxConnections).toBe(Number(limit?.max));
     expect(database.bytes).toBeGreaterThan(1_000_000);
+    const [buffers] = await bench.query<{ bytes: string }>(
+      `select pg_size_bytes(current_setting('shared_buffers')) as bytes`,
+    );
+    expect(database.sharedMemoryBytes).toBeGreaterThan(Number(buffers?.bytes));
     // That of the spec itself, and one of the pool.
     expect(database.connections).toBeGreaterThanOrEqual(2);
     expect(database.serverConnections).toBeGreaterThanOrEqual(database.connections);

@@ -24,6 +24,7 @@ const stats: ProjectStats = {
     connections: 9,
     serverConnections: 12,
     maxConnections: 100,
+    sharedMemoryBytes: 361_758_720,
     cacheHitRatio: 0.994,
   },
   processes: [

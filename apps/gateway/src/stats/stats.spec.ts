@@ -12,7 +12,14 @@ const stored: StoredStats = {
   errors: [{ code: 'answer_missing', severity: 'error', count: 1, byDay: [1] }],
   pairs: { total: 9, draft: 9, published: 0, retired: 0 },
   embedding: { model: 'test-model', dimension: 2, vectors: 9, pending: 0, refused: 0, lagSeconds: null },
-  database: { bytes: 1, connections: 1, serverConnections: 2, maxConnections: 100, cacheHitRatio: null },
+  database: {
+    bytes: 1,
+    connections: 1,
+    serverConnections: 2,
+    maxConnections: 100,
+    sharedMemoryBytes: 1,
+    cacheHitRatio: null,
+  },
 };
 
 let gateway: TestGateway | undefined;

@@ -1,7 +1,6 @@
 import { inChunksOf100, rowByRow } from '../baseline/old-script.ts';
 import { type Measure, rowsFile, seconds } from '../bench.ts';
 import { spread } from '../figures.ts';
-import { benchRows } from '../rows.ts';
 
 const SINGLE_ROWS = 5_000;
 
@@ -15,8 +14,8 @@ export const measureScripts: Measure = async (bench) => {
     await sql.clean();
     const ours = (await pairloom.importFile(await pairloom.createProject(`scripts ${round}`), file)).seconds;
     await sql.clean();
-    const chunks = await inChunksOf100(url, benchRows(options.rows, options.seed));
-    const single = await rowByRow(url, benchRows(SINGLE_ROWS, options.seed));
+    const chunks = await inChunksOf100(url, file);
+    const single = await rowByRow(url, file, SINGLE_ROWS);
     say(`round ${round}: import ${seconds(ours)}, chunks of 100 ${seconds(chunks)}, row by row ${seconds(single)}`);
     rates.push({ ours: options.rows / ours, chunks: options.rows / chunks, single: SINGLE_ROWS / single });
   }

@@ -22,7 +22,14 @@ const stats = (changes: Partial<ProjectStats> = {}): ProjectStats => ({
   errors: [{ code: 'answer_missing', severity: 'error', count: 10, byDay: [0, 10] }],
   pairs: { total: 990, draft: 10, published: 900, retired: 80 },
   embedding: { model: 'mini', dimension: 384, vectors: 900, pending: 90, refused: 0, lagSeconds: 75 },
-  database: { bytes: 12_000_000, connections: 5, serverConnections: 9, maxConnections: 100, cacheHitRatio: 0.97 },
+  database: {
+    bytes: 12_000_000,
+    connections: 5,
+    serverConnections: 9,
+    maxConnections: 100,
+    sharedMemoryBytes: 345_000_000,
+    cacheHitRatio: 0.97,
+  },
   processes: [
     { name: 'gateway', identity: '1@here', memoryBytes: 1e8, cpuPercent: 12, uptimeSeconds: 60, lastSeenAt: null },
     { name: 'worker', identity: '2@there', memoryBytes: null, cpuPercent: null, uptimeSeconds: null, lastSeenAt: null },
@@ -92,8 +99,9 @@ describe('the dashboard', () => {
       '10',
     ]);
     expect(cellsOf('System health')).toEqual(expect.arrayContaining(['Temporal', 'down no answer']));
-    expect(cellsOf('System health').slice(-6)).toEqual([
+    expect(cellsOf('System health').slice(-8)).toEqual([
       ...['Size of the database', '12 MB', 'Connections in use', '5 of this database, 9 of 100 in all'],
+      ...['Shared memory', '345 MB'],
       ...['Pages found in memory', '97%'],
     ]);
     expect(cellsOf('Processes')).toContain('not on this machine');

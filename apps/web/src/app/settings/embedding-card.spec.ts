@@ -11,7 +11,14 @@ const statsOf = (vectors: number, pending: number): ProjectStats => ({
   ...{ days: [], users: [], errors: [], processes: [] },
   pairs: { total: 10, draft: 10, published: 0, retired: 0 },
   embedding: { model: 'mini', dimension: 384, vectors, pending, refused: 0, lagSeconds: null },
-  database: { bytes: 1, connections: 1, serverConnections: 1, maxConnections: 100, cacheHitRatio: null },
+  database: {
+    bytes: 1,
+    connections: 1,
+    serverConnections: 1,
+    maxConnections: 100,
+    sharedMemoryBytes: 1,
+    cacheHitRatio: null,
+  },
   health: { status: 'ready', parts: {} },
 });
 

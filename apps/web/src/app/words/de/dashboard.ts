@@ -86,9 +86,10 @@ export const dashboard: WordsOf<typeof dashboardWords> = {
     connections: 'Belegte Verbindungen',
     connectionsText: (own, all, most) =>
       `${figure(own)} dieser Datenbank, ${figure(all)} von ${figure(most)} insgesamt`,
+    memory: 'Gemeinsamer Speicher',
     cacheHits: 'Im Speicher gefundene Seiten',
     noReads: 'noch nichts gelesen',
-    note: 'So, wie es über SQL zu erfahren ist; Speicher und CPU seiner Prozesse sagt es nicht.',
+    note: 'So, wie es über SQL zu erfahren ist; den Speicher der einzelnen Prozesse und ihre CPU sagt es nicht.',
   },
   health: {
     heading: 'Zustand des Systems',

@@ -75,9 +75,10 @@ export const dashboardWords = catalogue('dashboard', {
     connections: 'Connections in use',
     connectionsText: (own: number, all: number, most: number) =>
       `${figure(own)} of this database, ${figure(all)} of ${figure(most)} in all`,
+    memory: 'Shared memory',
     cacheHits: 'Pages found in memory',
     noReads: 'nothing was read yet',
-    note: 'As it tells over SQL; memory and CPU of its processes it does not tell.',
+    note: 'As it tells over SQL; the memory of each process and its CPU it does not tell.',
   },
   health: {
     heading: 'System health',
