@@ -15,6 +15,11 @@ import { type Balance, balanceOf, balanceText } from './reports/balance.ts';
 import { receiptText } from './reports/import-receipt.ts';
 import { notifyChange, num } from './sql-fragments.ts';
 
+/** Pairs that a mirror has retired, also one that was broken off in the middle of it; null for one that came to none. */
+const RETIRED = sql`case when mode = 'mirror' and not coalesce((options ->> 'dryRun')::boolean, false) then (
+  select case when count(*) > 0 or retired_pairs is not null then count(*) end from qa_pair_version v
+  where v.changed_by_import = import_job.id and v.operation = 'retire') else retired_pairs end`;
+
 interface EndingJob {
   project_id: string;
   created_by: string;
@@ -136,7 +141,7 @@ async function writeEnd(
       error = ${end.error === null ? null : JSON.stringify(end.error)}::jsonb, attention = ${end.attention === null ? null : JSON.stringify(end.attention)}::jsonb,
       total_rows = ${total}, created_rows = ${fates.created}, updated_rows = ${fates.updated}, unchanged_rows = ${fates.unchanged}, deleted_rows = ${fates.deleted},
       skipped_rows = ${fates.skipped}, failed_rows = ${fates.failed}, unprocessed_rows = ${unprocessed},
-      error_count = ${loaded.errorCount}, warning_count = ${loaded.warningCount}, total_final = ${totalFinal},
+      error_count = ${loaded.errorCount}, warning_count = ${loaded.warningCount}, total_final = ${totalFinal}, retired_pairs = ${RETIRED},
       paused_at = null, paused_by = null, pause_reason = null, loaded_at = coalesce(loaded_at, now()), completed_at = now(), last_activity_at = now(), updated_at = now()
     where id = ${importId}`.execute(tx.kysely);
 }

@@ -111,4 +111,66 @@ describe('a mirror', () => {
     expect(await storedPairs(bench, projectId)).toEqual(before);
     expect(await storedVersions(bench, projectId)).toEqual([]);
   });
+
+  it('moves no pair for an import that has ended meanwhile', async () => {
+    const projectId = await bench.project(16);
+    await loadText(bench.persistence, { projectId, text: csv(HEADER, ...rows('one', 'two')) });
+    const before = await storedPairs(bench, projectId);
+    const text = await startText(bench.persistence, {
+      projectId,
+      text: csv(HEADER, ...rows('one')),
+      options: { mode: 'mirror', sourceSet: 'handbook', mirrorLimit: 100 },
+    });
+    await loadChunk(bench.persistence, text, 1);
+    await bench.persistence.runs.finish(text.run.importId, { status: 'cancelled' });
+    expect(await bench.persistence.chunks.mirror(text.run, noted)).toEqual({ state: 'settled' });
+    expect(await storedPairs(bench, projectId)).toEqual(before);
+  });
+
+  describe('that is broken off while it retires', () => {
+    /** More than are retired in one transaction. */
+    const MANY = Array.from({ length: 2_050 }, (_, n) => `question ${n}`);
+    const FIRST_BATCH = 2_000;
+
+    async function brokenOff(projectId: string) {
+      await mirror(projectId, MANY, {}, MANY.length);
+      const before = await storedPairs(bench, projectId);
+      const text = await startText(bench.persistence, {
+        projectId,
+        text: csv(HEADER, ...rows('new')),
+        options: { mode: 'mirror', sourceSet: 'handbook', mirrorLimit: 100 },
+      });
+      await loadChunk(bench.persistence, text, 1);
+      const stop = new AbortController();
+      // A step for its chunk, one for the look at the set, then one for each batch.
+      let steps = 0;
+      const stopAfterFirst = (): void => void (++steps === 3 && stop.abort());
+      const mirrored = bench.persistence.chunks.mirror(text.run, stopAfterFirst, stop.signal);
+      await expect(mirrored).rejects.toThrow();
+      return { text, before };
+    }
+
+    it('tells what it has retired, so that it can be undone', async () => {
+      const projectId = await bench.project(16);
+      const { text } = await brokenOff(projectId);
+      const { importId } = text.run;
+      await bench.query(`update import_job set cancel_requested_at = now() where id = $1`, [importId]);
+      expect(await bench.persistence.chunks.mirror(text.run, noted)).toMatchObject({
+        retired: FIRST_BATCH,
+        withheld: { message: `The import was stopped when ${FIRST_BATCH} pairs of the set had been retired.` },
+      });
+      await bench.persistence.runs.finish(importId, { status: 'cancelled' });
+      expect(await bench.persistence.imports.get(projectId, importId)).toMatchObject({ retired: FIRST_BATCH });
+    });
+
+    it('leaves no trace when it is taken back', async () => {
+      const projectId = await bench.project(16);
+      const { text, before } = await brokenOff(projectId);
+      await bench.persistence.chunks.revert(text.run, noted);
+      expect(await storedPairs(bench, projectId)).toEqual(before);
+      expect(await storedVersions(bench, projectId)).toEqual([]);
+      // A worker that was frozen meanwhile goes on: it retires none.
+      expect(await bench.persistence.chunks.mirror(text.run, noted)).toMatchObject({ retired: 0 });
+    });
+  });
 });

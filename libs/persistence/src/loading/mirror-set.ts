@@ -6,7 +6,7 @@ import { few, notifyChange, num } from '../sql-fragments.ts';
 import { hashArray, idArray } from './encoding.ts';
 import { type StateBefore, variantsOf } from './pair-lookups.ts';
 import { insertVersions } from './pair-writes.ts';
-import { holdUnended, untilStopped } from './writing-guard.ts';
+import { StopWriting, holdUnended, untilStopped } from './writing-guard.ts';
 import { writerOf } from './write-rules.ts';
 
 /** Pairs retired in one transaction. */
@@ -27,12 +27,12 @@ export async function mirrorSet(
 ): Promise<SettledImport | Mirrored> {
   const { sourceSet } = run;
   if (sourceSet === null) return { state: 'mirrored', retired: 0 };
-  if (!run.options.dryRun) await claimPairs(database, run, sourceSet, onProgress);
+  if (!run.options.dryRun && !(await claimPairs(database, run, sourceSet, onProgress, signal))) return { state: 'settled' };
   const retried = await retriedFile(database, run.importId);
   const absent = await absentPairs(database, run, sourceSet, retried?.importIds ?? [run.importId]);
   onProgress();
   const withheld = await reasonToWithhold(database, run, sourceSet, absent.length, retried);
-  if (withheld !== undefined) return { state: 'mirrored', retired: 0, withheld };
+  if (withheld !== undefined) return { state: 'mirrored', ...withheld };
   if (!run.options.dryRun) {
     for (let start = 0; start < absent.length; start += PAIRS_PER_TRANSACTION) {
       signal?.throwIfAborted();
@@ -54,17 +54,22 @@ const fileKeys = (importIds: readonly string[]) => sql`
   select substring(c.keys from g * ${sql.lit(KEY_BYTES)} + 1 for ${sql.lit(KEY_BYTES)}) as key
   from import_chunk c cross join generate_series(0, c.row_count - 1) g where c.import_id = any(${[...importIds]}::uuid[]) and c.status = 'done'`;
 
-/** Pairs that the file names belong to the set from now on, also those that it left unchanged; where these were is kept for an undo. */
+/**
+ * Pairs that the file names belong to the set from now on, also those that it left unchanged; where these were is kept for an undo. False
+ * when the import has ended.
+ */
 async function claimPairs(
   database: Database,
   run: ImportRun,
   sourceSet: string,
   onProgress: () => void,
-): Promise<void> {
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
   const chunks = await database.query(sql<{ chunk_no: number }>`
     select chunk_no from import_chunk where import_id = ${run.importId} and status = 'done' order by chunk_no`);
   for (const { chunk_no: chunkNo } of chunks) {
-    await database.query(sql`
+    signal?.throwIfAborted();
+    const claim = sql`
       with outside as (
         select x.id, x.source_set from (${fileKeys([run.importId])} and c.chunk_no = ${chunkNo} order by key) k
         cross join lateral (
@@ -74,9 +79,25 @@ async function claimPairs(
         insert into pair_set_change (import_id, pair_id, set_before, set_after)
         select distinct ${run.importId}::uuid, id, source_set, ${sourceSet} from outside on conflict do nothing
       )
-      update qa_pair p set source_set = ${sourceSet} from outside o where p.project_id = ${run.projectId} and p.id = o.id`);
+      update qa_pair p set source_set = ${sourceSet} from outside o where p.project_id = ${run.projectId} and p.id = o.id`;
+    const stopped = await untilStopped(() =>
+      database.transaction(async ({ kysely }) => {
+        await holdUnended(kysely, run.importId);
+        if (await holdDone(kysely, run, chunkNo)) await claim.execute(kysely);
+      }),
+    );
+    if (stopped !== undefined) return false;
     onProgress();
   }
+  return true;
+}
+
+/** Holds a chunk, the first one unless it is named. False when it has been taken back: so was, or will be, what goes with it. */
+async function holdDone(db: Kysely<unknown>, { importId }: ImportRun, chunkNo?: number): Promise<boolean> {
+  const { rows } = await sql<{ status: string }>`
+    select status from import_chunk where import_id = ${importId} and (${chunkNo ?? null}::int is null or chunk_no = ${chunkNo ?? null})
+    order by chunk_no limit 1 for share`.execute(db);
+  return rows[0] === undefined || rows[0].status === 'done';
 }
 
 async function absentPairs(
@@ -99,7 +120,7 @@ async function reasonToWithhold(
   sourceSet: string,
   absent: number,
   retried: RetriedFile | undefined,
-): Promise<ImportFaultNote | undefined> {
+): Promise<{ withheld: ImportFaultNote; retired: number } | undefined> {
   const [facts] = await database.query(sql<{ complete: boolean; failed: number; set: number; retired: number }>`
     select j.plan_complete and j.cancel_requested_at is null and not exists (select from import_chunk c where c.import_id = j.id and c.status <> 'done') as complete,
       (select ${num('sum(failed_rows)')} from import_chunk where import_id = j.id) as failed,
@@ -110,7 +131,8 @@ async function reasonToWithhold(
   const { complete, failed, set, retired } = retried
     ? { ...facts, ...retried, complete: facts.complete && retried.complete }
     : facts;
-  const note = (message: string): ImportFaultNote => ({ code: 'mirror_withheld', message });
+  const note = (message: string) => ({ withheld: { code: 'mirror_withheld', message } as const, retired });
+  if (!complete && retired > 0) return note(`The import was stopped when ${retired} pairs of the set had been retired.`);
   if (!complete) return note('The file was not loaded to its end, so no pair was retired.');
   if (failed > 0) return note(`${failed} rows failed, and their pairs may be meant to stay: no pair was retired.`);
   // What an earlier attempt has retired counts too.
@@ -123,6 +145,8 @@ async function reasonToWithhold(
 
 async function retire(db: Kysely<unknown>, run: ImportRun, ids: readonly string[]): Promise<void> {
   await holdUnended(db, run.importId);
+  // The first chunk is the last to be taken back, before what was retired is.
+  if (!(await holdDone(db, run))) throw new StopWriting({ state: 'settled' });
   const writer = writerOf(run);
   const { rows } = await sql<Omit<StateBefore, 'version'> & { id: string }>`
     select id, question, answer, category, tags, metadata, status, external_id as "externalId", ${variantsOf('qa_pair')} as variants

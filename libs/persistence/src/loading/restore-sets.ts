@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from '../database.ts';
+import { holdUnended, untilStopped } from './writing-guard.ts';
 
 /** Pairs put back in one transaction. */
 const PAIRS_PER_TRANSACTION = 5_000;
@@ -11,18 +12,18 @@ interface Restored {
 
 /**
  * Puts pairs that an import only took into another set back into theirs; those that are in a third set by now stay there.
- * The changes of `byUndo` are noted as its own, so that it can be undone as well.
+ * The changes of `byUndo` are noted as its own, so that it can be undone as well. False when whoever does it, the undo or the import itself, has ended.
  */
 export async function restoreSets(
   database: Database,
   { importId, projectId }: Restored,
   onProgress: () => void,
   byUndo?: string,
-): Promise<void> {
+): Promise<boolean> {
   // Of an array that is made on the way the planner thinks as of a few: it looks its pairs up instead of going through the project.
   const inBatch = sql`p.id = any((select array_agg(pair_id) from batch)::uuid[])`;
   for (let after: string | undefined; ;) {
-    const [last] = await database.query(sql<{ pair_id: string | null }>`
+    const batch = sql<{ pair_id: string | null }>`
       with batch as (
         select pair_id, set_before, set_after from pair_set_change
         where import_id = ${importId} and (${after ?? null}::uuid is null or pair_id > ${after ?? null}::uuid) order by pair_id limit ${PAIRS_PER_TRANSACTION}
@@ -36,9 +37,16 @@ export async function restoreSets(
         insert into pair_set_change (import_id, pair_id, set_before, set_after)
         select ${byUndo ?? null}::uuid, id, set_after, set_before from restored where ${byUndo ?? null}::uuid is not null on conflict do nothing
       )
-      select max(pair_id::text)::uuid as pair_id from batch`);
-    if (last?.pair_id == null) return;
-    after = last.pair_id;
+      select max(pair_id::text)::uuid as pair_id from batch`;
+    const restored = await untilStopped(() =>
+      database.transaction(async ({ kysely }) => {
+        await holdUnended(kysely, byUndo ?? importId);
+        return { last: (await batch.execute(kysely)).rows[0]?.pair_id ?? undefined };
+      }),
+    );
+    if (!('last' in restored)) return false;
+    if (restored.last === undefined) return true;
+    after = restored.last;
     onProgress();
   }
 }

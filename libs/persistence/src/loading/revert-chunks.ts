@@ -8,6 +8,10 @@ import { deletePairs } from './pair-writes.ts';
 import { restorePairs, reviveRemoved } from './restore-pairs.ts';
 import { restoreSets } from './restore-sets.ts';
 import { writerOf } from './write-rules.ts';
+import { holdUnended, untilStopped } from './writing-guard.ts';
+
+/** Retired pairs that are taken back in one transaction. */
+const RETIRED_PER_TRANSACTION = 2_000;
 
 /**
  * Takes back what an import wrote, chunk by chunk: pairs that it changed become what they were, those that it made go, those that
@@ -40,16 +44,22 @@ export async function revertChunks(
     await failpoint('revert.after_commit');
     onProgress();
   }
-  signal?.throwIfAborted();
-  await database.transaction(({ kysely }) => takeBackRetired(kysely, writerOf(run)));
+  for (;;) {
+    signal?.throwIfAborted();
+    const taken = await untilStopped(() => database.transaction(({ kysely }) => takeBackRetired(kysely, writerOf(run))));
+    if (typeof taken !== 'number') return;
+    onProgress();
+    if (taken === 0) break;
+  }
   await restoreSets(database, run, onProgress);
 }
 
-/** Pairs that a mirror retired stand in no chunk. */
-async function takeBackRetired(db: Kysely<unknown>, writer: Writer): Promise<void> {
+/** Pairs that a mirror retired stand in no chunk. Gives how many were taken back. */
+async function takeBackRetired(db: Kysely<unknown>, writer: Writer): Promise<number> {
+  await holdUnended(db, writer.importId);
   const { rows } = await sql<{ id: string }>`
     select p.id from qa_pair_version v join qa_pair p on p.project_id = v.project_id and p.id = v.pair_id and p.last_import_id = v.changed_by_import
-    where v.changed_by_import = ${writer.importId} and v.operation = 'retire' order by p.key_hash for update of p`.execute(
+    where v.changed_by_import = ${writer.importId} and v.operation = 'retire' order by p.key_hash limit ${RETIRED_PER_TRANSACTION} for update of p`.execute(
     db,
   );
   const before = await statesBefore(
@@ -58,6 +68,7 @@ async function takeBackRetired(db: Kysely<unknown>, writer: Writer): Promise<voi
     rows.map(({ id }) => id),
   );
   await restorePairs(db, writer, [...before.values()]);
+  return rows.length;
 }
 
 async function takeBack(db: Kysely<unknown>, writer: Writer, keys: readonly Buffer[]): Promise<void> {

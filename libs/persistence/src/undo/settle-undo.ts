@@ -36,7 +36,8 @@ export async function settleUndo(
     decided += freed;
   }
   if (await restoresSets(database, run)) {
-    await restoreSets(database, { importId: run.undoneId, projectId: run.projectId }, onProgress, run.importId);
+    const undone = { importId: run.undoneId, projectId: run.projectId };
+    if (!(await restoreSets(database, undone, onProgress, run.importId))) return { state: 'settled' };
   }
   return { state: 'decided', rows: decided };
 }
