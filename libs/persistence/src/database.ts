@@ -3,11 +3,13 @@ import { Migrator } from '@mikro-orm/migrations';
 import { type EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import { type Kysely, type RawBuilder } from 'kysely';
 import { failpoint } from '@pairloom/core';
+import type { ClientConfig } from 'pg';
 import { BulkClient } from './bulk-client.ts';
 import { ENTITIES } from './entities/index.ts';
 import { asSystemFault, isTransient } from './faults.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 import { RETENTION_DAYS, RETENTION_SETTING } from './reconciling/kept-for.ts';
+import { endWhenSilent } from './silent-connection.ts';
 
 export interface DatabaseOptions {
   /** PostgreSQL URL. */
@@ -17,7 +19,10 @@ export interface DatabaseOptions {
   readonly poolSize?: number;
   /** Milliseconds; a transaction that idles longer is ended by the server, so that a frozen worker holds no locks. */
   readonly idleInTransactionTimeoutMs?: number;
+  /** 0 for none. */
   readonly statementTimeoutMs?: number;
+  /** A connection that gives no answer for so long is given up; left out, 15 s after the server would have ended the statement. */
+  readonly silenceMs?: number;
   readonly lockTimeoutMs?: number;
   /** How long source, rows, results and undo of an import are kept after its end; the same for all who use the database. */
   readonly retentionDays?: number;
@@ -30,6 +35,19 @@ export interface Tx {
 }
 
 const TRANSACTION_ATTEMPTS = 5;
+const STATEMENT_MS = 60_000;
+/** For the answer of a server that has ended a statement, before its connection counts as silent. */
+const GRACE_MS = 15_000;
+
+function clientOf({ statementTimeoutMs = STATEMENT_MS, silenceMs }: DatabaseOptions): typeof BulkClient {
+  if (statementTimeoutMs === 0 && silenceMs === undefined) return BulkClient;
+  return class extends BulkClient {
+    constructor(config?: string | ClientConfig) {
+      super(config);
+      endWhenSilent(this, silenceMs ?? statementTimeoutMs + GRACE_MS);
+    }
+  };
+}
 
 /** The connection pool with units of work. Faults come out as SystemFault `database_unavailable` or as PostgreSQL's own error. */
 export class Database {
@@ -42,7 +60,7 @@ export class Database {
   static async open(options: DatabaseOptions): Promise<Database> {
     const settings = {
       idle_in_transaction_session_timeout: options.idleInTransactionTimeoutMs ?? 8_000,
-      statement_timeout: options.statementTimeoutMs ?? 60_000,
+      statement_timeout: options.statementTimeoutMs ?? STATEMENT_MS,
       lock_timeout: options.lockTimeoutMs ?? 15_000,
       [RETENTION_SETTING]: options.retentionDays ?? RETENTION_DAYS,
     };
@@ -53,7 +71,7 @@ export class Database {
       namingStrategy: UnderscoreNamingStrategy,
       pool: { min: 0, max: options.poolSize ?? 10 },
       driverOptions: {
-        Client: BulkClient,
+        Client: clientOf(options),
         application_name: options.applicationName,
         connectionTimeoutMillis: 10_000,
         keepAlive: true,

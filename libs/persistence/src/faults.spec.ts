@@ -30,7 +30,11 @@ describe('faults of the database', () => {
     ['P0001', 'data'],
     ['23505', 'none'],
     ['42P01', 'none'],
-    ['57014', 'none'],
+    ['57014', 'unavailable'],
+    ['58030', 'unavailable'],
+    ['25006', 'unavailable'],
+    ['ENETUNREACH', 'unavailable'],
+    ['ETIMEDOUT', 'unavailable'],
     ['EACCES', 'none'],
   ])('%s is %s', (code, kind) => {
     const error = coded(code);

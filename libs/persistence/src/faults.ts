@@ -18,6 +18,8 @@ const NETWORK_CODES = new Set([
   'ETIMEDOUT',
   'ENOTFOUND',
   'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ECONNABORTED',
   'EAI_AGAIN',
 ]);
 
@@ -41,12 +43,24 @@ export function isTransient(error: unknown): boolean {
   return state === '40001' || state === '40P01' || state === '55P03';
 }
 
-/** The database cannot be reached or is going down: the caller waits and tries again. */
+/** Connections, resources, and operators that intervene. */
+const PASSING_CLASSES = ['08', '53', '57P'];
+const PASSING_STATES = new Set([
+  // An idle transaction was ended.
+  '25P03',
+  // The server only reads: after a failover this one is not, or not yet, the one to write to.
+  '25006',
+  // A statement took longer than it may.
+  '57014',
+  // Its disk does not answer.
+  '58030',
+]);
+
+/** The database cannot be reached, is going down or is too slow: the caller waits and tries again. */
 export function isUnavailable(error: unknown): boolean {
   const state = sqlState(error);
-  if (state !== undefined)
-    return state.startsWith('08') || state.startsWith('57P') || state.startsWith('53') || state === '25P03';
-  return isConnectionLoss(error);
+  if (state === undefined) return isConnectionLoss(error);
+  return PASSING_STATES.has(state) || PASSING_CLASSES.some((passing) => state.startsWith(passing));
 }
 
 /** PostgreSQL refuses the values of a statement; another statement without the faulty row would pass. */

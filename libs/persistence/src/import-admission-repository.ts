@@ -127,21 +127,23 @@ export class ImportAdmissionRepository implements ImportAdmission {
     });
   }
 
-  async discard(importId: string): Promise<void> {
-    await this.#database.transaction(async ({ kysely }) => {
+  async discard(importId: string): Promise<boolean> {
+    return this.#database.transaction(async ({ kysely }) => {
       const { rows } = await sql<{ project_id: string }>`
         delete from import_job where id = ${importId} and phase = 'uploading' returning project_id`.execute(kysely);
       if (rows[0] !== undefined) await notifyChange(rows[0].project_id, importId).execute(kysely);
+      return rows[0] !== undefined;
     });
   }
 
   async abandon(
     importId: string,
     fault: { code: 'upload_incomplete' | 'temporal_unavailable'; message: string },
-  ): Promise<void> {
-    await this.#database.transaction(async (tx) => {
+  ): Promise<boolean> {
+    return this.#database.transaction(async (tx) => {
       const failed = await this.#fail(tx, importId, fault);
       if (failed) await sql`delete from idempotency_key where import_id = ${importId}`.execute(tx.kysely);
+      return failed;
     });
   }
 

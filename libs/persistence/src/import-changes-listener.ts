@@ -1,25 +1,31 @@
 import type { ImportChanges } from '@pairloom/core';
 import pg from 'pg';
+import { endWhenSilent } from './silent-connection.ts';
 import { CHANGES_CHANNEL } from './sql-fragments.ts';
 
 type Listener = Parameters<ImportChanges['subscribe']>[0];
 
 const RECONNECT_MS = { first: 250, last: 10_000 };
+/** Nothing is heard of a server that is gone without a word: it is asked every so often, and given up when it does not answer. */
+const ASK_MS = { every: 15_000, answer: 10_000 };
 
 /**
- * Hears the NOTIFY of each committed change on a connection of its own. When the connection is lost it is made again, with
+ * Hears the NOTIFY of each committed change on a connection of its own. When the connection is lost, or gives no answer, it is made again, with
  * growing pauses, and the listeners are told that anything may have changed meanwhile.
  */
 export class ImportChangesListener implements ImportChanges {
   readonly #url: string;
+  readonly #askMs: typeof ASK_MS;
   readonly #listeners = new Set<Listener>();
   #client: pg.Client | undefined;
   #retry: NodeJS.Timeout | undefined;
+  #asking: NodeJS.Timeout | undefined;
   #pause = RECONNECT_MS.first;
   #closed = false;
 
-  constructor(url: string) {
+  constructor(url: string, askMs = ASK_MS) {
     this.#url = url;
+    this.#askMs = askMs;
   }
 
   /** Resolves once the first connection listens; a database that is away is tried again in the background. */
@@ -31,12 +37,14 @@ export class ImportChangesListener implements ImportChanges {
       connectionTimeoutMillis: 10_000,
     });
     this.#client = client;
+    endWhenSilent(client, this.#askMs.answer);
     client.on('notification', ({ payload }) => this.#tell(payload));
     client.on('error', () => this.#lost(client));
     client.on('end', () => this.#lost(client));
     try {
       await client.connect();
       await client.query(`listen ${CHANGES_CHANNEL}`);
+      this.#asking = setInterval(() => void client.query('select 1').catch(() => undefined), this.#askMs.every).unref();
       this.#pause = RECONNECT_MS.first;
     } catch {
       this.#lost(client);
@@ -51,6 +59,7 @@ export class ImportChangesListener implements ImportChanges {
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#retry);
+    clearInterval(this.#asking);
     const client = this.#client;
     this.#client = undefined;
     await client?.end().catch(() => undefined);
@@ -65,6 +74,7 @@ export class ImportChangesListener implements ImportChanges {
   #lost(client: pg.Client): void {
     if (this.#closed || this.#client !== client) return;
     this.#client = undefined;
+    clearInterval(this.#asking);
     client.end().catch(() => undefined);
     this.#retry = setTimeout(() => void this.#reconnect(), this.#pause);
     this.#pause = Math.min(this.#pause * 2, RECONNECT_MS.last);

@@ -72,7 +72,7 @@ export class QuotesOfSources {
       corrections,
     );
     const rows = sample.more ? await this.count(source, inspection, plan, options) : known(sample.rows.length);
-    const texts = options.embed && !options.dryRun ? textsIn(sample.rows) : NO_TEXTS;
+    const texts = makesVectors(options) ? textsIn(sample.rows) : NO_TEXTS;
     return this.figures(rows, sample.rows.length, texts, await this.sources.rates(projectId));
   }
 
@@ -126,7 +126,13 @@ interface TextCount {
 
 const NO_TEXTS: TextCount = { texts: 0, tokens: 0 };
 
-/** Questions and variants of the rows that would not fail. */
+/** A dry run writes no pair, and pairs that are deleted need no vector. */
+const makesVectors = ({ embed, dryRun, mode }: ImportOptions): boolean => embed && !dryRun && mode !== 'delete';
+
+/**
+ * Questions and variants of the rows that would not fail. With `process: all` each of them is paid for, else those at most that have no vector
+ * as yet.
+ */
 function textsIn(rows: readonly ReadRow[]): TextCount {
   const texts = rows.flatMap(({ pair }) => (pair === undefined ? [] : [pair.question, ...(pair.variants ?? [])]));
   return { texts: texts.length, tokens: texts.reduce((sum, text) => sum + estimateTokens(text), 0) };

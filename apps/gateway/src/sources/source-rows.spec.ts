@@ -200,10 +200,21 @@ describe('the quote of an import', () => {
     expect(quote).toMatchObject({ rows: 3, texts: 1, calls: 1, seconds: null, price: null, sampleRows: 3 });
   });
 
-  it('asks for nothing where nothing is embedded', async () => {
+  it.each([
+    { embed: false },
+    { dryRun: true },
+    { mode: 'delete' },
+    { mode: 'delete', matchBy: 'question', process: 'all' },
+  ])('asks for nothing where nothing is embedded, as with %j', async (options) => {
     await use({ settings, rates: { rowsPerSecond: 1_000 } });
-    const quote = Quote.parse(jsonOf(await quoted(await upload(many), { embed: false })));
+    const quote = Quote.parse(jsonOf(await quoted(await upload(many), options)));
     expect(quote).toMatchObject({ rows: 500, texts: 0, tokens: 0, calls: 0, price: 0, seconds: 1 });
+  });
+
+  it('is the same when vectors are made again: it takes none to be there', async () => {
+    await use({ settings });
+    const id = await upload(many);
+    expect(jsonOf(await quoted(id, { process: 'all' }))).toEqual(jsonOf(await quoted(id)));
   });
 
   it('counts variants, and rows that are corrected', async () => {

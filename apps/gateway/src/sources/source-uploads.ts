@@ -86,7 +86,9 @@ export class SourceUploads {
       if (stored.bytes === 0) throw new FileFault('empty_file');
       await this.sources.complete(id, blobKey, stored);
     } catch (error) {
-      await Promise.all([this.attempt(id, this.sources.discard(id)), this.attempt(id, this.blobs.remove(blobKey))]);
+      // Of an upload whose end was stored although nobody was told the file stays.
+      const discarded = await this.attempt(id, this.sources.discard(id));
+      if (discarded === true) await this.attempt(id, this.blobs.remove(blobKey));
       throw file.broken ?? error;
     }
   }
@@ -138,11 +140,12 @@ export class SourceUploads {
   }
 
   /** Cleaning up must not hide why it is done; what is left over goes when the source expires. */
-  private async attempt(sourceId: string, step: Promise<void>): Promise<void> {
+  private async attempt<T>(sourceId: string, step: Promise<T>): Promise<T | undefined> {
     try {
-      await step;
+      return await step;
     } catch (error) {
       this.logger.warn({ sourceId, ...errorFields(error) }, 'upload of a source not cleaned up at once');
+      return undefined;
     }
   }
 }

@@ -60,12 +60,16 @@ export class MemoryImports implements Partial<ImportAdmission> {
   };
 
   readonly discard: ImportAdmission['discard'] = async (importId) => {
+    if (this.stored.get(importId)?.phase !== 'uploading') return false;
     this.discarded.push(importId);
-    this.stored.delete(importId);
     this.#freeKey(importId);
+    return this.stored.delete(importId);
   };
 
-  readonly abandon: ImportAdmission['abandon'] = async (importId, fault) => this.fail(importId, fault);
+  readonly abandon: ImportAdmission['abandon'] = async (importId, fault) => {
+    this.fail(importId, fault);
+    return true;
+  };
 
   readonly fingerprint: ImportAdmission['fingerprint'] = async (importId) =>
     [...this.#keys.values()].find((key) => key.importId === importId)?.fingerprint;

@@ -56,7 +56,7 @@ export class MemorySources implements Partial<Sources> {
     return true;
   };
 
-  readonly discard: Sources['discard'] = async (sourceId) => void this.stored.delete(sourceId);
+  readonly discard: Sources['discard'] = async (sourceId) => this.stored.delete(sourceId);
 
   readonly saveEdits: Sources['saveEdits'] = async (sourceId, _principal, edits) =>
     void this.#edits.set(`${sourceId}/${edits.hash}`, edits);

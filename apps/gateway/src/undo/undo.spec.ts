@@ -34,7 +34,7 @@ describe('a request to undo', () => {
         imports: {
           get: async (_projectId, importId) => (importId === undo.importId ? stored : undefined),
           recentErrors: async () => new Map(),
-          abandon: async (importId) => void abandoned.push(importId),
+          abandon: async (importId) => abandoned.push(importId) > 0,
         },
         workflows: {
           start: async (start) => void started.push(start),

@@ -181,30 +181,34 @@ export class ClaimedUpload {
     }
   }
 
-  /** Ends what was begun: as if it had never been after a refusal, as a failed import when the client went away. */
+  /**
+   * Ends what was begun: as if it had never been after a refusal, as a failed import when the client went away. The file goes last: of an import that
+   * was queued after all it stays, and when nobody can say it is left to the reconciler.
+   */
   private async settle(importId: string, error: unknown, ownsBlob: boolean): Promise<void> {
     const message = 'The upload ended before the whole file had arrived.';
     const ended =
       error instanceof ClientGone
         ? this.imports.abandon(importId, { code: 'upload_incomplete', message })
         : this.imports.discard(importId);
-    await Promise.all([this.attempt(importId, ended), ownsBlob ? this.removeBlob(importId) : undefined]);
+    if ((await this.attempt(importId, ended)) === true && ownsBlob) await this.removeBlob(importId);
   }
 
-  private removeBlob(importId: string): Promise<void> {
-    return this.attempt(importId, this.blobs.remove(blobKeyOf(importId)));
+  private async removeBlob(importId: string): Promise<void> {
+    await this.attempt(importId, this.blobs.remove(blobKeyOf(importId)));
   }
 
-  private touch(importId: string): Promise<void> {
-    return this.attempt(importId, this.imports.touchUpload(importId));
+  private async touch(importId: string): Promise<void> {
+    await this.attempt(importId, this.imports.touchUpload(importId));
   }
 
   /** Cleaning up must not hide why it is done; what is left over is settled as a silent upload later. */
-  private async attempt(importId: string, step: Promise<void>): Promise<void> {
+  private async attempt<T>(importId: string, step: Promise<T>): Promise<T | undefined> {
     try {
-      await step;
+      return await step;
     } catch (error) {
       this.logger.warn({ importId, ...errorFields(error) }, 'upload not settled at once');
+      return undefined;
     }
   }
 }

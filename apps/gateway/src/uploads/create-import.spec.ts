@@ -320,6 +320,23 @@ describe('creating an import', () => {
     expect([blobs.keys.length, imports.only.status, imports.discarded]).toEqual([1, 'completed', []]);
   });
 
+  it('keeps the file of an import that turns out to be queued only when the upload is to be undone', async () => {
+    class Breaking extends MemoryImports {
+      override readonly enqueue: MemoryImports['enqueue'] = async () => {
+        throw new SystemFault('database_unavailable');
+      };
+      // The commit comes through after the look at what became of it.
+      override readonly discard: MemoryImports['discard'] = async () => {
+        this.put({ ...this.only, phase: 'queued' });
+        return false;
+      };
+    }
+    const imports = new Breaking();
+    const { blobs, url } = await use({ imports });
+    expect(problemOf(await sendForm(url, [FILE]))).toMatchObject({ code: 'database_unavailable' });
+    expect([blobs.keys.length, imports.only.phase]).toEqual([1, 'queued']);
+  });
+
   it('undoes the upload when the import could not be queued', async () => {
     class Failing extends MemoryImports {
       override readonly enqueue: MemoryImports['enqueue'] = async () => {

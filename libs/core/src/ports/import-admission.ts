@@ -64,13 +64,13 @@ export interface ImportAdmission {
    * the import is no longer uploading. @throws FileFault `source_missing` when a source that was there has expired meanwhile.
    */
   enqueue(source: UploadedSource): Promise<boolean>;
-  /** An upload that was refused: removes job row and key as if it had never been. */
-  discard(importId: string): Promise<void>;
-  /** An import that could not be started: ends failed with the code, its key is freed. */
+  /** An upload that was refused: removes job row and key as if it had never been. False, with nothing done, when it is no longer an upload. */
+  discard(importId: string): Promise<boolean>;
+  /** An import that could not be started: ends failed with the code, its key is freed. False, with nothing done, when it was admitted meanwhile. */
   abandon(
     importId: string,
     fault: { code: 'upload_incomplete' | 'temporal_unavailable'; message: string },
-  ): Promise<void>;
+  ): Promise<boolean>;
   /** Fingerprint under which an import was enqueued; undefined while it uploads. */
   fingerprint(importId: string): Promise<string | undefined>;
   get(projectId: string, importId: string): Promise<StoredImport | undefined>;

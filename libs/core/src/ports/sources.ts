@@ -57,8 +57,8 @@ export interface Sources {
   parts(sourceId: string): Promise<SourcePart[]>;
   /** Ends an upload: the whole file lies under `blobKey`. False when it had ended before; the first end stands. */
   complete(sourceId: string, blobKey: string, stored: StoredBlob): Promise<boolean>;
-  /** Removes an upload that was refused, as if it had never been. */
-  discard(sourceId: string): Promise<void>;
+  /** Removes an upload that was refused, as if it had never been. False, with nothing done, when it is no longer an upload. */
+  discard(sourceId: string): Promise<boolean>;
   /** Notes corrected rows whose blob is stored. Noting the same again changes nothing. */
   saveEdits(sourceId: string, principal: Principal, edits: StoredSourceEdits): Promise<void>;
   edits(sourceId: string, hash: string): Promise<StoredSourceEdits | undefined>;

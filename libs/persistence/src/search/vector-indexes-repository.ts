@@ -122,7 +122,6 @@ export class VectorIndexesRepository implements VectorIndexes {
   /** How many parts have to be looked through to find enough: tried with vectors between two that are stored. */
   #trial(candidate: Candidate): Promise<{ probes: number; recall: number }> {
     return this.#database.transaction(async ({ kysely }) => {
-      await sql`set local statement_timeout = 0`.execute(kysely);
       const questions = await questionsFor(kysely, candidate);
       const exact: string[][] = [];
       await sql`set local enable_indexscan = off`.execute(kysely);

@@ -127,8 +127,11 @@ export class SourceRepository implements Sources {
     });
   }
 
-  async discard(sourceId: string): Promise<void> {
-    await this.#database.query(sql`delete from source where id = ${sourceId} and state = 'uploading'`);
+  async discard(sourceId: string): Promise<boolean> {
+    const removed = await this.#database.query(
+      sql`delete from source where id = ${sourceId} and state = 'uploading' returning id`,
+    );
+    return removed.length > 0;
   }
 
   async saveEdits(sourceId: string, principal: Principal, edits: StoredSourceEdits): Promise<void> {
