@@ -16,6 +16,8 @@ interface Breakage {
   readonly server: Server;
   readonly breakIt: (link: TcpProxy) => void;
   readonly lastsMs: number;
+  /** How long the import may take to its end. */
+  readonly endMs?: number;
   readonly log: Said;
 }
 
@@ -24,14 +26,14 @@ const UNAVAILABLE: Readonly<Record<Server, RegExp>> = {
   temporal: /gRPC call|Network error|transport error|temporal_unavailable|heartbeat/i,
 };
 
-const breakage = ({ name, side, server, breakIt, lastsMs, log }: Breakage): Variant => ({
+const breakage = ({ name, side, server, breakIt, lastsMs, endMs = 120_000, log }: Breakage): Variant => ({
   name: `${server} ${side === 'ofWorker' ? 'of the worker' : 'of the gateway'} ${name}`,
   play: (stage, random) =>
     stage.play(
       {
         work: WORK,
         log,
-        endMs: 120_000,
+        endMs,
         during: async (disturbed) => {
           const link = disturbed.installation[side][server];
           await atRandomTime(disturbed);
@@ -118,6 +120,16 @@ export const BROKEN_CONNECTIONS: Fault = {
         name: 'black-holed for 15 s',
         breakIt: (link) => link.blackHole(),
         lastsMs: 15_000,
+        log: { whenRetried: UNAVAILABLE[at.server] },
+      }),
+    ),
+    ...ALL.map((at) =>
+      breakage({
+        ...at,
+        name: 'silent for good, new ones sound',
+        breakIt: (link) => link.lose(),
+        lastsMs: 0,
+        endMs: 240_000,
         log: { whenRetried: UNAVAILABLE[at.server] },
       }),
     ),

@@ -57,6 +57,20 @@ describe('TcpProxy', () => {
     taken.destroy();
   });
 
+  it('loses connections for good without a word, while new ones are sound', async () => {
+    client.write('one');
+    await once(client, 'data');
+    proxy.lose();
+    client.write('lost');
+    const heard: unknown[] = [];
+    client.on('data', (bytes) => heard.push(bytes)).on('close', () => heard.push('closed'));
+    const sound = connect(proxy.port, '127.0.0.1');
+    sound.write('two');
+    expect(String((await once(sound, 'data'))[0])).toBe('two');
+    sound.destroy();
+    expect([heard, Buffer.concat(received).toString()]).toEqual([[], 'onetwo']);
+  });
+
   it('swallows what passes a black hole, and breaks what missed it', async () => {
     proxy.blackHole();
     const broken = closed(client);

@@ -17,6 +17,7 @@ export type Trigger = (bytes: Buffer) => boolean;
 export class TcpProxy {
   readonly #server = createServer((client) => this.#join(client));
   readonly #pairs = new Set<Pair>();
+  readonly #lost = new Set<Socket>();
   readonly #target: number;
   #mode: Mode = { kind: 'pass' };
   #refuses = false;
@@ -56,6 +57,16 @@ export class TcpProxy {
     this.#mode = { kind: 'black_hole' };
   }
 
+  /** Nothing comes through the connections there are, ever, and nobody is told; new ones are sound. */
+  lose(): void {
+    for (const { client, server } of this.#pairs) {
+      for (const socket of [client, server]) socket.removeAllListeners('data').removeAllListeners('close').resume();
+      client.on('close', () => server.destroy());
+      this.#lost.add(client);
+    }
+    this.#pairs.clear();
+  }
+
   delay(ms: number): void {
     this.#mode = { kind: 'delay', ms };
   }
@@ -79,6 +90,7 @@ export class TcpProxy {
   async close(): Promise<void> {
     this.#server.close();
     this.cut();
+    for (const client of this.#lost) client.destroy();
     await once(this.#server, 'close');
   }
 
