@@ -17,6 +17,8 @@ export const FAILPOINTS = [
   'chunk.after_commit',
   'settle.before_commit',
   'settle.after_commit',
+  'mirror.before_commit',
+  'mirror.after_commit',
   'revert.before_commit',
   'revert.after_commit',
   'embedding.after_call',

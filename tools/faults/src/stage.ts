@@ -102,8 +102,16 @@ export class Stage {
   /** A project that holds what stands before the workload's import. */
   async project(work: Workload, loadConcurrency?: number): Promise<string> {
     const projectId = await this.api.createProject(randomUUID(), loadConcurrency);
-    const { status } = await this.api.importQuietly(projectId, work, work.before);
-    if (status !== 'completed') throw new Error(`the import before the one that is disturbed ended as ${status}`);
+    const { filename, options } = work;
+    const { embed } = options as { readonly embed?: boolean };
+    const former = [
+      ...(work.outside === undefined ? [] : [{ content: work.outside, options: { embed } }]),
+      { content: work.before, options },
+    ];
+    for (const { content, options: given } of former) {
+      const { status } = await this.api.importQuietly(projectId, { filename, options: given }, content);
+      if (status !== 'completed') throw new Error(`the import before the one that is disturbed ended as ${status}`);
+    }
     return projectId;
   }
 

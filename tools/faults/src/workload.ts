@@ -10,6 +10,8 @@ export interface Workload {
   readonly options: object;
   /** Imported before, without fault: so that rows also meet pairs that are there. */
   readonly before: Buffer;
+  /** Imported before that, into no set. */
+  readonly outside?: Buffer;
   /** The import of the file is over as well, and its undo is what something is done to. */
   readonly undone?: boolean;
   /** All or nothing. */
@@ -28,6 +30,8 @@ export interface WorkloadOptions {
   readonly repeats?: boolean;
   /** All or nothing, of rows that are all good. */
   readonly whole?: boolean;
+  /** The file is the whole of a set, of rows that are all good: the set holds pairs that it lacks, and some that it has stand in none. */
+  readonly mirror?: boolean;
   /** JSON is rewritten as lines before it is planned. */
   readonly format?: keyof typeof FORMATS;
 }
@@ -47,6 +51,8 @@ const FORMATS = {
   },
 } as const;
 
+const MIRROR = { mode: 'mirror', sourceSet: 'catalogue', mirrorLimit: 100 } as const;
+
 /**
  * Rows of every fate, spread over the chunks: of ten rows five are new, two change a pair that is there, two leave one as it
  * is, one repeats the key of a row far above; every 40th has no answer.
@@ -58,26 +64,31 @@ export function workload({
   seed = 1,
   repeats = true,
   whole = false,
+  mirror = false,
   format = 'csv',
 }: WorkloadOptions = {}): Workload {
   const random = randomFrom(seed);
   const question = (row: number): string => `What is number ${row} of ${seed}?`;
   const before: Row[] = [];
+  const outside: Row[] = [];
   const after: Row[] = [];
   for (let row = 1; row <= rows; row++) {
     const kind = row % 10;
-    const answer = row % 40 === 0 && !whole ? '' : `Answer ${row}, "${random.below(1e6)}"\nsecond line`;
-    if (kind >= 6) before.push([question(row), kind < 8 ? 'an older answer' : answer, 'a']);
+    const answer = row % 40 === 0 && !whole && !mirror ? '' : `Answer ${row}, "${random.below(1e6)}"\nsecond line`;
+    if (mirror && kind === 0) before.push([`Who still asks for number ${row}?`, 'Nobody.', 'a']);
+    if (mirror && kind === 9) outside.push([question(row), answer, 'a']);
+    else if (kind >= 6) before.push([question(row), kind < 8 ? 'an older answer' : answer, 'a']);
     const asked = repeats && kind === 5 && row > 60 ? question(row - 54) : question(row);
     after.push([asked, answer, 'a']);
   }
   return {
-    name: `${rows} rows in ${batchRows}${embed ? ', embedded' : ''}${whole ? ', all or nothing' : ''}${format === 'csv' ? '' : `, ${format}`}`,
+    name: `${rows} rows in ${batchRows}${embed ? ', embedded' : ''}${whole ? ', all or nothing' : ''}${mirror ? ', mirrored' : ''}${format === 'csv' ? '' : `, ${format}`}`,
     rows,
     content: Buffer.from(FORMATS[format](after)),
     filename: `pairs.${format}`,
-    options: { batchRows, embed, ...(whole ? { onError: 'rollback' } : {}) },
+    options: { batchRows, embed, ...(whole ? { onError: 'rollback' } : {}), ...(mirror ? MIRROR : {}) },
     before: Buffer.from(FORMATS[format](before)),
+    ...(mirror ? { outside: Buffer.from(FORMATS[format](outside)) } : {}),
     whole,
   };
 }

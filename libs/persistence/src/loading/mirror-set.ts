@@ -1,4 +1,11 @@
-import { KEY_BYTES, contentHash, type ImportFaultNote, type ImportRun, type SettledImport } from '@pairloom/core';
+import {
+  KEY_BYTES,
+  contentHash,
+  failpoint,
+  type ImportFaultNote,
+  type ImportRun,
+  type SettledImport,
+} from '@pairloom/core';
 import { type Kysely, sql } from 'kysely';
 import { type RetriedFile, retriedFile } from '../controls/retried-file.ts';
 import type { Database } from '../database.ts';
@@ -27,7 +34,8 @@ export async function mirrorSet(
 ): Promise<SettledImport | Mirrored> {
   const { sourceSet } = run;
   if (sourceSet === null) return { state: 'mirrored', retired: 0 };
-  if (!run.options.dryRun && !(await claimPairs(database, run, sourceSet, onProgress, signal))) return { state: 'settled' };
+  if (!run.options.dryRun && !(await claimPairs(database, run, sourceSet, onProgress, signal)))
+    return { state: 'settled' };
   const retried = await retriedFile(database, run.importId);
   const absent = await absentPairs(database, run, sourceSet, retried?.importIds ?? [run.importId]);
   onProgress();
@@ -37,8 +45,7 @@ export async function mirrorSet(
     for (let start = 0; start < absent.length; start += PAIRS_PER_TRANSACTION) {
       signal?.throwIfAborted();
       const some = absent.slice(start, start + PAIRS_PER_TRANSACTION);
-      const stopped = await untilStopped(() => database.transaction(({ kysely }) => retire(kysely, run, some)));
-      if (stopped !== undefined) return { state: 'settled' };
+      if (!(await written(database, (kysely) => retire(kysely, run, some)))) return { state: 'settled' };
       onProgress();
     }
   }
@@ -80,16 +87,26 @@ async function claimPairs(
         select distinct ${run.importId}::uuid, id, source_set, ${sourceSet} from outside on conflict do nothing
       )
       update qa_pair p set source_set = ${sourceSet} from outside o where p.project_id = ${run.projectId} and p.id = o.id`;
-    const stopped = await untilStopped(() =>
-      database.transaction(async ({ kysely }) => {
-        await holdUnended(kysely, run.importId);
-        if (await holdDone(kysely, run, chunkNo)) await claim.execute(kysely);
-      }),
-    );
-    if (stopped !== undefined) return false;
+    const took = await written(database, async (kysely) => {
+      await holdUnended(kysely, run.importId);
+      if (await holdDone(kysely, run, chunkNo)) await claim.execute(kysely);
+    });
+    if (!took) return false;
     onProgress();
   }
   return true;
+}
+
+/** False when the import has ended. */
+async function written(database: Database, work: (db: Kysely<unknown>) => Promise<void>): Promise<boolean> {
+  const stopped = await untilStopped(() =>
+    database.transaction(async ({ kysely }) => {
+      await work(kysely);
+      await failpoint('mirror.before_commit');
+    }),
+  );
+  await failpoint('mirror.after_commit');
+  return stopped === undefined;
 }
 
 /** Holds a chunk, the first one unless it is named. False when it has been taken back: so was, or will be, what goes with it. */
@@ -132,7 +149,8 @@ async function reasonToWithhold(
     ? { ...facts, ...retried, complete: facts.complete && retried.complete }
     : facts;
   const note = (message: string) => ({ withheld: { code: 'mirror_withheld', message } as const, retired });
-  if (!complete && retired > 0) return note(`The import was stopped when ${retired} pairs of the set had been retired.`);
+  if (!complete && retired > 0)
+    return note(`The import was stopped when ${retired} pairs of the set had been retired.`);
   if (!complete) return note('The file was not loaded to its end, so no pair was retired.');
   if (failed > 0) return note(`${failed} rows failed, and their pairs may be meant to stay: no pair was retired.`);
   // What an earlier attempt has retired counts too.

@@ -1,19 +1,13 @@
-import type { ImportRecord } from '@pairloom/contract';
-import { contentsOf, difference, snapshotOf } from '../oracle/snapshot.ts';
-import type { Disturbed } from '../stage.ts';
 import type { Failpoint } from '../stack/failpoints.ts';
 import { undoOf, workload, type Workload } from '../workload.ts';
-import { CANCELLED_IN_LOG, cancelTwice } from './cancel.ts';
 import type { Variant } from './fault.ts';
 import { TAKEN_OVER, freeze } from './freeze.ts';
-import { happenedBeforeEnd } from './moments.ts';
+import { CHUNKS, SIZE, WHOLE, takingBack } from './taken-back.ts';
 
-const CHUNKS = 4;
-const SIZE = { rows: 200, batchRows: 200 / CHUNKS } as const;
 const WORK = workload(SIZE);
 /** Of a single chunk, which the worker that runs the workflow settles itself. */
 const ONE_CHUNK = workload({ rows: 200, batchRows: 200 });
-const WHOLE = workload({ ...SIZE, whole: true });
+const MIRROR = workload({ ...SIZE, mirror: true });
 const UNDONE = undoOf(WORK);
 
 interface Frozen {
@@ -38,43 +32,14 @@ const frozenIn = ({ point, of, work = WORK, hits = 1 }: Frozen): Variant => ({
     ),
 });
 
-/** The first pass writes nothing; the third chunk of the second one begins when at least one is written. */
-const THIRD_WRITTEN = CHUNKS + 3;
-
-/** A load that is to be whole is cancelled half-way; the worker freezes while it takes back what was written. */
-const frozenTakingBack = (point: 'revert.before_commit' | 'revert.after_commit'): Variant => ({
-  name: `SIGSTOP at ${point} of an import that is taken back, SIGCONT after another worker has ended it`,
-  play: (stage, random) => {
-    let before: readonly string[] = [];
-    return stage.play(
-      {
-        work: WHOLE,
-        log: (heard) => CANCELLED_IN_LOG.test(heard) && TAKEN_OVER.test(heard),
-        before: async (disturbed) => void (before = await contentsNow(disturbed)),
-        during: async (disturbed) => {
-          const { atWorker } = disturbed.installation;
-          const held = atWorker.arm('chunk.before_insert', 'hold', THIRD_WRITTEN);
-          if (!(await happenedBeforeEnd(disturbed, held.untilReached())))
-            throw new Error('The import ended before it could be cancelled.');
-          await cancelTwice(disturbed);
-          atWorker.arm(point, 'freeze');
-          held.release();
-          await freeze(disturbed, { done: 'ended' });
-        },
-        right: async ({ status, counts }: ImportRecord, disturbed) => {
-          const found = status === 'cancelled' ? [] : [`it ended as ${status}`];
-          if (counts.unprocessed !== WHOLE.rows) found.push(`counts ${JSON.stringify(counts)}`);
-          const differing = difference('pairs that were taken back', await contentsNow(disturbed), before);
-          return differing === undefined ? found : [...found, differing];
-        },
-      },
-      random,
-    );
-  },
-});
-
-const contentsNow = async ({ installation, projectId }: Pick<Disturbed, 'installation' | 'projectId'>) =>
-  contentsOf(await snapshotOf(installation.database, projectId));
+const frozenTakingBack = (point: 'revert.before_commit' | 'revert.after_commit'): Variant =>
+  takingBack({
+    name: `SIGSTOP at ${point} of an import that is taken back, SIGCONT after another worker has ended it`,
+    point,
+    does: 'freeze',
+    log: TAKEN_OVER,
+    strike: (disturbed) => freeze(disturbed, { done: 'ended' }),
+  });
 
 /** Freezes at every step of an import besides those of a chunk. */
 export const FROZEN_STEPS: readonly Variant[] = [
@@ -86,6 +51,8 @@ export const FROZEN_STEPS: readonly Variant[] = [
   frozenIn({ point: 'embedding.after_call', of: 'an import', hits: CHUNKS }),
   frozenIn({ point: 'embedding.before_commit', of: 'an import', hits: CHUNKS }),
   frozenIn({ point: 'chunk.before_commit', of: 'an import that is all or nothing', work: WHOLE, hits: 2 * CHUNKS }),
+  frozenIn({ point: 'mirror.before_commit', of: 'a mirror that takes pairs into its set', work: MIRROR, hits: CHUNKS }),
+  frozenIn({ point: 'mirror.after_commit', of: 'a mirror', work: MIRROR, hits: CHUNKS + 1 }),
   frozenTakingBack('revert.before_commit'),
   frozenTakingBack('revert.after_commit'),
   frozenIn({ point: 'plan.read', of: 'an undo', work: UNDONE }),

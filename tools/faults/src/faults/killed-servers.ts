@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Part } from '../stack/part.ts';
 import type { Installation } from '../stack/installation.ts';
+import { signalTree } from '../stack/process-tree.ts';
 import type { Said } from '../stage.ts';
 import { workload } from '../workload.ts';
 import type { Fault, Variant } from './fault.ts';
@@ -40,11 +41,38 @@ const death = ({ name, part, signal, awayMs, log }: ServerDeath): Variant => ({
     ),
 });
 
+/** Neither gone nor there: connections stand, and nobody answers. */
+const frozenPostgres = (seconds: number): Variant => ({
+  name: `all its processes SIGSTOP at a random time, SIGCONT after ${seconds} s`,
+  play: (stage, random) =>
+    stage.play(
+      {
+        work: WORK,
+        log: { whenRetried: POSTGRES_SILENT },
+        endMs: 240_000,
+        during: async (disturbed) => {
+          await atRandomTime(disturbed);
+          const { pid } = disturbed.installation.servers.postgres;
+          await signalTree(pid, 'SIGSTOP');
+          try {
+            await pause(seconds * 1_000);
+          } finally {
+            await signalTree(pid, 'SIGCONT');
+          }
+          disturbed.struck();
+        },
+      },
+      random,
+    ),
+});
+
 /** Of the worker's polls, or of a request of the gateway. */
 const TEMPORAL_AWAY = /poll_workflow_task_queue|poll_activity_task_queue|temporal_unavailable|gRPC call/;
 /** What is back so soon is only waited for. */
 const TEMPORAL_BRIEFLY_AWAY = { whenRetried: /gRPC call|activity is tried again/ } as const;
 const POSTGRES_AWAY = /database_unavailable|57P0[1-5]|ECONNREFUSED|ECONNRESET/;
+
+const POSTGRES_SILENT = /database_unavailable|heartbeat|activity is tried again/;
 
 const postgres = (installation: Installation): Server => installation.servers.postgres;
 const temporal = (installation: Installation): Server => installation.servers.temporal;
@@ -79,7 +107,7 @@ export const AWAY_TEMPORAL: Fault = {
 
 export const KILLED_POSTGRES: Fault = {
   no: 8,
-  title: 'PostgreSQL immediate restart and SIGKILL',
+  title: 'PostgreSQL immediate restart, SIGKILL, SIGSTOP',
   variants: [
     death({
       name: 'immediate shutdown at a random time',
@@ -96,5 +124,7 @@ export const KILLED_POSTGRES: Fault = {
       awayMs: 15_000,
       log: POSTGRES_AWAY,
     }),
+    frozenPostgres(20),
+    frozenPostgres(100),
   ],
 };

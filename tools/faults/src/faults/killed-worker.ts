@@ -3,9 +3,11 @@ import type { Failpoint } from '../stack/failpoints.ts';
 import { workload } from '../workload.ts';
 import type { Fault, Variant } from './fault.ts';
 import { atRandomTime, happenedBeforeEnd } from './moments.ts';
+import { takingBack } from './taken-back.ts';
 
 const WORK = workload();
 const REWRITTEN = workload({ format: 'json' });
+const MIRROR = workload({ mirror: true });
 
 /** As often a point of a chunk is met, and more. */
 const CHUNKS = 12;
@@ -15,36 +17,61 @@ const TRANSACTIONS = 60;
 /** A worker that polls without another having stopped: that one died. */
 const RESTARTED = /worker polls/;
 
-const POINTS = [
-  'chunk.claimed',
-  'chunk.before_insert',
-  'chunk.after_insert',
-  'chunk.before_commit',
-  'chunk.after_commit',
-  'embedding.after_call',
-  'transaction.before_commit',
-  'transaction.after_commit',
-] as const satisfies readonly Failpoint[];
+/** Points, and among how many of the times that each is met one is taken. */
+const HITS = {
+  'plan.read': 1,
+  'plan.after_commit': 1,
+  'chunk.claimed': CHUNKS,
+  'chunk.before_insert': CHUNKS,
+  'chunk.after_insert': CHUNKS,
+  'chunk.before_commit': CHUNKS,
+  'chunk.after_commit': CHUNKS,
+  'settle.before_commit': 1,
+  'settle.after_commit': 1,
+  // Once for each chunk, and once for what is retired.
+  'mirror.before_commit': CHUNKS + 1,
+  'mirror.after_commit': CHUNKS + 1,
+  'embedding.after_call': CHUNKS,
+  'embedding.before_commit': CHUNKS,
+  'transaction.before_commit': TRANSACTIONS,
+  'transaction.after_commit': TRANSACTIONS,
+} as const satisfies Partial<Record<Failpoint, number>>;
 
-const atPoint = (point: (typeof POINTS)[number]): Variant => ({
+const POINTS = Object.keys(HITS) as (keyof typeof HITS)[];
+
+const atPoint = (point: keyof typeof HITS): Variant => ({
   name: `SIGKILL at ${point}`,
   play: (stage, random) => {
-    const hit = 1 + random.below(point.startsWith('transaction') ? TRANSACTIONS : CHUNKS);
+    const hit = 1 + random.below(HITS[point]);
     return stage.play(
       {
-        work: WORK,
+        work: point.startsWith('mirror') ? MIRROR : WORK,
         log: { whenRetried: RESTARTED },
         before: ({ installation }) => void installation.atWorker.arm(point, 'kill', hit),
         during: async (disturbed) => {
           const died = await happenedBeforeEnd(disturbed, disturbed.installation.worker.exited());
           if (died) disturbed.struck();
           disturbed.say(died ? `hit ${hit}` : `hit ${hit} did not come`);
+          if (!died && HITS[point] === 1) throw new Error(`${point} was not met.`);
         },
       },
       random,
     );
   },
 });
+
+const whileTakenBack = (point: 'revert.before_commit' | 'revert.after_commit'): Variant =>
+  takingBack({
+    name: `SIGKILL at ${point} of an import that is taken back`,
+    point,
+    does: 'kill',
+    log: RESTARTED,
+    strike: async (disturbed) => {
+      if (!(await happenedBeforeEnd(disturbed, disturbed.installation.worker.exited())))
+        throw new Error('Nothing was taken back.');
+      disturbed.struck();
+    },
+  });
 
 /** The lines are stored and nothing refers to them yet. */
 const atRewriting: Variant = {
@@ -86,7 +113,14 @@ const atAnyTime: Variant = {
 export const KILLED_WORKER: Fault = {
   no: 1,
   title: 'worker SIGKILL at each failpoint and at random times',
-  variants: [...POINTS.map(atPoint), atRewriting, atAnyTime, atAnyTime],
+  variants: [
+    ...POINTS.map(atPoint),
+    atRewriting,
+    whileTakenBack('revert.before_commit'),
+    whileTakenBack('revert.after_commit'),
+    atAnyTime,
+    atAnyTime,
+  ],
 };
 
 /** The worker gives what runs ten seconds to end. */

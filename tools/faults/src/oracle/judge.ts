@@ -63,9 +63,9 @@ function judgeFigures({ record, undisturbed }: Ended): string[] {
 }
 
 function sameFigures(seen: ImportRecord, wanted: ImportRecord): string[] {
-  const figuresOf = ({ counts, errorCount, warningCount, embeddings, attention }: ImportRecord): string => {
+  const figuresOf = ({ counts, retired, errorCount, warningCount, embeddings, attention }: ImportRecord): string => {
     const { calls: _calls, ...texts } = embeddings;
-    return JSON.stringify({ counts, errorCount, warningCount, ...texts, attention: attention?.code });
+    return JSON.stringify({ counts, retired, errorCount, warningCount, ...texts, attention: attention?.code });
   };
   const [now, then] = [figuresOf(seen), figuresOf(wanted)];
   return now === then ? [] : [`figures ${now} instead of ${then}`];

@@ -2,7 +2,7 @@ import type pg from 'pg';
 
 /** What an import leaves in a project, without the ids and times that differ from run to run. */
 export interface Snapshot {
-  /** Key, content and version of each pair with its variants. */
+  /** Key, content and version of each pair with its variants, and its set. */
   readonly pairs: readonly string[];
   /** The states that pairs had before. */
   readonly versions: readonly string[];
@@ -11,7 +11,8 @@ export interface Snapshot {
 export async function snapshotOf(database: pg.Pool, projectId: string): Promise<Snapshot> {
   const pairs = await database.query<{ line: string }>(
     `select concat_ws(' ', encode(key_hash, 'hex'), encode(content_hash, 'hex'), p.status, p.version,
-       (select string_agg(encode(text_hash, 'hex'), ',' order by ordinal) from qa_variant v where v.project_id = p.project_id and v.pair_id = p.id)) as line
+       (select string_agg(encode(text_hash, 'hex'), ',' order by ordinal) from qa_variant v where v.project_id = p.project_id and v.pair_id = p.id),
+       p.source_set) as line
      from qa_pair p where p.project_id = $1 order by 1`,
     [projectId],
   );

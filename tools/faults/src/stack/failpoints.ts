@@ -10,7 +10,7 @@ export type Failpoint =
   | 'source.rewritten'
   | `chunk.${'claimed' | 'before_insert' | 'after_insert' | 'before_commit' | 'after_commit'}`
   | `plan.${'read' | 'after_commit'}`
-  | `${'settle' | 'revert'}.${'before_commit' | 'after_commit'}`
+  | `${'settle' | 'mirror' | 'revert'}.${'before_commit' | 'after_commit'}`
   | `embedding.${'after_call' | 'before_commit'}`
   | `transaction.${'before_commit' | 'after_commit'}`;
 
