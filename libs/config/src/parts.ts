@@ -74,7 +74,7 @@ export interface WorkerConfig {
   readonly load: { readonly concurrency: number };
   readonly embed: {
     readonly concurrency: number;
-    /** 0 sets no limit. */
+    /** Of this process; 0 sets no limit. */
     readonly maxCallsPerSecond: number;
     readonly giveUpMs: number;
   };

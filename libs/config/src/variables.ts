@@ -202,7 +202,7 @@ export const workerPace = {
     example: '2',
   }),
   EMBED_MAX_CALLS_PER_SECOND: variable(rate.prefault('0'), {
-    meaning: 'Most embedding calls a second over all workers together; 0 sets no limit.',
+    meaning: 'Most embedding calls that this worker makes in a second; 0 sets no limit.',
     example: '5',
   }),
   EMBED_GIVE_UP: variable(duration.prefault('15m'), {

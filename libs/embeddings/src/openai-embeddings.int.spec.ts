@@ -153,6 +153,15 @@ describe('calls', () => {
     expect(calls.map(({ encoding }) => encoding)).toEqual(['float', 'base64']);
   });
 
+  it('makes no more calls a second than are allowed, in whichever list of texts', async () => {
+    script = (call) => answer(call);
+    const paced = provider({ batchTexts: 1, maxCallsPerSecond: 20 });
+    const start = performance.now();
+    await Promise.all([collect(paced.embed(texts(3))), collect(paced.embed(texts(3)))]);
+    expect(calls).toHaveLength(6);
+    expect(performance.now() - start).toBeGreaterThanOrEqual(5 * 50);
+  });
+
   it('makes no call for nothing', async () => {
     expect(await collect(provider().embed([]))).toEqual([]);
     expect(calls).toEqual([]);

@@ -2,6 +2,7 @@ import type { EmbeddedBatch, EmbeddingProvider } from '@pairloom/core';
 import { planBatches, type BatchLimits } from './batches.ts';
 import { EmbeddingRun, refused, type Trust } from './embedding-run.ts';
 import { createCall, type Call } from './openai-call.ts';
+import { createPace, type Pace } from './pace.ts';
 
 export interface OpenAiEmbeddingsOptions {
   /** With the version: `https://api.openai.com/v1`. */
@@ -14,13 +15,18 @@ export interface OpenAiEmbeddingsOptions {
   readonly batchTokens: number;
   /** For one call, its answer's body included. */
   readonly timeoutMs: number;
+  /** Most calls that begin in a second, over all `embed` together; 0 (default) sets no limit. */
+  readonly maxCallsPerSecond?: number;
   /** How vectors travel; base64 (default) takes a third of the bytes. */
   readonly encoding?: 'base64' | 'float';
 }
 
 /** Embeds through any API that speaks as OpenAI's `/embeddings` does. One call at a time for each `embed`. */
 export function createOpenAiEmbeddings(options: OpenAiEmbeddingsOptions): EmbeddingProvider {
-  const call = createCall({ ...options, encoding: options.encoding ?? 'base64' });
+  const call = paced(
+    createCall({ ...options, encoding: options.encoding ?? 'base64' }),
+    createPace(options.maxCallsPerSecond ?? 0),
+  );
   const limits: BatchLimits = { texts: options.batchTexts, tokens: options.batchTokens };
   const trust: Trust = { proven: false };
   return {
@@ -28,6 +34,14 @@ export function createOpenAiEmbeddings(options: OpenAiEmbeddingsOptions): Embedd
     embed: (texts, signal) => embed(texts, { call, limits, trust, signal }),
   };
 }
+
+/** The timeout of a call begins when it is made. */
+const paced =
+  (call: Call, pace: Pace): Call =>
+  async (texts, signal) => {
+    await pace(signal);
+    return call(texts, signal);
+  };
 
 interface Means {
   readonly call: Call;

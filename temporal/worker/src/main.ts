@@ -73,7 +73,7 @@ async function main(config: WorkerConfig): Promise<void> {
     ports: workerPorts({
       persistence,
       blobs,
-      provider: createOpenAiEmbeddings(config.embeddings),
+      provider: createOpenAiEmbeddings({ ...config.embeddings, maxCallsPerSecond: config.embed.maxCallsPerSecond }),
       client,
       settings: { taskQueuePrefix, appUrl: () => config.appUrl },
       searchAttributes,
@@ -83,7 +83,6 @@ async function main(config: WorkerConfig): Promise<void> {
     }),
     loadConcurrency: config.load.concurrency,
     embedConcurrency: config.embed.concurrency,
-    maxEmbedCallsPerSecond: config.embed.maxCallsPerSecond,
   });
   const health =
     config.health && (await openHealthServer(config.health, () => readinessOf(workers, persistence.health, blobs)));

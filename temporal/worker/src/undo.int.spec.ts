@@ -38,7 +38,7 @@ beforeAll(async () => {
       worker: 'spec',
       giveUpMs: 60_000,
     }),
-    ...{ loadConcurrency: 2, embedConcurrency: 1, maxEmbedCallsPerSecond: 100 },
+    ...{ loadConcurrency: 2, embedConcurrency: 1 },
   });
   running = Promise.all(workers.map((worker) => worker.run()));
 });

@@ -49,7 +49,6 @@ describe('createWorkers', () => {
       }),
       loadConcurrency: 2,
       embedConcurrency: 1,
-      maxEmbedCallsPerSecond: 100,
     });
     const running = Promise.all(workers.map((worker) => worker.run()));
     try {

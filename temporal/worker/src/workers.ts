@@ -19,8 +19,6 @@ export interface WorkersOptions {
   /** Activities at once in this process. */
   readonly loadConcurrency: number;
   readonly embedConcurrency: number;
-  /** Over all workers of the queue; 0 sets no limit. */
-  readonly maxEmbedCallsPerSecond: number;
 }
 
 /** Heartbeats, and with them cancels, are noticed within half a second. */
@@ -68,7 +66,6 @@ export async function createWorkers(options: WorkersOptions): Promise<Worker[]> 
         ...createLateEmbedActivities({ ...options.ports, embeddings: options.ports.lateEmbeddings }),
       },
       maxConcurrentActivityTaskExecutions: options.embedConcurrency,
-      ...(options.maxEmbedCallsPerSecond > 0 && { maxTaskQueueActivitiesPerSecond: options.maxEmbedCallsPerSecond }),
     }),
   ]);
 }
