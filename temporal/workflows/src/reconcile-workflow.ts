@@ -14,10 +14,11 @@ import {
   proxyLocalActivities,
   sleep,
   startChild,
+  workflowInfo,
 } from '@temporalio/workflow';
 import { wakeImports } from './wake.ts';
 
-/** Pages of open imports that one round looks at; the next round begins again with the first. */
+/** Pages of open imports that one round looks at; the next round goes on behind them. */
 const PAGES = 10;
 
 /** Short steps run in the worker at hand. One that fails is left to the next round. */
@@ -30,7 +31,7 @@ const { settleRun } = proxyActivities<ReconcileActivities>({
   retry: { initialInterval: '1s', maximumInterval: '10s', maximumAttempts: 3 },
 });
 
-/** What one round came to, for the operator. */
+/** What one round came to, for the operator, and where the next one goes on: a schedule hands it over. */
 export interface ReconcileResult {
   readonly uploadsEnded: number;
   readonly importsLooked: number;
@@ -39,11 +40,16 @@ export interface ReconcileResult {
   readonly cancelsTold: number;
   readonly importsWoken: number;
   readonly embeddingsTaken: number;
+  /** Imports up to this id were looked at; null: the next round begins with the first. */
+  readonly nextImport: string | null;
   /** Steps that failed; the next round tries them again. */
   readonly failedSteps: readonly string[];
 }
 
 type Figures = { -readonly [K in Exclude<keyof ReconcileResult, 'failedSteps'>]: ReconcileResult[K] };
+
+/** Of the round before, which may be of a build that told no place. */
+type LastResult = Partial<ReconcileResult> | undefined;
 
 /** One look at everything that somebody should be caring for. Each step stands for itself: what fails in one keeps no other from running. */
 export async function reconcileWorkflow(input: ReconcileInput): Promise<ReconcileResult> {
@@ -55,6 +61,7 @@ export async function reconcileWorkflow(input: ReconcileInput): Promise<Reconcil
     cancelsTold: 0,
     importsWoken: 0,
     embeddingsTaken: 0,
+    nextImport: null,
   };
   const failedSteps: string[] = [];
   const steps: Record<string, () => Promise<void>> = {
@@ -77,8 +84,10 @@ async function attempt(name: string, step: () => Promise<void>, failedSteps: str
   }
 }
 
+/** Goes on behind what the round before has looked at. A page that fails keeps none before it from being looked at: then the next round begins with the first. */
 async function reconcileRuns(figures: Figures, failedSteps: string[]): Promise<void> {
-  for (let after: string | undefined, page = 0; page < PAGES; page++) {
+  let after = (workflowInfo().lastResult as LastResult)?.nextImport ?? undefined;
+  for (let page = 0; page < PAGES; page++) {
     const compared = await compareRuns(after === undefined ? {} : { after });
     figures.importsLooked += compared.looked;
     figures.runsStarted += compared.started;
@@ -87,6 +96,7 @@ async function reconcileRuns(figures: Figures, failedSteps: string[]): Promise<v
     after = compared.next;
     if (after === undefined) return;
   }
+  figures.nextImport = after ?? null;
 }
 
 async function settle(lost: LostRun, figures: Figures): Promise<void> {

@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import {
+  RECONCILE_WORKFLOW,
+  type ReconcileActivities,
+  type RunsRequest,
+  importWorkflowId,
+} from '@pairloom/temporal-api';
+import { ApplicationFailure } from '@temporalio/common';
+import { randomUUID } from 'node:crypto';
+import { publishCoverage } from './testing/sandbox-coverage.ts';
+import { type Place, eventually, openPlace } from './testing/workflow-bench.ts';
+
+let place: Place;
+beforeAll(async () => {
+  place = await openPlace();
+});
+afterAll(() => place.close());
+
+const PAGES = 12;
+const FAILS = 'fails';
+
+/** Gives page after page, named by its number, and the first again after the last. */
+const pageAfter = ({ after }: RunsRequest): number => (after === undefined ? 1 : Number(after) + 1);
+
+/** Pages that are asked for, in rounds one after another, until `rounds` have begun. */
+async function pagesAsked(rounds: number, failing?: number): Promise<(number | typeof FAILS)[]> {
+  const asked: (number | typeof FAILS)[] = [];
+  let begun = 0;
+  const activities: Pick<
+    ReconcileActivities,
+    'compareRuns' | 'findWakeable' | 'findSilentUploads' | 'takePendingEmbeddings'
+  > = {
+    compareRuns: async (request) => {
+      const page = pageAfter(request);
+      if (page === failing) {
+        asked.push(FAILS);
+        throw ApplicationFailure.nonRetryable('Out of reach.', 'internal');
+      }
+      asked.push(page);
+      return { lost: [], looked: 200, started: 0, cancelled: 0, ...(page < PAGES ? { next: String(page) } : {}) };
+    },
+    findWakeable: async () => {
+      begun++;
+      return [];
+    },
+    findSilentUploads: async () => [],
+    takePendingEmbeddings: async () => [],
+  };
+  const workflowId = importWorkflowId(randomUUID());
+  place.scenes.set(workflowId, { ...activities });
+  // As a schedule does it: a run is given the result of the one before.
+  const handle = await place.client.workflow.start(RECONCILE_WORKFLOW, {
+    workflowId,
+    taskQueue: place.taskQueue,
+    args: [{ secondLookMs: 50 }],
+    cronSchedule: '@every 1s',
+  });
+  await eventually(
+    () => begun,
+    (count) => count >= rounds,
+  );
+  await place.client.workflow.getHandle(handle.workflowId).terminate('the scene is over');
+  place.scenes.delete(workflowId);
+  publishCoverage();
+  return asked;
+}
+
+it('goes on behind the imports that the round before has looked at, and begins again after the last', async () => {
+  const first = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
+  expect((await pagesAsked(3)).slice(0, 22)).toEqual([...first, 11, 12, ...first]);
+});
+
+it('begins with the first after a page that failed: what stands before it is looked at again', async () => {
+  expect((await pagesAsked(3, 11)).slice(0, 21)).toEqual([
+    ...[1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
+    FAILS,
+    ...[1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
+  ]);
+});
