@@ -22,7 +22,7 @@ export async function answerEnded(ports: LoadPorts, { importId, runId }: EndedRe
     if (answer.outcome === 'refused' && answer.code === 'nothing_to_retry') continue;
     if (answer.outcome !== 'opened') break;
     const { options: retried, ...retry } = answer.retry;
-    await ports.starter.start({ ...retry, course: courseOf(retried) });
+    await ports.starter.start({ ...retry, course: courseOf(retried), kind: retried.dryRun ? 'preview' : 'retry' });
     return { state: 'retried', status, retryId: retry.importId };
   }
   return { state: 'unchanged', status };

@@ -234,7 +234,7 @@ describe('answerEnded', () => {
     expect(await activityEnvironment().run(answerEnded, ask)).toEqual(answer);
     const principal = { id: 'somebody' };
     expect(openRetry.mock.calls).toEqual([[{ importId, principal, scope: 'unprocessed', runId: 'run-2' }]]);
-    expect(start.mock.calls).toMatchObject([[{ importId: 'retry-1', course: { embed: true } }]]);
+    expect(start.mock.calls).toMatchObject([[{ importId: 'retry-1', course: { embed: true }, kind: 'retry' }]]);
   });
 
   const cancelled = (openRetry: ImportControls['openRetry'], embed: boolean) => {

@@ -68,6 +68,24 @@ describe('startOptions', () => {
     expect(Buffer.byteLength(staticSummary ?? '')).toBeLessThanOrEqual(400);
   });
 
+  it('has a memo of ids, figures and settings, and of nothing that users wrote', () => {
+    const { memo } = startOptions({ ...start, kind: 'retry', bytes: 1_234 }, settings, false);
+    expect(memo).toEqual({
+      importId: IMPORT_ID,
+      projectId: PROJECT_ID,
+      kind: 'retry',
+      vectors: true,
+      bytes: 1_234,
+      page: `http://127.0.0.1:3000/projects/${PROJECT_ID}/imports/${IMPORT_ID}`,
+    });
+    const withoutAddress = { ...settings, appUrl: () => undefined };
+    expect(startOptions(start, withoutAddress, false).memo).toEqual({
+      importId: IMPORT_ID,
+      projectId: PROJECT_ID,
+      vectors: true,
+    });
+  });
+
   it('carries search attributes where they are registered', () => {
     const { typedSearchAttributes, args } = startOptions(start, settings, true);
     expect(args[0]).toMatchObject({ searchAttributes: true });

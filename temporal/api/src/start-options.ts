@@ -13,6 +13,8 @@ export interface WorkflowStart {
   readonly course: ImportCourse;
   /** `import` when left out; an undo has a workflow of its own. */
   readonly kind?: ImportKind;
+  /** Size of the source, where it is known. */
+  readonly bytes?: number;
 }
 
 /** Type of the workflow that is started. */
@@ -71,6 +73,16 @@ function workflowInput(
   };
 }
 
+/** For the operator: ids, settings and figures, nothing that users wrote. */
+const memoOf = ({ importId, projectId, kind, course, bytes }: WorkflowStart, page: string | undefined) => ({
+  importId,
+  projectId,
+  ...(kind !== undefined && { kind }),
+  vectors: course.embed,
+  ...(bytes !== undefined && { bytes }),
+  ...(page !== undefined && { page }),
+});
+
 function searchAttributesOf({ projectId, importId }: WorkflowStart): TypedSearchAttributes {
   return new TypedSearchAttributes([
     { key: SEARCH_ATTRIBUTES.projectId, value: projectId },
@@ -98,6 +110,7 @@ export function startOptions(
     workflowIdReusePolicy: 'REJECT_DUPLICATE',
     staticSummary: `${start.kind === 'undo' ? 'undo of ' : ''}${plain(start.filename)} → project ${plain(start.projectName)}`,
     staticDetails: detailsOf(start, input.appUrl),
+    memo: memoOf(start, input.appUrl),
     priority: { fairnessKey: start.projectId },
     ...(withSearchAttributes && { typedSearchAttributes: searchAttributesOf(start) }),
   };

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { ImportOptions, ImportRecord } from '@pairloom/contract';
+import type { ImportKind, ImportOptions, ImportRecord } from '@pairloom/contract';
 import {
   blobBytes,
   failpoint,
@@ -60,14 +60,18 @@ export class ClaimedUpload {
 
   /** The same for rows that the gateway writes itself, which may be none. */
   async write(place: ImportPlace, written: WrittenRows): Promise<ImportRecord> {
-    return this.queue(place, await this.writeOrSettle(place, written));
+    return this.queue(place, await this.writeOrSettle(place, written), 'bulk');
   }
 
-  private async queue(place: ImportPlace, source: UploadedSource): Promise<ImportRecord> {
+  private async queue(
+    place: ImportPlace,
+    source: UploadedSource,
+    kind: ImportKind = source.options.dryRun ? 'preview' : 'import',
+  ): Promise<ImportRecord> {
     await failpoint('upload.stored');
     await this.enqueue(place, source);
     await failpoint('upload.queued');
-    await this.start(place, source);
+    await this.start(place, source, kind);
     await failpoint('upload.started');
     return this.reader.one(place.project.id, place.importId);
   }
@@ -165,7 +169,8 @@ export class ClaimedUpload {
     }
   }
 
-  private async start({ importId, project, filename }: ImportPlace, source: UploadedSource): Promise<void> {
+  private async start(place: ImportPlace, source: UploadedSource, kind: ImportKind): Promise<void> {
+    const { importId, project, filename } = place;
     try {
       await this.workflows.start({
         importId,
@@ -173,6 +178,8 @@ export class ClaimedUpload {
         projectName: project.name,
         filename,
         course: courseOf(source.options),
+        kind,
+        bytes: source.bytes,
       });
     } catch (error) {
       const message = 'Temporal could not be reached, so the import was not started.';

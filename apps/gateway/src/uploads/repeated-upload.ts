@@ -58,13 +58,19 @@ export class RepeatedUpload {
       throw new RequestFault('idempotency_key_reused');
     const record = await this.reader.one(project.id, importId);
     if (record.error?.code === 'temporal_unavailable') throw new SystemFault('temporal_unavailable');
-    if (record.phase === 'queued') await this.startAgain(place, options);
+    if (record.phase === 'queued') await this.startAgain(place, record, options);
     return record;
   }
 
   /** The gateway that queued the import may have died before it started the workflow. Starting twice does no harm. */
-  private async startAgain({ importId, project, filename }: ImportPlace, options: ImportOptions): Promise<void> {
+  private async startAgain(
+    { importId, project, filename }: ImportPlace,
+    { kind, bytes }: ImportRecord,
+    options: ImportOptions,
+  ): Promise<void> {
     await this.workflows.start({
+      ...(bytes !== null && { bytes }),
+      kind,
       importId,
       projectId: project.id,
       projectName: project.name,
