@@ -149,13 +149,16 @@ export class ImportAdmissionRepository implements ImportAdmission {
 
   /** Ends an import that never ran. One that has been admitted meanwhile is left alone. */
   async #fail(tx: Tx, importId: string, error: { code: string; message: string }): Promise<boolean> {
-    const { rows } = await sql<{ project_id: string }>`
+    const { rows } = await sql<{ project_id: string; created_by: string }>`
       update import_job set status = 'failed', phase = 'ended', error = ${JSON.stringify(error)}::jsonb, total_rows = 0, completed_at = now(), updated_at = now()
-      where id = ${importId} and phase in ('uploading', 'queued') and admitted_at is null returning project_id`.execute(
+      where id = ${importId} and phase in ('uploading', 'queued') and admitted_at is null returning project_id, created_by`.execute(
       tx.kysely,
     );
-    if (rows[0] === undefined) return false;
-    await notifyChange(rows[0].project_id, importId).execute(tx.kysely);
+    const job = rows[0];
+    if (job === undefined) return false;
+    const { project_id: projectId, created_by: principal } = job;
+    await recordAudit(tx, { projectId, principal, action: 'import.failed', importId, details: { code: error.code } });
+    await notifyChange(projectId, importId).execute(tx.kysely);
     return true;
   }
 

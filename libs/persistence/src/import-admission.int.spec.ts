@@ -34,6 +34,10 @@ async function claim(projectId: string, idempotencyKey?: string) {
 const jobs = (projectId: string) =>
   bench.query<{ id: string }>('select id from import_job where project_id = $1 order by id', [projectId]);
 
+/** Events of an import, oldest first. */
+const audited = (importId: string) =>
+  bench.query('select principal, action, details from audit_event where import_id = $1 order by id', [importId]);
+
 describe('a new import', () => {
   it('is pending, uploading, with all counts zero', async () => {
     const projectId = await bench.project();
@@ -205,6 +209,9 @@ describe('an idempotency key', () => {
       error: { code: 'upload_incomplete' },
       counts: { total: 0 },
     });
+    expect(await audited(dead.importId)).toEqual([
+      { principal: OWNER.id, action: 'import.failed', details: { code: 'upload_incomplete' } },
+    ]);
     expect(await bench.persistence.imports.enqueue(await uploaded(dead.importId, { projectId, text }))).toBe(false);
   });
 
@@ -244,6 +251,10 @@ describe('an upload that comes to nothing', () => {
       status: 'failed',
       error: { code: 'temporal_unavailable', message: 'No answer.' },
     });
+    expect(await audited(importId)).toEqual([
+      { principal: OWNER.id, action: 'import.created', details: expect.anything() },
+      { principal: OWNER.id, action: 'import.failed', details: { code: 'temporal_unavailable' } },
+    ]);
     expect((await claim(projectId, 'k')).claimed).toEqual({ outcome: 'claimed' });
   });
 
@@ -257,6 +268,7 @@ describe('an upload that comes to nothing', () => {
       status: 'processing',
       error: null,
     });
+    expect(await audited(importId)).toMatchObject([{ action: 'import.created' }]);
     expect((await claim(projectId, 'k')).claimed).toEqual({ outcome: 'taken', importId });
   });
 });

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { ImportOptions } from '@pairloom/contract';
+import { ImportOptions, RETRY_SCOPES } from '@pairloom/contract';
 import { type GivenCommand, type ImportControls, type RetryOrder, SystemFault } from '@pairloom/core';
 import type { ImportWorkflows } from '../ports.ts';
 import { jsonOf, problemOf, send, sendJson } from '../testing/http-client.ts';
@@ -191,6 +191,7 @@ describe('retries', () => {
       projectName: PROJECT.name,
       filename: 'faq.csv',
       course: { embed: false },
+      kind: 'retry',
     },
   ];
 
@@ -200,6 +201,15 @@ describe('retries', () => {
     expect([answer.status, jsonOf(answer)]).toEqual([202, expect.objectContaining({ id: OTHER, kind: 'retry' })]);
     expect(answer.headers.location).toBe(`/api/v1/projects/${PROJECT.id}/imports/${OTHER}`);
     expect(calls).toEqual([['openRetry', { ...PLACE, scope: 'failed', reason: 'rule mended' }], started]);
+  });
+
+  it('of a dry run are dry runs', async () => {
+    const preview = { ...retry, options: { ...options, dryRun: true } };
+    const { url, calls } = await use({
+      openRetry: async () => ({ outcome: 'opened', retry: preview, created: true }),
+    });
+    expect((await sendJson(`${url}/retry`, {})).status).toBe(202);
+    expect(calls[1]).toMatchObject(['start', { kind: 'preview' }]);
   });
 
   it('asked for again answer the one that stands, and see to it that it is started', async () => {
@@ -228,6 +238,14 @@ describe('retries', () => {
       ['note', { ...PLACE, command: { kind: 'retry', reason: 'key is mended' } }],
       ['update', stored.id, 'retry', 'c-1', { by: 'local-owner', reason: 'key is mended' }],
     ]);
+  });
+
+  it.each(RETRY_SCOPES)('of an import that runs have no scope such as %s', async (scope) => {
+    const { url, calls } = await use({ openRetry: refused('import_running') });
+    const { code, status, detail } = problemOf(await sendJson(`${url}/retry`, { scope }));
+    expect([code, status]).toEqual(['import_running', 409]);
+    expect(detail).toContain('Leave it out');
+    expect(calls).toEqual([['openRetry', { ...PLACE, scope }]]);
   });
 
   it('are refused with their code', async () => {

@@ -10,6 +10,9 @@ import { CONTROLS, WORKFLOWS, type ImportWorkflows } from '../ports.ts';
 import { RequestFault } from '../problems/request-fault.ts';
 import { ImportCommands } from './import-commands.ts';
 
+const SCOPE_BEFORE_END =
+  'A scope is for an import that has ended. Leave it out to try again what the import waits for.';
+
 /** Retries: of what an import waits for while it runs, and of what is left after its end. */
 @Injectable()
 export class ImportRetries {
@@ -37,6 +40,7 @@ export class ImportRetries {
         return { record: await this.reader.one(projectId, opened.retry.importId), replayed: !opened.created };
       case 'refused':
         if (opened.code !== 'import_running') throw new RequestFault(opened.code);
+        if (scope !== undefined) throw new RequestFault(opened.code, SCOPE_BEFORE_END);
         return {
           record: await this.commands.give(projectId, importId, principal, { kind: 'retry', ...why }),
           replayed: false,
@@ -50,7 +54,7 @@ export class ImportRetries {
   /** The retry stands in the queue, whether Temporal can be reached or not: the reconciler starts what was not started. */
   private async start({ options, ...retry }: OpenedRetry): Promise<void> {
     try {
-      await this.workflows.start({ ...retry, course: courseOf(options) });
+      await this.workflows.start({ ...retry, course: courseOf(options), kind: options.dryRun ? 'preview' : 'retry' });
     } catch (error) {
       this.logger.warn({ importId: retry.importId, ...errorFields(error) }, 'retry not started at once');
     }
