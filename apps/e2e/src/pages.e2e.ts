@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test, type Page } from '@playwright/test';
 import { watchFaults, XSS } from './hostile-texts.ts';
 import { expectAccessible } from './import-dialog.ts';
@@ -96,7 +97,9 @@ test('a pair is found, changed, compared with what it was, restored; the second 
   await expectAccessible(page, 'history');
 });
 
-test('the whole list is changed at once, and what was done is shown', async ({ page }) => {
+test('the whole list is changed at once, what was done is shown, and the list is taken away as a file', async ({
+  page,
+}) => {
   const project = await ProjectApi.create(page, 'Bulk');
   await project.imported('pairs.csv', manyPairs(400));
   await page.goto(project.page('pairs?category=odd'));
@@ -107,11 +110,23 @@ test('the whole list is changed at once, and what was done is shown', async ({ p
   await page.getByRole('button', { name: 'Set status' }).click();
   await page.getByRole('menuitem', { name: 'Published' }).click();
   await page.getByRole('button', { name: 'Change them' }).click();
-  await expect(page.getByText('Done: 200 pairs changed')).toBeVisible();
+  await expect(page.locator('pl-bulk-bar').getByText('Status of 200 pairs changed')).toBeVisible();
   const filters = page.getByRole('navigation', { name: 'Filters' });
   await filters.getByRole('link', { name: /Published/ }).click();
   await expect(page).toHaveURL(/status=published/);
   await expect(page.getByText('200 pairs', { exact: true })).toBeVisible();
+
+  await page.getByRole('button', { name: 'Export', exact: true }).click();
+  await expect(page.getByText('200 pairs as a file')).toBeVisible();
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('menuitem', { name: 'JSON Lines' }).click();
+  const download = await downloading;
+  expect(download.suggestedFilename()).toMatch(/-pairs\.jsonl$/);
+  const exported = readFileSync(await download.path(), 'utf8')
+    .trim()
+    .split('\n');
+  expect(exported).toHaveLength(200);
+  for (const line of exported) expect(JSON.parse(line)).toMatchObject({ category: 'odd', status: 'published' });
 
   // A list longer than its window is loaded as one goes down.
   await page.goto(project.page('pairs'));

@@ -20,6 +20,7 @@ import {
   type SearchHit,
 } from '@pairloom/contract';
 import { firstValueFrom } from 'rxjs';
+import { AttemptKey } from '../imports/dialog/attempt-key.ts';
 import { ApiClient, apiUrl, readAnswer } from './api-client.ts';
 
 const PairPage = pageOf(Pair);
@@ -56,6 +57,7 @@ const NO_FILTERS: PairFilters = {
 export class PairsApi {
   readonly #api = inject(ApiClient);
   readonly #http = inject(HttpClient);
+  readonly #bulkKey = new AttemptKey();
 
   list(projectId: string, query: PageAsked & Partial<PairFilters> = {}): Promise<Page<Pair>> {
     return this.#api.get(`projects/${projectId}/pairs`, PairPage, { ...query });
@@ -116,9 +118,17 @@ export class PairsApi {
     return this.#api.get(`projects/${projectId}/search`, SearchResult, query);
   }
 
-  /** Starts one operation on many pairs; the answer is the import that carries it out. */
-  bulk(projectId: string, request: Partial<BulkRequest> & Pick<BulkRequest, 'operation'>): Promise<ImportRecord> {
-    return this.#api.post(`projects/${projectId}/pairs/bulk`, request, ImportRecord);
+  /**
+   * Starts one operation on many pairs; the answer is the import that carries it out. The same one sent again before there was an answer makes
+   * no second change.
+   */
+  async bulk(projectId: string, request: Partial<BulkRequest> & Pick<BulkRequest, 'operation'>): Promise<ImportRecord> {
+    const path = `projects/${projectId}/pairs/bulk`;
+    const key = this.#bulkKey.for(JSON.stringify([projectId, request]));
+    const answer = this.#http.post<unknown>(apiUrl(path), request, { headers: { 'Idempotency-Key': key } });
+    const record = readAnswer(path, ImportRecord, await firstValueFrom(answer));
+    this.#bulkKey.renew();
+    return record;
   }
 }
 

@@ -25,9 +25,10 @@ import { confirm } from '../shell/confirm-dialog.ts';
 import { FaultNote } from '../shell/fault-note.ts';
 import { refocus } from '../shell/focus.ts';
 import { ImportStore } from '../state/import-store.ts';
+import { importWords } from '../words/en/import.ts';
 import { pairWords } from '../words/en/pairs.ts';
 import { figure } from '../words/figures.ts';
-import { percentDone } from '../words/import-words.ts';
+import { bulkChangeIn, bulkDone, percentDone } from '../words/import-words.ts';
 import { words } from '../words/language-store.ts';
 import { PairSelection } from './pair-selection.ts';
 import { askTags } from './tags-dialog.ts';
@@ -60,6 +61,7 @@ export class BulkBar {
   readonly #runningId = signal<string | null>(null);
   private readonly follow = viewChild<string, ElementRef<HTMLElement>>('follow', { read: ElementRef });
   protected readonly t = words(pairWords);
+  readonly #names = words(importWords);
   protected readonly statuses = PAIR_STATUSES;
   protected readonly busy = signal(false);
   protected readonly fault = signal<Fault | null>(null);
@@ -76,9 +78,18 @@ export class BulkBar {
     const { processed, total } = this.record()?.counts ?? { processed: 0, total: null };
     return this.t().bulk.running(processed, total === null ? '…' : figure(total));
   });
-  protected readonly changed = computed(() => {
-    const counts = this.record()?.counts;
-    return counts ? counts.created + counts.updated + counts.deleted : 0;
+  /** Completed, without a row that failed. */
+  protected readonly clean = computed(() => {
+    const record = this.record();
+    return record?.status === 'completed' && record.counts.failed === 0;
+  });
+  /** How it ended; nothing while it runs. */
+  protected readonly outcome = computed(() => {
+    const record = this.record();
+    if (!record || !this.over()) return '';
+    const { done, failed } = this.t().bulk;
+    if (record.status !== 'completed') return failed;
+    return done(bulkDone(bulkChangeIn(record) ?? 'update', record, this.#names()), record.counts.failed);
   });
 
   constructor() {

@@ -53,7 +53,7 @@ interface Choice {
       </section>
     }
     @if (facets(); as it) {
-      @if (it.counted < it.total) {
+      @if (!searching() && it.counted < it.total) {
         <p class="pl-small pl-quiet">{{ w.counted(it.counted) }}</p>
       }
     }
@@ -63,6 +63,8 @@ interface Choice {
 export class FacetPanel {
   readonly facets = input.required<PairFacets | null>();
   readonly filters = input.required<PairFilters>();
+  /** Among hits nothing is counted: figures of the whole list would be taken for theirs. */
+  readonly searching = input(false);
 
   protected readonly t = words(pairWords);
   protected readonly none = Object.fromEntries(FILTERS.map((name) => [name, null]));
@@ -82,7 +84,7 @@ export class FacetPanel {
     if (name === 'near' && values.length === 1 && values[0]?.value === 'none' && chosen === null) return [];
     return values.map(({ value, count }) => ({
       value,
-      count,
+      count: this.searching() ? null : count,
       text: this.#text(name, value),
       chosen: value === chosen,
       query: { [name]: value === chosen ? null : value },

@@ -13,7 +13,17 @@ export interface FoundPair {
   highlights?: SearchHit['highlights'];
 }
 
+/** Pairs, and where the next ones begin; null at the end. */
+interface Loaded {
+  items: FoundPair[];
+  nextCursor: string | null;
+}
+
 const PAGE_SIZE = 100;
+/** Pairs of a page when what was loaded is loaded again, the most that the server gives. */
+const AGAIN_PAGE_SIZE = 200;
+/** Pairs that are loaded again at most. */
+const AGAIN_PAIRS = 4_000;
 /** A search gives its best hits and no further pages. */
 export const SEARCH_HITS = 50;
 
@@ -41,27 +51,16 @@ export class PairListStore {
 
   /** Asks anew. What is shown stays until the answer is there. */
   async ask(question: PairQuestion): Promise<void> {
-    this.#question = question;
-    this.#loading.set('loading');
-    this.#fault.set(null);
-    try {
-      const { items, nextCursor } = await this.#fetch(question, null);
-      if (question !== this.#question) return;
-      this.#items.set(items);
-      this.#cursor.set(nextCursor);
-      this.#sought.set(question.q);
-      this.#loading.set('ready');
-    } catch (error) {
-      if (question !== this.#question) return;
-      this.#items.set([]);
-      this.#cursor.set(null);
-      this.#fault.set(faultOf(error));
-      this.#loading.set('failed');
-    }
+    await this.#ask(question, () => this.#fetch(question, null, PAGE_SIZE), []);
   }
 
+  /** Asks the same again, for as many pairs as are loaded, so that the reader keeps the place. */
   async again(): Promise<void> {
-    if (this.#question) await this.ask({ ...this.#question });
+    if (!this.#question) return;
+    const question = { ...this.#question };
+    // What is shown while an answer is awaited may belong to another question.
+    const otherwise = this.#loading() === 'loading' ? [] : null;
+    await this.#ask(question, () => this.#fetchAll(question), otherwise);
   }
 
   async loadMore(): Promise<void> {
@@ -71,8 +70,9 @@ export class PairListStore {
     this.#loadingMore.set(true);
     this.#fault.set(null);
     try {
-      const { items, nextCursor } = await this.#fetch(question, cursor);
-      if (question === this.#question) {
+      const { items, nextCursor } = await this.#fetch(question, cursor, PAGE_SIZE);
+      // The list may have been asked for anew: then the page follows another one.
+      if (question === this.#question && cursor === this.#cursor()) {
         this.#items.update((known) => [...known, ...items]);
         this.#cursor.set(nextCursor);
       }
@@ -98,17 +98,50 @@ export class PairListStore {
     );
   }
 
-  async #fetch(
-    { projectId, q, by, ...filters }: PairQuestion,
-    cursor: string | null,
-  ): Promise<{ items: FoundPair[]; nextCursor: string | null }> {
+  /** `otherwise` is shown when there is no answer; null leaves what is there. */
+  async #ask(question: PairQuestion, fetch: () => Promise<Loaded>, otherwise: FoundPair[] | null): Promise<void> {
+    this.#question = question;
+    this.#loading.set('loading');
+    this.#fault.set(null);
+    try {
+      const { items, nextCursor } = await fetch();
+      if (question !== this.#question) return;
+      this.#show(items, nextCursor);
+      this.#sought.set(question.q);
+      this.#loading.set('ready');
+    } catch (error) {
+      if (question !== this.#question) return;
+      if (otherwise) this.#show(otherwise, null);
+      this.#fault.set(faultOf(error));
+      this.#loading.set('failed');
+    }
+  }
+
+  #show(items: readonly FoundPair[], cursor: string | null): void {
+    this.#items.set(items);
+    this.#cursor.set(cursor);
+  }
+
+  async #fetchAll(question: PairQuestion): Promise<Loaded> {
+    const rest = (held: number): number => Math.min(this.#items().length, AGAIN_PAIRS) - held;
+    const page = (held: number): number => Math.min(AGAIN_PAGE_SIZE, Math.max(PAGE_SIZE, rest(held)));
+    const all = await this.#fetch(question, null, page(0));
+    while (all.nextCursor !== null && rest(all.items.length) > 0 && question === this.#question) {
+      const { items, nextCursor } = await this.#fetch(question, all.nextCursor, page(all.items.length));
+      all.items.push(...items);
+      all.nextCursor = nextCursor;
+    }
+    return all;
+  }
+
+  async #fetch({ projectId, q, by, ...filters }: PairQuestion, cursor: string | null, limit: number): Promise<Loaded> {
     if (q !== '') {
       const { items, unsearched } = await this.#api.search(projectId, q, by, SEARCH_HITS, filters);
       this.#unsearched.set(by === 'text' ? unsearched : 0);
       return { items, nextCursor: null };
     }
     this.#unsearched.set(0);
-    const page = await this.#api.list(projectId, { ...filters, cursor, limit: PAGE_SIZE });
+    const page = await this.#api.list(projectId, { ...filters, cursor, limit });
     return { items: page.items.map((pair) => ({ pair, score: null })), nextCursor: page.nextCursor };
   }
 }

@@ -48,6 +48,13 @@ async function write(page: Page, answer: string): Promise<void> {
   await page.press('Save');
 }
 
+const TWO_VERSIONS = [versionOf(2, { answer: 'Answer two.' }), versionOf(1)];
+
+async function goOn(page: Page): Promise<void> {
+  arrow('Next pair').click();
+  await page.stable();
+}
+
 describe('the page of a pair', () => {
   it.each([
     [neighboursOf(), '1 / 1', true, true],
@@ -189,5 +196,56 @@ describe('the page of a pair', () => {
     await page.stable();
     const request = page.request('POST', `pairs/${idOf(1)}/restore`);
     expect(request.request.body).toEqual({ version: 1 });
+  });
+
+  it('offers no versions of the pair before, whether those of the next one come or not', async () => {
+    const page = await open(pairOf(1, { version: 2 }), neighboursOf({ nextId: idOf(2), total: 2 }), TWO_VERSIONS);
+    const offered = () => document.querySelectorAll('pl-version-list [aria-label^="Restore"]').length;
+    expect(offered()).toBe(1);
+    await goOn(page);
+    expect(offered()).toBe(0);
+    await page.answer('GET', `pairs/${idOf(2)}/versions`, problemOf(), 500);
+    expect(page.has('pl-fault-note')).toBe(true);
+    expect(offered()).toBe(0);
+  });
+
+  it('draws what was stored at the pair that it belongs to only', async () => {
+    const page = await open(pairOf(1, { version: 2 }), neighboursOf({ nextId: idOf(2), total: 2 }), TWO_VERSIONS);
+    page.element('[aria-label="Restore version 1"]').click();
+    const restoring = page.request('POST', `pairs/${idOf(1)}/restore`);
+    await goOn(page);
+    await page.answer('GET', `pairs/${idOf(2)}`, pairOf(2));
+    await page.press('Edit');
+    restoring.flush(pairOf(1, { version: 3 }));
+    await page.stable();
+    expect(page.has('pl-pair-form')).toBe(true);
+    await page.press('Discard changes');
+    expect(page.element('.head h2').textContent).toBe('Question 2?');
+    await write(page, 'Better.');
+    const request = page.request('PATCH', `pairs/${idOf(2)}?html=keep`);
+    expect(request.request.headers.get('If-Match')).toBe('"1"');
+  });
+
+  it('does not tell at the next pair that the one before was refused', async () => {
+    const page = await open(pairOf(1, { version: 2 }), neighboursOf({ nextId: idOf(2), total: 2 }), TWO_VERSIONS);
+    page.element('[aria-label="Restore version 1"]').click();
+    const restoring = page.request('POST', `pairs/${idOf(1)}/restore`);
+    await goOn(page);
+    await page.answer('GET', `pairs/${idOf(2)}`, pairOf(2));
+    restoring.flush(problemOf({ code: 'pair_exists', title: 'Taken.', status: 409 }), { status: 409, statusText: 'x' });
+    await page.stable();
+    expect(page.has('pl-fault-note')).toBe(false);
+    expect(page.button('Delete').hasAttribute('disabled')).toBe(false);
+  });
+
+  it('stays at the next pair when the one before is gone at last', async () => {
+    const page = await open(pairOf(1), neighboursOf({ nextId: idOf(2), total: 2 }));
+    await page.press('Delete');
+    await page.press('Delete the pair');
+    const removing = page.request('DELETE', `pairs/${idOf(1)}`);
+    await goOn(page);
+    removing.flush(null, { status: 204, statusText: 'x' });
+    await page.stable();
+    expect(page.address).toBe(`pairs/${idOf(2)}?status=draft`);
   });
 });

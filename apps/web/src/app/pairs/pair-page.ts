@@ -134,14 +134,19 @@ export class PairPage {
     this.#uncounted() === null || this.#counted.loading() ? null : this.#counted.value(),
   );
   protected readonly neighbours = computed(() => this.#amongHits() ?? this.#exact() ?? this.#inList.value());
+  /** Raised by each pair that is opened: what was asked for at another one is not shown here. */
+  #visit = 0;
 
   constructor() {
     effect(() => {
       this.projectId();
       this.pairId();
       untracked(() => {
+        this.#visit++;
         this.editing.set(false);
+        this.busy.set(false);
         this.refused.set(null);
+        this.versions.set([]);
         void this.load();
         void this.loadVersions();
       });
@@ -212,33 +217,39 @@ export class PairPage {
     const { deleteHeading, deleteText, deleteYes, deleteNo } = this.t().edit;
     const question = { heading: deleteHeading, consequences: [deleteText], yes: deleteYes, no: deleteNo };
     if (!pair || !(await confirm(this.#dialog, question))) return;
-    this.busy.set(true);
-    this.refused.set(null);
-    try {
+    await this.#write(async (here) => {
       await this.#api.remove(this.projectId(), pair.id, pair.version);
       this.#list.put(pair.id, null);
+      if (!here()) return;
       this.editing.set(false);
       await this.#router.navigate(['/projects', this.projectId(), 'pairs'], { queryParamsHandling: 'preserve' });
-    } catch (error) {
-      this.refused.set(faultOf(error));
-    }
-    this.busy.set(false);
+    });
   }
 
-  async #store(change: () => Promise<Pair>): Promise<void> {
-    this.busy.set(true);
-    this.refused.set(null);
-    try {
+  #store(change: () => Promise<Pair>): Promise<void> {
+    return this.#write(async (here) => {
       const pair = await change();
+      this.#list.put(pair.id, pair);
+      if (!here()) return;
       this.stopEditing();
       this.fault.set(null);
       this.pair.set(pair);
-      this.#list.put(pair.id, pair);
       this.#inList.reload();
       await this.loadVersions();
+    });
+  }
+
+  /** Writes; `here` tells whether the page still shows the pair that is written. */
+  async #write(write: (here: () => boolean) => Promise<void>): Promise<void> {
+    const visit = this.#visit;
+    const here = (): boolean => visit === this.#visit;
+    this.busy.set(true);
+    this.refused.set(null);
+    try {
+      await write(here);
     } catch (error) {
-      this.refused.set(faultOf(error));
+      if (here()) this.refused.set(faultOf(error));
     }
-    this.busy.set(false);
+    if (here()) this.busy.set(false);
   }
 }

@@ -140,6 +140,26 @@ describe('the pairs page', () => {
     expect(page.address).toBe('pairs');
   });
 
+  it('shows figures of the list beside no search', async () => {
+    const page = await open('pairs', { ...facets, total: 9_000, counted: 5_000 });
+    await page.answer('GET', 'pairs', { items: [pairOf(1)], nextCursor: null });
+    const panel = () => page.element('pl-facet-panel').textContent.replace(/\s+/g, ' ');
+    expect(panel()).toContain('Published50');
+    expect(panel()).toContain('Counted in the newest 5,000 pairs');
+    await search(page, 'cookies');
+    await page.answer('GET', 'search', hitsOf({ pair: pairOf(1), score: 0.5 }));
+    expect(panel()).toContain('Published');
+    expect(panel()).not.toMatch(/\d/);
+  });
+
+  it('offers the pairs of the list as files', async () => {
+    const page = await open('pairs?status=draft');
+    await page.answer('GET', 'pairs', { items: [pairOf(1)], nextCursor: null });
+    await page.press('Export');
+    expect(page.element('.mat-mdc-menu-panel').textContent).toContain('200 pairs as a file');
+    expect(page.button('CSV').getAttribute('href')).toMatch(/pairs\/export\?format=csv&status=draft$/);
+  });
+
   it('filters near duplicates where some were found', async () => {
     const page = await open();
     await page.answer('GET', 'pairs', { items: [pairOf(1)], nextCursor: null });
@@ -197,7 +217,7 @@ describe('the pairs page', () => {
     expect(document.activeElement).toBe(page.button('Follow it'));
     expect(TestBed.inject(StartedHere).has(running.id)).toBe(true);
     await page.push(endedOf(7, { kind: 'bulk', counts: { updated: 200 } }));
-    expect(page.element('pl-bulk-bar [role=status]').textContent.trim()).toBe('Done: 200 pairs changed');
+    expect(page.element('pl-bulk-bar [role=status]').textContent.trim()).toBe('200 pairs changed');
     await page.answer('GET', 'pairs', { items: [pairOf(1)], nextCursor: null });
     const close = page.element('pl-bulk-bar [aria-label="Close this note"]');
     close.focus();

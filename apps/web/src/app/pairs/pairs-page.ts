@@ -19,6 +19,7 @@ import { pairWords } from '../words/en/pairs.ts';
 import { shellWords } from '../words/en/shell.ts';
 import { words } from '../words/language-store.ts';
 import { BulkBar } from './bulk-bar.ts';
+import { ExportMenu } from './export-menu.ts';
 import { FacetPanel } from './facet-panel.ts';
 import { MarkedWords } from './marked-words.ts';
 import { filtersFrom, isFiltered } from './pair-filter.ts';
@@ -41,6 +42,7 @@ const AHEAD = 40;
     CdkFixedSizeVirtualScroll,
     CdkVirtualForOf,
     CdkVirtualScrollViewport,
+    ExportMenu,
     FacetPanel,
     FaultNote,
     MarkedWords,
@@ -111,13 +113,13 @@ export class PairsPage {
       : null,
   );
   readonly #count = loaded(this.#uncounted, ({ projectId, filters }) => this.#api.count(projectId, filters));
-  readonly #figures = computed(() => {
+  protected readonly figures = computed(() => {
     const count = this.#count.value();
     return count?.totalIsExact === true ? count : this.facets.value();
   });
   /** Pairs of the list; null while not known, and of a search, which has hits only. */
-  protected readonly total = computed(() => (this.sought() === '' ? (this.#figures()?.total ?? null) : null));
-  protected readonly more = computed(() => this.total() !== null && this.#figures()?.totalIsExact === false);
+  protected readonly total = computed(() => (this.sought() === '' ? (this.figures()?.total ?? null) : null));
+  protected readonly more = computed(() => this.total() !== null && this.figures()?.totalIsExact === false);
   protected readonly allSelected = computed(
     () => this.store.items().length > 0 && this.store.items().every(({ pair }) => this.selection.has(pair.id)),
   );

@@ -48,6 +48,13 @@ export const pairs: WordsOf<typeof pairWords> = {
     clear: 'Alle Filter entfernen',
     remove: (name) => `Filter ${name} entfernen`,
   },
+  export: {
+    open: 'Exportieren',
+    counted: (n, more) => `${some(n, more)} als Datei`,
+    some: 'Paare als Datei',
+    search: 'Die Suche gilt für einen Export nicht: Die Datei enthält jedes Paar, zu dem die Filter passen.',
+    left: (names) => `Diese Filter gelten für einen Export nicht: ${names}.`,
+  },
   empty: {
     heading: 'Noch keine Paare',
     text: 'Paare kommen aus Importen. Importieren Sie zum Anfang eine Datei mit Fragen und Antworten.',
@@ -97,7 +104,7 @@ export const pairs: WordsOf<typeof pairWords> = {
       no: 'So lassen',
     },
     running: (n, of) => `${figure(n)} von ${of} Paaren`,
-    done: (n) => `Fertig: ${count(n)} geändert`,
+    done: (what, failed) => (failed === 0 ? what : `${what}; ${count(failed)} fehlgeschlagen`),
     failed: 'Die Änderung ist nicht gelungen',
     follow: 'Ansehen',
     close: 'Diesen Hinweis schließen',

@@ -49,6 +49,13 @@ export const pairWords = catalogue('pairs', {
     clear: 'Clear all filters',
     remove: (name: string) => `Remove the filter ${name}`,
   },
+  export: {
+    open: 'Export',
+    counted: (n: number, more: boolean) => `${some(n, more)} as a file`,
+    some: 'Pairs as a file',
+    search: 'The search does not apply to an export: the file has every pair that fits the filters.',
+    left: (names: string) => `These filters do not apply to an export: ${names}.`,
+  },
   empty: {
     heading: 'No pairs yet',
     text: 'Pairs come from imports. Import a file of questions and answers to begin.',
@@ -97,7 +104,8 @@ export const pairWords = catalogue('pairs', {
       no: 'Leave them',
     },
     running: (n: number, of: string) => `${figure(n)} of ${of} pairs`,
-    done: (n: number) => `Done: ${pairs(n)} changed`,
+    /** What was done, with the pairs of which it was not. */
+    done: (what: string, failed: number) => (failed === 0 ? what : `${what}; ${pairs(failed)} failed`),
     failed: 'The change did not succeed',
     follow: 'Follow it',
     close: 'Close this note',
