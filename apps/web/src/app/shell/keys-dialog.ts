@@ -1,13 +1,15 @@
-import { Component } from '@angular/core';
+import { Component, inject } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
+import { MatCheckboxModule } from '@angular/material/checkbox';
 import { MatDialogModule } from '@angular/material/dialog';
 import { shellWords } from '../words/en/shell.ts';
+import { KeysStore } from './keys-store.ts';
 import { words } from '../words/language-store.ts';
 
-/** What the keys of a list do. */
+/** What the keys of a list do, and whether they do it. */
 @Component({
   selector: 'pl-keys-dialog',
-  imports: [MatButtonModule, MatDialogModule],
+  imports: [MatButtonModule, MatCheckboxModule, MatDialogModule],
   template: `
     @let w = t().keys;
     <h2 mat-dialog-title>{{ w.heading }}</h2>
@@ -25,6 +27,8 @@ import { words } from '../words/language-store.ts';
       <dt><kbd>?</kbd></dt>
       <dd>{{ w.help }}</dd>
     </dl>
+    <mat-checkbox [checked]="keys.on()" (change)="keys.choose($event.checked)">{{ w.single }}</mat-checkbox>
+    <p class="pl-small pl-quiet">{{ w.singleText }}</p>
     <div class="actions">
       <button matButton="filled" type="button" mat-dialog-close>{{ w.close }}</button>
     </div>
@@ -49,5 +53,6 @@ import { words } from '../words/language-store.ts';
   `,
 })
 export class KeysDialog {
+  protected readonly keys = inject(KeysStore);
   protected readonly t = words(shellWords);
 }

@@ -1,17 +1,21 @@
 import { DOCUMENT } from '@angular/common';
 import { Directive, ElementRef, inject, Injector } from '@angular/core';
+import { KeysStore } from './keys-store.ts';
+import { showKeys } from './show-keys.ts';
 
 /**
  * Keys of a page with a list: j and k go from row to row, Enter opens (rows are links), / goes to the search, ? shows the keys. Rows carry
- * `data-row`, the search `data-search`. Nothing happens while somebody writes, or behind a dialog.
+ * `data-row`, the search `data-search`. Nothing happens while somebody writes, behind a dialog, or where single keys are switched off.
  */
 @Directive({ selector: '[plRowKeys]', host: { '(document:keydown)': 'onKey($event)' } })
 export class RowKeys {
   readonly #host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
   readonly #document = inject(DOCUMENT);
   readonly #injector = inject(Injector);
+  readonly #keys = inject(KeysStore);
 
   protected onKey(event: KeyboardEvent): void {
+    if (!this.#keys.on()) return;
     if (event.ctrlKey || event.metaKey || event.altKey || writes(event.target) || this.#covered()) return;
     switch (event.key) {
       case 'j':
@@ -21,7 +25,7 @@ export class RowKeys {
       case '/':
         return this.#search(event);
       case '?':
-        return void this.#help();
+        return void showKeys(this.#injector);
     }
   }
 
@@ -41,14 +45,6 @@ export class RowKeys {
     event.preventDefault();
     field.focus();
     field.select();
-  }
-
-  async #help(): Promise<void> {
-    const [{ MatDialog }, { KeysDialog }] = await Promise.all([
-      import('@angular/material/dialog'),
-      import('./keys-dialog.ts'),
-    ]);
-    this.#injector.get(MatDialog).open(KeysDialog, { panelClass: 'pl-dialog', width: '24rem', autoFocus: 'dialog' });
   }
 
   #covered(): boolean {

@@ -1,4 +1,4 @@
-import { Component, computed, effect, inject, input, untracked } from '@angular/core';
+import { Component, computed, effect, inject, Injector, input, untracked } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatIconModule } from '@angular/material/icon';
 import { RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
@@ -13,6 +13,7 @@ import { words } from '../words/language-store.ts';
 import { ConnectionNote } from './connection-note.ts';
 import { LanguageMenu } from './language-menu.ts';
 import { PageState } from './page-state.ts';
+import { showKeys } from './show-keys.ts';
 import { SECTIONS } from './sections.ts';
 
 /** Frame of every screen of a project: top bar, navigation, state of the connection. Opens the project for the stores. */
@@ -40,6 +41,8 @@ export class Shell {
   readonly #projects = inject(ProjectStore);
   readonly #imports = inject(ImportStore);
 
+  readonly #injector = inject(Injector);
+
   protected readonly t = words(shellWords);
   protected readonly sections = SECTIONS;
   protected readonly running = computed(() => this.#imports.running().length);
@@ -59,5 +62,9 @@ export class Shell {
         this.#imports.open(projectId);
       });
     });
+  }
+
+  protected showKeys(): void {
+    void showKeys(this.#injector);
   }
 }

@@ -1,7 +1,10 @@
 import { effect, signal, untracked, type Signal } from '@angular/core';
 import { faultOf, type Fault } from '../api/api-error.ts';
 
-/** The latest answer to a question that may change; it stays while the next one is awaited, so that nothing flickers. */
+/**
+ * The latest answer to a question that may change; it stays while the next one is awaited, and where the same question is not answered once
+ * more, so that nothing flickers.
+ */
 export interface Loaded<T> {
   readonly value: Signal<T | null>;
   readonly loading: Signal<boolean>;
@@ -17,17 +20,26 @@ export function loaded<Q, T>(question: Signal<Q | null>, ask: (question: Q) => P
   const fault = signal<Fault | null>(null);
   const turn = signal(0);
   let current = 0;
+  /** Whose answer is shown. */
+  let answered: { readonly to: Q } | null = null;
 
   const answer = async (asked: Q): Promise<void> => {
     const mine = ++current;
+    const again = answered !== null && answered.to === asked;
     loading.set(true);
-    fault.set(null);
+    if (!again) fault.set(null);
     try {
       const given = await ask(asked);
-      if (mine === current) value.set(given);
+      if (mine !== current) return;
+      answered = { to: asked };
+      value.set(given);
+      fault.set(null);
     } catch (error) {
       if (mine !== current) return;
-      value.set(null);
+      if (!again) {
+        answered = null;
+        value.set(null);
+      }
       fault.set(faultOf(error));
     } finally {
       if (mine === current) loading.set(false);
@@ -40,6 +52,7 @@ export function loaded<Q, T>(question: Signal<Q | null>, ask: (question: Q) => P
     untracked(() => {
       if (asked !== null) return void answer(asked);
       current++;
+      answered = null;
       value.set(null);
       loading.set(false);
       fault.set(null);

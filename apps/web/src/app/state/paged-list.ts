@@ -53,3 +53,13 @@ export function pagedList<Q, T>(
   const hasMore = computed(() => cursor() !== null);
   return { items, hasMore, loading, fault, load, update: (change) => items.update(change) };
 }
+
+/** The first pages of a list that is read anew as a whole, as one. */
+export async function firstPages<T>(count: number, ask: (cursor: string | null) => Promise<Page<T>>): Promise<Page<T>> {
+  let read: Page<T> = { items: [], nextCursor: null };
+  for (let page = 0; page < count && (page === 0 || read.nextCursor !== null); page++) {
+    const { items, nextCursor } = await ask(read.nextCursor);
+    read = { items: [...read.items, ...items], nextCursor };
+  }
+  return read;
+}

@@ -8,11 +8,16 @@ import { faultOf, type Fault } from '../../api/api-error.ts';
 import { ImportsApi, type ImportCommands } from '../../api/imports-api.ts';
 import { confirm } from '../../shell/confirm-dialog.ts';
 import { FaultNote } from '../../shell/fault-note.ts';
+import { keepFocus } from '../../shell/focus.ts';
 import { askReason } from '../../shell/reason-dialog.ts';
 import { ImportStore } from '../../state/import-store.ts';
 import { importDetailWords } from '../../words/en/import-detail.ts';
+import { runWords } from '../../words/en/run.ts';
+import { summaryWords } from '../../words/en/summary.ts';
 import { spokenOf } from '../../words/import-words.ts';
 import { words } from '../../words/language-store.ts';
+import { cancelConsequences } from '../progress/cancel-consequences.ts';
+import { undoConsequences } from '../progress/undo-consequences.ts';
 import { StartedHere } from '../tray/started-here.ts';
 
 /** What can be asked of an import as it stands. What cannot be taken back asks first; a retry or an undo leads to the new import. */
@@ -21,20 +26,28 @@ import { StartedHere } from '../tray/started-here.ts';
   imports: [FaultNote, MatButtonModule, MatMenuModule],
   template: `
     @let w = t().controls;
-    <div class="buttons" role="group" [attr.aria-label]="w.label">
-      @if (can('resume')) {
-        <button matButton="filled" type="button" [disabled]="busy()" (click)="send('resume', {})">
-          {{ w.resume }}
-        </button>
-      }
-      @if (can('pause')) {
-        <button matButton="outlined" type="button" [disabled]="busy()" (click)="send('pause', {})">
-          {{ w.pause }}
+    <div class="buttons" role="group" tabindex="-1" [attr.aria-label]="w.label">
+      <!-- One button for both, so that the focus stays on it. -->
+      @if (hold(); as control) {
+        <button
+          type="button"
+          disabledInteractive
+          [matButton]="control === 'resume' ? 'filled' : 'outlined'"
+          [disabled]="busy()"
+          (click)="send(control, {})"
+        >
+          {{ w[control] }}
         </button>
       }
       @if (can('retry')) {
         @if (ended()) {
-          <button matButton="outlined" type="button" [disabled]="busy()" [matMenuTriggerFor]="scopes">
+          <button
+            matButton="outlined"
+            type="button"
+            disabledInteractive
+            [disabled]="busy()"
+            [matMenuTriggerFor]="scopes"
+          >
             {{ w.retry }}…
           </button>
           <mat-menu #scopes="matMenu">
@@ -43,19 +56,25 @@ import { StartedHere } from '../tray/started-here.ts';
             }
           </mat-menu>
         } @else {
-          <button matButton="filled" type="button" [disabled]="busy()" (click)="send('retry', {})">
+          <button matButton="filled" type="button" disabledInteractive [disabled]="busy()" (click)="send('retry', {})">
             {{ w.retry }}
           </button>
         }
       }
       @if (can('skip') && record().attention?.chunk) {
-        <button matButton="outlined" type="button" [disabled]="busy()" (click)="skip()">{{ w.skip }}</button>
+        <button matButton="outlined" type="button" disabledInteractive [disabled]="busy()" (click)="skip()">
+          {{ w.skip }}
+        </button>
       }
       @if (can('undo')) {
-        <button matButton="outlined" type="button" [disabled]="busy()" (click)="undo()">{{ w.undo }}</button>
+        <button matButton="outlined" type="button" disabledInteractive [disabled]="busy()" (click)="undo()">
+          {{ w.undo }}
+        </button>
       }
       @if (can('cancel')) {
-        <button matButton="outlined" type="button" [disabled]="busy()" (click)="cancel()">{{ w.cancel }}</button>
+        <button matButton="outlined" type="button" disabledInteractive [disabled]="busy()" (click)="cancel()">
+          {{ w.cancel }}
+        </button>
       }
     </div>
     @if (fault(); as it) {
@@ -83,6 +102,8 @@ export class ImportControls {
   readonly #dialog = inject(MatDialog);
   readonly #router = inject(Router);
   protected readonly t = words(importDetailWords);
+  readonly #run = words(runWords);
+  readonly #summary = words(summaryWords);
   protected readonly busy = signal(false);
   protected readonly fault = signal<Fault | null>(null);
   protected readonly ended = computed(() => isTerminal(this.record().status));
@@ -98,25 +119,39 @@ export class ImportControls {
     return RETRY_SCOPES.filter((scope) => rows[scope] > 0);
   });
 
+  /** A running import is paused, a paused one resumed, by the same button. */
+  protected readonly hold = computed((): 'pause' | 'resume' | null => {
+    if (this.can('resume')) return 'resume';
+    return this.can('pause') ? 'pause' : null;
+  });
+
+  constructor() {
+    keepFocus((host) => host.querySelector<HTMLElement>('button') ?? host.querySelector<HTMLElement>('.buttons'));
+  }
+
   protected can(control: ImportControl): boolean {
     return this.record().controls?.includes(control) ?? false;
   }
 
   protected async cancel(): Promise<void> {
-    const { cancelQuestion: it, keep } = this.t().controls;
-    const question = { ...it[spokenOf(this.record())], consequences: [it.text], no: keep };
+    if (this.busy()) return;
+    const { cancelQuestion, keep } = this.t().controls;
+    const consequences = cancelConsequences(this.record(), this.#run());
+    const question = { ...cancelQuestion[spokenOf(this.record())], consequences, no: keep };
     if (await confirm(this.#dialog, question)) await this.send('cancel', {});
   }
 
   protected async undo(): Promise<void> {
-    const { undoQuestion: it, keep } = this.t().controls;
-    const question = { ...it[spokenOf(this.record())], consequences: [it.text], no: keep };
+    if (this.busy()) return;
+    const { undoQuestion, keep } = this.t().controls;
+    const consequences = [...undoConsequences(this.record(), this.#summary()), undoQuestion.page];
+    const question = { ...undoQuestion[spokenOf(this.record())], consequences, no: keep };
     if (await confirm(this.#dialog, question)) await this.send('undo', {});
   }
 
   protected async skip(): Promise<void> {
     const { chunk, rows } = this.record().attention ?? {};
-    if (chunk === null || chunk === undefined) return;
+    if (chunk === null || chunk === undefined || this.busy()) return;
     const { skipQuestion: it, keep } = this.t().controls;
     const text = rows ? it.text(rows[0], rows[1]) : it.textUnknown;
     const question = { heading: it.heading(chunk), text, reason: it.reason, yes: it.yes, no: keep };

@@ -1,6 +1,7 @@
+import { LiveAnnouncer } from '@angular/cdk/a11y';
 import { TestBed } from '@angular/core/testing';
 import { MatMenuHarness } from '@angular/material/menu/testing';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import type { ChunkReport, ErrorGroup, ImportRecord } from '@pairloom/contract';
 import { Page } from '../../../testing/page.ts';
 import { endedOf, idOf, problemOf, recordOf, timeOf } from '../../../testing/records.ts';
@@ -37,6 +38,8 @@ const group: ErrorGroup = {
   remedy: 'Fill in the answer.',
   proposal: null,
 };
+
+const counts = { created: 300, unprocessed: 700 };
 
 const noReceipt = problemOf({ code: 'import_running', status: 409, title: 'The import has not ended.' });
 
@@ -75,17 +78,40 @@ describe('the page of an import', () => {
   });
 
   it('offers what the import can be asked for, and no more', async () => {
-    const page = await open(recordOf(1, { controls: ['cancel', 'pause'] }));
+    const page = await open(recordOf(1, { counts, controls: ['cancel', 'pause'] }));
+    const told = jest.spyOn(TestBed.inject(LiveAnnouncer), 'announce');
     const offered = [...document.querySelectorAll('pl-import-controls button')].map(({ textContent }) =>
       textContent.trim(),
     );
     expect(offered).toEqual(['Pause', 'Cancel']);
+    page.button('Pause').focus();
     await page.press('Pause');
     const pause = { by: 'local', reason: null, at: timeOf(9) };
-    const paused = recordOf(1, { paused: true, pause, controls: ['resume', 'cancel'], revision: 2 });
+    const paused = recordOf(1, { counts, paused: true, pause, controls: ['resume', 'cancel'], revision: 2 });
     await page.answer('POST', `imports/${idOf(1)}/pause`, paused, 202);
     expect(page.text).toContain('Paused by local');
-    expect(page.button('Resume')).toBeDefined();
+    expect(page.text).toContain('What is done stays: 300 rows. Waiting: 700 rows.');
+    expect(document.activeElement).toBe(page.button('Resume'));
+    expect(told.mock.lastCall?.[0]).toContain('Paused.');
+    await page.press('Resume');
+    const resumed = recordOf(1, { counts, controls: ['pause', 'cancel'], revision: 3 });
+    await page.answer('POST', `imports/${idOf(1)}/resume`, resumed, 202);
+    expect(document.activeElement).toBe(page.button('Pause'));
+    expect(told.mock.lastCall?.[0]).toBe('Resumed: Loading.');
+  });
+
+  it('says exactly what stays before it cancels or undoes', async () => {
+    const page = await open(recordOf(1, { counts, controls: ['cancel'] }));
+    await page.press('Cancel');
+    expect(page.text).toContain('What has been written stays: 300 pairs created, 0 updated so far.');
+    expect(page.text).toContain('700 rows not reached yet');
+    await page.press('Leave it as it is');
+    await page.push(endedOf(1, { counts: { created: 12, updated: 1 }, controls: ['undo'] }));
+    await page.press('Undo');
+    expect(page.text).toContain('12 pairs created by it will be removed.');
+    expect(page.text).toContain('1 pair updated by it will be as before.');
+    expect(page.text).not.toContain('deleted by it');
+    expect(page.text).toContain('The undo has a page of its own');
   });
 
   it('leads a retry to the import that carries it out', async () => {
@@ -152,6 +178,54 @@ describe('the page of an import', () => {
     await page.stable();
     expect(page.address).toBe('imports/new');
     expect(page.element('pl-choose-file .name').textContent).toBe('dropped.csv');
+  });
+
+  it('keeps what it shows where it cannot be read anew, and says so', async () => {
+    const page = await open(recordOf(1, { counts }), [chunkOf(1)], [group]);
+    await page.push(recordOf(1, { counts, revision: 2 }));
+    await new Promise((resolve) => setTimeout(resolve, 1_600));
+    await page.stable();
+    const problem = problemOf({ code: 'database_unavailable', title: 'No database.' });
+    for (const what of ['chunks', 'errors/groups', 'audit'])
+      await page.answer('GET', `imports/${idOf(1)}/${what}`, problem, 503);
+    expect(page.has('.strip')).toBe(true);
+    expect(page.element('pl-error-group-list').textContent).toContain('Fill in the answer.');
+    expect(document.querySelectorAll('pl-fault-note')).toHaveLength(3);
+  });
+
+  it('shows who did what page by page', async () => {
+    const record = recordOf(1);
+    const page = await Page.open(`imports/${record.id}/details`, [record]);
+    const eventOf = (n: number) => ({
+      id: idOf(n),
+      at: timeOf(n),
+      principal: `ada ${n}`,
+      action: 'import.pause',
+      importId: record.id,
+      pairId: null,
+      details: {},
+    });
+    await page.answer('GET', `imports/${record.id}/audit`, { items: [eventOf(2)], nextCursor: 'older' });
+    await page.press('Load more');
+    await page.answer('GET', `imports/${record.id}/audit`, { items: [eventOf(2)], nextCursor: 'older' });
+    const older = page.request('GET', `imports/${record.id}/audit`);
+    expect(older.request.params.get('cursor')).toBe('older');
+    older.flush({ items: [eventOf(1)], nextCursor: null });
+    await page.stable();
+    expect(page.element('pl-audit-list').textContent).toMatch(/ada 2[^]*ada 1/);
+    expect(page.text).not.toContain('Load more');
+  });
+
+  it('calls linked imports by name where they are known, else by the end of their id', async () => {
+    const links = { retryOf: idOf(3), retriedBy: [idOf(4)], undoOf: null, undoneBy: null, workflow: null };
+    const record = recordOf(1, { links });
+    const page = await Page.open(`imports/${record.id}/details`, [record, endedOf(3)]);
+    const [known, unknown] = [...document.querySelectorAll('pl-linked-imports a')].map(({ textContent }) =>
+      textContent.replace(/\s+/g, ' ').trim(),
+    );
+    expect(known).toBe('pairs-3.csv');
+    expect(page.element('pl-linked-imports li').textContent).toMatch(/Import · Nov 21/);
+    expect(unknown).toBe('…00000004');
   });
 
   it('says when there is no such import', async () => {

@@ -1,4 +1,5 @@
-import { Component, computed, DestroyRef, effect, inject, input, signal, untracked } from '@angular/core';
+import { LiveAnnouncer } from '@angular/cdk/a11y';
+import { Component, computed, DestroyRef, effect, inject, input, linkedSignal, signal, untracked } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatIconModule } from '@angular/material/icon';
 import { MatProgressBarModule } from '@angular/material/progress-bar';
@@ -15,15 +16,19 @@ import { FaultNote } from '../../shell/fault-note.ts';
 import { PageState } from '../../shell/page-state.ts';
 import { ImportStore } from '../../state/import-store.ts';
 import { loaded } from '../../state/loaded.ts';
+import { firstPages } from '../../state/paged-list.ts';
 import { CodeRemedy } from '../../words/code-text.ts';
 import { formatWords } from '../../words/en/format.ts';
 import { importDetailWords } from '../../words/en/import-detail.ts';
 import { importWords } from '../../words/en/import.ts';
+import { runWords } from '../../words/en/run.ts';
 import { shellWords } from '../../words/en/shell.ts';
 import { figure } from '../../words/figures.ts';
 import { importName, percentDone, spokenOf } from '../../words/import-words.ts';
-import { FindingText } from '../../words/finding-text.ts';
+import { findingTexts, FindingText } from '../../words/finding-text.ts';
 import { words } from '../../words/language-store.ts';
+import { pauseKeeps } from '../progress/cancel-consequences.ts';
+import { ImportVoice, spokenStateOf, stateTold } from '../progress/import-voice.ts';
 import { EmbeddingState } from '../rows/embedding-state.ts';
 import { ErrorGroupList } from '../rows/error-group-list.ts';
 import { FateBar } from '../rows/fate-bar.ts';
@@ -85,7 +90,10 @@ export class ImportPage {
   readonly #reports = inject(ReportsApi);
   readonly #clock = inject(Clock);
   readonly #names = words(importWords);
+  readonly #run = words(runWords);
   readonly #formats = words(formatWords);
+  readonly #say = findingTexts();
+  readonly #announcer = inject(LiveAnnouncer);
   readonly #bytes = new BytesPipe();
   readonly #time = new TimePipe();
   protected readonly t = words(importDetailWords);
@@ -109,6 +117,12 @@ export class ImportPage {
 
   readonly #ended = computed(() => (this.ended() ? this.#which() : null));
 
+  /** Tells changes of state; the figures are there to be read. */
+  readonly #voice = computed(() => {
+    this.#which();
+    return new ImportVoice((text, politeness) => void this.#announcer.announce(text, politeness));
+  });
+
   readonly #chunkPages = computed(() => {
     const { projectId, importId } = this.#which();
     return { projectId, importId, pages: new ChunkPages() };
@@ -119,8 +133,9 @@ export class ImportPage {
   protected readonly groups = loaded(this.#which, ({ projectId, importId }) =>
     this.#imports.errorGroups(projectId, importId),
   );
+  readonly #auditPages = linkedSignal({ source: this.#which, computation: () => 1 });
   protected readonly audit = loaded(this.#which, ({ projectId, importId }) =>
-    this.#reports.auditOf(projectId, importId),
+    firstPages(this.#auditPages(), (cursor) => this.#reports.auditOf(projectId, importId, { cursor })),
   );
   protected readonly receipt = loaded(this.#ended, ({ projectId, importId }) =>
     this.#reports.receipt(projectId, importId),
@@ -133,6 +148,10 @@ export class ImportPage {
   protected readonly sum = computed(() => {
     const record = this.record();
     return record ? sumOf(record.counts) : 0;
+  });
+  protected readonly keeps = computed(() => {
+    const record = this.record();
+    return record ? pauseKeeps(record, this.#run()) : '';
   });
   protected readonly linked = computed(() => {
     const record = this.record();
@@ -180,6 +199,17 @@ export class ImportPage {
       });
     });
     this.#followRun();
+    effect(() => {
+      const record = this.record();
+      const voice = this.#voice();
+      if (!record) return;
+      untracked(() => voice.hear(spokenStateOf(record), stateTold(record, this.#run(), this.#names(), this.#say)));
+    });
+  }
+
+  protected moreAudit(): void {
+    this.#auditPages.update((pages) => pages + 1);
+    this.audit.reload();
   }
 
   protected load(): void {

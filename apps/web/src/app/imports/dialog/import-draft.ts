@@ -14,6 +14,9 @@ const READING = [
   ...['answers', 'mapping', 'html', 'trim', 'edits'],
 ] as readonly (keyof DraftOptions)[];
 
+/** Of a file of pairs to be deleted: it need not have what a pair is made of. */
+const READING_DELETES = [...READING, 'mode', 'matchBy'] as const;
+
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** An import before it is started: its file, how the file is read, what is to be done with the rows. Its state is the address. */
@@ -54,7 +57,9 @@ export class ImportDraft {
   readonly readingOptions = computed(
     () =>
       Object.fromEntries(
-        Object.entries(this.options()).filter(([name]) => READING.includes(name as never)),
+        Object.entries(this.options()).filter(([name]) =>
+          (this.options().mode === 'delete' ? READING_DELETES : READING).includes(name as never),
+        ),
       ) as DraftOptions,
     { equal: same },
   );

@@ -111,6 +111,35 @@ describe('the imports page', () => {
     expect(rows().map((cells) => cells[1])).toEqual(['pairs-12.csv', 'pairs-1.csv']);
   });
 
+  it('never rewrites what somebody writes into the search', async () => {
+    const page = await Page.open('imports');
+    const box = page.element('[data-search]') as HTMLInputElement;
+    const write = (text: string) => {
+      box.value = text;
+      box.dispatchEvent(new Event('input', { bubbles: true }));
+    };
+    const asked = async (q: string) => {
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      await page.stable();
+      const request = page.request('GET', 'imports');
+      expect(request.request.params.get('q')).toBe(q);
+      request.flush({ items: [], nextCursor: null });
+      await page.stable();
+    };
+    box.focus();
+    write('how ');
+    await asked('how');
+    expect(box.value).toBe('how ');
+    write('how do ');
+    box.blur();
+    await page.stable();
+    await asked('how do');
+    expect(box.value).toBe('how do');
+    await page.press('Show all imports');
+    await asked(null as unknown as string);
+    expect(box.value).toBe('');
+  });
+
   it('asks once for the list of a filtered address, and leaves dry runs out until they are wanted', async () => {
     const page = await Page.open('imports?status=completed', [endedOf(3, { kind: 'preview' }), endedOf(1)]);
     page.http.expectNone(({ url }) => url.endsWith('/imports'));
@@ -147,6 +176,34 @@ describe('the imports page', () => {
     await Promise.all([import('@angular/material/dialog'), import('../../shell/keys-dialog.ts')]);
     await page.stable();
     expect(page.text).toContain('Next row');
+  });
+
+  it('leaves single keys alone where they were switched off', async () => {
+    localStorage.clear();
+    const page = await Page.open('imports', [endedOf(1)]);
+    const press = (key: string) => document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+    const modules = () => Promise.all([import('@angular/material/dialog'), import('../../shell/keys-dialog.ts')]);
+    const setTo = async (on: boolean) => {
+      page.element('pl-shell .keys').click();
+      await modules();
+      await page.stable();
+      const box = await page.loader.getHarness(MatCheckboxHarness.with({ label: 'Single keys work' }));
+      expect(await box.isChecked()).toBe(!on);
+      await box.toggle();
+      await page.press('Close');
+      (document.activeElement as HTMLElement).blur();
+    };
+    await setTo(false);
+    expect(localStorage.getItem('pairloom.keys')).toBe('off');
+    for (const key of ['j', '/', '?']) press(key);
+    await modules();
+    await page.stable();
+    expect(document.activeElement).toBe(document.body);
+    expect(page.text).not.toContain('Next row');
+    await setTo(true);
+    press('j');
+    expect(document.activeElement?.textContent).toBe('pairs-1.csv');
+    expect(localStorage.getItem('pairloom.keys')).toBeNull();
   });
 
   it('loads more when asked', async () => {

@@ -1,4 +1,4 @@
-import { Component, computed, DestroyRef, effect, inject, input, untracked } from '@angular/core';
+import { Component, computed, DestroyRef, effect, inject, input, signal, untracked } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatCheckboxModule } from '@angular/material/checkbox';
 import { MatFormFieldModule } from '@angular/material/form-field';
@@ -75,6 +75,8 @@ export class ImportsPage {
   protected readonly filtered = computed(
     () => !sameFilter({ ...this.filter(), sort: 'newest', previews: false }, ALL_IMPORTS),
   );
+  /** What somebody writes into the search; null when nobody does. The address has it without blanks at its ends, and a little later. */
+  protected readonly written = signal<string | null>(null);
   #typing: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
@@ -90,12 +92,21 @@ export class ImportsPage {
   }
 
   protected searchFor(event: Event): void {
-    const q = (event.target as HTMLInputElement).value.trim();
+    const text = (event.target as HTMLInputElement).value;
+    this.written.set(text);
     clearTimeout(this.#typing);
-    this.#typing = setTimeout(() => this.show({ q }), TYPING_MS);
+    this.#typing = setTimeout(() => void this.show({ q: text.trim() }), TYPING_MS);
   }
 
-  protected show(change: Partial<Record<keyof ImportFilter, string>>): void {
+  protected async endSearch(): Promise<void> {
+    const text = this.written();
+    if (text === null) return;
+    clearTimeout(this.#typing);
+    if (text.trim() !== this.filter().q) await this.show({ q: text.trim() });
+    if (this.written() === text) this.written.set(null);
+  }
+
+  protected show(change: Partial<Record<keyof ImportFilter, string>>): Promise<boolean> {
     const standard = { status: 'all', kind: 'all', q: '', sort: 'newest', previews: 'false' };
     const queryParams = Object.fromEntries(
       Object.entries(change).map(([name, value]) => [
@@ -103,7 +114,7 @@ export class ImportsPage {
         value === standard[name as keyof ImportFilter] ? null : value,
       ]),
     );
-    void this.#router.navigate([], {
+    return this.#router.navigate([], {
       relativeTo: this.#route,
       queryParams,
       queryParamsHandling: 'merge',

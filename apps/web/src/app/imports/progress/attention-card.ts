@@ -12,14 +12,14 @@ import { spokenOf } from '../../words/import-words.ts';
 import { words } from '../../words/language-store.ts';
 import { ImportCommander } from './import-commands.ts';
 
-/** What a person has to mend before the import goes on, and what can be done about it. */
+/** What a person has to mend before the import goes on, and what can be done about it. The voice of the import tells of it. */
 @Component({
   selector: 'pl-attention-card',
   imports: [CodeRemedy, FindingText, MatButtonModule, MatIconModule],
   template: `
     @let it = attention();
     <mat-icon svgIcon="warning" aria-hidden="true" />
-    <div role="alert">
+    <div>
       <h3>{{ t().attention.heading[spoken()] }}</h3>
       <p class="pl-words" dir="auto">{{ it.message | plFindingText: it.code }}</p>
       <p>{{ it.code | plCodeRemedy: codes[it.code].remedy }}</p>
@@ -28,12 +28,24 @@ import { ImportCommander } from './import-commands.ts';
       }
       <p class="do">
         @if (can('retry')) {
-          <button matButton="filled" type="button" [disabled]="commands.busy() !== null" (click)="retry()">
+          <button
+            matButton="filled"
+            type="button"
+            disabledInteractive
+            [disabled]="commands.busy() !== null"
+            (click)="retry()"
+          >
             {{ t().attention.retry }}
           </button>
         }
         @if (can('skip') && it.chunk !== null && it.chunk !== undefined) {
-          <button matButton="outlined" type="button" [disabled]="commands.busy() !== null" (click)="skip(it.chunk)">
+          <button
+            matButton="outlined"
+            type="button"
+            disabledInteractive
+            [disabled]="commands.busy() !== null"
+            (click)="skip(it.chunk)"
+          >
             {{ t().attention.skip }}
           </button>
         }
@@ -92,6 +104,7 @@ export class AttentionCard {
   }
 
   protected async skip(chunk: number): Promise<void> {
+    if (this.commands.busy()) return;
     const [from, to] = this.rows() ?? ['', ''];
     const { skip } = this.t();
     const reason = await askReason(this.#dialogs, { ...skip, text: skip.text(from, to) });

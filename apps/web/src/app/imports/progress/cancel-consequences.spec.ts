@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { recordOf } from '../../../testing/records.ts';
 import { runWords } from '../../words/en/run.ts';
-import { cancelConsequences } from './cancel-consequences.ts';
+import { cancelConsequences, pauseKeeps } from './cancel-consequences.ts';
 
 it('says exactly what stays and what is left', () => {
   const record = recordOf(1, { counts: { created: 1, updated: 2, deleted: 3, failed: 4, unprocessed: 990 } });
@@ -21,4 +21,11 @@ it('does not know what is left before the rows are counted', () => {
   const [nothing, rest] = cancelConsequences(record, runWords.en);
   expect(nothing).toBe('Nothing has been written so far.');
   expect(rest).not.toContain('10');
+});
+
+it('says what stays and what waits at a pause, as far as that is known', () => {
+  const said = (counts: Parameters<typeof recordOf>[1]) => pauseKeeps(recordOf(1, counts), runWords.en);
+  expect(said({ counts: { created: 1, unprocessed: 990 } })).toBe('What is done stays: 1 row. Waiting: 990 rows.');
+  expect(said({ counts: { created: 1, total: null } })).toBe('What is done stays: 1 row. The other rows wait.');
+  expect(said({ counts: { created: 2 } })).toBe('What is done stays: 2 rows.');
 });

@@ -13,3 +13,11 @@ export function cancelConsequences(record: ImportRecord, { cancel }: WordsOf<typ
     total === null ? cancel.restUnknown(again) : cancel.rest(unprocessed, again),
   ];
 }
+
+/** What stays as it is while an import is paused, and what waits. */
+export function pauseKeeps({ counts }: ImportRecord, { keeps }: WordsOf<typeof runWords>): string {
+  const { processed, total, unprocessed } = counts;
+  const done = keeps.done(processed);
+  if (total === null) return `${done} ${keeps.leftUnknown}`;
+  return unprocessed === 0 ? done : `${done} ${keeps.left(unprocessed)}`;
+}

@@ -18,6 +18,18 @@ describe('FindingLog', () => {
     expect(log.entries()).toHaveLength(2);
   });
 
+  it('keeps two findings of one code apart, as long as they say something else', () => {
+    const log = new FindingLog();
+    const tags = { field: 'tags', code: 'value_not_allowed', severity: 'warning' } as const;
+    const found = [
+      findingOf(1, { ...tags, message: 'red is no tag.' }),
+      findingOf(1, { ...tags, message: 'blue is no tag.' }),
+    ];
+    log.add(found);
+    log.add(found);
+    expect(log.entries()).toEqual(found);
+  });
+
   it('puts what came before it was opened in front', () => {
     const log = new FindingLog();
     log.add([findingOf(50)]);

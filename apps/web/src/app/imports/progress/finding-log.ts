@@ -52,7 +52,9 @@ export class FindingLog {
   }
 }
 
-const identity = ({ row, field, code }: RowError): string => `${row} ${field ?? ''} ${code}`;
+/** A field may have several findings of one code, as of its tags. */
+const identity = ({ row, field, code, value, message }: RowError): string =>
+  JSON.stringify([row, field, code, value, message]);
 
 /** A finding as one line of plain text, for the clipboard. */
 export function findingLine(

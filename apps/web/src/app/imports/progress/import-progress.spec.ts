@@ -1,10 +1,12 @@
+import { LiveAnnouncer } from '@angular/cdk/a11y';
+import { TestBed } from '@angular/core/testing';
 import { MatInputHarness } from '@angular/material/input/testing';
 import { MatProgressBarHarness } from '@angular/material/progress-bar/testing';
 import { ERROR_CODES } from '@pairloom/contract';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { reply } from '../../../testing/draft.ts';
 import { Page } from '../../../testing/page.ts';
-import { findingOf, idOf, problemOf, recordOf } from '../../../testing/records.ts';
+import { endedOf, findingOf, idOf, problemOf, recordOf } from '../../../testing/records.ts';
 
 type Changes = Parameters<typeof recordOf>[1];
 const runningOf = (changes: Changes = {}) =>
@@ -87,10 +89,12 @@ describe('an import under way', () => {
     expect(page.text).toContain('698 rows not reached yet');
     await page.press('Keep importing');
     page.http.expectNone(({ url }) => url.endsWith('/cancel'));
+    page.element('button.cancel').focus();
     await page.press('Cancel import');
     await page.press('Cancel the import');
     await page.answer('POST', command('cancel'), runningOf({ cancelRequested: true }), 202);
-    expect((page.element('button.cancel') as HTMLButtonElement).disabled).toBe(true);
+    expect(page.element('button.cancel').getAttribute('aria-disabled')).toBe('true');
+    expect(document.activeElement).toBe(page.element('button.cancel'));
     expect(page.text).toContain('Cancelling…');
   });
 
@@ -106,6 +110,26 @@ describe('an import under way', () => {
     await page.press('Resume');
     await page.answer('POST', command('resume'), runningOf({ revision: 3 }), 202);
     expect(page.text).toContain('Keep running and close');
+  });
+
+  it('keeps the focus where it was pressed, and tells at once what has become of it', async () => {
+    const page = await open();
+    const told = jest.spyOn(TestBed.inject(LiveAnnouncer), 'announce');
+    const button = page.button('Pause');
+    button.focus();
+    await page.press('Pause');
+    expect(document.activeElement).toBe(button);
+    await page.answer('POST', command('pause'), runningOf({ revision: 2, paused: true, controls: ['resume'] }), 202);
+    expect(document.activeElement).toBe(page.button('Resume'));
+    const said = 'Paused. Nothing is written until it is resumed. What is done stays: 302 rows. Waiting: 698 rows.';
+    expect(told.mock.lastCall?.[0]).toBe(said);
+    expect(page.text).toContain(said);
+    await page.press('Resume');
+    await page.answer('POST', command('resume'), runningOf({ revision: 3 }), 202);
+    expect(document.activeElement).toBe(page.button('Pause'));
+    expect(told.mock.lastCall?.[0]).toBe('Resumed: Loading.');
+    await page.push(endedOf(1, { counts: { created: 998, failed: 2 } }));
+    expect(told.mock.lastCall?.[0]).toBe('Completed with errors: 1,000 rows, 2 failed.');
   });
 
   it('offers only what applies', async () => {
@@ -138,8 +162,20 @@ describe('an import that waits for somebody', () => {
     const page = await open({ ...waiting, controls: [...waiting.controls] });
     expect(page.text).toContain('The rows keep failing.');
     expect(page.text).toContain('rows 801 to 1,000');
+    page.button('Try again').focus();
     await page.press('Try again');
-    expect(page.request('POST', command('retry')).request.body).toEqual({});
+    const retry = page.request('POST', command('retry'));
+    expect(retry.request.body).toEqual({});
+    expect(document.activeElement).toBe(page.button('Try again'));
+    await reply(page, retry, runningOf({ revision: 2 }));
+    expect(document.activeElement).toBe(page.button('Pause'));
+  });
+
+  it('is told of at once', async () => {
+    const page = await open();
+    const told = jest.spyOn(TestBed.inject(LiveAnnouncer), 'announce');
+    await page.push(runningOf({ revision: 2, ...waiting, controls: [...waiting.controls] }));
+    expect(told.mock.lastCall).toEqual(['The import waits for you. The rows keep failing.', 'assertive']);
   });
 
   it('skips rows only with a reason', async () => {

@@ -1,19 +1,22 @@
 import { LiveAnnouncer } from '@angular/cdk/a11y';
-import { Component, computed, effect, inject, input, output, untracked } from '@angular/core';
+import { Component, computed, DestroyRef, effect, inject, input, output, untracked } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { MatIconModule } from '@angular/material/icon';
 import { MatProgressBarModule } from '@angular/material/progress-bar';
-import type { ImportRecord } from '@pairloom/contract';
+import { isTerminal, type ImportRecord } from '@pairloom/contract';
 import { ImportsApi } from '../../api/imports-api.ts';
 import { Clock } from '../../format/clock.ts';
 import { agoWords, timeLeftWords } from '../../format/duration.ts';
 import { confirm } from '../../shell/confirm-dialog.ts';
 import { FaultNote } from '../../shell/fault-note.ts';
+import { keepFocus } from '../../shell/focus.ts';
+import { ImportStore } from '../../state/import-store.ts';
 import { percentDone, spokenOf } from '../../words/import-words.ts';
 import { formatWords } from '../../words/en/format.ts';
 import { importWords } from '../../words/en/import.ts';
 import { runWords } from '../../words/en/run.ts';
+import { findingTexts } from '../../words/finding-text.ts';
 import { words } from '../../words/language-store.ts';
 import { EmbeddingState } from '../rows/embedding-state.ts';
 import { FateBar } from '../rows/fate-bar.ts';
@@ -21,14 +24,14 @@ import { MappingLine } from '../rows/mapping-line.ts';
 import { sumOf } from '../rows/row-counts.ts';
 import { WorkflowLink } from '../rows/workflow-link.ts';
 import { AttentionCard } from './attention-card.ts';
-import { cancelConsequences } from './cancel-consequences.ts';
+import { cancelConsequences, pauseKeeps } from './cancel-consequences.ts';
 import { FindingLog } from './finding-log.ts';
 import { FindingPages } from './finding-pages.ts';
 import { ImportCommander } from './import-commands.ts';
+import { ImportVoice, spokenStateOf, stateTold } from './import-voice.ts';
 import { LiveLog } from './live-log.ts';
 import { PhaseLine } from './phase-line.ts';
 
-const ANNOUNCE_EVERY_MS = 10_000;
 const LOG_PAGE = 200;
 
 /** Step 5: what is being done, how far it is, what went wrong so far. */
@@ -58,12 +61,14 @@ export class ImportProgress {
   readonly #clock = inject(Clock);
   readonly #api = inject(ImportsApi);
   readonly #announcer = inject(LiveAnnouncer);
+  readonly #store = inject(ImportStore);
   readonly #dialogs = inject(MatDialog);
   protected readonly commands = inject(ImportCommander);
   protected readonly t = words(runWords);
   protected readonly names = words(importWords);
   readonly #format = words(formatWords);
-  #announcedAt = 0;
+  readonly #say = findingTexts();
+  readonly #voice = new ImportVoice((text, politeness) => void this.#announcer.announce(text, politeness));
   protected readonly log = new FindingLog();
   protected readonly alwaysShown = ['created', 'updated', 'unchanged', 'skipped', 'failed'] as const;
 
@@ -78,8 +83,10 @@ export class ImportProgress {
   protected readonly explained = computed(() => {
     const { phase, queue, cancelRequested, paused, pause } = this.record();
     if (cancelRequested) return this.t().cancelling;
-    if (paused && pause) return this.t().paused(pause.by, this.#ago(pause.at));
-    if (paused) return this.t().pausedPlain;
+    if (paused) {
+      const by = pause ? this.t().paused(pause.by, this.#ago(pause.at)) : this.t().pausedPlain;
+      return `${by} ${pauseKeeps(this.record(), this.t())}`;
+    }
     if (phase === 'queued' && queue) return queue.position <= 1 ? this.t().next : this.t().position(queue.position);
     return this.names().phaseExplained[phase];
   });
@@ -96,6 +103,11 @@ export class ImportProgress {
   protected readonly waits = computed(() => {
     const { attention } = this.record();
     return attention?.waits ? attention : null;
+  });
+  /** A running import is paused, a paused one resumed, by the same button. */
+  protected readonly hold = computed((): 'pause' | 'resume' | null => {
+    if (this.can('resume')) return 'resume';
+    return this.can('pause') ? 'pause' : null;
   });
   readonly #importId = computed(() => this.record().id);
   readonly #pages = computed(() => {
@@ -116,7 +128,17 @@ export class ImportProgress {
       const pages = this.#pages();
       untracked(() => pages.follow(errorCount + warningCount));
     });
-    effect(() => this.#announce(this.record()));
+    effect(() => {
+      const record = this.record();
+      untracked(() => this.#tell(record));
+    });
+    // The summary takes the place of this once the import has ended.
+    inject(DestroyRef).onDestroy(() => {
+      const last = this.#store.record(this.#importId());
+      if (last && isTerminal(last.status)) this.#tell(last);
+      this.#voice.stop();
+    });
+    keepFocus((host) => host.querySelector('.hold, .dismiss'));
   }
 
   /** Imports of a gateway that tells of no controls can be cancelled, and no more. */
@@ -124,15 +146,12 @@ export class ImportProgress {
     return this.record().controls?.includes(control) ?? control === 'cancel';
   }
 
-  protected pause(): void {
-    void this.commands.send(this.record(), 'pause', {});
-  }
-
-  protected resume(): void {
-    void this.commands.send(this.record(), 'resume', {});
+  protected send(control: 'pause' | 'resume'): void {
+    void this.commands.send(this.record(), control, {});
   }
 
   protected async askToCancel(): Promise<void> {
+    if (this.record().cancelRequested || this.commands.busy()) return;
     const { heading, yes, no } = this.t().cancel[this.spoken()];
     const consequences = cancelConsequences(this.record(), this.t());
     if (await confirm(this.#dialogs, { heading, consequences, yes, no }))
@@ -143,17 +162,13 @@ export class ImportProgress {
     return agoWords(this.#clock.secondsSince(iso), this.#format());
   }
 
-  /** Screen readers hear a line now and then, not every figure. */
-  #announce(record: ImportRecord): void {
-    const now = Date.now();
-    if (now - this.#announcedAt < ANNOUNCE_EVERY_MS) return;
-    this.#announcedAt = now;
+  #tell(record: ImportRecord): void {
     const percent = percentDone(record);
-    const { announce } = untracked(this.t);
-    const phase = untracked(this.names).phase[record.phase];
+    const { announce } = this.t();
+    const phase = this.names().phase[record.phase];
     const { processed, failed } = record.counts;
-    const text =
+    const figures =
       percent === null ? announce.rows(phase, processed, failed) : announce.percent(phase, Math.floor(percent), failed);
-    void this.#announcer.announce(text, 'polite');
+    this.#voice.hear(spokenStateOf(record), stateTold(record, this.t(), this.names(), this.#say), figures);
   }
 }

@@ -1,6 +1,17 @@
 import { Clipboard } from '@angular/cdk/clipboard';
 import { CdkVirtualScrollViewport, ScrollingModule } from '@angular/cdk/scrolling';
-import { Component, computed, effect, ElementRef, inject, input, signal, untracked, viewChild } from '@angular/core';
+import {
+  Component,
+  computed,
+  effect,
+  ElementRef,
+  inject,
+  input,
+  linkedSignal,
+  signal,
+  untracked,
+  viewChild,
+} from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatIconModule } from '@angular/material/icon';
@@ -41,7 +52,6 @@ export class LiveLog {
   );
   readonly #following = signal(true);
   #top = 0;
-  protected readonly copied = signal(false);
   protected readonly say = findingTexts();
   protected readonly t = words(runWords);
   protected readonly names = words(importWords);
@@ -54,6 +64,10 @@ export class LiveLog {
     if (wanted === '') return this.entries();
     return this.entries().filter((finding) => findingLine(finding, this.say, this.t()).toLowerCase().includes(wanted));
   });
+  /** Whether the lines that are shown are in the clipboard. */
+  protected readonly copied = linkedSignal({ source: this.shown, computation: () => false });
+  /** The browser did not take them. Lines that come in do not hide that. */
+  protected readonly refused = linkedSignal({ source: this.filter, computation: () => false });
   /** The log may know of findings that the last state did not count yet. */
   protected readonly all = computed(() => Math.max(this.counted(), this.entries().length));
   protected readonly unseen = computed(() => this.all() - this.entries().length);
@@ -83,13 +97,10 @@ export class LiveLog {
   }
 
   protected copy(): void {
-    this.copied.set(
-      this.#clipboard.copy(
-        this.shown()
-          .map((finding) => findingLine(finding, this.say, this.t()))
-          .join('\n'),
-      ),
-    );
+    const lines = this.shown().map((finding) => findingLine(finding, this.say, this.t()));
+    const taken = this.#clipboard.copy(lines.join('\n'));
+    this.copied.set(taken);
+    this.refused.set(!taken);
   }
 
   protected readonly keyOf = (index: number): number => index;

@@ -20,6 +20,8 @@ export class DryRun {
   readonly #key = new AttemptKey();
   readonly #starting = signal(false);
   readonly #fault = signal<Fault | null>(null);
+  /** Whether there has been one: the first is started by itself, however large the file. */
+  readonly #tried = signal(false);
   /** The last one that was started here; it is of no use once the options are others. */
   #last: string | null = null;
 
@@ -40,16 +42,24 @@ export class DryRun {
     computation: (ended, before) => ended ?? before?.value ?? null,
   });
   /** Whether somebody has to ask for the next one. */
-  readonly outdated = computed(() => this.id() === null && !this.#starting() && !this.#triesItself());
+  readonly outdated = computed(
+    () => this.id() === null && !this.#starting() && this.#fault() === null && !this.#triesItself(),
+  );
+  /** Whether the last one ended before all rows were checked; nothing starts the next by itself. */
+  readonly endedEarly = computed(() => {
+    const ended = this.ended();
+    return ended !== null && ended.status !== 'completed';
+  });
   readonly #triesItself = computed(() => {
     const rows = this.#draft.inspection.value()?.rowsEstimated ?? null;
-    return this.#last === null || (rows !== null && rows <= TRIED_AT_ONCE);
+    return !this.#tried() || (rows !== null && rows <= TRIED_AT_ONCE);
   });
 
   constructor() {
     effect((onCleanup) => {
       const id = this.id();
       if (id === null) return;
+      this.#tried.set(true);
       const { ready, stop } = this.#store.watch(id);
       onCleanup(stop);
       ready.catch((error: unknown) => this.#fault.set(faultOf(error)));
@@ -71,6 +81,9 @@ export class DryRun {
     this.#cancelLast();
     try {
       const record = await this.#begin(source.id, options);
+      // Answered: the same options once more are another dry run.
+      this.#key.renew();
+      this.#tried.set(true);
       this.#last = record.id;
       if (options === this.#draft.options()) await this.#place.go({ previewId: record.id }, true);
     } catch (error) {

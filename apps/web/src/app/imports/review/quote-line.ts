@@ -24,7 +24,7 @@ import { ImportDraft } from '../dialog/import-draft.ts';
       <pl-fault-note [fault]="fault" />
     }
     @if (quote.value() && embeds()) {
-      <p class="pl-small pl-quiet">{{ t().quote.known }}</p>
+      <p class="pl-small pl-quiet">{{ anew() ? t().quote.anew : t().quote.known }}</p>
     }
   `,
   styles: `
@@ -53,7 +53,13 @@ export class QuoteLine {
   readonly #api = inject(SourcesApi);
   protected readonly t = words(reviewWords);
   readonly #format = words(formatWords);
-  protected readonly embeds = computed(() => this.#draft.options().embed ?? true);
+  /** To delete pairs takes no vectors. */
+  protected readonly embeds = computed(() => {
+    const { embed = true, mode } = this.#draft.options();
+    return embed && mode !== 'delete';
+  });
+  /** Whether vectors that are there are made again. */
+  protected readonly anew = computed(() => this.#draft.options().process === 'all');
   protected readonly quote = loaded(
     computed(
       () => {

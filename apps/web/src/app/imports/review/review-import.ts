@@ -10,12 +10,14 @@ import {
   viewChild,
 } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
+import { MatDialog } from '@angular/material/dialog';
 import { MatExpansionModule } from '@angular/material/expansion';
 import { MatIconModule } from '@angular/material/icon';
 import { MatProgressBarModule } from '@angular/material/progress-bar';
 import type { ErrorGroup, ImportRecord } from '@pairloom/contract';
 import { faultOf, type Fault } from '../../api/api-error.ts';
 import { ImportsApi } from '../../api/imports-api.ts';
+import { confirm } from '../../shell/confirm-dialog.ts';
 import { FaultNote } from '../../shell/fault-note.ts';
 import { percentDone } from '../../words/import-words.ts';
 import { dialogWords } from '../../words/en/dialog.ts';
@@ -35,6 +37,7 @@ import { rowsOf } from './repair-rows.ts';
 import { RowEdits } from './row-edits.ts';
 import { RowRepair } from './row-repair.ts';
 import { RunOptionsForm } from './run-options-form.ts';
+import { readingOf, TypedRows } from './typed-rows.ts';
 import { UpdateSamples } from './update-samples.ts';
 
 /** Step 4: what would happen to every row, what is wrong and can be mended here, what is to be done. */
@@ -69,6 +72,9 @@ export class ReviewImport {
   readonly #api = inject(ImportsApi);
   readonly #key = new AttemptKey();
   readonly #injector = inject(Injector);
+  readonly #dialog = inject(MatDialog);
+  readonly #typed = inject(TypedRows);
+  readonly #reading = computed(() => readingOf(this.draft));
   protected readonly t = words(reviewWords);
   protected readonly rows = words(rowWords);
   protected readonly frame = words(dialogWords);
@@ -140,13 +146,15 @@ export class ReviewImport {
     afterNextRender({ read: back }, { injector: this.#injector });
   }
 
-  protected leaveOut(group: ErrorGroup): void {
-    void this.edits.put(...rowsOf(group).map((row) => ({ row, skip: true as const })));
+  protected async leaveOut(group: ErrorGroup): Promise<void> {
+    const rows = rowsOf(group);
+    const reading = this.#reading();
+    if (await this.edits.put(...rows.map((row) => ({ row, skip: true as const })))) this.#typed.drop(reading, rows);
   }
 
   protected async start(): Promise<void> {
     const source = this.draft.whole();
-    if (!source || this.starting()) return;
+    if (!source || this.starting() || !(await this.#mayStart())) return;
     const options = this.draft.options();
     this.starting.set(true);
     this.fault.set(null);
@@ -154,10 +162,18 @@ export class ReviewImport {
       const key = this.#key.for(JSON.stringify([source.id, options]));
       const record = await this.#api.start(this.draft.projectId(), source.id, options, key);
       this.#key.renew();
+      this.#typed.drop(this.#reading());
       this.started.emit(record);
     } catch (error) {
       this.fault.set(faultOf(error));
     }
     this.starting.set(false);
+  }
+
+  /** What is typed over rows and not saved would be no part of the import. */
+  async #mayStart(): Promise<boolean> {
+    const { size } = this.#typed.of(this.#reading());
+    const { text, start } = this.t().repair.unsaved;
+    return size === 0 || confirm(this.#dialog, { ...start, consequences: [text(size)] });
   }
 }

@@ -1,4 +1,4 @@
-import { Component, computed, inject, input, linkedSignal, output, signal } from '@angular/core';
+import { Component, computed, DestroyRef, inject, input, output, signal } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatCheckboxModule } from '@angular/material/checkbox';
 import { MatFormFieldModule } from '@angular/material/form-field';
@@ -14,6 +14,7 @@ import { words } from '../../words/language-store.ts';
 import { ImportDraft } from '../dialog/import-draft.ts';
 import { editOf, fieldsOf, mappedColumns, valuesOf } from './repair-rows.ts';
 import { RowEdits } from './row-edits.ts';
+import { readingOf, TypedRows, type Typed } from './typed-rows.ts';
 
 /** One row to be corrected: a box for each column, what is wrong beside it. */
 @Component({
@@ -25,11 +26,13 @@ import { RowEdits } from './row-edits.ts';
 export class RowCard {
   readonly row = input.required<SourceRow>();
   readonly columns = input.required<readonly string[]>();
-  /** The correction was stored: the row has to be read again. */
-  readonly changed = output();
+  /** The correction was stored, with what was typed: the row has to be read again. */
+  readonly changed = output<Typed>();
 
   protected readonly edits = inject(RowEdits);
   readonly #draft = inject(ImportDraft);
+  readonly #typed = inject(TypedRows);
+  readonly #life = inject(DestroyRef);
   protected readonly t = words(reviewWords);
   readonly #names = words(importWords);
   protected readonly allColumns = signal(false);
@@ -41,10 +44,12 @@ export class RowCard {
   protected readonly hasMore = computed(
     () => mappedColumns(this.columns(), this.#mapping()).length < this.columns().length,
   );
-  /** What is typed, by column. */
-  readonly #typed = linkedSignal(() => valuesOf(this.row(), this.columns()));
+  readonly #reading = computed(() => readingOf(this.#draft));
+  readonly #read = computed(() => valuesOf(this.row(), this.columns()));
+  /** What stands in the boxes, by column. */
+  readonly #values = computed(() => ({ ...this.#read(), ...this.#typed.of(this.#reading()).get(this.row().row) }));
   readonly #edit = computed(() =>
-    editOf(this.row(), this.columns(), this.#mapping(), this.#typed(), this.edits.rows().get(this.row().row)),
+    editOf(this.row(), this.columns(), this.#mapping(), this.#values(), this.edits.rows().get(this.row().row)),
   );
   protected readonly dirty = computed(() => this.#edit() !== null);
   protected readonly place = computed(() => this.t().repair.row(figure(this.row().row), figure(this.row().line)));
@@ -59,7 +64,7 @@ export class RowCard {
   });
 
   protected value(column: string): string {
-    return this.#typed()[column] ?? '';
+    return this.#values()[column] ?? '';
   }
 
   protected findings(column: string): SourceRow['findings'] {
@@ -73,7 +78,7 @@ export class RowCard {
   }
 
   protected type(column: string, value: string): void {
-    this.#typed.update((typed) => ({ ...typed, [column]: value }));
+    this.#typed.type(this.#reading(), this.row().row, column, value === this.#read()[column] ? undefined : value);
   }
 
   protected save(): Promise<void> {
@@ -91,8 +96,14 @@ export class RowCard {
 
   async #apply(store: (() => Promise<boolean>) | null): Promise<void> {
     if (store === null) return;
+    const { row } = this.row();
+    const reading = this.#reading();
+    const typed = this.#typed.of(reading).get(row) ?? {};
     this.busy.set(true);
-    if (await store()) this.changed.emit();
+    if (await store()) {
+      if (this.#life.destroyed) this.#typed.forget(reading, row, typed);
+      else this.changed.emit(typed);
+    }
     this.busy.set(false);
   }
 }

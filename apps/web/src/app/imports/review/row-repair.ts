@@ -24,6 +24,7 @@ import { words } from '../../words/language-store.ts';
 import { ImportDraft } from '../dialog/import-draft.ts';
 import { RowCard } from './row-card.ts';
 import { RowEdits } from './row-edits.ts';
+import { readingOf, TypedRows, type Typed } from './typed-rows.ts';
 
 const PAGE = 5;
 
@@ -41,7 +42,7 @@ const PAGE = 5;
       <p class="pl-small">{{ t().repair.tooMany }}</p>
     }
     @for (row of shown(); track row.row) {
-      <pl-row-card [row]="row" [columns]="columns()" (changed)="reload(row.row)" />
+      <pl-row-card [row]="row" [columns]="columns()" (changed)="reload(row.row, $event)" />
     }
     @if (loading()) {
       <mat-progress-bar mode="indeterminate" [attr.aria-label]="words().loading" />
@@ -86,6 +87,7 @@ export class RowRepair {
   protected readonly edits = inject(RowEdits);
   readonly #draft = inject(ImportDraft);
   readonly #api = inject(SourcesApi);
+  readonly #typed = inject(TypedRows);
   protected readonly t = words(reviewWords);
   protected readonly words = words(rowWords);
   protected readonly page = PAGE;
@@ -118,14 +120,16 @@ export class RowRepair {
     this.#wanted.update((wanted) => wanted + PAGE);
   }
 
-  /** What becomes of a row now that its correction is stored. */
-  protected async reload(row: number): Promise<void> {
-    await this.#load([row]);
+  /** What becomes of a row now that its correction is stored. What was typed stands in its boxes until then. */
+  protected async reload(row: number, typed: Typed): Promise<void> {
+    const reading = readingOf(this.#draft);
+    if (await this.#load([row])) this.#typed.forget(reading, row, typed);
   }
 
-  async #load(rows: readonly number[]): Promise<void> {
+  /** False when they did not come. */
+  async #load(rows: readonly number[]): Promise<boolean> {
     const sourceId = this.#draft.whole()?.id;
-    if (sourceId === undefined || rows.length === 0) return;
+    if (sourceId === undefined || rows.length === 0) return false;
     this.loading.set(true);
     this.fault.set(null);
     try {
@@ -135,10 +139,13 @@ export class RowRepair {
         this.columns.set(page.columns);
         this.#read.update((read) => new Map([...read, ...page.items.map((item) => [item.row, item] as const)]));
       }
+      return true;
     } catch (error) {
       this.fault.set(faultOf(error));
+      return false;
+    } finally {
+      this.loading.set(false);
     }
-    this.loading.set(false);
   }
 }
 

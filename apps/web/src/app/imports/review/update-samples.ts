@@ -1,19 +1,23 @@
 import { Component, computed, inject, input } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
 import { MatProgressBarModule } from '@angular/material/progress-bar';
 import type { ImportRecord, Page, PairChange } from '@pairloom/contract';
 import { ImportsApi } from '../../api/imports-api.ts';
 import { PairsApi } from '../../api/pairs-api.ts';
 import { FaultNote } from '../../shell/fault-note.ts';
-import { loaded } from '../../state/loaded.ts';
+import { pagedList } from '../../state/paged-list.ts';
 import { fieldWord } from '../../words/import-words.ts';
 import { checkWords } from '../../words/en/check.ts';
 import { importWords } from '../../words/en/import.ts';
 import { reviewWords } from '../../words/en/review.ts';
+import { shellWords } from '../../words/en/shell.ts';
 import { figure } from '../../words/figures.ts';
 import { words } from '../../words/language-store.ts';
 import { differences, type Difference } from './pair-difference.ts';
 
+/** So many are shown at once, and so many more each time they are asked for. */
 const SHOWN = 5;
+const MORE = 10;
 
 interface Change {
   row: number;
@@ -24,16 +28,10 @@ interface Change {
 /** Pairs that the import would change, field by field: as they are now, and as they would be. */
 @Component({
   selector: 'pl-update-samples',
-  imports: [FaultNote, MatProgressBarModule],
+  imports: [FaultNote, MatButtonModule, MatProgressBarModule],
   template: `
     <h3>{{ t().updates.heading }}</h3>
-    @if (changes.loading()) {
-      <mat-progress-bar mode="indeterminate" [attr.aria-label]="t().updates.loading" />
-    }
-    @if (changes.fault(); as fault) {
-      <pl-fault-note [fault]="fault" />
-    }
-    @for (change of changes.value(); track change.row) {
+    @for (change of changes.items(); track change.row) {
       <article>
         <p class="question">
           <span class="pl-quiet pl-small pl-figures">{{ t().updates.row(figure(change.row)) }}</span>
@@ -52,8 +50,25 @@ interface Change {
         }
       </article>
     }
-    @if (more() > 0) {
+    @if (changes.loading()) {
+      <mat-progress-bar mode="indeterminate" [attr.aria-label]="t().updates.loading" />
+    } @else if (more() > 0) {
       <p class="pl-small pl-quiet">{{ t().updates.more(more()) }}</p>
+    }
+    @if (changes.fault(); as fault) {
+      <pl-fault-note [fault]="fault">
+        <button matButton="outlined" type="button" (click)="changes.load()">{{ shell().fault.again }}</button>
+      </pl-fault-note>
+    } @else if (changes.hasMore()) {
+      <button
+        class="further"
+        matButton="outlined"
+        type="button"
+        [disabled]="changes.loading()"
+        (click)="changes.load()"
+      >
+        {{ t().updates.showMore }}
+      </button>
     }
   `,
   styleUrl: './update-samples.scss',
@@ -64,6 +79,7 @@ export class UpdateSamples {
   readonly #imports = inject(ImportsApi);
   readonly #pairs = inject(PairsApi);
   protected readonly t = words(reviewWords);
+  protected readonly shell = words(shellWords);
   readonly #names = words(importWords);
   readonly #grid = words(checkWords);
   protected readonly empty = computed(() => this.#grid().empty);
@@ -71,26 +87,33 @@ export class UpdateSamples {
   readonly #question = computed(() => ({ projectId: this.record().projectId, importId: this.record().id }), {
     equal: (a, b) => a.importId === b.importId,
   });
-  protected readonly changes = loaded(this.#question, async ({ projectId, importId }): Promise<Change[]> => {
-    const query = { change: 'updated', limit: SHOWN } as const;
-    const found: PairChange[] = [];
-    for (let cursor: string | null = null; ;) {
-      const page: Page<PairChange> = await this.#imports.changes(projectId, importId, { ...query, cursor });
-      found.push(...page.items);
-      cursor = page.nextCursor;
-      if (cursor === null || found.length >= SHOWN) break;
-    }
-    return Promise.all(
-      found.slice(0, SHOWN).map(async (change) => ({
-        row: change.row,
-        question: await this.#questionOf(projectId, change),
-        fields: differences(change),
-      })),
-    );
-  });
+  protected readonly changes = pagedList(
+    this.#question,
+    async ({ projectId, importId }, from): Promise<Page<Change>> => {
+      const wanted = from === null ? SHOWN : MORE;
+      const found: PairChange[] = [];
+      let cursor = from;
+      // A page of the gateway holds rows of one chunk, so it may be short.
+      do {
+        const query = { change: 'updated', limit: wanted - found.length, cursor } as const;
+        const page: Page<PairChange> = await this.#imports.changes(projectId, importId, query);
+        found.push(...page.items);
+        cursor = page.nextCursor;
+      } while (cursor !== null && found.length < wanted);
+      const items = await Promise.all(
+        found.map(async (change) => ({
+          row: change.row,
+          question: await this.#questionOf(projectId, change),
+          fields: differences(change),
+        })),
+      );
+      return { items, nextCursor: cursor };
+    },
+  );
+  /** Not known before the first have come. */
   protected readonly more = computed(() => {
-    const shown = this.changes.value();
-    return shown === null ? 0 : Math.max(0, this.record().counts.updated - shown.length);
+    const shown = this.changes.items().length;
+    return shown === 0 ? 0 : Math.max(0, this.record().counts.updated - shown);
   });
 
   /** A pair that is gone by now has no question any more. */

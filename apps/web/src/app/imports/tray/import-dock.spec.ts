@@ -138,6 +138,32 @@ describe('a word about an import', () => {
     expect(TestBed.inject(StartedHere).running()).toEqual([]);
   });
 
+  it('is said when it ended or waits while no page was open, once', async () => {
+    const mine = TestBed.inject(StartedHere);
+    mine.add(recordOf(1));
+    await show(endedOf(1));
+    expect(await (await loader.getHarness(MatSnackBarHarness)).getMessage()).toBe('“pairs-1.csv” is imported.');
+    expect(mine.running()).toEqual([]);
+    mine.add(recordOf(2));
+    const attention = { code: 'chunk_failing' as const, message: 'It fails.', waits: true };
+    await show(endedOf(1), recordOf(2, { attention }));
+    const said = 'The import of “pairs-2.csv” needs you.';
+    expect(await (await loader.getHarness(MatSnackBarHarness)).getMessage()).toBe(said);
+    expect(mine.running()).toHaveLength(1);
+  });
+
+  it('sums up several that ended meanwhile, and leads to the list', async () => {
+    for (const n of [1, 2, 3]) TestBed.inject(StartedHere).add(recordOf(n, { kind: n === 3 ? 'preview' : 'import' }));
+    await show(endedOf(1), endedOf(2), endedOf(3, { kind: 'preview' }));
+    const bar = await loader.getHarness(MatSnackBarHarness);
+    expect(await bar.getMessage()).toBe('2 imports that you started have ended or need you.');
+    expect(TestBed.inject(StartedHere).running()).toEqual([]);
+    const goes: unknown[] = [];
+    TestBed.inject(Router).navigate = (way) => Promise.resolve(goes.push(way) > 0);
+    await bar.dismissWithAction();
+    expect(goes).toEqual([['/projects', PROJECT, 'imports']]);
+  });
+
   it('is not said of an import that somebody else started', async () => {
     await show(recordOf(1));
     await show(endedOf(1));

@@ -86,8 +86,12 @@ export class ImportDock {
 
   constructor() {
     effect(() => {
-      const turns = this.#turns.of([...this.#store.known(), ...this.#elsewhere.known()].filter(isShown));
-      untracked(() => turns.forEach((turn) => void this.#tell(turn)));
+      const records = [...this.#store.known(), ...this.#elsewhere.known()];
+      untracked(() => {
+        const awaited = new Set(this.#mine.running().map(({ id }) => id));
+        void this.#tell(this.#turns.of(awaited, records.filter(isShown)));
+        for (const { id, status } of records) if (isTerminal(status)) this.#mine.end(id);
+      });
     });
   }
 
@@ -102,13 +106,19 @@ export class ImportDock {
     return this.#projects.projects().find(({ id }) => id === projectId)?.name ?? null;
   }
 
-  async #tell({ record, what }: Turn): Promise<void> {
-    if (!this.#mine.has(record.id)) return;
-    if (isTerminal(record.status)) this.#mine.end(record.id);
-    if (record.id === this.#inDialog()) return;
+  /** One snack bar takes the place of another: several imports, as those that ended while no page was open, are told together. */
+  async #tell(turns: readonly Turn[]): Promise<void> {
+    const mine = turns.filter(({ record: { id } }) => this.#mine.has(id) && id !== this.#inDialog());
+    const [turn] = mine;
+    if (!turn) return;
+    const { several, look } = this.t();
+    const [text, way] =
+      mine.length === 1
+        ? [this.#words(turn.record, turn.what), wayTo(turn.record)]
+        : [several(mine.length), ['/projects', this.projectId(), 'imports']];
     const { MatSnackBar } = await import('@angular/material/snack-bar');
-    const bar = this.#injector.get(MatSnackBar).open(this.#words(record, what), this.t().look, { duration: 10_000 });
-    bar.onAction().subscribe(() => void this.#router.navigate(wayTo(record)));
+    const bar = this.#injector.get(MatSnackBar).open(text, look, { duration: 10_000 });
+    bar.onAction().subscribe(() => void this.#router.navigate(way));
   }
 
   #words(record: ImportRecord, what: Turn['what']): string {

@@ -11,6 +11,7 @@ import { ImportsElsewhere } from './imports-elsewhere.ts';
 import { StartedHere } from './started-here.ts';
 
 const open = signal<string | null>(null);
+const known = signal<readonly ImportRecord[]>([]);
 const get = jest.fn<(projectId: string, importId: string) => Promise<ImportRecord>>();
 
 async function pass(ms: number): Promise<void> {
@@ -23,11 +24,20 @@ beforeEach(() => {
   jest.useFakeTimers();
   localStorage.clear();
   open.set(PROJECT);
+  known.set([recordOf(1)]);
   get.mockReset();
   TestBed.configureTestingModule({
     providers: [
       { provide: ImportsApi, useValue: { get } },
-      { provide: ImportStore, useValue: { projectId: open } },
+      {
+        provide: ImportStore,
+        useValue: {
+          projectId: open,
+          loading: signal('ready'),
+          record: (id: string) => known().find((record) => record.id === id),
+          apply: (...records: ImportRecord[]) => known.update((all) => [...all, ...records]),
+        },
+      },
     ],
   });
 });
@@ -82,6 +92,20 @@ describe('imports of other projects', () => {
     await pass(30_000);
     expect(get).toHaveBeenCalledTimes(2);
     expect(TestBed.inject(StartedHere).running()).toEqual([]);
+  });
+});
+
+describe('an import of the open project', () => {
+  it('is asked for once when the list does not hold it', async () => {
+    known.set([]);
+    TestBed.inject(StartedHere).add(recordOf(1));
+    const elsewhere = TestBed.inject(ImportsElsewhere);
+    get.mockResolvedValue(endedOf(1));
+    await pass(0);
+    await pass(30_000);
+    expect(get).toHaveBeenCalledTimes(1);
+    expect(known()).toEqual([endedOf(1)]);
+    expect(elsewhere.known()).toEqual([]);
   });
 });
 

@@ -11,7 +11,7 @@ const ASK_MS = 3_000;
 
 /**
  * Imports that were started in this browser, in other projects than the one that is open: the event stream is of that one only, so they are
- * asked for, one by one, until they end.
+ * asked for, one by one, until they end. So is one of the open project that its list does not hold, until the store knows it.
  */
 @Injectable({ providedIn: 'root' })
 export class ImportsElsewhere {
@@ -22,7 +22,13 @@ export class ImportsElsewhere {
   readonly #asked = computed(
     () => {
       const open = this.#store.projectId();
-      return open === null ? [] : this.#started.running().filter(({ projectId }) => projectId !== open);
+      if (open === null) return [];
+      const ready = this.#store.loading() === 'ready';
+      return this.#started.running().filter(({ id, projectId }) => {
+        if (projectId === open) return ready && !this.#store.record(id);
+        const known = this.#records().get(id);
+        return !known || !isTerminal(known.status);
+      });
     },
     { equal: (a, b) => a.map(({ id }) => id).join() === b.map(({ id }) => id).join() },
   );
@@ -41,7 +47,7 @@ export class ImportsElsewhere {
       let timer: ReturnType<typeof setTimeout> | undefined;
       let left = false;
       const ask = async (): Promise<void> => {
-        await Promise.all(asked.map((one) => this.#ask(one)));
+        this.#take(await Promise.all(asked.map((one) => this.#ask(one))));
         if (!left) timer = setTimeout(() => void ask(), ASK_MS);
       };
       untracked(() => void ask());
@@ -53,14 +59,26 @@ export class ImportsElsewhere {
   }
 
   /** Without an answer it is asked for again; of what is gone nothing more is to be heard. */
-  async #ask({ projectId, id }: Started): Promise<void> {
+  async #ask({ projectId, id }: Started): Promise<ImportRecord | null> {
     try {
-      const record = await this.#api.get(projectId, id);
-      this.#records.update((known) => new Map(known).set(id, newerRecord(known.get(id), record)));
-      if (isTerminal(record.status)) this.#started.end(id);
+      return await this.#api.get(projectId, id);
     } catch (error) {
       const { code } = faultOf(error);
       if (code === 'import_not_found' || code === 'project_not_found') this.#started.end(id);
+      return null;
     }
+  }
+
+  /** All at once, so that those that ended meanwhile are told together. */
+  #take(answers: readonly (ImportRecord | null)[]): void {
+    const records = answers.filter((record) => record !== null);
+    const open = this.#store.projectId();
+    this.#store.apply(...records.filter(({ projectId }) => projectId === open));
+    const others = records.filter(({ projectId }) => projectId !== open);
+    this.#records.update((known) => {
+      const next = new Map(known);
+      for (const record of others) next.set(record.id, newerRecord(next.get(record.id), record));
+      return next;
+    });
   }
 }

@@ -11,13 +11,14 @@ const stateOf = (record: ImportRecord): Turn['what'] | 'running' => {
   return record.attention?.waits ? 'attention' : 'running';
 };
 
-/** Notices turns of imports that were seen running before: what had ended when the page was opened is no news. */
+/** Notices turns of imports: of those that were seen running before, and of those that are awaited. What else had ended before is no news. */
 export class Turns {
   readonly #seen = new Map<string, Turn['what'] | 'running'>();
 
-  of(records: readonly ImportRecord[]): Turn[] {
+  /** `awaited`: ids of imports of whose end nobody was told. */
+  of(awaited: ReadonlySet<string>, records: readonly ImportRecord[]): Turn[] {
     return records.flatMap((record) => {
-      const before = this.#seen.get(record.id);
+      const before = this.#seen.get(record.id) ?? (awaited.has(record.id) ? 'running' : undefined);
       const what = stateOf(record);
       this.#seen.set(record.id, what);
       return before === undefined || before === what || what === 'running' ? [] : [{ record, what }];

@@ -35,12 +35,11 @@ export const importDetail: WordsOf<typeof importDetailWords> = {
     cancelQuestion: {
       import: { heading: 'Import abbrechen?', yes: 'Import abbrechen' },
       change: { heading: 'Änderung abbrechen?', yes: 'Änderung abbrechen' },
-      text: 'Was geschrieben ist, bleibt und wird berichtet. Zeilen, zu denen es nicht kam, können später mit „Wiederholen“ nachgeholt werden.',
     },
     undoQuestion: {
       import: { heading: 'Import zurücknehmen?', yes: 'Import zurücknehmen' },
       change: { heading: 'Änderung zurücknehmen?', yes: 'Änderung zurücknehmen' },
-      text: 'Angelegte Paare werden entfernt, geänderte werden wieder wie zuvor. Paare, die seither jemand geändert hat, bleiben und werden aufgelistet. Die Rücknahme hat eine eigene Seite, auf der man ihr folgen kann.',
+      page: 'Die Rücknahme hat eine eigene Seite, auf der man ihr folgen kann.',
     },
     skipQuestion: {
       heading: (chunk) => `Block ${figure(chunk)} überspringen?`,

@@ -53,12 +53,22 @@ export const review: WordsOf<typeof reviewWords> = {
     tooMany:
       'Mehr als 10.000 Zeilen lassen sich hier nicht berichtigen. Berichtigen Sie die Datei und importieren Sie sie noch einmal.',
     raw: 'Wie sie in der Datei steht',
+    unsaved: {
+      text: (n) => `Was Sie in ${rows(n)} geschrieben haben, ist nicht gesichert.`,
+      leave: { heading: 'Gehen, ohne zu sichern?', yes: 'Gehen', no: 'Weiter bearbeiten' },
+      start: {
+        heading: 'Ohne das Geschriebene importieren?',
+        yes: 'Ohne es importieren',
+        no: 'Weiter bearbeiten',
+      },
+    },
   },
   updates: {
     heading: 'Was sich an vorhandenen Paaren ändert',
     before: 'Jetzt',
     after: 'Nach dem Import',
     more: (n) => `Nur die ersten sind gezeigt; ${figure(n)} weitere werden geändert.`,
+    showMore: 'Mehr zeigen',
     loading: 'Änderungen werden geladen',
     field: 'Feld',
     row: (row) => `Zeile ${row}`,
@@ -122,6 +132,7 @@ export const review: WordsOf<typeof reviewWords> = {
     unknown: 'Wie viel es ist, ließe sich nur sagen, wenn die ganze Datei gelesen würde.',
     model: (model) => `mit ${model}`,
     known: 'Texte, die schon einen Vektor haben, werden nicht noch einmal bezahlt.',
+    anew: 'Auch für Texte, die schon einen Vektor haben, wird neu berechnet und bezahlt.',
     none: 'Es werden keine Vektoren berechnet.',
   },
   start: {

@@ -14,6 +14,11 @@ export const run: WordsOf<typeof runWords> = {
   cancelling: 'Wird abgebrochen: Begonnene Zeilen werden fertig, dann werden alle gezählt.',
   paused: (by, ago) => `Angehalten von ${by} ${ago}. Bis zum Fortsetzen wird nichts geschrieben.`,
   pausedPlain: 'Angehalten. Bis zum Fortsetzen wird nichts geschrieben.',
+  keeps: {
+    done: (n) => `Was fertig ist, bleibt: ${rows(n)}.`,
+    left: (n) => `Es warten: ${rows(n)}.`,
+    leftUnknown: 'Die übrigen Zeilen warten.',
+  },
   reason: (reason) => `Grund: ${reason}`,
   next: 'Als Nächster an der Reihe.',
   position: (n) => `Platz ${figure(n)} in der Warteschlange.`,
@@ -59,6 +64,9 @@ export const run: WordsOf<typeof runWords> = {
   keep: 'Weiterlaufen lassen und schließen',
   keepPaused: 'Angehalten lassen und schließen',
   announce: {
+    resumed: (phase) => `Es geht weiter: ${phase}.`,
+    ended: (status, done, failed) =>
+      `${status}: ${rows(done)}, ${failed === 0 ? 'keine Fehler' : `${figure(failed)} fehlerhaft`}.`,
     percent: (phase, percent, failed) =>
       `${phase}: ${percent} Prozent, ${failed === 0 ? 'keine Fehler' : `${failed} fehlerhaft`}.`,
     rows: (phase, done, failed) =>
@@ -73,6 +81,8 @@ export const run: WordsOf<typeof runWords> = {
     later: 'Die Liste folgt mit dem nächsten Stand.',
     copy: 'Kopieren',
     copied: 'Kopiert',
+    notCopied:
+      'Der Text wurde nicht kopiert: Der Browser hat es verweigert. Filtern Sie, damit es weniger Zeilen sind, und versuchen Sie es noch einmal.',
     more: (n) => `${figure(n)} weitere sind auf dem Server; das Ergebnis zeigt alle.`,
     row: (n) => `Zeile ${figure(n)}`,
     lineText: (row, line) => (line === null ? `Zeile ${row}` : `Zeile ${row} (Dateizeile ${line})`),

@@ -60,6 +60,9 @@ export const shell: WordsOf<typeof shellWords> = {
   },
   keys: {
     heading: 'Tasten',
+    single: 'Einzelne Tasten wirken',
+    singleText:
+      'Ausgeschaltet bewirken die Tasten oben nichts; Tab und Eingabe wirken. Dieser Dialog öffnet sich mit „?“ oben auf der Seite.',
     close: 'Schließen',
     next: 'Nächste Zeile',
     previous: 'Vorige Zeile',

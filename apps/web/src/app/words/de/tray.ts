@@ -31,6 +31,7 @@ export const tray: WordsOf<typeof trayWords> = {
     cancelled: (name) => `${name}: abgebrochen.`,
     attention: (name) => `${name}: braucht Sie.`,
   },
+  several: (n) => `${figure(n)} Importe, die Sie gestartet haben, sind beendet oder brauchen Sie.`,
   inProject: (project, told) => `${project}: ${told}`,
   look: 'Ansehen',
 };

@@ -32,12 +32,11 @@ export const importDetailWords = catalogue('importDetail', {
     cancelQuestion: {
       import: { heading: 'Cancel the import?', yes: 'Cancel the import' },
       change: { heading: 'Cancel the change?', yes: 'Cancel the change' },
-      text: 'What has been written stays and is reported. Rows that were not reached can be taken up later with Retry.',
     },
     undoQuestion: {
       import: { heading: 'Undo the import?', yes: 'Undo the import' },
       change: { heading: 'Undo the change?', yes: 'Undo the change' },
-      text: 'Pairs that it created are removed, pairs that it changed go back to what they were. Pairs that somebody has changed since are kept and listed. The undo has a page of its own, where it can be followed.',
+      page: 'The undo has a page of its own, where it can be followed.',
     },
     skipQuestion: {
       heading: (chunk: number) => `Skip chunk ${figure(chunk)}?`,

@@ -52,12 +52,18 @@ export const reviewWords = catalogue('review', {
     takeAllBack: 'Take all back',
     tooMany: 'More than 10,000 rows cannot be corrected here. Correct the file and import it again.',
     raw: 'As it stands in the file',
+    unsaved: {
+      text: (n: number) => `What you typed over ${rows(n)} is not saved.`,
+      leave: { heading: 'Leave without saving?', yes: 'Leave', no: 'Keep editing' },
+      start: { heading: 'Import without what you typed?', yes: 'Import without it', no: 'Keep editing' },
+    },
   },
   updates: {
     heading: 'What changes in pairs that are there already',
     before: 'Now',
     after: 'After the import',
     more: (n: number) => `Only the first are shown; ${figure(n)} more will be updated.`,
+    showMore: 'Show more',
     loading: 'Loading what changes',
     field: 'Field',
     row: (row: string) => `Row ${row}`,
@@ -113,6 +119,7 @@ export const reviewWords = catalogue('review', {
     unknown: 'Only reading the whole file would tell how much it is.',
     model: (model: string) => `with ${model}`,
     known: 'Texts that have a vector already are not paid for again.',
+    anew: 'Texts that have a vector already are made and paid for again.',
     none: 'No vectors are made.',
   },
   start: {

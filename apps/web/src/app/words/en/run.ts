@@ -14,6 +14,12 @@ export const runWords = catalogue('run', {
   cancelling: 'Cancelling: the rows under way are finished, then all are counted.',
   paused: (by: string, ago: string) => `Paused by ${by} ${ago}. Nothing is written until it is resumed.`,
   pausedPlain: 'Paused. Nothing is written until it is resumed.',
+  /** What a pause leaves as it is, and what it holds up. */
+  keeps: {
+    done: (n: number) => `What is done stays: ${rows(n)}.`,
+    left: (n: number) => `Waiting: ${rows(n)}.`,
+    leftUnknown: 'The other rows wait.',
+  },
   reason: (reason: string) => `Reason: ${reason}`,
   next: 'Next in the queue.',
   position: (n: number) => `Position ${figure(n)} in the queue.`,
@@ -59,6 +65,9 @@ export const runWords = catalogue('run', {
   keep: 'Keep running and close',
   keepPaused: 'Leave paused and close',
   announce: {
+    resumed: (phase: string) => `Resumed: ${phase}.`,
+    ended: (status: string, done: number, failed: number) =>
+      `${status}: ${rows(done)}, ${failed === 0 ? 'no errors' : `${figure(failed)} failed`}.`,
     percent: (phase: string, percent: number, failed: number) =>
       `${phase}: ${percent} percent, ${failed === 0 ? 'no errors' : `${failed} failed`}.`,
     rows: (phase: string, done: number, failed: number) =>
@@ -73,6 +82,7 @@ export const runWords = catalogue('run', {
     later: 'The list follows with the next state.',
     copy: 'Copy',
     copied: 'Copied',
+    notCopied: 'The text was not copied: the browser refused it. Filter for fewer lines and try again.',
     more: (n: number) => `${figure(n)} more are on the server; the summary lists all of them.`,
     row: (n: number) => `Row ${figure(n)}`,
     lineText: (row: number, line: number | null) => (line === null ? `row ${row}` : `row ${row} (line ${line})`),

@@ -54,6 +54,9 @@ export const shellWords = catalogue('shell', {
   },
   keys: {
     heading: 'Keys',
+    single: 'Single keys work',
+    singleText:
+      'Switched off, the keys above do nothing; Tab and Enter do. This dialog opens with “?” at the top of the page.',
     close: 'Close',
     next: 'Next row',
     previous: 'Previous row',

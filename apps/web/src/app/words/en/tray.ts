@@ -33,6 +33,7 @@ export const trayWords = catalogue('tray', {
     cancelled: (name: string) => `${name}: cancelled.`,
     attention: (name: string) => `${name}: needs you.`,
   },
+  several: (n: number) => `${figure(n)} imports that you started have ended or need you.`,
   inProject: (project: string, told: string) => `${project}: ${told}`,
   look: 'Look',
 });

@@ -38,6 +38,10 @@ export const requestDetails: FindingTexts = {
     'A dry run changes no pairs.': 'Ein Probelauf ändert keine Paare.',
     'The import changed no pairs.': 'Der Import hat keine Paare geändert.',
   },
+  import_running: {
+    'A scope is for an import that has ended. Leave it out to try again what the import waits for.':
+      'Ein „scope“ gilt für einen Import, der beendet ist. Lassen Sie ihn weg, um zu wiederholen, worauf der Import wartet.',
+  },
   internal: {
     'Not every row was accounted for.': 'Nicht von jeder Zeile steht fest, was aus ihr wurde.',
     'The import failed.': 'Der Import ist fehlgeschlagen.',
