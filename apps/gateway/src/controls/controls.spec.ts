@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { ImportOptions, RETRY_SCOPES } from '@pairloom/contract';
+import { ImportOptions, type Phase } from '@pairloom/contract';
 import { type GivenCommand, type ImportControls, type RetryOrder, SystemFault } from '@pairloom/core';
 import type { ImportWorkflows } from '../ports.ts';
 import { jsonOf, problemOf, send, sendJson } from '../testing/http-client.ts';
@@ -14,7 +14,7 @@ const PLACE = { projectId: PROJECT.id, importId: stored.id, principal: OWNER };
 
 /** A gateway on controls that answer what is given; what is asked of them and of the workflows is noted in order. */
 async function controlled(
-  given: { note?: ImportControls['note']; openRetry?: ImportControls['openRetry'] },
+  given: { note?: ImportControls['note']; openRetry?: ImportControls['openRetry']; phase?: Phase },
   workflows: Partial<ImportWorkflows> = {},
 ) {
   const calls: unknown[] = [];
@@ -33,7 +33,8 @@ async function controlled(
   const gateway = await testGateway(
     fakePorts({
       imports: {
-        get: async (_project, id) => [stored, retry].find((each) => each.id === id),
+        get: async (_project, id) =>
+          [{ ...stored, phase: given.phase ?? stored.phase }, retry].find((each) => each.id === id),
         recentErrors: async () => new Map(),
       },
       controls: {
@@ -240,11 +241,27 @@ describe('retries', () => {
     ]);
   });
 
-  it.each(RETRY_SCOPES)('of an import that runs have no scope such as %s', async (scope) => {
-    const { url, calls } = await use({ openRetry: refused('import_running') });
+  it.each([
+    ['loading', 'failed'],
+    ['loading', 'unprocessed'],
+    ['settling', 'all'],
+    ['embedding', 'embeddings'],
+    ['embedding', 'all'],
+  ] as const)('of an import in phase %s may name %s as what it waits for', async (phase, scope) => {
+    const { url, calls } = await use({ openRetry: refused('import_running'), note: noted(), phase });
+    expect((await sendJson(`${url}/retry`, { scope })).status).toBe(202);
+    expect(calls[1]).toEqual(['note', { ...PLACE, command: { kind: 'retry' } }]);
+  });
+
+  it.each([
+    ['loading', 'embeddings'],
+    ['embedding', 'failed'],
+    ['embedding', 'unprocessed'],
+  ] as const)('of an import in phase %s are refused when they name %s', async (phase, scope) => {
+    const { url, calls } = await use({ openRetry: refused('import_running'), phase });
     const { code, status, detail } = problemOf(await sendJson(`${url}/retry`, { scope }));
     expect([code, status]).toEqual(['import_running', 409]);
-    expect(detail).toContain('Leave it out');
+    expect(detail).toContain('Leave the scope out');
     expect(calls).toEqual([['openRetry', { ...PLACE, scope }]]);
   });
 

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { ImportRecord, RetryImport } from '@pairloom/contract';
+import type { ImportRecord, Phase, RetryImport, RetryScope } from '@pairloom/contract';
 import type { ImportControls, OpenedRetry, Principal } from '@pairloom/core';
 import { courseOf } from '@pairloom/temporal-api';
 import type { Logger } from 'pino';
@@ -10,8 +10,12 @@ import { CONTROLS, WORKFLOWS, type ImportWorkflows } from '../ports.ts';
 import { RequestFault } from '../problems/request-fault.ts';
 import { ImportCommands } from './import-commands.ts';
 
-const SCOPE_BEFORE_END =
-  'A scope is for an import that has ended. Leave it out to try again what the import waits for.';
+const OTHER_SCOPE =
+  'The import waits for something else than this scope names. Leave the scope out to try again what it waits for.';
+
+/** Whether what an import in this phase may wait for is in the scope. */
+const isInScope = (phase: Phase, scope: RetryScope | undefined): boolean =>
+  scope === undefined || scope === 'all' || (phase === 'embedding') === (scope === 'embeddings');
 
 /** Retries: of what an import waits for while it runs, and of what is left after its end. */
 @Injectable()
@@ -40,7 +44,8 @@ export class ImportRetries {
         return { record: await this.reader.one(projectId, opened.retry.importId), replayed: !opened.created };
       case 'refused':
         if (opened.code !== 'import_running') throw new RequestFault(opened.code);
-        if (scope !== undefined) throw new RequestFault(opened.code, SCOPE_BEFORE_END);
+        if (!isInScope((await this.reader.one(projectId, importId)).phase, scope))
+          throw new RequestFault(opened.code, OTHER_SCOPE);
         return {
           record: await this.commands.give(projectId, importId, principal, { kind: 'retry', ...why }),
           replayed: false,

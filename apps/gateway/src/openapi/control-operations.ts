@@ -89,7 +89,7 @@ const retryImport: Operation = {
   tag: 'Imports',
   summary: 'Retry what failed or was left',
   description:
-    'An import that waits for a person goes on: what it waits for is tried again; a `scope` is refused with `import_running` then. Of an import that has ended, an import of kind `retry` is ' +
+    'An import that waits for a person goes on: what it waits for is tried again; a `scope` that does not name that is refused with `import_running`. Of an import that has ended, an import of kind `retry` is ' +
     'made that reads the same file with the same options and takes up the rows in `scope` only: `failed`, `unprocessed`, both when it is ' +
     'left out, `all`; or no row but the vectors that are missing (`embeddings`). Row numbers and lines are those of the file. What earlier retries ' +
     'have done is left out, and a row is skipped when a later row with its key was loaded before. Asking again while it runs answers the same one.',

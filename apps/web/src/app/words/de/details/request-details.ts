@@ -39,8 +39,8 @@ export const requestDetails: FindingTexts = {
     'The import changed no pairs.': 'Der Import hat keine Paare geändert.',
   },
   import_running: {
-    'A scope is for an import that has ended. Leave it out to try again what the import waits for.':
-      'Ein „scope“ gilt für einen Import, der beendet ist. Lassen Sie ihn weg, um zu wiederholen, worauf der Import wartet.',
+    'The import waits for something else than this scope names. Leave the scope out to try again what it waits for.':
+      'Der Import wartet auf anderes, als dieser „scope“ nennt. Lassen Sie ihn weg, um zu wiederholen, worauf er wartet.',
   },
   internal: {
     'Not every row was accounted for.': 'Nicht von jeder Zeile steht fest, was aus ihr wurde.',
