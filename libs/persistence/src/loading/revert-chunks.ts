@@ -46,7 +46,9 @@ export async function revertChunks(
   }
   for (;;) {
     signal?.throwIfAborted();
-    const taken = await untilStopped(() => database.transaction(({ kysely }) => takeBackRetired(kysely, writerOf(run))));
+    const taken = await untilStopped(() =>
+      database.transaction(({ kysely }) => takeBackRetired(kysely, writerOf(run))),
+    );
     if (typeof taken !== 'number') return;
     onProgress();
     if (taken === 0) break;
