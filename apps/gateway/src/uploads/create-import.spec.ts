@@ -97,6 +97,8 @@ describe('creating an import', () => {
         projectName: PROJECT.name,
         filename: 'faq.csv',
         course: { embed: false },
+        kind: 'import',
+        bytes: record.bytes,
       },
     ]);
   });
