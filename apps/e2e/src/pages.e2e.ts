@@ -49,6 +49,34 @@ test('the imports page follows what happens elsewhere, and leads to everything t
   expect((await download).suggestedFilename()).toContain('failed');
 });
 
+test('the scripts that the page itself names are few, compressed, and kept by the browser', async ({ page }) => {
+  const project = await ProjectApi.create(page, 'Scripts');
+  const session = await page.context().newCDPSession(page);
+  await session.send('Network.enable');
+  const sizes = new Map<string, number>();
+  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => sizes.set(requestId, encodedDataLength));
+  const scripts: { id: string; url: string; headers: Record<string, string> }[] = [];
+  session.on('Network.responseReceived', ({ requestId, response }) => {
+    if (response.url.endsWith('.js')) scripts.push({ id: requestId, url: response.url, headers: response.headers });
+  });
+  await page.goto(project.page('imports'));
+  await expect(page.getByText('No imports yet')).toBeVisible();
+  const named = await page.evaluate(async () => {
+    const text = await (await fetch('/')).text();
+    return [...text.matchAll(/(?:src|href)="([^"]+\.js)"/g)].map(
+      ([, path]) => new URL(path ?? '', location.origin).href,
+    );
+  });
+  const initial = scripts.filter(({ url }) => named.includes(url));
+  expect(initial.map(({ url }) => url).sort()).toEqual([...named].sort());
+  for (const { headers } of initial) {
+    expect(headers['content-encoding'] ?? headers['Content-Encoding']).toMatch(/^(br|gzip|zstd)$/);
+    expect(headers['cache-control'] ?? headers['Cache-Control']).toContain('immutable');
+  }
+  const bytes = initial.reduce((sum, { id }) => sum + (sizes.get(id) ?? Infinity), 0);
+  expect(bytes).toBeLessThanOrEqual(150_000);
+});
+
 test('a pair is found, changed, compared with what it was, restored; the second tab is told', async ({
   page,
   context,
