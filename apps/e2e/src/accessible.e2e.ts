@@ -9,7 +9,10 @@ test('small dialogs and rare pages are accessible', async ({ page }) => {
   await page.goto(project.page('imports'));
   await expect(page.getByRole('table')).toBeVisible();
   await page.keyboard.press('?');
-  await expect(dialogOf(page).getByRole('heading', { name: 'Keys' })).toBeVisible();
+  const heading = dialogOf(page).getByRole('heading', { name: 'Keys' });
+  await expect(heading).toBeVisible();
+  const [inner, outer] = [await heading.boundingBox(), await dialogOf(page).boundingBox()];
+  expect((inner?.x ?? 0) - (outer?.x ?? 0)).toBeGreaterThanOrEqual(16);
   await expectAccessible(page, 'keys');
   await page.keyboard.press('Escape');
 
