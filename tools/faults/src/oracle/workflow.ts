@@ -78,8 +78,8 @@ function resultOf(record: Api, result: NonNullable<Told['result']>): [string, un
 
 const CLOSED_AS = { completed: 'COMPLETED', failed: 'FAILED', cancelled: 'CANCELLED' } as const;
 const CLOSED_MS = 20_000;
-/** A worker that has just been started has to replay the run. */
-const ANSWER_MS = 30_000;
+/** A worker that has just been started has to replay the run; one whose way to Temporal is gone without a word notices in 45 s. */
+const ANSWER_MS = 90_000;
 
 /** What the workflow of an ended import says of it: how its last run was closed, and the figures of the run that ended it. */
 export async function judgeWorkflow(
