@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { MOVABLE_CLOCK } from '../stack/failpoints.ts';
 import type { Disturbed } from '../stage.ts';
 import { workload } from '../workload.ts';
@@ -35,8 +36,9 @@ const moved = (part: Moved, hours: number, when: 'before the upload' | 'at a ran
           }
           disturbed.struck();
           await ended(disturbed);
-          // The worker has little to say while all goes well; it tells its time when it is told to go.
+          // Both have little to say while all goes well: the worker tells its time when it is told to go, the gateway when it is asked for something.
           if (part === 'worker') await disturbed.installation.worker.end('SIGTERM');
+          else await disturbed.api.createProject(randomUUID());
         },
       },
       random,
