@@ -5,6 +5,7 @@ import { badPairs, ProjectApi } from './project-api.ts';
 const ROWS = 14_000;
 /** Near to the most that the log holds. */
 const FAILED = 9_000;
+const LEAST_ROW_PX = 20;
 
 test('the log of an import with thousands of errors is scrolled, filtered and copied', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -17,6 +18,9 @@ test('the log of an import with thousands of errors is scrolled, filtered and co
 
   const log = dialog.getByRole('log', { name: 'Errors and warnings, newest at the end' });
   const lines = log.getByText(/^Row /);
+  const height = (): Promise<number> => log.evaluate((view) => view.scrollHeight);
+  await expect.poll(height).toBeGreaterThan(FAILED * LEAST_ROW_PX);
+  await expect(dialog.getByText(/more are on the server/)).toBeHidden();
   // It holds few of its lines at a time.
   await log.hover();
   await expect(async () => {

@@ -71,6 +71,13 @@ describe('copying the log', () => {
     expect(button().textContent).not.toContain('Copied');
   });
 
+  it('stays said while lines come in that the filter hides', async () => {
+    await filter('row 9');
+    await press();
+    await enter([findingOf(4), findingOf(9), findingOf(12)]);
+    expect(button().textContent).toContain('Copied');
+  });
+
   it('is said when the browser refused it, until it is tried again or the filter is another', async () => {
     const refused = (): boolean =>
       host().querySelector('[role=alert]')?.textContent.includes('was not copied') ?? false;

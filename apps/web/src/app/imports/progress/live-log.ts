@@ -64,8 +64,11 @@ export class LiveLog {
     if (wanted === '') return this.entries();
     return this.entries().filter((finding) => findingLine(finding, this.say, this.t()).toLowerCase().includes(wanted));
   });
-  /** Whether the lines that are shown are in the clipboard. */
-  protected readonly copied = linkedSignal({ source: this.shown, computation: () => false });
+  /** Whether the lines that are shown are in the clipboard. Lines that come in and are not shown leave that as it is. */
+  protected readonly copied = linkedSignal({
+    source: computed(() => `${this.shown().length} ${this.filter()}`),
+    computation: () => false,
+  });
   /** The browser did not take them. Lines that come in do not hide that. */
   protected readonly refused = linkedSignal({ source: this.filter, computation: () => false });
   /** The log may know of findings that the last state did not count yet. */
