@@ -12,11 +12,15 @@ const BOUND = 95;
 
 const names = Object.keys(CATEGORIES) as Category[];
 
+/** Now and then the browser records no trace of a page that it has loaded; then Lighthouse asks to be run again. */
+const ATTEMPTS = 4;
+
 /** Scores of one look at a page, 0 to 100. */
-async function look(url: string, port: number): Promise<Record<Category, number>> {
+async function look(url: string, port: number, attempt = 1): Promise<Record<Category, number>> {
   const result = await lighthouse(url, { port, logLevel: 'error', onlyCategories: names }, desktopConfig);
   if (!result) throw new Error(`Lighthouse says nothing of ${url}.`);
   const { categories, runtimeError } = result.lhr;
+  if (runtimeError && attempt < ATTEMPTS) return look(url, port, attempt + 1);
   if (runtimeError) throw new Error(`Lighthouse could not look at ${url}: ${runtimeError.message}`);
   const score = (name: Category): number => Math.round((categories[name]?.score ?? 0) * 100);
   return Object.fromEntries(names.map((name) => [name, score(name)])) as Record<Category, number>;
