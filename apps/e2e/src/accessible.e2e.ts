@@ -21,6 +21,22 @@ test('small dialogs and rare pages are accessible', async ({ page }) => {
   await page.getByRole('checkbox', { name: 'Only for rows where another condition holds' }).check();
   await expectAccessible(page, 'rule form');
 
+  // Journeys have motion reduced, as some readers have.
+  await page.goto(project.page('dashboard'));
+  const isColoured = (): Promise<boolean> =>
+    page
+      .locator('canvas')
+      .first()
+      .evaluate((canvas: HTMLCanvasElement) => {
+        const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: [] };
+        for (let at = 0; at < data.length; at += 4) {
+          const [red = 0, green = 0, blue = 0, alpha = 0] = data.slice(at, at + 4);
+          if (alpha > 250 && Math.max(red, green, blue) - Math.min(red, green, blue) > 80) return true;
+        }
+        return false;
+      });
+  await expect.poll(isColoured).toBe(true);
+
   await page.goto(`${appUrl()}/nowhere/at/all`);
   await expect(page.getByRole('heading', { name: 'There is nothing at this address' })).toBeVisible();
   await expectAccessible(page, 'page not found');

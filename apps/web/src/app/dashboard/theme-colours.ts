@@ -30,9 +30,12 @@ export class ThemeColours {
     const known = this.#known();
     let colour = known.get(css);
     if (colour === undefined) {
+      // Not on its way from another colour, as it is for a moment where motion is reduced to transitions of no length.
+      element.style.transitionProperty = 'none';
       element.style.color = css;
       colour = getComputedStyle(element).color;
       element.style.removeProperty('color');
+      element.style.removeProperty('transition-property');
       known.set(css, colour);
     }
     return colour;
