@@ -14,8 +14,8 @@ const OTHER_SCOPE =
   'The import waits for something else than this scope names. Leave the scope out to try again what it waits for.';
 
 /** Whether what an import in this phase may wait for is in the scope. */
-const isInScope = (phase: Phase, scope: RetryScope | undefined): boolean =>
-  scope === undefined || scope === 'all' || (phase === 'embedding') === (scope === 'embeddings');
+const isInScope = (phase: Phase, scope: RetryScope): boolean =>
+  scope === 'all' || (phase === 'embedding') === (scope === 'embeddings');
 
 /** Retries: of what an import waits for while it runs, and of what is left after its end. */
 @Injectable()
@@ -44,7 +44,7 @@ export class ImportRetries {
         return { record: await this.reader.one(projectId, opened.retry.importId), replayed: !opened.created };
       case 'refused':
         if (opened.code !== 'import_running') throw new RequestFault(opened.code);
-        if (!isInScope((await this.reader.one(projectId, importId)).phase, scope))
+        if (scope !== undefined && !isInScope((await this.reader.one(projectId, importId)).phase, scope))
           throw new RequestFault(opened.code, OTHER_SCOPE);
         return {
           record: await this.commands.give(projectId, importId, principal, { kind: 'retry', ...why }),
