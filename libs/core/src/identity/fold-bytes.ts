@@ -1,5 +1,5 @@
 import { isFoldedButCase } from './fold.ts';
-import { isFlawed, lowerWord, spacesOf, wordAt } from './four-bytes.ts';
+import { Words, isFlawed, lowerWord, spacesOf } from './four-bytes.ts';
 
 const SPACE = 0x20;
 const TAB = 0x09;
@@ -25,6 +25,9 @@ const FOLDED = Uint8Array.from({ length: 256 }, (_, byte) => {
   return byte >= FIRST_UPPER && byte <= LAST_UPPER ? byte + TO_LOWER : byte;
 });
 
+const read = new Words();
+const written = new Words();
+
 /**
  * Folds the UTF-8 of a text, from `from` to `to`, as `foldText` does, and writes it into `into` from `at` on; it takes no more bytes there
  * than here. Gives the place behind it; undefined when the text holds characters that only `foldText` knows to fold.
@@ -36,50 +39,51 @@ export function foldBytes(
   into: Uint8Array,
   at: number,
 ): number | undefined {
+  const source = read.of(text);
+  const target = written.of(into);
   let put = at;
   let spaceDue = false;
-  for (let place = from; place < to; place++) {
-    const word = place + 4 <= to ? plainWord(text, place) : NOT_PLAIN;
-    if (word >= 0 && ((word & 0xff) !== SPACE || (put > at && !spaceDue))) {
+  for (let place = from; place < to;) {
+    const word = place + 4 <= to ? source.getInt32(text.byteOffset + place, true) : FLAWED;
+    if (isPlainWord(word) && ((word & 0xff) !== SPACE || (put > at && !spaceDue))) {
       if (spaceDue) into[put++] = SPACE;
       spaceDue = false;
-      into[put] = word;
-      into[put + 1] = word >> 8;
-      into[put + 2] = word >> 16;
-      into[put + 3] = word >> 24;
+      target.setInt32(into.byteOffset + put, lowerWord(word), true);
       put += 4;
-      place += 3;
+      place += 4;
       continue;
     }
-    let byte = FOLDED[text[place] as number] as number;
+    const byte = FOLDED[text[place] as number] as number;
     if (byte === SPACE) {
       spaceDue = put > at;
+      place++;
       continue;
     }
     if (spaceDue) into[put++] = SPACE;
     spaceDue = false;
-    if (byte === NOT_ASCII) {
-      const size = (text[place] as number) < FIRST_OF_THREE ? 2 : 3;
-      const lower = lowerCaseOf(text, place, size);
-      if (lower === 0) return undefined;
-      if (size === 3) into[put++] = FIRST_OF_THREE | (lower >> 12);
-      into[put++] = size === 3 ? CONTINUED | ((lower >> 6) & 0x3f) : FIRST_OF_TWO | (lower >> 6);
-      byte = CONTINUED | (lower & 0x3f);
-      place += size - 1;
+    if (byte !== NOT_ASCII) {
+      into[put++] = byte;
+      place++;
+      continue;
     }
-    into[put++] = byte;
+    const size = (text[place] as number) < FIRST_OF_THREE ? 2 : 3;
+    const lower = lowerCaseOf(text, place, size);
+    if (lower === 0) return undefined;
+    if (size === 3) into[put++] = FIRST_OF_THREE | (lower >> 12);
+    into[put++] = size === 3 ? CONTINUED | ((lower >> 6) & 0x3f) : FIRST_OF_TWO | (lower >> 6);
+    into[put++] = CONTINUED | (lower & 0x3f);
+    place += size;
   }
   return put;
 }
 
-const NOT_PLAIN = -1;
+/** Four bytes of which one is no printed ASCII. */
+const FLAWED = 0;
 
-/** Four bytes in lower case, unless one is no printed ASCII, two spaces stand together, or one at the end. */
-function plainWord(text: Uint8Array, from: number): number {
-  const word = wordAt(text, from);
-  if (isFlawed(word)) return NOT_PLAIN;
+/** Whether each of four bytes is printed ASCII, no two spaces stand together, and none at the end. */
+function isPlainWord(word: number): boolean {
   const spaces = spacesOf(word);
-  return (spaces & (spaces << 8)) === 0 && spaces >= 0 ? lowerWord(word) : NOT_PLAIN;
+  return !isFlawed(word) && (spaces & (spaces << 8)) === 0 && spaces >= 0;
 }
 
 /** Lower case of the character of two or three bytes at a place; 0 when it is none of those that are folded by their case only. */

@@ -1,6 +1,6 @@
 import { foldText } from './fold.ts';
 import { foldBytes } from './fold-bytes.ts';
-import { isFlawed, lowerWord, spacesOf, wordAt } from './four-bytes.ts';
+import { Words, isFlawed, lowerWord, spacesOf } from './four-bytes.ts';
 
 /** Length of the print of a text. */
 export const PRINT_BYTES = 4;
@@ -11,6 +11,8 @@ const FIRST_BYTES = 16 * 1024;
 
 /** Kept from one text to the next, which may be long. */
 let scratch = Buffer.allocUnsafeSlow(FIRST_BYTES);
+const read = new Words();
+const readScratch = new Words();
 
 /**
  * Writes the print of a text, given as its UTF-8, into `prints` from `at` on: texts that fold to the same have the same, others the same
@@ -18,28 +20,33 @@ let scratch = Buffer.allocUnsafeSlow(FIRST_BYTES);
  * take about twice as long.
  */
 export function writeFoldedPrint(utf8: Uint8Array, prints: Uint8Array, at: number): void {
-  if (writePlainPrint(utf8, prints, at)) return;
+  const plain = plainHash(utf8, utf8.length, read.of(utf8), false);
+  writeFinished(plain ?? foldedHash(utf8), prints, at);
+}
+
+function foldedHash(utf8: Uint8Array): number {
   if (utf8.length > scratch.length) scratch = Buffer.allocUnsafeSlow(utf8.length * 2);
   const length = foldBytes(utf8, 0, utf8.length, scratch, 0);
-  if (length !== undefined) return void writePlainPrint(scratch.subarray(0, length), prints, at, true);
+  if (length !== undefined) return plainHash(scratch, length, readScratch.of(scratch), true) as number;
   const text = Buffer.from(utf8.buffer, utf8.byteOffset, utf8.length).toString('utf8');
-  writePlainPrint(Buffer.from(foldText(text)), prints, at, true);
+  const folded = Buffer.from(foldText(text));
+  return plainHash(folded, folded.length, readScratch.of(folded), true) as number;
 }
 
 /**
- * The print of a text of ASCII characters with single spaces only, and none at its ends; of any other that is `folded`. False, with nothing
- * written, when it is neither. In the manner of MurmurHash3.
+ * The hash of a text of ASCII characters with single spaces only, and none at its ends; of any other that is `isFolded`. Undefined when it is
+ * neither. In the manner of MurmurHash3.
  */
-function writePlainPrint(text: Uint8Array, prints: Uint8Array, at: number, folded = false): boolean {
-  const { length } = text;
+function plainHash(text: Uint8Array, length: number, words: DataView, isFolded: boolean): number | undefined {
+  const { byteOffset } = text;
   const whole = length - (length % 4);
   let hash = SEED;
   let spaceBefore = 0x80;
   for (let from = 0; from < length; from += 4) {
-    let word = from < whole ? wordAt(text, from) : lastWord(text, from);
-    if (!folded) {
+    let word = from < whole ? words.getInt32(byteOffset + from, true) : lastWord(text, from, length);
+    if (!isFolded) {
       const spaces = spacesOf(word);
-      if (isFlawed(word) || (spaces & ((spaces << 8) | spaceBefore)) !== 0) return false;
+      if (isFlawed(word) || (spaces & ((spaces << 8) | spaceBefore)) !== 0) return undefined;
       spaceBefore = spaces >>> 24;
       word = lowerWord(word);
     }
@@ -47,15 +54,13 @@ function writePlainPrint(text: Uint8Array, prints: Uint8Array, at: number, folde
     const mixed = hash ^ Math.imul((spread << 15) | (spread >>> 17), 0x1b873593);
     hash = (Math.imul((mixed << 13) | (mixed >>> 19), 5) + 0xe6546b64) | 0;
   }
-  if (!folded && text[length - 1] === SPACE) return false;
-  writeFinished(hash ^ length, prints, at);
-  return true;
+  return !isFolded && text[length - 1] === SPACE ? undefined : hash ^ length;
 }
 
 /** What is left of a text after its words, filled up with a character that is plain. */
-function lastWord(text: Uint8Array, from: number): number {
+function lastWord(text: Uint8Array, from: number, length: number): number {
   let word = 0x7f7f7f7f;
-  for (let at = text.length - 1; at >= from; at--) word = (word << 8) | (text[at] as number);
+  for (let at = length - 1; at >= from; at--) word = (word << 8) | (text[at] as number);
   return word;
 }
 

@@ -7,12 +7,27 @@ const ABOVE_UPPER = 0x25252525;
 const BUT_ZERO = 0x7f7f7f7f;
 const SPACES = 0x20202020;
 
-/** The first byte is the lowest. */
-export const wordAt = (text: Uint8Array, from: number): number =>
-  (text[from] as number) |
-  ((text[from + 1] as number) << 8) |
-  ((text[from + 2] as number) << 16) |
-  ((text[from + 3] as number) << 24);
+/**
+ * Reads and writes words of a text, the first byte as the lowest. Texts of a chunk lie in one buffer, so what reads it is kept until another
+ * buffer is asked for; one of these serves one loop.
+ */
+export class Words {
+  private bytes: Uint8Array | undefined;
+  private view = new DataView<ArrayBufferLike>(new ArrayBuffer(0));
+
+  /** Counts from the beginning of the whole buffer: the place of a byte of `bytes` there is its own and `bytes.byteOffset`. */
+  of(bytes: Uint8Array): DataView {
+    // To ask for a buffer takes as long as some words do.
+    if (this.bytes === bytes) return this.view;
+    this.bytes = bytes;
+    const { buffer } = bytes;
+    if (this.view.buffer !== buffer) this.view = new DataView(buffer);
+    return this.view;
+  }
+}
+
+/** Whether none of the bytes is beyond ASCII. */
+export const isAsciiWord = (word: number): boolean => (word & HIGH_BITS) === 0;
 
 /** Whether a byte is a control character or no ASCII. */
 export const isFlawed = (word: number): boolean => ((word | ~(word + FROM_SPACE)) & HIGH_BITS) !== 0;

@@ -9,6 +9,7 @@ import { isBlank, trimOuter } from '../validate/blank.ts';
 import { TEXT_RULES } from '../validate/field-rules.ts';
 import type { ChunkTraits } from '../validate/pair-assembler.ts';
 import { SURE, qualityOf, type TextTraits } from '../validate/quality.ts';
+import { scriptOfUtf8 } from '../validate/scripts.ts';
 import { checkTags, splitTags } from '../validate/tags.ts';
 import { asksNothing } from '../validate/validation-plan.ts';
 import { CellCache } from './cell-cache.ts';
@@ -101,7 +102,7 @@ export class UsualRows {
     const begin = packed.roomFor(end - start + category.hashed.length + tags.hashed.length + ROOM_BESIDE);
     const { texts } = packed;
     const questionAt = this.write(this.question, begin + CONTENT_HEAD.copy(texts, begin));
-    const { chars: questionChars, isPlain: isPlainQuestion } = text;
+    const { chars: questionChars, isWhole, isLatin } = text;
     const questionEnd = questionAt + splitter.to - splitter.from;
     if (questionAt < 0 || questionChars <= this.headerChars || questionChars > TEXT_RULES.question.maxChars)
       return undefined;
@@ -109,12 +110,11 @@ export class UsualRows {
     const answerEnd = answerAt + splitter.to - splitter.from;
     if (answerAt < 0 || text.chars > TEXT_RULES.answer.maxChars) return undefined;
     if (Math.abs(text.chars - questionChars) < SURE.difference) return undefined;
-    const isPlainPair = isPlainQuestion && text.isPlain;
-    if (
-      !isPlainPair &&
-      !this.isPerfect(texts.toString('utf8', questionAt, questionEnd), texts.toString('utf8', answerAt, answerEnd))
-    )
-      return undefined;
+    const isPerfect =
+      isWhole && text.isWhole
+        ? (isLatin && text.isLatin) || !this.scriptsDiffer(questionAt, questionEnd, answerAt, answerEnd)
+        : this.isPerfect(texts.toString('utf8', questionAt, questionEnd), texts.toString('utf8', answerAt, answerEnd));
+    if (!isPerfect) return undefined;
     let at = answerEnd + category.hashed.copy(texts, answerEnd);
     at += tags.hashed.copy(texts, at);
     at += NEW_PAIR_REST.copy(texts, at);
@@ -152,6 +152,14 @@ export class UsualRows {
     const { splitter } = this;
     splitter.locate(column);
     return cache.valueOf(splitter.source, splitter.from, splitter.to);
+  }
+
+  private scriptsDiffer(questionAt: number, questionEnd: number, answerAt: number, answerEnd: number): boolean {
+    const { texts } = this.source.packed;
+    const script = scriptOfUtf8(texts, questionAt, questionEnd);
+    if (script === undefined) return false;
+    const other = scriptOfUtf8(texts, answerAt, answerEnd);
+    return other !== undefined && other !== script;
   }
 
   private isPerfect(question: string, answer: string): boolean {

@@ -1,4 +1,5 @@
 import { foldBytes } from '../identity/fold-bytes.ts';
+import { Words, isAsciiWord } from '../identity/four-bytes.ts';
 import { QUESTION_KEY_HEAD } from '../identity/key.ts';
 import { SURE } from '../validate/quality.ts';
 import { BEGINS_LATIN } from '../validate/scripts.ts';
@@ -14,12 +15,17 @@ const [LOWER_A, LOWER_Z] = [0x61, 0x7a];
 const FIRST_OF_SEVERAL = 0xc0;
 /** First byte of U+00C0 to U+00FF, with which garbled characters begin. */
 const FIRST_OF_GARBLED = 0xc3;
+/** First bytes of the characters by which garbled ones go on. */
+const GARBLED_GOES_ON = Uint8Array.from({ length: 256 }, (_, byte) =>
+  [0xc2, 0xc5, 0xc6, 0xcb, 0xe2].includes(byte) ? 1 : 0,
+);
 /** Of four, which are two units of UTF-16. */
 const FIRST_OF_FOUR = 0xf0;
 /** First byte of the characters from U+0300 on, with which the letters of Latin end. */
 const LAST_OF_LATIN = 0xcb;
 const NOT_BEGINNING = Buffer.from(SURE.notBeginning);
 const FIRST_BYTES = 4096;
+const words = new Words();
 
 /** What stands for lost characters, or begins it, as a number of three bytes. */
 const LOST: readonly number[] = [0xefbfbd, 0xe9949f, 0xe58da0];
@@ -64,8 +70,10 @@ function beginsLatin(bytes: Buffer, from: number): boolean {
 export class UsualText {
   /** Length in units of UTF-16. */
   chars = 0;
-  /** Whether it is surely not garbled, and of no other script than Latin: two such texts are of one script. */
-  isPlain = true;
+  /** Whether it is surely not garbled. */
+  isWhole = true;
+  /** Whether it is surely of no other script than Latin. */
+  isLatin = true;
   private folded = Buffer.allocUnsafeSlow(FIRST_BYTES);
 
   /** Whether the text is to be taken as it is, and nothing of it but its characters beyond ASCII could lower its quality. */
@@ -88,19 +96,24 @@ export class UsualText {
     let chars = to - from;
     let isLatin = true;
     let isWhole = true;
+    const source = words.of(bytes);
     for (let at = from; at < to; at++) {
       const byte = bytes[at] as number;
-      if (byte < NON_ASCII) continue;
+      if (byte < NON_ASCII) {
+        while (at + 4 < to && isAsciiWord(source.getInt32(bytes.byteOffset + at + 1, true))) at += 4;
+        continue;
+      }
       // Bytes that go on with a character are no unit of their own.
       if (byte < FIRST_OF_SEVERAL) chars--;
       else {
         if (byte >= FIRST_OF_FOUR) chars++;
         isLatin &&= byte <= LAST_OF_LATIN;
-        const isGarbled = at > from + 1 && (bytes[at - 1] as number) >= NON_ASCII && bytes[at - 2] === FIRST_OF_GARBLED;
+        const isGarbled = GARBLED_GOES_ON[byte] === 1 && at > from + 1 && bytes[at - 2] === FIRST_OF_GARBLED;
         isWhole &&= !isGarbled && !isLost(bytes, at);
       }
     }
     this.chars = chars;
-    this.isPlain = isWhole && (isLatin || beginsLatin(bytes, from));
+    this.isWhole = isWhole;
+    this.isLatin = isLatin || beginsLatin(bytes, from);
   }
 }

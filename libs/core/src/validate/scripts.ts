@@ -37,6 +37,13 @@ export type Script =
   | 'hangul'
   | 'east asian';
 
+// UTF-8: first bytes of characters of two, three and four bytes.
+const FIRST_OF_SEVERAL = 0x80;
+const FIRST_OF_THREE = 0xe0;
+const FIRST_OF_FOUR = 0xf0;
+/** Units of UTF-16. */
+const UNITS = 0x10000;
+
 /** Characters that are looked at; more would not tell more. */
 const SAMPLE_CHARS = 120;
 const CERTAIN_SHARE = 0.95;
@@ -44,9 +51,15 @@ const CERTAIN_SHARE = 0.95;
 const LEAST_LETTERS = 12;
 const LEAST_DENSE_LETTERS = 8;
 
-function scriptAt(code: number): Script | undefined {
-  for (const [from, to, script] of RANGES) if (code >= from && code <= to) return script;
-  return undefined;
+const SCRIPTS: readonly (Script | undefined)[] = [undefined, ...new Set(RANGES.map(([, , script]) => script))];
+
+/** For each unit of UTF-16 the place of its script in `SCRIPTS`. */
+let places: Uint8Array | undefined;
+
+function scriptPlaces(): Uint8Array {
+  const table = new Uint8Array(UNITS);
+  for (const [from, to, script] of RANGES) table.fill(SCRIPTS.indexOf(script), from, to + 1);
+  return table;
 }
 
 /** A letter of any other script than Latin. */
@@ -77,24 +90,57 @@ function beginsLatin(text: string): boolean {
   return letters >= ENOUGH_LETTERS;
 }
 
+/** The units that are looked at. */
+const sample = new Uint16Array(SAMPLE_CHARS);
+
 /** The script that nearly all letters of a text are of; undefined where that is not certain. */
 export function scriptOf(text: string): Script | undefined {
   const end = Math.min(text.length, SAMPLE_CHARS);
-  let most: Script | undefined;
+  for (let at = 0; at < end; at++) sample[at] = text.charCodeAt(at);
+  return scriptOfSample(end);
+}
+
+/** The same of a text as its UTF-8, from `from` to `to`. */
+export function scriptOfUtf8(utf8: Uint8Array, from: number, to: number): Script | undefined {
+  let units = 0;
+  for (let at = from; at < to && units < SAMPLE_CHARS;) {
+    const lead = utf8[at] as number;
+    if (lead < FIRST_OF_SEVERAL) {
+      sample[units++] = lead;
+      at++;
+    } else if (lead < FIRST_OF_THREE) {
+      sample[units++] = ((lead & 0x1f) << 6) | goesOn(utf8[at + 1]);
+      at += 2;
+    } else if (lead < FIRST_OF_FOUR) {
+      sample[units++] = ((lead & 0x0f) << 12) | (goesOn(utf8[at + 1]) << 6) | goesOn(utf8[at + 2]);
+      at += 3;
+    } else {
+      // Two units, of no script.
+      sample[units++] = 0;
+      if (units < SAMPLE_CHARS) sample[units++] = 0;
+      at += 4;
+    }
+  }
+  return scriptOfSample(units);
+}
+
+const goesOn = (byte: number | undefined): number => (byte as number) & 0x3f;
+
+function scriptOfSample(units: number): Script | undefined {
+  const placeOf = (places ??= scriptPlaces());
+  let most = 0;
   let count = 0;
   let others = 0;
-  for (let at = 0; at < end; at++) {
-    const code = text.charCodeAt(at);
-    // Plain text is mostly these.
-    const isPlain = code < 0x80;
-    const script = isPlain ? (isLetter(code) ? 'latin' : undefined) : scriptAt(code);
-    if (script === undefined) continue;
+  for (let at = 0; at < units; at++) {
+    const script = placeOf[sample[at] as number] as number;
+    if (script === 0) continue;
     if (script === most) count++;
     else if (count > others) others++;
     else [most, count, others] = [script, 1, others + count];
   }
-  const least = most === 'hangul' || most === 'east asian' ? LEAST_DENSE_LETTERS : LEAST_LETTERS;
-  return count >= least && count >= (count + others) * CERTAIN_SHARE ? most : undefined;
+  const script = SCRIPTS[most];
+  const least = script === 'hangul' || script === 'east asian' ? LEAST_DENSE_LETTERS : LEAST_LETTERS;
+  return count >= least && count >= (count + others) * CERTAIN_SHARE ? script : undefined;
 }
 
 const isLetter = (code: number): boolean => (code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a;
