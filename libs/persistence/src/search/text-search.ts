@@ -53,14 +53,19 @@ export async function textHits(
   const newest = await rank(newestPairs(projectId), WINDOW);
   add(newest);
   if (backlog.rows > 0) add(await rank(waitingPairs(projectId), search.limit));
-  const inQuestion = allOf(words.map((word) => wordTerm(word, 'question')));
-  const anywhere = allOf(words.map((word) => wordTerm(word, 'any')));
-  if (!isFull(1)) add(await rank(told(projectId, inQuestion), search.limit));
-  if (!isFull(1)) add(await rank(told(projectId, anywhere), search.limit));
   const rare = rareWords(words, newest);
+  // What holds all words is among what holds the rare ones, which the index tells without going through the places of the common ones.
+  const holders = rare.length === 0 ? undefined : await idsOf(database, projectId, allOf(anywhere(rare)));
+  const isComplete = holders !== undefined && holders.length < RANKED;
+  if (isComplete) add(await rank(sql`select unnest(${idArray(holders)}::uuid[]) as id`, search.limit));
+  else {
+    const inQuestion = allOf(words.map((word) => wordTerm(word, 'question')));
+    if (!isFull(1)) add(await rank(told(projectId, inQuestion), search.limit));
+    if (!isFull(1)) add(await rank(told(projectId, allOf(anywhere(words))), search.limit));
+  }
   // What holds all words has at least half a point for each; fewer words count only while there are too few of those.
-  if (words.length > 1 && rare.length > 0 && !isFull(0.5))
-    add(await rank(told(projectId, anyOf(rare.map((word) => wordTerm(word, 'any')))), search.limit));
+  const isMore = isComplete ? rare.length > 1 : rare.length > 0 && words.length > 1;
+  if (isMore && !isFull(0.5)) add(await rank(told(projectId, anyOf(anywhere(rare))), search.limit));
   const hits = [...ranking.values()].sort((a, b) => b.score - a.score || (a.id < b.id ? 1 : -1));
   return { hits: hits.slice(0, search.limit), unsearched: unseen(backlog) };
 }
@@ -70,6 +75,14 @@ const newestPairs = (projectId: string) =>
 
 const told = (projectId: string, term: SearchTerm) => sql`
   select pair_id as id from qa_search where tokens @@ ${queryOf(projectId, term)} limit ${RANKED}`;
+
+const anywhere = (words: readonly SearchWord[]): SearchTerm[] => words.map((word) => wordTerm(word, 'any'));
+
+/** Pairs that the index tells, as many as are ranked. */
+async function idsOf(database: Database, projectId: string, term: SearchTerm): Promise<string[]> {
+  const rows = await database.query(sql<{ id: string }>`select id from (${told(projectId, term)}) x`);
+  return rows.map(({ id }) => id);
+}
 
 /** The words that few of the newest pairs hold. */
 function rareWords(words: readonly SearchWord[], newest: readonly Ranking[]): SearchWord[] {
