@@ -219,7 +219,7 @@ describe('many pairs', () => {
     await bench.query(
       `insert into qa_pair (id, project_id, key_hash, question_hash, content_hash, question, answer, category, status, last_principal)
        select ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, $1, substr(sha256(convert_to(n::text, 'UTF8')), 1, 16), substr(sha256(convert_to(n::text, 'UTF8')), 1, 16),
-         sha256(convert_to(n::text, 'UTF8')), 'question ' || n || case when n <= 7 then ' zanzibar' else '' end, 'common answer', case when n <= 3 then 'few' else 'many' end, 'published', 'spec'
+         sha256(convert_to(n::text, 'UTF8')), 'question ' || n || case when n <= 7 then ' zanzibar' else '' end, 'common answer' || case when n <= 1500 then ' ancient' else '' end, case when n <= 3 then 'few' else 'many' end, 'published', 'spec'
        from generate_series(1, 4000) n`,
       [projectId],
     );
@@ -242,6 +242,9 @@ describe('many pairs', () => {
     // Also when another word is in every pair, or in none.
     expect(await search('common zanzibar', 1)).toEqual([['question 7 zanzibar', 0.75]]);
     expect((await search('zanzibar zzyzx', 1))[0]).toEqual(['question 7 zanzibar', 0.5]);
+    // None of the newest pairs holds a word that more of the others hold than are ranked.
+    expect((await search('ancient answer', 1)).map(([, score]) => score)).toEqual([0.5]);
+    expect(await search('ancient answer zanzibar', 1)).toEqual([['question 7 zanzibar', 2 / 3]]);
     const [word] = searchWords('zanzibar');
     if (word === undefined) throw new Error('The query of the spec has no word.');
     const asked = fromIndex(
