@@ -8,6 +8,7 @@ import {
   type HeldImport,
   type ImportRun,
   type NearDuplicateSearch,
+  type SearchedPart,
   type SettledImport,
   type Superseded,
   type TextResult,
@@ -174,8 +175,8 @@ export class EmbeddingRepository implements EmbeddingStore {
     chunk: { chunkNo: number; fence: number },
     model: string,
     near: NearDuplicateSearch,
-    signal?: AbortSignal,
-  ): Promise<SettledImport | CancelRequested | HeldImport | Superseded | { state: 'reported' | 'unchecked' }> {
+    part: SearchedPart = {},
+  ): ReturnType<EmbeddingStore['reportNearDuplicates']> {
     const modelId = await this.#modelId(model);
     const { importId, projectId } = run;
     const [row] = await this.#database.query(sql<{ first_row: number; keys: Buffer; fates: Buffer }>`
@@ -185,11 +186,12 @@ export class EmbeddingRepository implements EmbeddingStore {
     const index = await readyIndex(this.#database, projectId, modelId);
     if (index === undefined && (await hasTooMany(this.#database, projectId, modelId))) return { state: 'unchecked' };
     const searched = { projectId, importId, modelId, firstRow: row.first_row, keys: row.keys, fates: row.fates, index };
-    const found = await nearRows(this.#database, searched, near, signal);
+    const found = await nearRows(this.#database, searched, near, part);
+    const { next } = found;
     return untilStopped(() =>
-      this.#database.transaction(async ({ kysely }): Promise<{ state: 'reported' }> => {
+      this.#database.transaction(async ({ kysely }) => {
         await reportNearRows(kysely, run, chunk, found, near.policy);
-        return { state: 'reported' };
+        return next === undefined ? { state: 'reported' as const } : { state: 'begun' as const, next };
       }),
     );
   }

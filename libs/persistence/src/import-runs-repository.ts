@@ -129,6 +129,14 @@ export class ImportRunsRepository implements ImportRuns {
     return this.#database.transaction((tx) => needAttention(tx, importId, note));
   }
 
+  async othersAtWork(projectId: string): Promise<boolean> {
+    const [row] = await this.#database.query(sql<{ others: boolean }>`
+      select exists (
+        select from import_job where status in ('pending', 'processing') and phase not in ('uploading', 'ended') and not ${IS_HELD} and project_id <> ${projectId}
+      ) as others`);
+    return row?.others === true;
+  }
+
   async endOf(importId: string, runId: string): Promise<EndedImport | undefined> {
     const [job] = await this.#database.query(sql<{
       ended: boolean;

@@ -10,6 +10,11 @@ export const CHANGES_CHANNEL = 'pairloom_import';
 export const notifyChange = (projectId: string, importId: string): RawBuilder<unknown> =>
   sql`select pg_notify(${CHANGES_CHANNEL}, ${`${projectId} ${importId}`})`;
 
+/** Channel on which it is told that the notice has changed. */
+export const NOTICE_CHANNEL = 'pairloom_notice';
+
+export const notifyNotice: RawBuilder<unknown> = sql`select pg_notify(${NOTICE_CHANNEL}, '')`;
+
 /** The set that the import `j` gives to the pairs of its file; a mirror without a name for it takes that of the file. */
 export const SOURCE_SET = sql<
   string | null

@@ -16,6 +16,7 @@ import { createHash } from 'node:crypto';
 import { describeRun, stopFailure } from './failures.ts';
 import type { Beat } from './heartbeat.ts';
 import type { EmbedPorts } from './ports.ts';
+import { othersWait } from './turns.ts';
 
 /** Texts claimed at first: some calls' worth, so that a lost attempt leaves few claims behind. */
 const FIRST_CLAIM = 2_000;
@@ -39,14 +40,18 @@ export async function embedChunks(
 ): Promise<EmbedResult> {
   const run = await describeRun(ports.runs, span.importId);
   const worker: Worker = { claimant: claimantOf(span), beat, texts: FIRST_CLAIM };
-  let unchecked = false;
+  const { place } = beat;
+  let unchecked = place?.unchecked ?? false;
   try {
-    for (let chunkNo = span.fromChunk; chunkNo <= span.toChunk; chunkNo++) {
+    for (let chunkNo = place?.nextChunk ?? span.fromChunk; chunkNo <= span.toChunk; chunkNo++) {
       const state = await embedChunk(ports, run, { chunkNo, worker }, signal);
       beat.step();
       if (state === 'held') await release(ports, run, worker.claimant);
       if (state === 'settled' || state === 'held') return { state };
+      if (state === 'turn_over') beat.giveWay();
       unchecked ||= state === 'unchecked';
+      beat.goesOnAt({ nextChunk: chunkNo + 1, unchecked });
+      if (chunkNo < span.toChunk && (await othersWait(ports.runs, run.projectId, beat))) beat.giveWay();
     }
   } catch (error) {
     if (stopsForLong(error)) await release(ports, run, worker.claimant).catch(() => undefined);
@@ -71,7 +76,8 @@ function claimantOf({ importId, fromChunk, toChunk }: ChunkSpan): string {
 /** Then others need not wait for the lease. In every other case a new attempt may be using the claims already. */
 function stopsForLong(error: unknown): boolean {
   if (error instanceof EmbeddingFault) return true;
-  if (error instanceof ApplicationFailure) return error.type === FAILURE_TYPES.cancelled;
+  if (error instanceof ApplicationFailure)
+    return error.type === FAILURE_TYPES.cancelled || error.type === FAILURE_TYPES.gaveWay;
   return Context.current().cancellationDetails?.cancelRequested === true;
 }
 
@@ -99,7 +105,7 @@ interface Worker {
 const nextClaim = (texts: number, ms: number): number =>
   Math.max(FIRST_CLAIM, Math.min(MOST_CLAIMED, Math.round((texts * CLAIM_MS) / Math.max(1, ms))));
 
-type Embedded = 'embedded' | 'unchecked' | 'settled' | 'held';
+type Embedded = 'embedded' | 'unchecked' | 'settled' | 'held' | 'turn_over';
 
 async function embedChunk(
   ports: EmbedPorts,
@@ -129,37 +135,48 @@ async function embedChunk(
       if (state !== 'saved') return state;
       worker.texts = nextClaim(work.texts.length, performance.now() - start);
     } else if (work.claimedElsewhere === 0)
-      return findNearDuplicates(ports, run, { chunkNo, fence: work.fence }, signal);
+      return findNearDuplicates(ports, run, { chunkNo, fence: work.fence, beat: worker.beat }, signal);
+    else if (await othersWait(ports.runs, run.projectId, worker.beat)) return 'turn_over';
     else await sleep(CLAIMED_ELSEWHERE_MS);
   }
 }
 
-/** By the vectors that the chunk's texts have by now. */
+/** By the vectors that the chunk's texts have by now. What is found in a turn is reported in it. */
 async function findNearDuplicates(
-  { embeddings, provider }: EmbedPorts,
+  { runs, embeddings, provider }: EmbedPorts,
   run: ImportRun,
-  chunk: { chunkNo: number; fence: number },
+  { chunkNo, fence, beat }: { chunkNo: number; fence: number; beat: Beat },
   signal: AbortSignal,
 ): Promise<Embedded> {
   const near = nearDuplicateSearch(run);
   if (near === undefined) return 'embedded';
-  const { state } = await embeddings.reportNearDuplicates(run, chunk, provider.model, near, signal);
-  switch (state) {
-    case 'reported':
-      return 'embedded';
-    case 'unchecked':
-    case 'settled':
-    case 'held':
-      return state;
-    case 'cancel_requested':
-    case 'superseded':
-      throw stopFailure({ state });
+  const stop = (): boolean => beat.turnIsOver;
+  const { nextChunk, unchecked = false, nearFrom } = beat.place ?? {};
+  for (let from = nextChunk === chunkNo ? nearFrom : undefined; ;) {
+    const part = { stop, signal, ...(from === undefined ? {} : { from }) };
+    const looked = await embeddings.reportNearDuplicates(run, { chunkNo, fence }, provider.model, near, part);
+    switch (looked.state) {
+      case 'reported':
+        return 'embedded';
+      case 'begun':
+        from = looked.next;
+        beat.goesOnAt({ nextChunk: chunkNo, unchecked, nearFrom: from });
+        if (await othersWait(runs, run.projectId, beat)) return 'turn_over';
+        break;
+      case 'unchecked':
+      case 'settled':
+      case 'held':
+        return looked.state;
+      case 'cancel_requested':
+      case 'superseded':
+        throw stopFailure({ state: looked.state });
+    }
   }
 }
 
 /**
  * The provider works at the next call while the last one's vectors are stored. What it has answered is kept when the import is
- * paused meanwhile, and the call under way is waited for: it is paid for.
+ * paused meanwhile, and the call under way is waited for: it is paid for. When others wait for the place no other call is made.
  */
 async function embedTexts(
   ports: EmbedPorts,
@@ -167,7 +184,7 @@ async function embedTexts(
   chunk: { chunkNo: number; fence: number; beat: Beat },
   texts: readonly TextToEmbed[],
   signal: AbortSignal,
-): Promise<'saved' | 'settled' | 'held'> {
+): Promise<'saved' | 'settled' | 'held' | 'turn_over'> {
   const stop = new AbortController();
   const calls = ports.provider
     .embed(
@@ -181,7 +198,8 @@ async function embedTexts(
       const given = await answer;
       if (given.done === true) return held ? 'held' : 'saved';
       await failpoint('embedding.after_call');
-      if (!held) answer = calls.next();
+      const pauses = held || chunk.beat.turnIsOver;
+      if (!pauses) answer = calls.next();
       // Whoever waits for it hears of its fault.
       answer.catch(() => undefined);
       const saved = await store(ports, run, chunk, texts, given.value);
@@ -189,6 +207,10 @@ async function embedTexts(
       chunk.beat.step();
       if (held) return 'held';
       held = saved === 'held';
+      if (!pauses) continue;
+      if (held) return 'held';
+      if (await othersWait(ports.runs, run.projectId, chunk.beat)) return 'turn_over';
+      answer = calls.next();
     }
   } finally {
     stop.abort();

@@ -8,7 +8,7 @@ import {
   type ImportRuns,
   type Superseded,
 } from '@pairloom/core';
-import { ApplicationFailure, TemporalFailure } from '@temporalio/common';
+import { ApplicationFailure, ApplicationFailureCategory, TemporalFailure } from '@temporalio/common';
 import { FAILURE_TYPES, type RowSpan, type WaitingFault } from '@pairloom/temporal-api';
 
 /** Details of a coded failure: what the workflow puts into the import's record. */
@@ -42,8 +42,13 @@ const MENDABLE_ONLY: ReadonlySet<ErrorCode> = new Set([
 /** The database refuses a value (class 22, check violation): the same statement is refused each time. */
 const REFUSED_VALUE = /^(?:22[0-9A-Z]{3}|23514)$/;
 
+/** Pauses before a step of an import is tried again, growing from the first to the longest. */
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 30_000;
+
 /** Where an activity has failed. */
 export interface FailedAt {
+  /** From 1, since the step last gave way to others. */
   readonly attempt: number;
   /** Whether the workflow lets the import wait for a person; if not, what can be mended is tried without end. */
   readonly mayWait?: boolean;
@@ -90,11 +95,15 @@ function failure(
     type: code,
     message,
     nonRetryable,
-    nextRetryDelay,
+    nextRetryDelay: nextRetryDelay ?? pauseOf(at),
     details: [details],
     cause: withoutContent(cause),
   });
 }
+
+/** Temporal would count the attempts that gave way, too. */
+const pauseOf = ({ attempt, mayWait }: FailedAt): number | undefined =>
+  mayWait === true ? Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attempt - 1)) : undefined;
 
 const canBeMended = (code: ErrorCode): boolean => MENDABLE.has(code) || MENDABLE_ONLY.has(code);
 
@@ -118,6 +127,15 @@ function withoutContent(error: unknown): Error | undefined {
   bare.stack = [`${error.name}${code === '' ? '' : ` ${code}`}`, ...frames].join('\n');
   return bare;
 }
+
+/** An attempt that has ended so that others get its place. Temporal waits a second at least before it offers the next one. */
+export const wayGiven = (): ApplicationFailure =>
+  ApplicationFailure.create({
+    type: FAILURE_TYPES.gaveWay,
+    message: 'The step has given its place to others and goes on when it is its turn.',
+    nextRetryDelay: 1,
+    category: ApplicationFailureCategory.BENIGN,
+  });
 
 /** Why an activity stops before its work is done. */
 export function stopFailure(stop: CancelRequested | Superseded): Error {

@@ -1,7 +1,7 @@
 import { SystemFault } from '@pairloom/core';
 import type { RowSpan } from '@pairloom/temporal-api';
 import { Context } from '@temporalio/activity';
-import { type FailedAt, LASTING_ATTEMPTS, toFailure } from './failures.ts';
+import { type FailedAt, LASTING_ATTEMPTS, toFailure, wayGiven } from './failures.ts';
 
 /** What heartbeats tell the operator: figures only, never content. */
 interface Told {
@@ -15,9 +15,22 @@ interface Told {
   steps: number;
   /** Attempts in a row that died in the same way before they had taken a single step. */
   fruitless: number;
+  /** The last attempt that gave way to others: none before it counts as failed. */
+  gaveWayAt?: number;
+  place?: Place;
+}
+
+/** Where in its span the next attempt of a step goes on, and what it has to tell of the chunks before. */
+export interface Place {
+  readonly nextChunk: number;
+  readonly unchecked: boolean;
+  /** Where in that chunk the search for near duplicates goes on. */
+  readonly nearFrom?: number;
 }
 
 const HEARTBEAT_MS = 1_000;
+/** A step keeps its place for so long while others wait for one. */
+export const TURN_MS = 4_000;
 
 export interface BeatingOptions {
   /** Whether a fault that a person can mend is told as such to the workflow, which lets the import wait. */
@@ -29,14 +42,47 @@ export class Beat {
   readonly #context: Context;
   readonly #lost: Partial<Told>;
   readonly #told: Told;
+  #turnEndsAt = Date.now() + TURN_MS;
 
   constructor(context: Context) {
     this.#context = context;
     const { attempt } = context.info;
     const details: unknown = context.info.heartbeatDetails;
     this.#lost = attempt > 1 && isTold(details) ? details : {};
-    const { steps, fruitless = -1 } = this.#lost;
-    this.#told = { steps: 0, fruitless: steps === 0 ? fruitless + 1 : 0 };
+    const { steps, fruitless = -1, gaveWayAt, place } = this.#lost;
+    this.#told = { steps: 0, fruitless: steps === 0 ? fruitless + 1 : 0, gaveWayAt, place };
+  }
+
+  /** Counted from the last attempt that gave way to others: what that has done was no failure. */
+  get attempt(): number {
+    return this.#context.info.attempt - (this.#told.gaveWayAt ?? 0);
+  }
+
+  /** Where an attempt before has said that it goes on; undefined when none has. */
+  get place(): Place | undefined {
+    return this.#told.place;
+  }
+
+  goesOnAt(place: Place): void {
+    this.#told.place = place;
+  }
+
+  get turnIsOver(): boolean {
+    return Date.now() >= this.#turnEndsAt;
+  }
+
+  /** Nobody waits: the step keeps its place for another turn. */
+  takeTurn(): void {
+    this.#turnEndsAt = Date.now() + TURN_MS;
+  }
+
+  /**
+   * Ends the attempt, so that others get its place; the next one comes when it is its project's turn, and costs no history.
+   * @throws ApplicationFailure that is no fault
+   */
+  giveWay(): never {
+    this.#told.gaveWayAt = this.#context.info.attempt;
+    throw wayGiven();
   }
 
   /**
@@ -104,13 +150,13 @@ export async function beating<T>(
   const context = Context.current();
   const beat = new Beat(context);
   // An attempt that died with its worker has left no line of its own.
-  if (context.info.attempt > 1) context.log.warn('activity is tried again', { attempt: context.info.attempt });
+  if (beat.attempt > 1) context.log.warn('activity is tried again', { attempt: context.info.attempt });
   const timer = setInterval(() => beat.send(), HEARTBEAT_MS);
   try {
     if (mayWait) beat.heedDeaths();
     return await work(context.cancellationSignal, beat);
   } catch (error) {
-    const at = { attempt: context.info.attempt, mayWait, ...beat.failed() };
+    const at = { attempt: beat.attempt, mayWait, ...beat.failed() };
     // A statement or call that was cut off by the cancel is no fault of its own.
     if (context.cancellationSignal.aborted) await context.cancelled;
     throw toFailure(error, at);

@@ -5,12 +5,14 @@
 import { failpoint } from '@pairloom/core';
 import type {
   CheckResult,
+  CheckedSource,
   EmbedActivities,
   FinishRequest,
   FinishResult,
   LoadActivities,
   SettleResult,
 } from '@pairloom/temporal-api';
+import { checkSource } from './check-source.ts';
 import { noteCommand } from './commands.ts';
 import { embedChunks } from './embed-chunks.ts';
 import { describeRun } from './failures.ts';
@@ -53,6 +55,11 @@ async function settleChunks(
       };
 }
 
+async function checkWhole(ports: LoadPorts, importId: string, signal: AbortSignal): Promise<CheckedSource> {
+  await checkSource(ports, await describeRun(ports.runs, importId), signal);
+  return { state: 'checked' };
+}
+
 async function closeCheck(ports: LoadPorts, importId: string, signal: AbortSignal, beat: Beat): Promise<CheckResult> {
   return ports.chunks.closeCheck(await describeRun(ports.runs, importId), () => beat.step(), signal);
 }
@@ -69,10 +76,11 @@ async function finishImport({ runs }: LoadPorts, { importId, outcome, runId }: F
 /** The workflow lets the import wait for whoever can mend what these have failed of. */
 const WAITS = { mayWait: true } as const;
 
-/** Activities of the queue `load`. */
+/** Activities of the queues `load` and `whole`. */
 export const createLoadActivities = (ports: LoadPorts): LoadActivities => ({
   admit: ({ importId }) => beating(() => ports.runs.admit(importId), WAITS),
-  planChunks: (request) => beating((signal) => planChunks(ports, request, signal), WAITS),
+  planChunks: (request) => beating((signal, beat) => planChunks(ports, request, signal, beat), WAITS),
+  checkSource: ({ importId }) => beating((signal) => checkWhole(ports, importId, signal), WAITS),
   rewriteSource: (request) => beating((signal, beat) => rewriteSource(ports, request, signal, beat), WAITS),
   upsertChunks: (span) => beating((signal, beat) => upsertChunks(ports, span, signal, beat), WAITS),
   validateChunks: (span) => beating((signal, beat) => validateChunks(ports, span, signal, beat), WAITS),

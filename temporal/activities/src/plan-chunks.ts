@@ -14,7 +14,9 @@ import {
 import type { PlanRequest, PlanResult, PlannedChunk } from '@pairloom/temporal-api';
 import { checkBlob, checkSource } from './check-source.ts';
 import { describeRun, stopFailure } from './failures.ts';
+import { type Beat, TURN_MS } from './heartbeat.ts';
 import type { LoadPorts } from './ports.ts';
+import { Context } from '@temporalio/activity';
 
 const MIB = 1024 * 1024;
 /** Read before the loaders get their first chunks; enough for small files to be planned at once. */
@@ -23,6 +25,8 @@ const FIRST_READ_BYTES = 64 * MIB;
 const NEXT_READ_BYTES = 512 * MIB;
 /** After a cancel the total is still counted, but not for longer. */
 const COUNT_ON_MS = 60_000;
+/** A longer source is checked by a step of its own, which keeps no place that others need. */
+const CHECKED_IN_PASSING_BYTES = 256 * MIB;
 
 type Opened = Extract<OpenPlan, { state: 'open' }>;
 
@@ -32,8 +36,16 @@ const toPlanned = (chunk: ChunkRange): PlannedChunk => ({
   rows: chunk.rowCount,
 });
 
-/** Cuts the next part of the source into chunk rows. The database is the cursor: a lost attempt is taken up where it stopped. */
-export async function planChunks(ports: LoadPorts, request: PlanRequest, signal: AbortSignal): Promise<PlanResult> {
+/**
+ * Cuts the next part of the source into chunk rows, for a turn at most. The database is the cursor: a lost attempt is taken up where it
+ * stopped.
+ */
+export async function planChunks(
+  ports: LoadPorts,
+  request: PlanRequest,
+  signal: AbortSignal,
+  beat: Beat,
+): Promise<PlanResult> {
   const run = await describeRun(ports.runs, request.importId);
   const lines = linesOf(run);
   if (lines === undefined) return unwritten(ports, run, request);
@@ -49,11 +61,10 @@ export async function planChunks(ports: LoadPorts, request: PlanRequest, signal:
   });
   if (opened.complete || (known.length > 0 && !request.toTheEnd))
     return answer([], opened.complete, opened.plannedBytes);
-  // A retry goes on where the import before it stopped, which may be long ago.
-  const isFirst = opened.cursor === undefined || run.isRetry === true;
-  await (isFirst && lines.blobKey === run.blobKey
-    ? checkSource(ports, run, signal)
-    : checkBlob(ports, lines.blobKey, lines.bytes));
+  if (isToBeChecked(run, lines, opened, request)) {
+    if (run.sourceBytes > CHECKED_IN_PASSING_BYTES) return { state: 'unchecked' };
+    await checkSource(ports, run, signal);
+  } else await checkBlob(ports, lines.blobKey, lines.bytes);
   const found = await scan(ports, { run, lines }, opened, readBudget(opened, request), signal);
   await failpoint('plan.read');
   const appended = await ports.runs.appendPlan(request.importId, opened.fence, found.chunks, {
@@ -64,8 +75,20 @@ export async function planChunks(ports: LoadPorts, request: PlanRequest, signal:
   await failpoint('plan.after_commit');
   if (appended.state === 'settled') return appended;
   if (appended.state === 'superseded') throw stopFailure(appended);
+  if (request.toTheEnd && !found.complete && countsOn()) beat.giveWay();
   return answer(found.chunks, found.complete, found.cursor.byte);
 }
+
+/**
+ * A retry goes on where the import before it stopped, which may be long ago. Of what is counted after a cancel nothing is written.
+ */
+function isToBeChecked(run: ImportRun, lines: StoredLines, { cursor }: Opened, request: PlanRequest): boolean {
+  if (request.checked === true || request.toTheEnd || lines.blobKey !== run.blobKey) return false;
+  return cursor === undefined || run.isRetry === true;
+}
+
+/** Over all turns of the step. */
+const countsOn = (): boolean => Date.now() < Context.current().info.scheduledTimestampMs + COUNT_ON_MS;
 
 /** Asked first, so that nothing is written for an import that has ended or is held. */
 async function unwritten(ports: LoadPorts, { importId }: ImportRun, request: PlanRequest): Promise<PlanResult> {
@@ -79,8 +102,9 @@ interface ReadBudget {
 }
 
 function readBudget(opened: Opened, request: PlanRequest): ReadBudget {
-  if (request.toTheEnd) return { bytes: Number.POSITIVE_INFINITY, until: Date.now() + COUNT_ON_MS };
-  return { bytes: opened.cursor === undefined ? FIRST_READ_BYTES : NEXT_READ_BYTES, until: Number.POSITIVE_INFINITY };
+  const until = Date.now() + TURN_MS;
+  if (request.toTheEnd) return { bytes: Number.POSITIVE_INFINITY, until };
+  return { bytes: opened.cursor === undefined ? FIRST_READ_BYTES : NEXT_READ_BYTES, until };
 }
 
 interface Scanned {

@@ -5,6 +5,8 @@ import type {
   EmbeddingStore,
   ImportControls,
   ImportRuns,
+  ImportUndoing,
+  UndoStore,
 } from '@pairloom/core';
 import type { WorkflowStart } from '@pairloom/temporal-api';
 
@@ -19,6 +21,8 @@ export interface LoadPorts {
   readonly runs: ImportRuns;
   readonly chunks: ChunkStore;
   readonly controls: ImportControls;
+  readonly undos: Pick<UndoStore, 'describe'>;
+  readonly undoing: ImportUndoing;
   readonly blobs: BlobStore;
   readonly starter: ImportStarter;
   /** Name of this worker, noted with each chunk. */

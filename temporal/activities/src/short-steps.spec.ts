@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { noFates } from '@pairloom/contract';
-import { type ChunkStore, type ImportControls, type ImportRuns, SystemFault } from '@pairloom/core';
+import { type ChunkStore, type ImportControls, type ImportRuns, type ImportUndoing, SystemFault } from '@pairloom/core';
 import { importOptions } from '@pairloom/testing';
 import { createLoadActivities } from './index.ts';
 import type { ImportStarter } from './ports.ts';
@@ -235,6 +235,50 @@ describe('answerEnded', () => {
     const principal = { id: 'somebody' };
     expect(openRetry.mock.calls).toEqual([[{ importId, principal, scope: 'unprocessed', runId: 'run-2' }]]);
     expect(start.mock.calls).toMatchObject([[{ importId: 'retry-1', course: { embed: true }, kind: 'retry' }]]);
+  });
+
+  describe('of an undo', () => {
+    const undo = { importId, projectId: 'project-1', projectName: 'P', principal: 'somebody', undoneId: 'import-0' };
+    const answering = (open: ImportUndoing['open']) => {
+      const start = jest.fn<ImportStarter['start']>().mockResolvedValue(undefined);
+      const endOf = async () => ({ state: 'ended', status: 'failed', givenUp: false }) as const;
+      const ports = { runs: { endOf }, undos: { describe: async () => undo }, undoing: { open }, starter: { start } };
+      const { answerEnded } = createLoadActivities(loadPorts(strict, ports));
+      return { start, answer: () => activityEnvironment().run(answerEnded, ask) };
+    };
+    const opened = (ended: boolean) => ({
+      outcome: 'opened' as const,
+      undo: { importId: 'undo-2', filename: 'a.csv', embed: true, ended },
+      created: !ended,
+    });
+
+    it('opens another one of the same import, and starts it', async () => {
+      const open = jest.fn<ImportUndoing['open']>().mockResolvedValue(opened(false));
+      const { answer, start } = answering(open);
+      expect(await answer()).toEqual({ state: 'retried', status: 'failed', retryId: 'undo-2' });
+      expect(open.mock.calls).toEqual([
+        [{ projectId: 'project-1', importId: 'import-0', principal: { id: 'somebody' } }],
+      ]);
+      const started = {
+        importId: 'undo-2',
+        projectName: 'P',
+        filename: 'a.csv',
+        course: { embed: true },
+        kind: 'undo',
+      };
+      expect(start.mock.calls).toMatchObject([[started]]);
+    });
+
+    it('names the one that has taken back what was left since', async () => {
+      const { answer, start } = answering(async () => opened(true));
+      expect(await answer()).toEqual({ state: 'retried', status: 'failed', retryId: 'undo-2' });
+      expect(start).not.toHaveBeenCalled();
+    });
+
+    it('changes nothing when the import can no longer be undone', async () => {
+      const { answer } = answering(async () => ({ outcome: 'refused', code: 'results_expired' }));
+      expect(await answer()).toEqual({ state: 'unchanged', status: 'failed' });
+    });
   });
 
   const cancelled = (openRetry: ImportControls['openRetry'], embed: boolean) => {

@@ -5,7 +5,13 @@ import type { UndoActivities } from '@pairloom/temporal-api';
 import { StrictPorts, activityEnvironment, failureOf } from './testing/activity-bench.ts';
 import { createUndoActivities } from './undo-activities.ts';
 
-const run: UndoRun = { importId: 'undo-1', projectId: 'project-1', principal: 'owner', undoneId: 'import-1' };
+const run: UndoRun = {
+  importId: 'undo-1',
+  projectId: 'project-1',
+  projectName: 'P',
+  principal: 'owner',
+  undoneId: 'import-1',
+};
 const span = { importId: 'undo-1', fromChunk: 1, toChunk: 2 };
 
 let strict: StrictPorts;

@@ -19,6 +19,7 @@ import {
 import { ApplicationFailure } from '@temporalio/common';
 import { stopFailure } from './failures.ts';
 import { type Beat, beating } from './heartbeat.ts';
+import { othersWait } from './turns.ts';
 
 /** What undoing needs of the world. */
 export interface UndoPorts {
@@ -60,7 +61,7 @@ async function takeBack(ports: UndoPorts, span: ChunkSpan, signal: AbortSignal, 
   };
   for (let chunkNo = span.fromChunk; chunkNo <= span.toChunk; chunkNo++) {
     signal.throwIfAborted();
-    const done = await takeBackChunk(ports, run, chunkNo, signal, beat);
+    const done = await takeBackChunk(ports, run, { chunkNo, isLast: chunkNo === span.toChunk }, signal, beat);
     if (done.state !== 'done') return done;
     result = {
       state: 'loaded',
@@ -74,9 +75,9 @@ async function takeBack(ports: UndoPorts, span: ChunkSpan, signal: AbortSignal, 
 }
 
 async function takeBackChunk(
-  { chunks, undos, worker }: UndoPorts,
+  { runs, chunks, undos, worker }: UndoPorts,
   run: UndoRun,
-  chunkNo: number,
+  { chunkNo, isLast }: { readonly chunkNo: number; readonly isLast: boolean },
   signal: AbortSignal,
   beat: Beat,
 ): Promise<LoadedChunk | { state: 'settled' } | { state: 'held' }> {
@@ -89,6 +90,8 @@ async function takeBackChunk(
   const done = await undos.takeBack(run, claimed, signal);
   await failpoint('chunk.after_commit');
   if (done.state === 'cancel_requested' || done.state === 'superseded') throw stopFailure(done);
+  // The next attempt is told what stands in the chunks that are done.
+  if (done.state === 'done' && !isLast && (await othersWait(runs, run.projectId, beat))) beat.giveWay();
   return done;
 }
 

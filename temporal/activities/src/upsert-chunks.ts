@@ -19,6 +19,7 @@ import { correctionsOf } from './corrections.ts';
 import { describeRun, stopFailure } from './failures.ts';
 import type { Beat } from './heartbeat.ts';
 import type { LoadPorts } from './ports.ts';
+import { othersWait } from './turns.ts';
 
 /** Loads the chunks of a span, one transaction each. */
 export const upsertChunks = (ports: LoadPorts, span: ChunkSpan, signal: AbortSignal, beat: Beat): Promise<LoadResult> =>
@@ -41,6 +42,7 @@ interface Pass {
 /** What is the same for all chunks of a span. */
 interface Work extends Pass {
   readonly run: ImportRun;
+  readonly lastChunk: number;
   readonly corrections: RowCorrections | undefined;
   readonly former: FormerImports | undefined;
 }
@@ -49,6 +51,7 @@ async function throughChunks(ports: LoadPorts, span: ChunkSpan, pass: Pass): Pro
   const run = await describeRun(ports.runs, span.importId);
   const corrections = await correctionsOf(ports, run);
   const former = pass.pass === 'write' ? await ports.chunks.former(run) : undefined;
+  const work: Work = { ...pass, run, lastChunk: span.toChunk, corrections, former };
   let result: Extract<LoadResult, { state: 'loaded' }> = {
     state: 'loaded',
     fates: noFates(),
@@ -57,7 +60,7 @@ async function throughChunks(ports: LoadPorts, span: ChunkSpan, pass: Pass): Pro
     recentErrors: [],
   };
   for (let chunkNo = span.fromChunk; chunkNo <= span.toChunk; chunkNo++) {
-    const loaded = await throughChunk(ports, { ...pass, run, corrections, former }, chunkNo);
+    const loaded = await throughChunk(ports, work, chunkNo);
     if (loaded.state !== 'done') return loaded;
     result = {
       state: 'loaded',
@@ -86,6 +89,9 @@ async function throughChunk(
   const written = (await takenOver(ports, work, claimed)) ?? (await read(ports, work, claimed));
   await failpoint('chunk.after_commit');
   if (written.state === 'cancel_requested' || written.state === 'superseded') throw stopFailure(written);
+  // The next attempt is told what stands in the chunks that are done.
+  if (written.state === 'done' && chunkNo < work.lastChunk && (await othersWait(ports.runs, run.projectId, beat)))
+    beat.giveWay();
   return written;
 }
 

@@ -47,6 +47,8 @@ export type PlanResult =
   | Held
   /** The source has to be rewritten before it can be cut into chunks. */
   | { readonly state: 'unwritten' }
+  /** The source is long, and has to be checked before it is cut into chunks. */
+  | { readonly state: 'unchecked' }
   | {
       readonly state: 'planned';
       /** Chunks appended by this call, in order; after a retry also those that the lost attempt appended. */
@@ -57,6 +59,8 @@ export type PlanResult =
       readonly plannedBytes: number;
     };
 
+export type CheckedSource = { readonly state: 'checked' };
+
 export type RewriteResult = Settled | { readonly state: 'rewritten' };
 
 export interface PlanRequest extends ImportRef {
@@ -64,6 +68,8 @@ export interface PlanRequest extends ImportRef {
   readonly knownChunks: number;
   /** `true` after a cancel: count what is left, at most 60 s, without haste to return. */
   readonly toTheEnd: boolean;
+  /** Whether the source was checked by a step of its own. */
+  readonly checked?: boolean;
 }
 
 export type LoadResult =
@@ -194,12 +200,14 @@ export interface FinishResult {
   readonly endedBefore?: boolean;
 }
 
-/** Activities of the queue `load`; functions that need no `this`, so that workers and proxies may pass them on. */
+/** Activities of the queues `load` and `whole`; functions that need no `this`, so that workers and proxies may pass them on. */
 export interface LoadActivities {
   /** Takes the import's place in its project's queue, if it has one; also again after a pause. */
   readonly admit: (request: ImportRef) => Promise<Admission>;
   /** Appends chunk rows from where the last call stopped; returns as soon as there is work for the loaders. */
   readonly planChunks: (request: PlanRequest) => Promise<PlanResult>;
+  /** Reads the source once: it has to be what was uploaded. */
+  readonly checkSource: (request: ImportRef) => Promise<CheckedSource>;
   /** Writes a source that is no plain lines anew as lines; done already, it does nothing. */
   readonly rewriteSource: (request: ImportRef) => Promise<RewriteResult>;
   /** Loads the chunks of a span, one transaction each. */
@@ -224,6 +232,12 @@ export interface LoadActivities {
   readonly answerEnded: (request: EndedRequest) => Promise<EndedResult>;
 }
 
+/**
+ * Steps of an import as a whole, which cannot be cut into turns: they run on the queue `whole`, where they keep no chunk from its
+ * place.
+ */
+export const WHOLE_STEPS = ['checkSource', 'rewriteSource', 'closeCheck', 'revertChunks', 'settleChunks'] as const;
+
 /** Steps that are tried first in the worker that runs the workflow, as local activities. */
 export const SHORT_STEPS = [
   'admit',
@@ -241,4 +255,9 @@ export interface EmbedActivities {
 }
 
 /** Failure types that the workflow understands, besides error codes of contract. */
-export const FAILURE_TYPES = { cancelled: 'import_cancel_requested', superseded: 'attempt_superseded' } as const;
+export const FAILURE_TYPES = {
+  cancelled: 'import_cancel_requested',
+  superseded: 'attempt_superseded',
+  /** No fault: the step goes on with its next attempt. */
+  gaveWay: 'gave_way',
+} as const;

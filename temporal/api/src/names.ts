@@ -11,13 +11,16 @@ export interface TaskQueues {
   readonly workflow: string;
   readonly load: string;
   readonly embed: string;
+  /** Undefined in runs that were started by earlier versions. */
+  readonly whole?: string;
 }
 
 /** Task queues of an installation; the prefix keeps installations apart. */
-export const taskQueues = (prefix: string): TaskQueues => ({
+export const taskQueues = (prefix: string): Required<TaskQueues> => ({
   workflow: `${prefix}-workflows`,
   load: `${prefix}-load`,
   embed: `${prefix}-embed`,
+  whole: `${prefix}-whole`,
 });
 
 export const QUERIES = { progress: 'progress', recentErrors: 'recentErrors' } as const;

@@ -17,7 +17,7 @@ export interface UndoPlanRequest extends ImportRef {
 export type UndoPlanResult =
   Settled | Held | { readonly state: 'planned'; readonly chunks: readonly PlannedChunk[]; readonly complete: boolean };
 
-/** Activities of an undo on the queue `load`, besides those that every import has. */
+/** Activities of an undo on the queues `load` and `whole`, besides those that every import has. */
 export interface UndoActivities {
   /** Appends chunks of pairs to be taken back, from where the last call stopped. */
   readonly planUndo: (request: UndoPlanRequest) => Promise<UndoPlanResult>;
@@ -26,6 +26,9 @@ export interface UndoActivities {
   /** After the last chunk: takes back what another pair of the undo was in the way of, and leaves the queue. */
   readonly settleUndo: (request: ImportRef) => Promise<SettleResult>;
 }
+
+/** Those that cannot be cut into turns and run on the queue `whole`, as WHOLE_STEPS do. */
+export const WHOLE_UNDO_STEPS = ['planUndo', 'settleUndo'] as const;
 
 /** What an undo has in common with every import. */
 export type CommonActivities = Pick<LoadActivities, 'admit' | 'enterPhase' | 'finishImport'>;

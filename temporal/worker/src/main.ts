@@ -22,7 +22,8 @@ const openDatabase = (config: WorkerConfig): Promise<Persistence> =>
   openPersistence({
     url: config.database.url,
     applicationName: 'pairloom-worker',
-    poolSize: config.load.concurrency + config.embed.concurrency + SPARE_CONNECTIONS,
+    // Loading has as many places for chunks as for steps of whole imports.
+    poolSize: 2 * config.load.concurrency + config.embed.concurrency + SPARE_CONNECTIONS,
     retentionDays: config.retentionDays,
   });
 

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { UPDATES, importWorkflowId, scheduleIds } from '@pairloom/temporal-api';
 import { Client, type WorkflowHandle } from '@temporalio/client';
-import { randomUUID } from 'node:crypto';
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { type ImportBench, countsOf, openImportBench } from './testing/import-bench.ts';
+import { reset } from './testing/reset.ts';
 import { type WorkerProcess, eventually, startWorkerProcess } from './testing/worker-process.ts';
 
 const ROWS = 400;
@@ -41,21 +41,6 @@ const underWay = (projectId: string, importId: string) =>
     () => bench.get(projectId, importId),
     ({ counts, phase }) => phase === 'loading' && counts.processed > 0,
   );
-
-/** As the Temporal UI does it, to the first or the last workflow task; gives the new run. */
-async function reset(handle: WorkflowHandle, task: 'first' | 'last'): Promise<WorkflowHandle> {
-  const tasks = ((await handle.fetchHistory()).events ?? []).filter(
-    (event) => event.workflowTaskCompletedEventAttributes,
-  );
-  const { runId } = await client.workflowService.resetWorkflowExecution({
-    namespace: 'default',
-    workflowExecution: { workflowId: handle.workflowId, runId: (await handle.describe()).runId },
-    reason: 'an operator did',
-    requestId: randomUUID(),
-    workflowTaskFinishEventId: tasks.at(task === 'first' ? 0 : -1)?.eventId,
-  });
-  return client.workflow.getHandle(handle.workflowId, runId);
-}
 
 /** As the Temporal UI does it: the same type, workflow id and input once more; gives the new run. */
 async function restart(handle: WorkflowHandle): Promise<WorkflowHandle> {
@@ -156,7 +141,7 @@ describe('a reset', () => {
     const projectId = await bench.createProject();
     const importId = await bench.startImport({ projectId, ...LONG });
     await underWay(projectId, importId);
-    await reset(run(importId), 'first');
+    await reset(client, run(importId), 'first');
     const ended = await bench.ended(projectId, importId);
     expect(ended.status).toBe('completed');
     expect(countsOf(ended)).toMatchObject({ total: ROWS, created: ROWS, updated: 0, unchanged: 0, errorCount: 0 });
@@ -169,7 +154,7 @@ describe('a reset', () => {
     const ended = await bench.ended(projectId, importId);
     await run(importId).result();
     const before = await versions(projectId);
-    const again = await reset(run(importId), task);
+    const again = await reset(client, run(importId), task);
     expect(await again.result()).toMatchObject({ status: 'settled', ended: 'completed' });
     expect(await bench.get(projectId, importId)).toEqual(ended);
     expect(await versions(projectId)).toEqual(before);
@@ -186,7 +171,7 @@ describe('a reset', () => {
       await run(importId)
         .result()
         .catch(() => undefined);
-      const again = await reset(run(importId), task);
+      const again = await reset(client, run(importId), task);
       const { retriedBy } = (await again.result()) as { retriedBy: string };
       const retry = await bench.ended(projectId, retriedBy);
       expect(retry).toMatchObject({

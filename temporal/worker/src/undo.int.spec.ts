@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { createBlobStore } from '@pairloom/blob';
 import { createOpenAiEmbeddings } from '@pairloom/embeddings';
-import { startOptions, workflowTypeOf } from '@pairloom/temporal-api';
+import { importWorkflowId, startOptions, workflowTypeOf } from '@pairloom/temporal-api';
 import { Client } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, type Worker } from '@temporalio/worker';
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { type ImportBench, MODEL, openImportBench } from './testing/import-bench.ts';
+import { reset } from './testing/reset.ts';
 import { workerPorts } from './worker-ports.ts';
 import { createWorkers } from './workers.ts';
 
@@ -49,11 +51,12 @@ afterAll(async () => {
   await bench.stop();
 });
 
-/** Does what the gateway does with a request to undo; gives the record of the undo when it has ended. */
-async function undo(projectId: string, importId: string) {
+/** Does what the gateway does with a request to undo; `before` is done before its run starts. Gives the record of the undo when it has ended. */
+async function undo(projectId: string, importId: string, before?: (undoId: string) => Promise<unknown>) {
   const answer = await bench.persistence.undoing.open({ projectId, importId, principal: { id: 'local-owner' } });
   if (answer.outcome !== 'opened') throw new Error(`the undo was not opened: ${answer.outcome}`);
   const { importId: undoId, filename, embed } = answer.undo;
+  await before?.(undoId);
   const start = {
     importId: undoId,
     projectId,
@@ -89,4 +92,34 @@ it('takes an import back, and itself, vectors included', async () => {
   expect(before.every(({ embedding }) => embedding === 'embedded')).toBe(true);
   expect(await undo(projectId, undone.id)).toMatchObject({ status: 'completed', counts: { updated: 1, created: 1 } });
   expect(await bench.pairs(projectId)).toEqual(after);
+});
+
+it('that was cancelled and is reset in the Temporal UI opens another, which takes back what is left', async () => {
+  const projectId = await bench.createProject();
+  const importId = await bench.startImport({ projectId, content: 'question,answer\nWhat?,That.\nWho?,She.\n' });
+  await bench.ended(projectId, importId);
+  const cancelled = await undo(projectId, importId, (undoId) =>
+    bench.persistence.controls.note({
+      ...{ importId: undoId, commandId: randomUUID(), command: { kind: 'cancel' }, principal: { id: 'local-owner' } },
+    }),
+  );
+  expect(cancelled).toMatchObject({ kind: 'undo', status: 'cancelled' });
+  expect(await bench.pairs(projectId)).toHaveLength(2);
+
+  const run = client.workflow.getHandle(importWorkflowId(cancelled.id));
+  await expect(run.result()).rejects.toThrow();
+  const again = await reset(client, run, 'first');
+  const result = (await again.result()) as { retriedBy: string };
+  expect(result).toEqual({ status: 'settled', ended: 'cancelled', retriedBy: expect.any(String) });
+  const next = await bench.ended(projectId, result.retriedBy);
+  expect(next).toMatchObject({
+    kind: 'undo',
+    status: 'completed',
+    links: { undoOf: importId },
+    counts: { deleted: 2 },
+  });
+  expect(await bench.pairs(projectId)).toEqual([]);
+
+  const once = await reset(client, run, 'first');
+  expect(await once.result()).toMatchObject({ retriedBy: next.id });
 });

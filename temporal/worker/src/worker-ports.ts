@@ -41,7 +41,8 @@ export interface WorkerParts {
 
 export function workerPorts(parts: WorkerParts): WorkerPorts {
   const { persistence, blobs, provider, client, settings, searchAttributes, log, worker, giveUpMs } = parts;
-  const { runs, chunks, controls, embeddings, lateEmbeddings, undos, reconciling, retention, vectors } = persistence;
+  const { runs, chunks, controls, embeddings, lateEmbeddings, undos, undoing, reconciling, retention, vectors } =
+    persistence;
   const { searchIndex, vectorIndexes } = persistence;
   return {
     ...{
@@ -49,6 +50,7 @@ export function workerPorts(parts: WorkerParts): WorkerPorts {
       chunks,
       controls,
       undos,
+      undoing,
       embeddings,
       lateEmbeddings,
       reconciling,

@@ -6,7 +6,7 @@ import {
   createSearchActivities,
   createUndoActivities,
 } from '@pairloom/temporal-activities';
-import { SHORT_STEPS, taskQueues } from '@pairloom/temporal-api';
+import { SHORT_STEPS, WHOLE_STEPS, WHOLE_UNDO_STEPS, taskQueues } from '@pairloom/temporal-api';
 import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import type { WorkerPorts } from './worker-ports.ts';
 import { workflowBundle } from './workflow-bundle.ts';
@@ -28,10 +28,14 @@ const GRACE = '10s';
 /** After the death of another worker its workflows are taken over so soon. */
 const STICKY_TIMEOUT = '1s';
 
-/** One worker for each queue: workflows, loading and embedding do not wait for each other's places. */
+const pick = <All extends object, Name extends keyof All>(all: All, names: readonly Name[]): Pick<All, Name> =>
+  Object.fromEntries(names.map((name) => [name, all[name]])) as Pick<All, Name>;
+
+/** One worker for each queue: workflows, loading, embedding and steps of whole imports do not wait for each other's places. */
 export async function createWorkers(options: WorkersOptions): Promise<Worker[]> {
   const queues = taskQueues(options.taskQueuePrefix);
   const load = createLoadActivities(options.ports);
+  const undo = createUndoActivities(options.ports);
   const common = {
     connection: options.connection,
     namespace: options.namespace,
@@ -46,7 +50,7 @@ export async function createWorkers(options: WorkersOptions): Promise<Worker[]> 
       ...workflowBundle(),
       // Short steps of imports run here as local activities; reconciling waits for no place among the loaders.
       activities: {
-        ...Object.fromEntries(SHORT_STEPS.map((step) => [step, load[step]])),
+        ...pick(load, SHORT_STEPS),
         ...createReconcileActivities(options.ports),
         ...createSearchActivities(options.ports),
       },
@@ -55,7 +59,14 @@ export async function createWorkers(options: WorkersOptions): Promise<Worker[]> 
     Worker.create({
       ...common,
       taskQueue: queues.load,
-      activities: { ...load, ...createUndoActivities(options.ports) },
+      // Also the steps of whole imports: runs of earlier versions ask for them here.
+      activities: { ...load, ...undo },
+      maxConcurrentActivityTaskExecutions: options.loadConcurrency,
+    }),
+    Worker.create({
+      ...common,
+      taskQueue: queues.whole,
+      activities: { ...pick(load, WHOLE_STEPS), ...pick(undo, WHOLE_UNDO_STEPS) },
       maxConcurrentActivityTaskExecutions: options.loadConcurrency,
     }),
     Worker.create({

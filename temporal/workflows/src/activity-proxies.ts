@@ -4,6 +4,8 @@ import {
   type LoadActivities,
   SHORT_STEPS,
   type UndoActivities,
+  type WHOLE_STEPS,
+  type WHOLE_UNDO_STEPS,
 } from '@pairloom/temporal-api';
 import {
   ActivityCancellationType,
@@ -14,8 +16,11 @@ import {
 } from '@temporalio/workflow';
 
 const HEARTBEAT_TIMEOUT = '10s';
-/** Faults that pass are waited out: an import outlives a database that is away. Coded failures decide by themselves. */
-const RETRY = { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '30s' } as const;
+/**
+ * Faults that pass are waited out: an import outlives a database that is away. Failures decide by themselves how long; this is for
+ * attempts that were lost, among which Temporal counts those that gave way to others.
+ */
+const RETRY = { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '5s' } as const;
 const WAIT = ActivityCancellationType.WAIT_CANCELLATION_COMPLETED;
 
 /** Activities of the import, bound to the queues of its installation; one project cannot starve another on a queue. */
@@ -35,14 +40,22 @@ export function activitiesOf({ queues, projectId }: ImportWorkflowInput) {
         cancellationType: WAIT,
       }),
     ),
-    load: proxyActivities<LoadActivities & UndoActivities>({
+    load: proxyActivities<Omit<LoadActivities & UndoActivities, keyof WholeActivities>>({
       ...common,
       taskQueue: queues.load,
+      startToCloseTimeout: '2h',
+    }),
+    whole: proxyActivities<WholeActivities>({
+      ...common,
+      taskQueue: queues.whole ?? queues.load,
       startToCloseTimeout: '2h',
     }),
     embed: proxyActivities<EmbedActivities>({ ...common, taskQueue: queues.embed, startToCloseTimeout: '24h' }),
   };
 }
+
+type WholeActivities = Pick<LoadActivities, (typeof WHOLE_STEPS)[number]> &
+  Pick<UndoActivities, (typeof WHOLE_UNDO_STEPS)[number]>;
 
 export type ShortActivities = Pick<LoadActivities, (typeof SHORT_STEPS)[number]>;
 

@@ -32,6 +32,8 @@ export class ImportState {
   status: ImportStatus = 'pending';
   phase: Phase = 'queued';
   planComplete = false;
+  /** By a step of its own, as a long source is. */
+  sourceChecked = false;
   sourceBytes = 0;
   plannedBytes = 0;
   cancelRequested = false;

@@ -111,7 +111,7 @@ async function runImport(course: Course): Promise<Outcome | undefined> {
 async function checkSource(course: Course): Promise<void> {
   const { input, activities, state, changed } = course;
   await loadSource(course, { activity: 'validateChunks' });
-  const checked = await untilDone(course, () => activities.load.closeCheck({ importId: input.importId }));
+  const checked = await untilDone(course, () => activities.whole.closeCheck({ importId: input.importId }));
   if (checked.state === 'not_clean') {
     state.keepFailed(checked.failed);
     changed();
@@ -130,12 +130,12 @@ async function settle(course: Course) {
   const { importId } = input;
   state.phase = 'settling';
   changed();
-  const { local, load } = activities;
+  const { local, whole } = activities;
   // With one chunk there is nothing to decide between chunks.
   const settled = await untilDone(course, () =>
     state.chunks.length > 1
-      ? load.settleChunks({ importId })
-      : soon(local.settleChunks, load.settleChunks, { importId }),
+      ? whole.settleChunks({ importId })
+      : soon(local.settleChunks, whole.settleChunks, { importId }),
   );
   state.setLoaded(settled.fates, settled.warningCount);
   await wakeImports(settled.wake);
@@ -187,7 +187,7 @@ async function endEarly(course: Course, outcome: Outcome): Promise<Outcome | und
 /** Nothing stays of what is written as a whole or not at all. */
 async function takeBack(course: Course): Promise<void> {
   const { input, activities, state, changed } = course;
-  await mended(course, () => activities.load.revertChunks({ importId: input.importId }));
+  await mended(course, () => activities.whole.revertChunks({ importId: input.importId }));
   state.forgetFates();
   changed();
 }

@@ -7,7 +7,7 @@ import {
 import { ActivityFailure, isCancellation, log, proxyActivities } from '@temporalio/workflow';
 import { together } from './together.ts';
 
-const RETRY = { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '30s', maximumAttempts: 20 } as const;
+const RETRY = { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '30s' } as const;
 
 const { findPendingSpans, noteEmbedded } = proxyActivities<LateEmbeddingActivities>({
   startToCloseTimeout: '1m',
@@ -26,6 +26,7 @@ export async function lateEmbeddingWorkflow({ importId, projectId, queues }: Lat
     taskQueue: queues.embed,
     startToCloseTimeout: '24h',
     heartbeatTimeout: '10s',
+    // Among the attempts are those that gave way to others: the activity itself says when it gives up.
     retry: RETRY,
     priority: { fairnessKey: projectId },
   });

@@ -31,9 +31,18 @@ function heedErrors(state: ImportState, { errorLimit }: Pass): void {
 async function planSource(course: Course): Promise<void> {
   while (!course.state.planComplete) {
     const planned = await untilDone(course, () => planOn(course, false));
-    // A source that is no plain lines is written anew before it is planned.
-    if (planned.state === 'unwritten') await untilDone(course, () => rewrite(course));
-    else notePlan(course, planned);
+    switch (planned.state) {
+      case 'unwritten':
+        // A source that is no plain lines is written anew before it is planned.
+        await untilDone(course, () => rewrite(course));
+        break;
+      case 'unchecked':
+        await untilDone(course, () => check(course));
+        course.state.sourceChecked = true;
+        break;
+      case 'planned':
+        notePlan(course, planned);
+    }
   }
 }
 
@@ -47,7 +56,12 @@ export async function planToTheEnd(course: Course): Promise<void> {
 function planOn({ input, activities, state }: Course, toTheEnd: boolean): Promise<PlanResult> {
   const summary = toTheEnd ? 'count what is left' : `from row ${thousands(state.plannedRows + 1)}`;
   return activities.load.planChunks.executeWithOptions({ summary }, [
-    { importId: input.importId, knownChunks: state.chunks.length, toTheEnd },
+    {
+      importId: input.importId,
+      knownChunks: state.chunks.length,
+      toTheEnd,
+      ...(state.sourceChecked ? { checked: true } : {}),
+    },
   ]);
 }
 
@@ -61,7 +75,10 @@ function notePlan({ state, changed }: Course, planned: Extract<PlanResult, { sta
 }
 
 const rewrite = ({ input, activities }: Course) =>
-  activities.load.rewriteSource.executeWithOptions({ summary: 'rewrite as lines' }, [{ importId: input.importId }]);
+  activities.whole.rewriteSource.executeWithOptions({ summary: 'rewrite as lines' }, [{ importId: input.importId }]);
+
+const check = ({ input, activities }: Course) =>
+  activities.whole.checkSource.executeWithOptions({ summary: 'check the file' }, [{ importId: input.importId }]);
 
 async function loadSpans(course: Course, spans: Spans, pass: Pass): Promise<void> {
   const { state, changed } = course;

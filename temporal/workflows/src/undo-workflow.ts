@@ -36,7 +36,7 @@ async function plan(course: Course): Promise<void> {
   const { input, activities, state, changed } = course;
   while (!state.planComplete) {
     const planned = await untilDone(course, () =>
-      activities.load.planUndo.executeWithOptions({ summary: `from pair ${thousands(state.plannedRows + 1)}` }, [
+      activities.whole.planUndo.executeWithOptions({ summary: `from pair ${thousands(state.plannedRows + 1)}` }, [
         { importId: input.importId, knownChunks: state.chunks.length },
       ]),
     );
@@ -72,7 +72,7 @@ async function settle(course: Course): Promise<void> {
   const { input, activities, state, changed } = course;
   state.phase = 'settling';
   changed();
-  const settled = await untilDone(course, () => activities.load.settleUndo({ importId: input.importId }));
+  const settled = await untilDone(course, () => activities.whole.settleUndo({ importId: input.importId }));
   state.setLoaded(settled.fates, settled.warningCount);
   await wakeImports(settled.wake);
 }

@@ -96,4 +96,6 @@ export interface ImportAdmission {
 export interface ImportChanges {
   /** Calls back with project and import id for each committed change; after a lost connection once with `undefined`: anything may have changed. */
   subscribe(listener: (change: { projectId: string; importId: string } | undefined) => void): () => void;
+  /** Calls back when the notice has changed. Not after a lost connection: that is told to those who subscribe. */
+  subscribeNotice(listener: () => void): () => void;
 }

@@ -158,6 +158,8 @@ export interface ImportRuns {
     importId: string,
     note: AttentionNote,
   ): Promise<SettledImport | { readonly state: 'waiting'; readonly wake: readonly string[] }>;
+  /** Whether imports of other projects want places of workers: open ones that neither somebody nor a fault holds. */
+  othersAtWork(projectId: string): Promise<boolean>;
   /** Whether and how an import has ended, for a workflow run that finds it so; undefined when there is no such import. */
   endOf(importId: string, runId: string): Promise<EndedImport | undefined>;
   /** `evenHeld`: a cancel counts on, whether the import is paused or not. */
@@ -299,6 +301,15 @@ export interface TextResult {
   readonly refused?: { readonly code: ErrorCode; readonly message: string };
 }
 
+/** Part of a chunk whose near duplicates are looked for. */
+export interface SearchedPart {
+  /** Where an earlier search stopped; from the first row when left out. */
+  readonly from?: number;
+  /** Asked between statements: whether the search stops here. */
+  readonly stop?: () => boolean;
+  readonly signal?: AbortSignal;
+}
+
 /** Vectors of a chunk's pairs. */
 export interface EmbeddingStore {
   /** Raises the chunk's embedding fence. */
@@ -327,15 +338,23 @@ export interface EmbeddingStore {
   /**
    * Reports rows of a chunk whose pair, created or given other questions by the import, is a near duplicate of another pair of
    * the project; of two rows of the import the one that comes later, in whichever chunk. Called once the chunk has its vectors;
-   * called again for it, it does nothing. `unchecked`: the project has too many vectors for it.
+   * called again for it, it does nothing. `unchecked`: the project has too many vectors for it. `begun`: it was asked to stop, what
+   * was found so far is reported, and the search goes on at `next`.
    */
   reportNearDuplicates(
     run: ImportRun,
     chunk: { readonly chunkNo: number; readonly fence: number },
     model: string,
     near: NearDuplicateSearch,
-    signal?: AbortSignal,
-  ): Promise<SettledImport | CancelRequested | HeldImport | Superseded | { readonly state: 'reported' | 'unchecked' }>;
+    part?: SearchedPart,
+  ): Promise<
+    | SettledImport
+    | CancelRequested
+    | HeldImport
+    | Superseded
+    | { readonly state: 'reported' | 'unchecked' }
+    | { readonly state: 'begun'; readonly next: number }
+  >;
   /** Gives up the claims of a call that failed, so that the next one need not wait for the lease. */
   release(importId: string, model: string, claimant: string): Promise<void>;
   /** When a call of the import was saved last, in milliseconds since 1970; undefined when none was. */

@@ -52,6 +52,7 @@ export interface ImportUndoing {
 export interface UndoRun {
   readonly importId: string;
   readonly projectId: string;
+  readonly projectName: string;
   readonly principal: string;
   /** The import that is undone. */
   readonly undoneId: string;

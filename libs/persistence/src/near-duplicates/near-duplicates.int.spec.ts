@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { PairFilter, RowError } from '@pairloom/contract';
-import { MAX_NEAR_VECTORS, type NearDuplicateSearch } from '@pairloom/core';
+import { MAX_NEAR_VECTORS, type NearDuplicateSearch, type SearchedPart } from '@pairloom/core';
 import { randomUUIDv7 } from 'node:crypto';
 import { NearPairs0026 } from '../migrations/0026-near-pairs.ts';
 import { OWNER, type PlannedText, type SourceText, csv, endText, loadChunk, startText } from '../testing/load-text.ts';
@@ -98,6 +98,22 @@ async function stored(...rows: (string | readonly string[])[]): Promise<void> {
 }
 
 describe('near duplicates', () => {
+  it('are the same when the search stops on its way and goes on', async () => {
+    const rows = Array.from({ length: 99 }, (_, n) => `Filler ${n}?`);
+    const told = (near: Awaited<ReturnType<typeof checked>>) => near.map(({ row, similarity }) => [row, similarity]);
+    const whole = await checked(await loaded(rows));
+    projectId = await bench.project(16);
+    const text = await loaded(rows);
+    const fence = await embedded(text);
+    const search = (part: SearchedPart) =>
+      bench.persistence.embeddings.reportNearDuplicates(text.run, { chunkNo: 1, fence }, model, FLAG, part);
+    const stop = () => true;
+    expect(await search({ stop })).toEqual({ state: 'begun', next: 50 });
+    expect(await search({ stop, from: 50 })).toEqual({ state: 'reported' });
+    expect(told(await nearOf(text))).toEqual(told(whole));
+    expect(whole).toHaveLength(98);
+  });
+
   it('of a stored pair are warnings with its id and the similarity', async () => {
     await stored('How do I pay?', 'Where are you?');
     const text = await loaded(['Something else?', 'How can I pay?']);

@@ -1,4 +1,4 @@
-import { KEY_BYTES, MAX_NEAR_VECTORS, type NearDuplicateSearch } from '@pairloom/core';
+import { KEY_BYTES, MAX_NEAR_VECTORS, type NearDuplicateSearch, type SearchedPart } from '@pairloom/core';
 import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../database.ts';
 import { fateCode } from '../loading/chunk-result.ts';
@@ -54,24 +54,27 @@ export async function hasTooMany(database: Database, projectId: string, modelId:
 
 /**
  * The rows of the import that are near duplicates of something: rows of the chunk, and rows that come later in the file than
- * one of the chunk but had their vectors before it. At most one entry a row, the nearest.
+ * one of the chunk but had their vectors before it. At most one entry a row, the nearest. `next`: where to go on, when it was stopped.
  */
 export async function nearRows(
   database: Database,
   chunk: SearchedChunk,
   { threshold }: NearDuplicateSearch,
-  signal: AbortSignal | undefined,
-): Promise<NearRow[]> {
+  { from = 0, stop, signal }: SearchedPart,
+): Promise<{ near: NearRow[]; next: number | undefined }> {
   const found = new Map<number, NearRow>();
   const offsets = [...chunk.fates.keys()].filter((offset) => SEARCHED.has(chunk.fates[offset] ?? 0));
-  for (let start = 0; start < offsets.length; start += ROWS_PER_STATEMENT) {
+  let start = from;
+  while (start < offsets.length && (start === from || stop?.() !== true)) {
     signal?.throwIfAborted();
     const some = offsets.slice(start, start + ROWS_PER_STATEMENT);
     const keys = some.map((offset) => chunk.keys.subarray(offset * KEY_BYTES, (offset + 1) * KEY_BYTES));
     for (const neighbour of await neighbours(database, chunk, keys, 1 - threshold + HALF_DIGIT))
       keepNearest(found, laterOf(neighbour, chunk.firstRow + (some[neighbour.place - 1] ?? 0)));
+    start += ROWS_PER_STATEMENT;
   }
-  return [...found.values()].sort((a, b) => a.row - b.row);
+  const near = [...found.values()].sort((a, b) => a.row - b.row);
+  return { near, next: start < offsets.length ? start : undefined };
 }
 
 function neighbours(

@@ -27,13 +27,13 @@ interface LockedChunk {
 
 /**
  * Notes rows that were found near with their chunks and holds their pairs, within a transaction. What is noted already stays; the
- * chunk whose rows were compared need not be looked at again.
+ * chunk whose rows were all compared need not be looked at again.
  */
 export async function reportNearRows(
   db: Kysely<unknown>,
   run: ImportRun,
   own: { readonly chunkNo: number; readonly fence: number },
-  near: readonly NearRow[],
+  { near, next }: { readonly near: readonly NearRow[]; readonly next: number | undefined },
   policy: NearDuplicateSearch['policy'],
 ): Promise<void> {
   await holdImport(db, run.importId);
@@ -43,9 +43,10 @@ export async function reportNearRows(
   const held = policy === 'hold' ? await holdCreated(db, run, chunks, near) : new Set<number>();
   await linkNearPairs(db, run.projectId, linksOf(chunks, near));
   for (const chunk of chunks) await noteFindings(db, run.importId, chunk, rowsOf(chunk, near), held);
-  await sql`update import_chunk set near_checked_at = now() where import_id = ${run.importId} and chunk_no = ${own.chunkNo}`.execute(
-    db,
-  );
+  if (next === undefined)
+    await sql`update import_chunk set near_checked_at = now() where import_id = ${run.importId} and chunk_no = ${own.chunkNo}`.execute(
+      db,
+    );
   await notifyChange(run.projectId, run.importId).execute(db);
 }
 

@@ -30,9 +30,10 @@ export class UndoRepository implements UndoStore {
   }
 
   async describe(importId: string): Promise<UndoRun | undefined> {
-    const [row] = await this.#database.query(sql<{ project_id: string; created_by: string; undo_of: string }>`
-      select project_id, created_by, undo_of from import_job where id = ${importId} and undo_of is not null`);
-    return row && { importId, projectId: row.project_id, principal: row.created_by, undoneId: row.undo_of };
+    const [row] = await this.#database.query(sql<Omit<UndoRun, 'importId'>>`
+      select j.project_id as "projectId", p.name as "projectName", j.created_by as principal, j.undo_of as "undoneId"
+      from import_job j join project p on p.id = j.project_id where j.id = ${importId} and j.undo_of is not null`);
+    return row && { importId, ...row };
   }
 
   async plan(run: UndoRun, knownChunks: number, onProgress: () => void, signal?: AbortSignal) {

@@ -1,4 +1,12 @@
-import type { BlobStore, ChunkStore, ImportControls, ImportRun, ImportRuns } from '@pairloom/core';
+import type {
+  BlobStore,
+  ChunkStore,
+  ImportControls,
+  ImportRun,
+  ImportRuns,
+  ImportUndoing,
+  UndoStore,
+} from '@pairloom/core';
 import { MemoryBlobStore, importOptions, readPlan } from '@pairloom/testing';
 import type { Info } from '@temporalio/activity';
 import { MockActivityEnvironment } from '@temporalio/testing';
@@ -51,6 +59,8 @@ export const loadPorts = (
   runs: strict.port<ImportRuns>('runs', given.runs ?? {}),
   chunks: strict.port<ChunkStore>('chunks', given.chunks ?? {}),
   controls: strict.port<ImportControls>('controls', given.controls ?? {}),
+  undos: strict.port<UndoStore>('undos', { describe: async () => undefined, ...given.undos }),
+  undoing: strict.port<ImportUndoing>('undoing', given.undoing ?? {}),
   starter: strict.port<ImportStarter>('starter', given.starter ?? {}),
   blobs,
   worker: 'worker-1',

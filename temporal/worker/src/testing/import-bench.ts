@@ -33,6 +33,8 @@ export interface ImportBench {
   startQueued(importId: string, order: ImportOrder): Promise<void>;
   /** Does what the gateway does with an upload; gives the import's id. */
   startImport(order: ImportOrder): Promise<string>;
+  /** Ends the run in Temporal, as an operator can; one that has ended is no error. */
+  terminate(importId: string): Promise<void>;
   get(projectId: string, importId: string): Promise<StoredImport>;
   ended(projectId: string, importId: string): Promise<StoredImport>;
   /** Question and answer of every pair of a project, sorted. */
@@ -85,6 +87,10 @@ export async function openImportBench(): Promise<ImportBench> {
       const importId = await storeImport(persistence, blobs, order);
       await startQueued(importId, order);
       return importId;
+    },
+    terminate: async (importId) => {
+      const handle = new Client({ connection }).workflow.getHandle(importWorkflowId(importId));
+      await handle.terminate('the scene is over').catch(() => undefined);
     },
     get,
     ended: (projectId, importId) =>

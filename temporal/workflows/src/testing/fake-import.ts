@@ -36,6 +36,7 @@ export class FakeImport {
         const sourceBytes = 100 * file.plan.reduce((sum, chunks) => sum + chunks, 0);
         return { state: 'planned', chunks, complete: step >= file.plan.length - 1, sourceBytes, plannedBytes };
       },
+      checkSource: async () => ({ state: 'checked' }),
       rewriteSource: async () => ({ state: 'rewritten' }),
       upsertChunks: async (span) => loadedSpan(span, file.rowsPerChunk),
       validateChunks: async (span) => loadedSpan(span, file.rowsPerChunk),
@@ -65,6 +66,7 @@ export class FakeImport {
     this.activities = {
       admit: this.#noting('admit', all.admit),
       planChunks: this.#noting('planChunks', all.planChunks),
+      checkSource: this.#noting('checkSource', all.checkSource),
       rewriteSource: this.#noting('rewriteSource', all.rewriteSource),
       upsertChunks: this.#noting('upsertChunks', all.upsertChunks),
       validateChunks: this.#noting('validateChunks', all.validateChunks),

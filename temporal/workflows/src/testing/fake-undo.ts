@@ -1,15 +1,8 @@
 import { noFates } from '@pairloom/contract';
-import type {
-  ChunkSpan,
-  CommonActivities,
-  EmbedActivities,
-  FinishRequest,
-  LoadActivities,
-  UndoActivities,
-} from '@pairloom/temporal-api';
-import { FakeImport } from './fake-import.ts';
+import type { ChunkSpan, FinishRequest, UndoActivities } from '@pairloom/temporal-api';
+import { FakeImport, type ImportActivities } from './fake-import.ts';
 
-type Given = Partial<UndoActivities & CommonActivities & EmbedActivities & Pick<LoadActivities, 'needAttention'>>;
+type Given = Partial<UndoActivities & ImportActivities>;
 
 /** Activities of an undo that goes well, without any database; each call is noted. */
 export class FakeUndo {

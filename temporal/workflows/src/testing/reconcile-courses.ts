@@ -4,8 +4,11 @@ import {
   type LateEmbeddingActivities,
   RECONCILE_WORKFLOW,
   type ReconcileActivities,
+  SEARCH_WORKFLOW,
+  type SearchActivities,
   UPKEEP_WORKFLOW,
   type UpkeepActivities,
+  VECTOR_INDEX_WORKFLOW,
 } from '@pairloom/temporal-api';
 import { ApplicationFailure } from '@temporalio/common';
 import type { RunOptions, Running } from './workflow-bench.ts';
@@ -59,10 +62,15 @@ const UPKEEP: UpkeepActivities = {
   removeUnusedVectors: async () => ({ removed: 0, next: null }),
 };
 
+const SEARCH: SearchActivities = {
+  fillSearch: async () => 1_200,
+  makeVectorIndex: async () => ({ made: 1, removed: 2 }),
+};
+
 const fake = (activities: object) => () => ({ activities });
 const run = (workflow: string): RunOptions => ({ workflow, input: { secondLookMs: 50 } });
 
-/** Rounds of the reconcilers whose histories are kept: a worker is replaced while one is under way. */
+/** Rounds of what schedules start whose histories are kept: a worker is replaced while one is under way. */
 export const RECONCILE_COURSES = {
   'reconcile-quiet': { fake: fake(QUIET), scene: END, options: run(RECONCILE_WORKFLOW) },
   'reconcile-busy': { fake: fake({ ...BUSY, ...LATE }), scene: END, options: run(RECONCILE_WORKFLOW) },
@@ -73,4 +81,12 @@ export const RECONCILE_COURSES = {
   },
   'late-embedding': { fake: fake(LATE), scene: END, options: run(LATE_EMBEDDING_WORKFLOW) },
   'upkeep-step-failed': { fake: fake(UPKEEP), scene: END, options: run(UPKEEP_WORKFLOW) },
+  'upkeep-quiet': {
+    fake: fake({ ...UPKEEP, expireResults: async () => 0 }),
+    scene: END,
+    options: run(UPKEEP_WORKFLOW),
+  },
+  'search-round': { fake: fake(SEARCH), scene: END, options: run(SEARCH_WORKFLOW) },
+  'search-round-failed': { fake: fake({ ...SEARCH, fillSearch: broken }), scene: END, options: run(SEARCH_WORKFLOW) },
+  'vector-index-round': { fake: fake(SEARCH), scene: END, options: run(VECTOR_INDEX_WORKFLOW) },
 };

@@ -6,8 +6,8 @@
  *   TEST_TEMPORAL_ADDRESS=127.0.0.1:7233 node --conditions=@pairloom/source temporal/workflows/src/testing/record-histories.ts [name…]
  */
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
-import { UPDATES } from '@pairloom/temporal-api';
-import { Client, Connection } from '@temporalio/client';
+import { IMPORT_WORKFLOW, UPDATES } from '@pairloom/temporal-api';
+import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { NativeConnection } from '@temporalio/worker';
 import { writeFile } from 'node:fs/promises';
@@ -23,8 +23,8 @@ import { type RunOptions, type Running, placeOn, runImport, silenceTemporal } fr
 interface Course {
   readonly fake: () => { readonly activities: object };
   readonly scene: (running: Running) => Promise<unknown>;
-  /** After the scene the workflow is reset to this task; the history is that of the new run. */
-  readonly resetTo?: 'first' | 'last';
+  /** After the scene the workflow is reset to this task, or started anew; the history is that of the new run. */
+  readonly resetTo?: 'first' | 'last' | 'start';
   readonly options?: RunOptions;
 }
 
@@ -38,6 +38,18 @@ function waitingOnce(): FakeImport {
       fake.called('admit') > 1 ? { state: 'admitted' } : { state: 'waiting', position: 2, reason: 'one runs' },
   });
   return fake;
+}
+
+/** Others have the place, whatever comes. */
+const waitingInQueue = (): FakeImport =>
+  new FakeImport(file, { admit: async () => ({ state: 'waiting', position: 2, reason: 'one runs' }) });
+
+/** A source so long that it is checked by a step of its own. */
+function checkedFirst(): FakeImport {
+  const good = new FakeImport(file).activities;
+  return new FakeImport(file, {
+    planChunks: async (request) => (request.checked === true ? good.planChunks(request) : { state: 'unchecked' }),
+  });
 }
 
 function rewrittenFirst(): FakeImport {
@@ -154,6 +166,28 @@ const CONTROLLED: Readonly<Record<string, Course>> = {
       await end();
     },
   },
+  'cancelled-while-queued': {
+    fake: waitingInQueue,
+    scene: async ({ handle, until, end }) => {
+      await until(({ queue }) => queue !== null);
+      await handle.cancel();
+      await end();
+    },
+    options: { searchAttributes: true },
+  },
+  'cancelled-while-paused': {
+    fake: () => heeding(),
+    scene: async ({ handle, until, end }) => {
+      await handle.executeUpdate(UPDATES.pause);
+      await until(({ queue }) => queue !== null);
+      await handle.cancel();
+      await end();
+    },
+    options: { searchAttributes: true },
+  },
+  'reset-after-completion': { fake: () => heeding(), scene: toTheEnd, resetTo: 'first' },
+  'reset-to-the-end-after-completion': { fake: () => heeding(), scene: toTheEnd, resetTo: 'last' },
+  'restarted-after-completion': { fake: () => heeding(), scene: toTheEnd, resetTo: 'start' },
   'reset-while-loading': {
     fake: stuckOnce,
     scene: ({ until }) => until(({ phase }) => phase === 'loading'),
@@ -189,6 +223,7 @@ const COURSES: Readonly<Record<string, Course>> = {
     options: { searchAttributes: true },
   },
   'failed-while-planning': { fake: brokenPlan, scene: toTheEnd, options: { searchAttributes: true } },
+  'checked-then-loaded': { fake: checkedFirst, scene: toTheEnd },
   'rewritten-then-loaded': { fake: rewrittenFirst, scene: toTheEnd },
   'queued-then-woken': {
     fake: waitingOnce,
@@ -200,6 +235,13 @@ const COURSES: Readonly<Record<string, Course>> = {
   },
   ...CONTROLLED,
 };
+
+/** As the Temporal UI starts a workflow anew that has ended. */
+function restart({ handle, input }: Running): Promise<WorkflowHandle> {
+  const { workflowId } = handle;
+  const { workflow: taskQueue } = input.queues;
+  return place.client.workflow.start(IMPORT_WORKFLOW, { workflowId, taskQueue, args: [input] });
+}
 
 /** Who ran it, and in which folder, is nobody's business. */
 function anonymous(key: string, value: unknown): unknown {
@@ -234,8 +276,8 @@ try {
       async (running) => {
         await scene(running);
         if (task === undefined) return running.handle.fetchHistory();
-        const again = await resetTo(place.client, running.handle, task);
-        await again.result();
+        const again = await (task === 'start' ? restart(running) : resetTo(place.client, running.handle, task));
+        await again.result().catch(() => undefined);
         return again.fetchHistory();
       },
       options,

@@ -1,16 +1,39 @@
-import { UNDO_WORKFLOW } from '@pairloom/temporal-api';
-import { untilCancelled } from './fake-import.ts';
+import { UNDO_WORKFLOW, UPDATES } from '@pairloom/temporal-api';
+import { ApplicationFailure } from '@temporalio/common';
+import { FakeImport, untilCancelled } from './fake-import.ts';
+import { FakeRow } from './fake-row.ts';
 import { FakeUndo, takenBack } from './fake-undo.ts';
 import type { RunOptions, Running } from './workflow-bench.ts';
 
 const ROWS = 10;
+const options = { workflow: UNDO_WORKFLOW } satisfies RunOptions;
+const toTheEnd = (running: Running) => running.end();
+
+/** An undo whose activities heed the job row; `takeBack` replaces that of one that goes well. */
+function heeding(takeBack: FakeTakeBack = async (span) => takenBack(span, ROWS)): FakeUndo {
+  const row = new FakeRow();
+  const good = new FakeImport({ plan: [1], rowsPerChunk: ROWS }).activities;
+  return new FakeUndo([2, 1], ROWS, { ...row.activities(good), takeBack: row.unlessHeld(takeBack) });
+}
+
+type FakeTakeBack = (span: Parameters<typeof takenBack>[0]) => Promise<ReturnType<typeof takenBack>>;
+
+/** The first attempt at the first chunk fails; `waits` of what a person can mend. */
+function failingOnce(details: object): FakeUndo {
+  let failed = false;
+  return heeding(async (span) => {
+    if (failed || span.fromChunk !== 1) return takenBack(span, ROWS);
+    failed = true;
+    throw ApplicationFailure.create({ type: 'chunk_failing', message: 'F.', nonRetryable: true, details: [details] });
+  });
+}
 
 /** Courses of undos whose histories are kept. */
 export const UNDO_COURSES = {
   'undo-completed': {
     fake: () => new FakeUndo([2, 1], ROWS),
-    scene: (running: Running) => running.end(),
-    options: { embed: true, searchAttributes: true, workflow: UNDO_WORKFLOW } satisfies RunOptions,
+    scene: toTheEnd,
+    options: { ...options, embed: true, searchAttributes: true } satisfies RunOptions,
   },
   'undo-cancelled': {
     fake: () =>
@@ -22,6 +45,27 @@ export const UNDO_COURSES = {
       await handle.cancel();
       await end();
     },
-    options: { workflow: UNDO_WORKFLOW } satisfies RunOptions,
+    options,
   },
+  'undo-paused-then-resumed': {
+    fake: () => heeding(),
+    scene: async ({ handle, until, end }: Running) => {
+      await handle.executeUpdate(UPDATES.pause, { args: [{ reason: 'maintenance' }] });
+      await until(({ queue }) => queue !== null);
+      await handle.executeUpdate(UPDATES.resume);
+      await end();
+    },
+    options: { ...options, searchAttributes: true } satisfies RunOptions,
+  },
+  'undo-waiting-then-retried': {
+    fake: () => failingOnce({ waits: true, chunk: 1, rows: [1, ROWS] }),
+    scene: async ({ handle, until, end }: Running) => {
+      await until(({ attention, queue }) => attention !== null && queue !== null);
+      await handle.executeUpdate(UPDATES.retry);
+      await end();
+    },
+    options: { ...options, searchAttributes: true } satisfies RunOptions,
+  },
+  /** Failed half-way; the reset finds it ended. */
+  'undo-reset-after-failure': { fake: () => failingOnce({}), scene: toTheEnd, resetTo: 'first' as const, options },
 };
