@@ -11,3 +11,4 @@ export { testDatabase, type TestDatabase } from './test-database.ts';
 export { testEmbedder, type TestEmbedder } from './test-embedder.ts';
 export { testTemporal, type TestTemporal } from './test-temporal.ts';
 export { timeSkippingTemporal } from './time-skipping-temporal.ts';
+export { findVersitygw } from '@pairloom/tools';

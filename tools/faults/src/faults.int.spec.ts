@@ -1,5 +1,7 @@
+import { importWorkflowId } from '@pairloom/temporal-api';
 import { silent } from '@pairloom/tools';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
 import type { Fault, Variant } from './faults/fault.ts';
 import { FROZEN_WORKER } from './faults/frozen-worker.ts';
 import { KILLED_POSTGRES, KILLED_TEMPORAL } from './faults/killed-servers.ts';
@@ -9,7 +11,10 @@ import { DROP_UNIQUE_KEY, MUTATIONS } from './mutations.ts';
 import { randomFrom } from './random.ts';
 import { Installation, type InstallationOptions } from './stack/installation.ts';
 import { startServers, type Servers } from './stack/servers.ts';
+import { judgeOpenRuns, leftOpen, openRuns } from './oracle/open-runs.ts';
 import { Stage } from './stage.ts';
+import { until } from './until.ts';
+import { workload } from './workload.ts';
 
 /** Of a machine that does other work meanwhile. */
 const PATIENCE_MS = 300_000;
@@ -96,6 +101,25 @@ describe('faults on the real stack', () => {
     '%s breaks no promise',
     async (_name, variant) => {
       expect(await violationsOf(stage, variant)).toEqual([]);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'an import that still runs is told as open in Temporal',
+    async () => {
+      const { api, installation } = stage;
+      const held = installation.atWorker.arm('chunk.after_insert', 'hold');
+      const work = workload({ rows: 20, embed: false });
+      const projectId = await api.createProject(randomUUID());
+      const { id } = await api.create(projectId, work);
+      await held.untilReached();
+      const line = `importWorkflow ${importWorkflowId(id)} is still open in Temporal`;
+      const told = async (): Promise<string[]> => leftOpen(await openRuns(installation), installation.taskQueuePrefix);
+      await until('it is told as open', async () => (await told()).includes(line), PATIENCE_MS);
+      held.release();
+      await api.ended(projectId, id);
+      expect(await judgeOpenRuns(installation)).toEqual([]);
     },
     PATIENCE_MS,
   );

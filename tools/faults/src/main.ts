@@ -1,5 +1,5 @@
 /** `npm run faults`: breaks the real stack in every way it knows and looks whether the records stay true. */
-import { buildParts, silent } from '@pairloom/tools';
+import { buildParts, silent, stopRequest } from '@pairloom/tools';
 import { appendFileSync, copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Fault } from './faults/fault.ts';
@@ -12,6 +12,9 @@ import { Stage } from './stage.ts';
 import { Installation } from './stack/installation.ts';
 import { startServers, type Servers } from './stack/servers.ts';
 
+/** As shells tell the end by Ctrl-C. */
+const STOPPED = 130;
+
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 /** What was asked for; without any, all but the long ones. */
@@ -23,12 +26,6 @@ function chosen(faults: readonly Fault[], { faults: wanted, variant }: FaultOpti
       variants: fault.variants.filter(({ name }) => variant === undefined || name.includes(variant)),
     }))
     .filter(({ variants }) => variants.length > 0);
-}
-
-/** Told to stop, it takes the servers with it: they would outlive it. */
-function stopWith(servers: Servers): void {
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.once(signal, () => void servers.stop().finally(() => process.exit(130)));
 }
 
 /** All runs of a fault on an installation of its own, but those that stand in the file of results. */
@@ -48,12 +45,13 @@ async function runOne(servers: Servers, fault: Fault, options: FaultOptions, unt
     say(lineOf(result));
     if (out !== undefined) appendFileSync(out, `${JSON.stringify(result)}\n`);
   };
-  const { env, smallDisks } = fault;
-  const installation = await Installation.open(servers, { name: `fault_${fault.no}`, env, smallDisks });
+  const { env, smallDisks, objectStore } = fault;
+  const name = `fault_${fault.no}${objectStore === true ? '_s3' : ''}`;
+  const installation = await Installation.open(servers, { name, env, smallDisks, objectStore });
   try {
     await runFault(new Stage(installation), plan, note);
   } finally {
-    if (logs !== undefined) keepLogs(installation, join(logs, `fault-${fault.no}`));
+    if (logs !== undefined) keepLogs(installation, join(logs, name.replaceAll('_', '-')));
     await installation.close();
   }
   return results;
@@ -64,15 +62,16 @@ function keepLogs(installation: Installation, folder: string): void {
   for (const file of installation.logs) if (existsSync(file)) copyFileSync(file, join(folder, basename(file)));
 }
 
-async function runAll(faults: readonly Fault[], options: FaultOptions): Promise<RunResult[]> {
+/** Told to stop, it takes with it what it has started, which would outlive it. */
+async function runAll(faults: readonly Fault[], options: FaultOptions, signal: AbortSignal): Promise<RunResult[]> {
   const results: RunResult[] = [];
   const until = performance.now() + options.minutes * 60_000;
-  const servers = await startServers(() => silent);
-  stopWith(servers);
+  const servers = await startServers(() => silent, signal);
+  signal.addEventListener('abort', () => void servers.stop().finally(() => process.exit(STOPPED)));
   try {
     for (const fault of faults) {
       if (performance.now() > until) break;
-      const obstacle = fault.obstacle?.();
+      const obstacle = await fault.obstacle?.();
       say(`fault ${fault.no}: ${fault.title}${obstacle === undefined ? '' : ` – skipped: ${obstacle}`}`);
       if (obstacle === undefined) results.push(...(await runOne(servers, fault, options, until)));
     }
@@ -94,7 +93,12 @@ if (options.tables.length > 0) {
   process.exit(0);
 }
 say(`seed ${options.seed}`);
-await buildParts(['gateway', 'worker']);
-const results = await runAll(chosen(faults, options), options);
+const { signal } = stopRequest();
+const results = await buildParts(['gateway', 'worker'], signal)
+  .then(() => runAll(chosen(faults, options), options, signal))
+  .catch((fault: unknown) => {
+    if (signal.aborted) process.exit(STOPPED);
+    throw fault;
+  });
 process.stdout.write(`${tableOf(results, faults)}\nseed ${options.seed}\n`);
 process.exit(results.some(({ violations }) => violations.length > 0) ? 1 : 0);

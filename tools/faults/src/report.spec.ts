@@ -34,4 +34,17 @@ describe('tableOf', () => {
     const results = [result({ recoveryMs: 1_500 }), result({ violations: ['a', 'b'] })];
     expect(tableOf(results, faults).split('\n').slice(2)).toEqual(['| 1 one | 2 | 1 | 1.5 | 1.5 |']);
   });
+
+  it('keeps faults of one number apart by their variants, and those that are gone with the first', () => {
+    const variant = { name: 'in S3', play: () => Promise.reject(new Error('not played')) };
+    const faults = [
+      { no: 1, title: 'one', variants: [] },
+      { no: 1, title: 'one in S3', variants: [variant] },
+    ];
+    const results = [result({ variant: 'in S3' }), result({}), result({ variant: 'gone' })];
+    expect(tableOf(results, faults).split('\n').slice(2)).toEqual([
+      '| 1 one | 2 | 0 | – | – |',
+      '| 1 one in S3 | 1 | 0 | – | – |',
+    ]);
+  });
 });

@@ -9,11 +9,19 @@ export function percentile(values: readonly number[], share: number): number | u
 
 const seconds = (ms: number | undefined): string => (ms === undefined ? '–' : (ms / 1000).toFixed(1));
 
+/** Of those of its number the one that has the variant; of a variant that is gone the first. */
+function faultOf({ fault: no, variant }: RunResult, faults: readonly Fault[]): Fault | undefined {
+  const numbered = faults.filter((fault) => fault.no === no);
+  return numbered.find(({ variants }) => variants.some(({ name }) => name === variant)) ?? numbered[0];
+}
+
 /** A table in Markdown: fault, runs, violations, recovery. */
 export function tableOf(results: readonly RunResult[], faults: readonly Fault[]): string {
   const lines = ['| Fault | Runs | Violations | Recovery p50, s | p99, s |', '| --- | ---: | ---: | ---: | ---: |'];
-  for (const { no, title } of faults) {
-    const of = results.filter(({ fault }) => fault === no);
+  const byFault = Map.groupBy(results, (result) => faultOf(result, faults));
+  for (const fault of faults) {
+    const { no, title } = fault;
+    const of = byFault.get(fault) ?? [];
     if (of.length === 0) continue;
     const recovery = of.flatMap(({ recoveryMs }) => (recoveryMs === undefined ? [] : [recoveryMs]));
     const bad = of.filter(({ violations }) => violations.length > 0).length;

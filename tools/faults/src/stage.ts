@@ -142,7 +142,9 @@ export class Stage {
     try {
       await course.during(disturbed);
     } finally {
+      const healing = performance.now();
       await installation.heal();
+      notes.push(`healed in ${((performance.now() - healing) / 1000).toFixed(1)} s`);
     }
     const { id } = await accepted;
     const record = await api.ended(projectId, id, course.endMs ?? END_MS + patienceWith(work.content));

@@ -41,9 +41,9 @@ export async function build(options: BuildOptions): Promise<void> {
 }
 
 /** The same for a program that has nothing else to say. @throws PartFault */
-export async function buildParts(projects: readonly string[]): Promise<void> {
+export async function buildParts(projects: readonly string[], signal?: AbortSignal): Promise<void> {
   const toolsDir = toolsDirOf();
-  await build({ projects, toolsDir, logFile: join(toolsDir, 'build.log'), log: progressLog()('build') });
+  await build({ projects, toolsDir, logFile: join(toolsDir, 'build.log'), log: progressLog()('build'), signal });
 }
 
 async function runNx({ projects, logFile, log, signal }: BuildOptions): Promise<number | null> {

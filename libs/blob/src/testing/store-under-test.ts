@@ -1,12 +1,13 @@
 import type { ErrorCode } from '@pairloom/contract';
 import { CreateBucketCommand, ListMultipartUploadsCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import type { BlobStore } from '@pairloom/core';
+import { findVersitygw } from '@pairloom/testing';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { createBlobStore } from '../create-blob-store.ts';
 import type { S3Options } from '../s3-blob-store.ts';
-import { CREDENTIALS, findVersitygw, Versitygw } from './versitygw.ts';
+import { CREDENTIALS, Versitygw } from './versitygw.ts';
 
 /** A blob store on something real, with a look behind it. */
 export interface StoreUnderTest {

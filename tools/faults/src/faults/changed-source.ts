@@ -13,7 +13,7 @@ const WORK = workload({ rows: 300, batchRows: 25, embed: false, repeats: false }
 /** What is done to the stored file. */
 type Damage = (bytes: Buffer) => Buffer | undefined;
 
-const DAMAGES: Readonly<Record<string, Damage>> = {
+export const DAMAGES: Readonly<Record<string, Damage>> = {
   missing: () => undefined,
   truncated: (bytes) => bytes.subarray(0, bytes.length - 40),
   'one bit flipped': (bytes) => {
@@ -25,7 +25,8 @@ const DAMAGES: Readonly<Record<string, Damage>> = {
   replaced: (bytes) => Buffer.from(bytes.toString('latin1').replaceAll('Answer', 'Forged'), 'latin1'),
 };
 
-function damage({ blobs }: Installation, importId: string, how: Damage): () => void {
+/** Gives what puts the file back as it was. */
+export function damage({ blobs }: Installation, importId: string, how: Damage): () => void {
   const folder = join(blobs, 'sources');
   const name = readdirSync(folder).find((file) => file.endsWith(importId));
   if (name === undefined) throw new Error('The source is not there.');

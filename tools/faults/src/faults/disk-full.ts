@@ -1,31 +1,15 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { Refused } from '../stack/api.ts';
 import { mayMount, type SmallDisks } from '../stack/small-disks.ts';
 import type { Disturbed } from '../stage.ts';
-import { until } from '../until.ts';
 import { workload, type Workload } from '../workload.ts';
 import type { Fault, Variant } from './fault.ts';
-import { retryUntilEnded, untilWaitsWith } from './waiting.ts';
+import { BOTH_TIMES, mend, type Mended } from './waiting.ts';
 
 const WORK = workload();
-
-type Code = 'database_full' | 'blob_full';
 
 function disksOf({ installation }: Pick<Disturbed, 'installation'>): SmallDisks {
   if (installation.disks === undefined) throw new Error('The installation has no small disks.');
   return installation.disks;
-}
-
-/** Somebody makes room while the program still tries by itself, or after it has asked for a person. */
-type Mended = 'while it is tried again' | 'when a person is asked';
-
-async function mend(disturbed: Disturbed, code: Code, when: Mended, heard: () => string): Promise<void> {
-  await until(`the log tells ${code}`, async () => heard().includes(code), 60_000);
-  if (when === 'when a person is asked') await untilWaitsWith(disturbed, code);
-  else await pause(2_000);
-  disksOf(disturbed).free();
-  disturbed.struck();
-  await retryUntilEnded(disturbed);
 }
 
 const fullTables = (when: Mended): Variant => ({
@@ -42,7 +26,7 @@ const fullTables = (when: Mended): Variant => ({
           await held.untilReached();
           disksOf(disturbed).fill('database');
           held.release();
-          await mend(disturbed, 'database_full', when, heard);
+          await mend(disturbed, { code: 'database_full', when, heard, how: () => disksOf(disturbed).free() });
         },
       },
       random,
@@ -99,7 +83,7 @@ const fullAtRewriting = (when: Mended): Variant => ({
           await held.untilReached();
           disksOf(disturbed).fill('blobs');
           held.release();
-          await mend(disturbed, 'blob_full', when, heard);
+          await mend(disturbed, { code: 'blob_full', when, heard, how: () => disksOf(disturbed).free() });
         },
       },
       random,
@@ -107,12 +91,10 @@ const fullAtRewriting = (when: Mended): Variant => ({
   },
 });
 
-const BOTH: readonly Mended[] = ['while it is tried again', 'when a person is asked'];
-
 export const DISK_FULL: Fault = {
   no: 11,
   title: 'disk full, for tables and for blobs',
   smallDisks: true,
   obstacle: () => (mayMount() ? undefined : 'file systems can be mounted by root on Linux only'),
-  variants: [...BOTH.map(fullTables), fullAtUpload, ...BOTH.map(fullAtRewriting)],
+  variants: [...BOTH_TIMES.map(fullTables), fullAtUpload, ...BOTH_TIMES.map(fullAtRewriting)],
 };

@@ -8,6 +8,7 @@ import { DISK_FULL } from './disk-full.ts';
 import { DUPLICATE_CREATES } from './duplicate-creates.ts';
 import { EVENT_STREAMS } from './event-streams.ts';
 import type { Fault } from './fault.ts';
+import { DEAD_GATEWAY_S3, CHANGED_OBJECT, OBJECT_STORE } from './object-store.ts';
 import { OPERATOR } from './operator.ts';
 import { SAME_FILE_TWICE } from './same-file-twice.ts';
 import { FROZEN_WORKER } from './frozen-worker.ts';
@@ -29,16 +30,19 @@ export const faultsWith = ({ rows }: { readonly rows: number }): readonly Fault[
   FROZEN_WORKER,
   GATEWAY_IN_UPLOAD,
   DEAD_GATEWAY,
+  DEAD_GATEWAY_S3,
   KILLED_TEMPORAL,
   AWAY_TEMPORAL,
   KILLED_POSTGRES,
   BROKEN_CONNECTIONS,
+  OBJECT_STORE,
   CONTENTION,
   DISK_FULL,
   EXHAUSTED_POOL,
   FAILING_PROVIDER,
   LYING_PROVIDER,
   CHANGED_SOURCE,
+  CHANGED_OBJECT,
   DUPLICATE_CREATES,
   CANCELLED,
   OPERATOR,

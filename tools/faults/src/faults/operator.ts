@@ -1,6 +1,7 @@
 import { importWorkflowId } from '@pairloom/temporal-api';
 import type { ImportRecord } from '@pairloom/contract';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Installation } from '../stack/installation.ts';
 import type { Disturbed } from '../stage.ts';
 import { workload } from '../workload.ts';
 import type { Fault, Variant } from './fault.ts';
@@ -77,9 +78,8 @@ const terminatedWhileLoading: Variant = {
 };
 
 /** Ends of workflow tasks, which is where the Temporal UI offers a reset, of the run that stands now. */
-async function resetPoints({ installation, accepted }: Disturbed) {
-  const { id } = await accepted;
-  const handle = installation.temporal.workflow.getHandle(importWorkflowId(id));
+export async function resetPoints({ temporal }: Installation, importId: string) {
+  const handle = temporal.workflow.getHandle(importWorkflowId(importId));
   const { runId } = await handle.describe();
   const { events } = await handle.fetchHistory();
   const points = (events ?? []).filter(
@@ -93,15 +93,19 @@ async function resetPoints({ installation, accepted }: Disturbed) {
 
 type ResetPoint = Awaited<ReturnType<typeof resetPoints>>['events'][number];
 
-async function resetTo({ installation, accepted }: Disturbed, runId: string, eventId: ResetPoint): Promise<void> {
-  const { id } = await accepted;
-  const { connection, options } = installation.temporal;
+export async function resetTo(
+  { temporal }: Installation,
+  importId: string,
+  runId: string,
+  eventId: ResetPoint,
+): Promise<void> {
+  const { connection, options } = temporal;
   await connection.workflowService.resetWorkflowExecution({
     namespace: options.namespace,
-    workflowExecution: { workflowId: importWorkflowId(id), runId },
+    workflowExecution: { workflowId: importWorkflowId(importId), runId },
     workflowTaskFinishEventId: eventId,
     reason: 'fault harness',
-    requestId: `${id}-${eventId.toString()}`,
+    requestId: `${importId}-${eventId.toString()}`,
   });
 }
 
@@ -117,12 +121,12 @@ const reset = (point: 'first' | 'last'): Variant => ({
         log: RESET_IN_LOG,
         endMs: SETTLED_MS,
         during: async (disturbed) => {
-          await disturbed.accepted;
+          const { id } = await disturbed.accepted;
           await atRandomTime(disturbed);
-          const { runId, events } = await resetPoints(disturbed);
+          const { runId, events } = await resetPoints(disturbed.installation, id);
           const event = events.at(point === 'first' ? 0 : -1);
           if (event === undefined) return disturbed.say('no workflow task yet');
-          await resetTo(disturbed, runId, event);
+          await resetTo(disturbed.installation, id, runId, event);
           disturbed.struck();
         },
       },
@@ -132,9 +136,11 @@ const reset = (point: 'first' | 'last'): Variant => ({
 
 /** One after another, from first to last; each reset ends the run that the one before has begun. */
 async function resetToEach(disturbed: Disturbed, gapMs: () => number): Promise<void> {
-  const { runId, events } = await resetPoints(disturbed);
+  const { installation, accepted } = disturbed;
+  const { id } = await accepted;
+  const { runId, events } = await resetPoints(installation, id);
   for (const event of events) {
-    await resetTo(disturbed, runId, event);
+    await resetTo(installation, id, runId, event);
     await pause(gapMs());
   }
   disturbed.struck();

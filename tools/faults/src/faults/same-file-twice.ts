@@ -70,7 +70,7 @@ const sameFile: Variant = {
 };
 
 /** The rows of one file stand in the other with other answers. */
-function overlapping(random: Random): [Workload, Workload] {
+export function overlapping(random: Random): [Workload, Workload] {
   const other = `another ${random.below(1e6)}`;
   const lines = WORK.content.toString().replaceAll('second line', other);
   return [WORK, { ...WORK, name: `overlapping, ${other}`, content: Buffer.from(lines) }];
@@ -79,28 +79,39 @@ function overlapping(random: Random): [Workload, Workload] {
 const overlappingFiles: Variant = {
   name: 'two files with the same keys at once',
   play: async (stage, random): Promise<Outcome> => {
-    const { installation } = stage;
-    const undisturbed = await stage.undisturbed(WORK);
     const projectId = await stage.project(WORK, 2);
     const works = overlapping(random);
     const records = await sideBySide(stage, projectId, works);
-    const files = await Promise.all(
-      records.map(async ({ id }, at) => {
-        const { snapshot } = await stage.undisturbed(works[at] ?? WORK);
-        return [id, contentByKey(snapshot)] as const;
-      }),
-    );
-    const states = await statesOf(installation.database, projectId);
-    const violations = [...(await doubledOrLost(stage, projectId)), ...judgeStates(states, new Map(files))];
-    for (const [at, record] of records.entries()) {
-      const work = works[at] ?? WORK;
-      if (record.status !== 'completed' || sumFates(record.counts) !== work.rows)
-        violations.push(`an import ended as ${record.status} with ${sumFates(record.counts)} rows`);
-      violations.push(...(await judgeAny(installation, { work, projectId, record, undisturbed })));
-    }
+    const violations = await judgeOverlapping(stage, projectId, works, records);
     return { violations, recoveryMs: undefined, note: records.map(({ status }) => status).join(' and ') };
   },
 };
+
+/** Of imports of overlapping files, in the order of these. */
+export async function judgeOverlapping(
+  stage: Stage,
+  projectId: string,
+  works: readonly Workload[],
+  records: readonly ImportRecord[],
+): Promise<string[]> {
+  const { installation } = stage;
+  const undisturbed = await stage.undisturbed(WORK);
+  const files = await Promise.all(
+    records.map(async ({ id }, at) => {
+      const { snapshot } = await stage.undisturbed(works[at] ?? WORK);
+      return [id, contentByKey(snapshot)] as const;
+    }),
+  );
+  const states = await statesOf(installation.database, projectId);
+  const violations = [...(await doubledOrLost(stage, projectId)), ...judgeStates(states, new Map(files))];
+  for (const [at, record] of records.entries()) {
+    const work = works[at] ?? WORK;
+    if (record.status !== 'completed' || sumFates(record.counts) !== work.rows)
+      violations.push(`an import ended as ${record.status} with ${sumFates(record.counts)} rows`);
+    violations.push(...(await judgeAny(installation, { work, projectId, record, undisturbed })));
+  }
+  return violations;
+}
 
 /** A key has one pair, and versions are counted without a gap. */
 async function doubledOrLost({ installation }: Stage, projectId: string): Promise<string[]> {

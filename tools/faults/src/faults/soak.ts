@@ -6,21 +6,28 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { judgeAny } from '../oracle/judge.ts';
 import { said } from '../oracle/log.ts';
-import { difference, type Snapshot, snapshotOf } from '../oracle/snapshot.ts';
+import { contentsOf, difference, type Snapshot, snapshotOf } from '../oracle/snapshot.ts';
+import { judgeVectors } from '../oracle/vectors.ts';
 import type { Random } from '../random.ts';
 import { Refused } from '../stack/api.ts';
-import type { Installation } from '../stack/installation.ts';
+import { MOVABLE_CLOCK } from '../stack/failpoints.ts';
+import { mayMount } from '../stack/small-disks.ts';
 import type { Outcome, Stage } from '../stage.ts';
 import { workload, type Workload } from '../workload.ts';
 import type { Fault, Variant } from './fault.ts';
+import { judgeOverlapping, overlapping } from './same-file-twice.ts';
+import { type Blow, blowsOf, type Soaking } from './soak-blows.ts';
+import { judgeEnds } from './soak-ends.ts';
 
 const SAMPLES = join(WORKSPACE, 'tools/corpus/samples');
 const FOLDERS = ['formats', 'encodings', 'exact'];
 const GENERATED = workload({ rows: 400, seed: 28 });
 /** Files that a run imports one after another into one project; some of them bring pairs that others have brought. */
 const FILES = 8;
-const BLOWS = 5;
+const BLOWS = 8;
 const END_MS = 300_000;
+/** What a disk has refused while it was full. */
+const MENDED: ReadonlySet<string> = new Set(['blob_full', 'database_full']);
 
 /** Files in every format and encoding, which the corpus imports as well. */
 const sampleFiles = (): Workload[] =>
@@ -33,96 +40,6 @@ const sampleFiles = (): Workload[] =>
       }),
   );
 
-interface Blow {
-  readonly name: string;
-  readonly log: RegExp | undefined;
-  readonly strike: (installation: Installation, random: Random) => Promise<void>;
-}
-
-const lasting = (random: Random): Promise<void> => pause(200 + random.below(3_000));
-
-/** What is struck mends by itself or is mended before the next blow. */
-const ALL_BLOWS: readonly Blow[] = [
-  {
-    name: 'worker SIGKILL',
-    log: /worker polls/,
-    strike: async ({ worker }) => {
-      await worker.kill();
-      await worker.start();
-    },
-  },
-  {
-    name: 'worker SIGTERM',
-    log: /worker stopped/,
-    strike: async ({ worker }) => {
-      await worker.end('SIGTERM');
-      await worker.start();
-    },
-  },
-  {
-    name: 'worker frozen',
-    log: undefined,
-    strike: async ({ worker }, random) => {
-      worker.signal('SIGSTOP');
-      await lasting(random);
-      worker.signal('SIGCONT');
-    },
-  },
-  {
-    name: 'gateway SIGKILL',
-    log: /gateway listens/,
-    strike: async ({ gateway }) => {
-      await gateway.kill();
-      await gateway.start();
-    },
-  },
-  {
-    name: 'PostgreSQL SIGKILL',
-    log: undefined,
-    strike: async ({ servers: { postgres } }) => {
-      await postgres.kill();
-      await postgres.start();
-    },
-  },
-  {
-    name: 'Temporal SIGKILL',
-    log: undefined,
-    strike: async ({ servers: { temporal } }) => {
-      await temporal.kill();
-      await temporal.start();
-    },
-  },
-  {
-    name: 'database of the worker black-holed',
-    log: undefined,
-    strike: async ({ ofWorker: { database } }, random) => {
-      database.blackHole();
-      await lasting(random);
-      database.heal();
-    },
-  },
-  {
-    name: 'Temporal of both refused',
-    log: undefined,
-    strike: async ({ ofWorker, ofGateway }, random) => {
-      ofWorker.temporal.refuse();
-      ofGateway.temporal.refuse();
-      await lasting(random);
-      ofWorker.temporal.heal();
-      ofGateway.temporal.heal();
-    },
-  },
-  {
-    name: 'embeddings 503',
-    log: undefined,
-    strike: async ({ provider }, random) => {
-      provider.misbehave(() => ({ kind: 'status', status: 503 }));
-      await lasting(random);
-      provider.heal();
-    },
-  },
-];
-
 /** The files of a run, in the order in which they are imported. */
 function filesOf(random: Random): Workload[] {
   const left = sampleFiles();
@@ -131,6 +48,7 @@ function filesOf(random: Random): Workload[] {
 }
 
 interface Soaked {
+  readonly projectId: string;
   readonly records: readonly ImportRecord[];
   readonly refusals: readonly string[];
   readonly snapshot: Snapshot;
@@ -139,78 +57,142 @@ interface Soaked {
 /** All of them into one project, which takes them first in, first out. */
 async function importAll(
   stage: Stage,
+  projectId: string,
   files: readonly Workload[],
-  meanwhile: () => Promise<void>,
-): Promise<Soaked & { projectId: string }> {
-  const { api, installation } = stage;
-  const projectId = await api.createProject(randomUUID());
+  meanwhile: () => Promise<void> = async () => undefined,
+): Promise<Soaked> {
   const striking = meanwhile();
   striking.catch(() => undefined);
   const taken: Taken[] = [];
   for (const file of files) taken.push(await ask(stage, projectId, file));
   await striking;
   const records: ImportRecord[] = [];
-  for (const one of taken) if ('id' in one) records.push(await api.ended(projectId, one.id, END_MS));
+  for (const one of taken) if ('id' in one) records.push(await endedWithCare(stage, projectId, one.id));
   const refusals = taken.flatMap((one) => ('refusal' in one ? [one.refusal] : []));
-  return { projectId, records, refusals, snapshot: await snapshotOf(installation.database, projectId) };
+  return { projectId, records, refusals, snapshot: await snapshotOf(stage.installation.database, projectId) };
 }
 
 type Taken = { readonly id: string } | { readonly refusal: string };
 
-/** A file may be one that has to be refused; then by the same code whatever happens. */
+/** A file may be one that has to be refused; then by the same code whatever happens. What a full disk has refused is sent again. */
 async function ask({ api }: Stage, projectId: string, file: Workload): Promise<Taken> {
-  try {
-    return await api.createStubbornly(projectId, { ...file, key: randomUUID() });
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    return { refusal: `${file.filename}: ${error.problem.code}` };
+  for (const deadline = Date.now() + END_MS; ; await pause(500)) {
+    try {
+      return await api.createStubbornly(projectId, { ...file, key: randomUUID() });
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      const { code } = error.problem;
+      if (!MENDED.has(code) || Date.now() > deadline) return { refusal: `${file.filename}: ${code}` };
+    }
   }
 }
 
-async function strikeAll({ installation }: Stage, random: Random, blows: readonly Blow[]): Promise<void> {
+/** Somebody looks after it, and retries what waits for a person. */
+async function endedWithCare({ api }: Stage, projectId: string, importId: string): Promise<ImportRecord> {
+  for (const deadline = Date.now() + END_MS; ; await pause(100)) {
+    const record = await api.get(projectId, importId).catch(() => undefined);
+    if (record?.phase === 'ended') return record;
+    if (record?.attention?.waits === true) await api.command(projectId, importId, 'retry').catch(() => undefined);
+    if (Date.now() > deadline) throw new Error(`an import did not end: ${record?.status} in ${record?.phase}`);
+  }
+}
+
+async function strikeAll(soaking: Soaking, blows: readonly Blow[]): Promise<void> {
   try {
     for (const { strike } of blows) {
-      await pause(random.below(1_500));
-      await strike(installation, random);
+      await pause(soaking.random.below(1_500));
+      await strike(soaking);
     }
   } finally {
-    await installation.heal();
+    await soaking.installation.heal();
   }
 }
 
-const figuresOf = ({ filename, status, error, counts, warningCount, errorCount }: ImportRecord): string =>
-  JSON.stringify({ filename, status, code: error?.code, counts, warningCount, errorCount });
+/** Imports of the same keys in a project of their own, while blows fall. */
+async function importOverlapping(stage: Stage, works: readonly Workload[], projectId: string): Promise<string[]> {
+  const taken: Taken[] = [];
+  for (const work of works) taken.push(await ask(stage, projectId, work));
+  const refused = taken.flatMap((one) => ('refusal' in one ? [one.refusal] : []));
+  if (refused.length > 0) return refused;
+  const ids = taken.flatMap((one) => ('id' in one ? [one.id] : []));
+  const records = await Promise.all(ids.map((id) => endedWithCare(stage, projectId, id)));
+  return judgeOverlapping(stage, projectId, works, records);
+}
+
+/** Imports that nobody has ended leave what they leave undisturbed. */
+const judgePairs = (seen: Snapshot, wanted: Snapshot): string[] =>
+  (['pairs', 'versions'] as const)
+    .map((what) => difference(what, seen[what], wanted[what]))
+    .filter((line) => line !== undefined);
+
+/** After an operator has ended some, all files once more come to the same pairs as twice without anything. */
+async function judgeOnceMore(
+  stage: Stage,
+  files: readonly Workload[],
+  seen: Soaked,
+  wanted: Soaked,
+): Promise<string[]> {
+  const [now, then] = [await importAll(stage, seen.projectId, files), await importAll(stage, wanted.projectId, files)];
+  const differing = difference('pairs after all files once more', contentsOf(now.snapshot), contentsOf(then.snapshot));
+  const last = now.records.at(-1);
+  return [
+    ...(differing === undefined ? [] : [differing]),
+    ...(last === undefined ? [] : await judgeVectors(stage.installation.database, seen.projectId, last)),
+  ];
+}
+
+async function judgeEach({ installation }: Stage, seen: Soaked, wanted: Soaked, others: boolean): Promise<string[]> {
+  const found: string[] = [];
+  for (const [at, record] of seen.records.entries()) {
+    const rows = wanted.records[at]?.counts.total ?? record.counts.total ?? 0;
+    const undisturbed = { snapshot: wanted.snapshot, record, tookMs: 0 };
+    const ended = { work: { ...GENERATED, rows }, projectId: seen.projectId, record, undisturbed };
+    found.push(...(await judgeAny(installation, { ...ended, terminated: others, vectorsLack: others })));
+  }
+  return found;
+}
 
 const soak: Variant = {
   name: `${BLOWS} blows at random while ${FILES + 1} real files are imported`,
   play: async (stage, random): Promise<Outcome> => {
-    const { installation } = stage;
+    const { installation, api } = stage;
     const files = filesOf(random);
-    const blows = Array.from({ length: BLOWS }, () => random.pick(ALL_BLOWS));
-    const undisturbed = await importAll(stage, files, async () => undefined);
+    const blows = Array.from({ length: BLOWS }, () => random.pick(random.pick(blowsOf(installation))));
+    const works = overlapping(random);
+    for (const work of works) await stage.undisturbed(work);
+    const wanted = await importAll(stage, await api.createProject(randomUUID()), files);
+    const [projectId, aside] = [await api.createProject(randomUUID()), await stage.project(works[0], 2)];
     const heard = installation.listen();
-    const { projectId, records, refusals, snapshot } = await importAll(stage, files, () =>
-      strikeAll(stage, random, blows),
-    );
-    const violations = records.flatMap((record, at) => {
-      const wanted = undisturbed.records[at];
-      const [now, then] = [figuresOf(record), wanted === undefined ? '' : figuresOf(wanted)];
-      return now === then ? [] : [`${now} instead of ${then}`];
-    });
-    if (refusals.join() !== undisturbed.refusals.join())
-      violations.push(`refused ${refusals.join()} instead of ${undisturbed.refusals.join()}`);
-    for (const what of ['pairs', 'versions'] as const) {
-      const differing = difference(what, snapshot[what], undisturbed.snapshot[what]);
-      if (differing !== undefined) violations.push(differing);
-    }
-    for (const record of records) {
-      const work = { ...GENERATED, rows: record.counts.total ?? 0 };
-      const asBefore = { snapshot: undisturbed.snapshot, record, tookMs: 0 };
-      violations.push(...(await judgeAny(installation, { work, projectId, record, undisturbed: asBefore })));
-    }
+    const mayEndAs = new Map<string, Set<string>>();
+    let besides: Promise<string[]> | undefined;
+    const overlap = (): void => {
+      besides ??= importOverlapping(stage, works, aside);
+      besides.catch(() => undefined);
+    };
+    const soaking = { stage, installation, random, projectId, mayEndAs, overlap };
+    const seen = await importAll(stage, projectId, files, () => strikeAll(soaking, blows));
+    const violations = [
+      ...judgeEnds(seen.records, wanted.records, mayEndAs),
+      ...((await besides) ?? []),
+      ...(seen.refusals.join() === wanted.refusals.join()
+        ? []
+        : [`refused ${seen.refusals.join()} instead of ${wanted.refusals.join()}`]),
+      ...(await judgeEach(stage, seen, wanted, mayEndAs.size > 0)),
+      ...(mayEndAs.size > 0
+        ? await judgeOnceMore(stage, files, seen, wanted)
+        : judgePairs(seen.snapshot, wanted.snapshot)),
+    ];
     for (const { log } of blows) if (log !== undefined) violations.push(...(await said(log, heard)));
     return { violations, recoveryMs: undefined, note: blows.map(({ name }) => name).join(', ') };
   },
 };
 
-export const SOAK: Fault = { no: 28, title: 'soak: many faults at random over real files', variants: [soak] };
+export const SOAK: Fault = {
+  no: 28,
+  title: 'soak: many faults at random over real files',
+  env: MOVABLE_CLOCK,
+  get smallDisks() {
+    return mayMount();
+  },
+  variants: [soak],
+};

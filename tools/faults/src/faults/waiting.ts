@@ -1,4 +1,5 @@
 import type { ErrorCode, ImportRecord } from '@pairloom/contract';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Disturbed } from '../stage.ts';
 import type { Installation } from '../stack/installation.ts';
 import { until } from '../until.ts';
@@ -41,6 +42,27 @@ export async function retryUntilEnded({ api, projectId, accepted }: Disturbed): 
     },
     90_000,
   );
+}
+
+/** Somebody mends the cause while the program still tries by itself, or after it has asked for a person. */
+export type Mended = 'while it is tried again' | 'when a person is asked';
+export const BOTH_TIMES: readonly Mended[] = ['while it is tried again', 'when a person is asked'];
+
+export interface Mending {
+  readonly code: ErrorCode;
+  readonly when: Mended;
+  readonly heard: () => string;
+  readonly how: () => void | Promise<void>;
+}
+
+/** Lets the program say what is wrong, mends it, and retries what waits until the import has ended. */
+export async function mend(disturbed: Disturbed, { code, when, heard, how }: Mending): Promise<void> {
+  await until(`the log tells ${code}`, async () => heard().includes(code), 60_000);
+  if (when === 'when a person is asked') await untilWaitsWith(disturbed, code);
+  else await pause(2_000);
+  await how();
+  disturbed.struck();
+  await retryUntilEnded(disturbed);
 }
 
 /** Id of the import of a project that was asked for last, also while nobody was told it. */

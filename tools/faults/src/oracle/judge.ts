@@ -1,6 +1,7 @@
 import { type ImportRecord, sumFates } from '@pairloom/contract';
 import type { Installation } from '../stack/installation.ts';
 import type { Workload } from '../workload.ts';
+import { judgeOpenRuns } from './open-runs.ts';
 import { judgeLeftovers } from './leftovers.ts';
 import { difference, type Snapshot, snapshotOf } from './snapshot.ts';
 import { judgeVectors } from './vectors.ts';
@@ -21,6 +22,8 @@ export interface Ended {
   readonly undisturbed: Undisturbed;
   /** Temporal may say that the run was terminated. */
   readonly terminated?: boolean;
+  /** Texts of other imports of the project may have no vector. */
+  readonly vectorsLack?: boolean;
 }
 
 /** Of an import that shall have come to the same end as an undisturbed one. Each line is a violation. */
@@ -38,23 +41,40 @@ export async function judgeSameAsUndisturbed(installation: Installation, ended: 
 
 /** What holds however an import ended. */
 export async function judgeAny(installation: Installation, ended: Ended): Promise<string[]> {
-  const { projectId, record, work, undisturbed, terminated = false } = ended;
+  const { projectId, record, work, undisturbed, terminated = false, vectorsLack = false } = ended;
   const rows = work.undone === true ? (undisturbed.record.counts.total ?? 0) : work.rows;
   return [
     ...(await judgeAgreement(installation, record, terminated)),
-    ...(await judgeVectors(installation.database, projectId, record)),
+    ...(vectorsLack ? [] : await judgeVectors(installation.database, projectId, record)),
     ...(await judgeLeftovers(installation, projectId)),
+    ...(await judgeOpenRuns(installation)),
     ...judgeSum(record, rows),
   ];
 }
 
-function judgeSum({ counts, totalFinal, status }: ImportRecord, rows: number): string[] {
+/** However an import ended, it tells all rows of its file, or that it has not come to their end; never more than there are. */
+export function judgeSum({ counts, totalFinal }: Pick<ImportRecord, 'counts' | 'totalFinal'>, rows: number): string[] {
   const found: string[] = [];
   const sum = sumFates(counts) + counts.unprocessed;
   if (counts.total !== sum) found.push(`${sum} rows have a fate, ${counts.total} are counted`);
-  if (totalFinal && status !== 'failed' && counts.total !== rows)
+  if (totalFinal ? counts.total !== rows : (counts.total ?? 0) > rows)
     found.push(`${counts.total} rows are counted, the file has ${rows}`);
   return found;
+}
+
+/** Pairs that the import retired, by whom they are told. */
+export interface Retired {
+  /** Null for one that came to no retiring. */
+  readonly api: number | null;
+  readonly job: number | null;
+  /** States of pairs that the import has ended by retiring them. */
+  readonly states: number;
+}
+
+/** However an import ended: what it says of the pairs it retired is what it did. */
+export function judgeRetired({ api, job, states }: Retired): string[] {
+  if (api !== job) return [`API ${api} pairs retired, database ${job}`];
+  return (job ?? 0) === states ? [] : [`${job} pairs are told to be retired, ${states} were`];
 }
 
 function judgeFigures({ record, undisturbed }: Ended): string[] {
@@ -78,10 +98,19 @@ async function judgeAgreement(
   terminated: boolean,
 ): Promise<string[]> {
   const found: string[] = [];
-  const { rows } = await database.query<{ status: string; sum: string; chunks: string; balanced: boolean }>(
+  const { rows } = await database.query<{
+    status: string;
+    sum: string;
+    chunks: string;
+    balanced: boolean;
+    retired: number | null;
+    states: number;
+  }>(
     `select status, created_rows + updated_rows + unchanged_rows + deleted_rows + skipped_rows + failed_rows as sum,
        (select coalesce(sum(created_rows + updated_rows + unchanged_rows + deleted_rows + skipped_rows + failed_rows), 0) from import_chunk where import_id = j.id) as chunks,
-       not exists (select from import_chunk where import_id = j.id and status not in ('done', 'closed')) as balanced
+       not exists (select from import_chunk where import_id = j.id and status not in ('done', 'closed')) as balanced,
+       retired_pairs::float8 as retired,
+       (select count(*)::int from qa_pair_version where changed_by_import = j.id and operation = 'retire') as states
      from import_job j where id = $1`,
     [record.id],
   );
@@ -91,6 +120,7 @@ async function judgeAgreement(
   if (Number(job.sum) !== sumFates(record.counts))
     found.push(`API ${sumFates(record.counts)} rows, database ${job.sum}`);
   if (job.sum !== job.chunks) found.push(`the job tells ${job.sum} rows, its chunks ${job.chunks}`);
+  found.push(...judgeRetired({ api: record.retired ?? null, job: job.retired, states: job.states }));
   if (!job.balanced) found.push('a chunk is neither done nor closed');
   found.push(...(await judgeWorkflow({ temporal, database }, record, terminated)));
   return found;

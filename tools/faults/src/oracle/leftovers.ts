@@ -45,12 +45,15 @@ async function rowsOf(database: pg.Pool, what: string, query: string, values: st
   return rows.length === 0 ? [] : [`${rows.length} ${what}: ${rows[0]?.line}`];
 }
 
+/** What the ready check writes into an S3 store. */
+const WRITE_CHECK = '.write-check';
+
 async function blobsUnknown(database: pg.Pool, folder: string): Promise<string[]> {
   const { rows } = await database.query<{ key: string }>(
     `select blob_key as key from source union select rows_blob_key from import_job where rows_blob_key is not null`,
   );
   const known = new Set(rows.map(({ key }) => key));
-  const unknown = filesIn(folder).filter((file) => !known.has(file));
+  const unknown = filesIn(folder).filter((file) => file !== WRITE_CHECK && !known.has(file));
   makeOld(unknown.map((file) => join(folder, file)));
   const missing = [...known].filter((key) => !existsSync(join(folder, key)));
   return [

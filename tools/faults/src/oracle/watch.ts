@@ -1,10 +1,11 @@
-import { PHASES, type ImportRecord } from '@pairloom/contract';
+import { FATES, PHASES, type ImportRecord } from '@pairloom/contract';
 import { setTimeout as pause } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Api } from '../stack/api.ts';
 
 const LOOK_MS = 100;
 const STEP_LOOK_MS = 40;
+const SETTLING = PHASES.indexOf('settling');
 
 /** What was seen of an import while it ran. */
 export interface Watched {
@@ -63,13 +64,19 @@ function readerOf(api: Api, watched: WatchedImport, setbacks: string[]) {
   };
 }
 
-function setbacksOf(before: ImportRecord, now: ImportRecord, { mayWaitAgain, countsAnew }: WatchedImport): string[] {
-  const made = ({ embeddings: { embedded, reused, failed } }: ImportRecord): number => embedded + reused + failed;
-  const figures: [string, number, number][] = [
+type Seen = Pick<ImportRecord, 'revision' | 'embeddings' | 'counts' | 'phase' | 'status'>;
+/** Name, what it was and what it is. */
+type Figure = [string, number, number];
+type Allowed = Pick<WatchedImport, 'mayWaitAgain' | 'countsAnew'>;
+
+/** Of two looks at an import, what was further on at the first. */
+export function setbacksOf(before: Seen, now: Seen, { mayWaitAgain, countsAnew }: Allowed): string[] {
+  const made = ({ embeddings: { embedded, reused, failed } }: Seen): number => embedded + reused + failed;
+  const figures: Figure[] = [
     ['revision', before.revision, now.revision],
     ['embeddings', made(before), made(now)],
   ];
-  if (countsAnew !== true) figures.push(['processed', before.counts.processed, now.counts.processed]);
+  if (countsAnew !== true) figures.push(...rowsOf(before, now));
   if (mayWaitAgain !== true) figures.push(['phase', PHASES.indexOf(before.phase), PHASES.indexOf(now.phase)]);
   const found = figures
     .filter(([, then, current]) => current < then)
@@ -79,6 +86,29 @@ function setbacksOf(before: ImportRecord, now: ImportRecord, { mayWaitAgain, cou
   if (before.phase === 'ended' && now.status !== before.status)
     found.push(`${before.status} became ${now.status} after the end`);
   return found;
+}
+
+/**
+ * What becomes of the earlier rows of a key is known when all are loaded, or no more will be: then they count as skipped instead. Who ends
+ * an import that has lost its run does that while its phase is still the one in which the run was lost.
+ */
+function rowsOf(before: Seen, now: Seen): Figure[] {
+  const [then, current] = [before.counts, now.counts];
+  const settled =
+    PHASES.indexOf(before.phase) <= SETTLING &&
+    (PHASES.indexOf(now.phase) >= SETTLING || current.skipped > then.skipped);
+  const written = ({ created, updated, unchanged, deleted }: Seen['counts']): number =>
+    created + updated + unchanged + deleted;
+  if (settled)
+    return [
+      ...(['processed', 'skipped', 'failed'] as const).map((name): Figure => [name, then[name], current[name]]),
+      ['written and then skipped', written(then), written(current) + current.skipped - then.skipped],
+    ];
+  return (['processed', ...FATES.filter((name) => name !== 'unprocessed')] as const).map((name): Figure => [
+    name,
+    then[name],
+    current[name],
+  ]);
 }
 
 function stepperOf(database: pg.Pool, importId: string, steps: number[]) {

@@ -116,6 +116,9 @@ async function judgeClosing(
 async function toldBy(handle: WorkflowHandle, { status }: ImportRecord): Promise<Told> {
   const progress = await patiently(() => handle.query<WorkflowProgress>(QUERIES.progress));
   const chunks = await chunksIn(handle);
+  // A run that was terminated or reset after it had written the end did not come to hear of it.
+  if ((await handle.describe()).status.name === 'TERMINATED')
+    return { progress: { ...progress, status, phase: 'ended' }, chunks };
   if (status !== 'completed') return { progress, chunks };
   return { progress, chunks, result: (await handle.result()) as NonNullable<Told['result']> };
 }

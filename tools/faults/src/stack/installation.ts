@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { EmbeddingProvider, MODEL } from './embedding-provider.ts';
 import { Failpoints, type Mutation } from './failpoints.ts';
+import { ObjectStore, objectsIn } from './object-store.ts';
 import { Part } from './part.ts';
 import type { Servers } from './servers.ts';
 import { SmallDisks } from './small-disks.ts';
@@ -19,6 +20,8 @@ export interface InstallationOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Database and blobs on file systems of their own, so small that they can be filled. Needs root. */
   readonly smallDisks?: boolean;
+  /** Blobs in an S3 server of its own instead of a folder. */
+  readonly objectStore?: boolean;
 }
 
 /** What is between gateway or worker and the servers. */
@@ -33,6 +36,7 @@ export interface Links {
  */
 export class Installation {
   readonly folder: string;
+  /** Folder where each blob lies under its key, also those of an S3 server. */
   readonly blobs: string;
   readonly gateway: Part;
   readonly worker: Part;
@@ -50,7 +54,7 @@ export class Installation {
     this.servers = servers;
     this.#options = options;
     this.folder = join(servers.folder, options.name);
-    this.blobs = join(this.folder, 'blobs');
+    this.blobs = options.objectStore === true ? objectsIn(this.folder) : join(this.folder, 'blobs');
     mkdirSync(this.blobs, { recursive: true });
     this.disks =
       options.smallDisks === true
@@ -58,17 +62,23 @@ export class Installation {
         : undefined;
     this.atWorker = new Failpoints(join(this.folder, 'at-worker'));
     this.atGateway = new Failpoints(join(this.folder, 'at-gateway'));
-    this.worker = new Part('worker', () => this.#startWorker('worker', this.atWorker));
-    this.otherWorker = new Part('other worker', () =>
-      this.#startWorker('other-worker', new Failpoints(join(this.folder, 'at-other-worker'))),
+    this.worker = new Part('worker', (_before, signal) => this.#startWorker('worker', this.atWorker, signal));
+    this.otherWorker = new Part('other worker', (_before, signal) =>
+      this.#startWorker('other-worker', new Failpoints(join(this.folder, 'at-other-worker')), signal),
     );
-    this.gateway = new Part('gateway', () => this.#startGateway());
+    this.gateway = new Part('gateway', (_before, signal) => this.#startGateway(signal));
+    for (const part of this.#parts) servers.guests.add(part);
   }
 
   static async open(servers: Servers, options: InstallationOptions): Promise<Installation> {
     const installation = new Installation(servers, options);
     try {
-      installation.#opened = await openAround(servers, options.name, installation.disks);
+      const store = options.objectStore === true ? await ObjectStore.open(installation.folder) : undefined;
+      installation.#opened = await openAround(servers, options.name, installation.disks, store);
+      if (store !== undefined) {
+        servers.guests.add(store.server);
+        await store.server.start();
+      }
       await Promise.all([installation.worker.start(), installation.gateway.start()]);
       return installation;
     } catch (fault) {
@@ -87,6 +97,13 @@ export class Installation {
 
   get provider(): EmbeddingProvider {
     return this.#around.provider;
+  }
+
+  /** There when the options ask for it. */
+  get store(): ObjectStore {
+    const { store } = this.#around;
+    if (store === undefined) throw new Error('The installation has no S3 store.');
+    return store;
   }
 
   /** Straight to the database. */
@@ -125,7 +142,7 @@ export class Installation {
 
   /** All runs again and nothing stands between. */
   async heal(): Promise<void> {
-    const { ofWorker, ofGateway, provider } = this.#around;
+    const { ofWorker, ofGateway, provider, store } = this.#around;
     for (const { database, temporal } of [ofWorker, ofGateway]) {
       database.heal();
       temporal.heal();
@@ -136,12 +153,13 @@ export class Installation {
     }
     provider.heal();
     this.disks?.free();
-    await Promise.all([this.servers.postgres.start(), this.servers.temporal.start()]);
+    await Promise.all([this.servers.postgres.start(), this.servers.temporal.start(), store?.heal()]);
     await Promise.all([this.worker.start(), this.gateway.start()]);
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.gateway.stop(), this.worker.stop(), this.otherWorker.stop()]);
+    await Promise.all(this.#parts.map((part) => part.close()));
+    for (const part of this.#parts) this.servers.guests.delete(part);
     await this.#opened?.close();
     await this.disks?.unmount(this.servers.postgres.running.url);
   }
@@ -152,20 +170,25 @@ export class Installation {
     return [...own, ...['postgres', 'temporal'].map((part) => join(this.servers.folder, `${part}.log`))];
   }
 
+  get #parts(): readonly Part[] {
+    return [this.gateway, this.worker, this.otherWorker];
+  }
+
   get #around(): Opened {
     if (this.#opened === undefined) throw new Error('The installation is not open.');
     return this.#opened;
   }
 
-  #startWorker(name: string, failpoints: Failpoints) {
-    const { ofWorker } = this.#around;
-    const place = this.#place(name);
-    return freePort().then((port) => startWorker({ ...place, port, env: this.#environment(ofWorker, failpoints) }));
+  async #startWorker(name: string, failpoints: Failpoints, signal: AbortSignal) {
+    const { ofWorker, store } = this.#around;
+    const env = { ...this.#environment(ofWorker, failpoints), ...store?.environment(store.ofWorker) };
+    return startWorker({ ...this.#place(name), port: await freePort(), env, signal });
   }
 
-  #startGateway() {
-    const { ofGateway, gatewayPort: port } = this.#around;
-    return startGateway({ ...this.#place('gateway'), port, env: this.#environment(ofGateway, this.atGateway) });
+  #startGateway(signal: AbortSignal) {
+    const { ofGateway, gatewayPort: port, store } = this.#around;
+    const env = { ...this.#environment(ofGateway, this.atGateway), ...store?.environment(store.ofGateway) };
+    return startGateway({ ...this.#place('gateway'), port, env, signal });
   }
 
   #environment({ database, temporal }: Links, failpoints: Failpoints): Record<string, string> {
@@ -196,6 +219,7 @@ export class Installation {
 }
 
 interface Opened {
+  readonly store: ObjectStore | undefined;
   readonly provider: EmbeddingProvider;
   readonly database: pg.Pool;
   readonly temporal: Client;
@@ -212,7 +236,12 @@ function urlOf(servers: Servers, database: string, port: number): string {
   return url.href;
 }
 
-async function openAround(servers: Servers, name: string, disks: SmallDisks | undefined): Promise<Opened> {
+async function openAround(
+  servers: Servers,
+  name: string,
+  disks: SmallDisks | undefined,
+  store: ObjectStore | undefined,
+): Promise<Opened> {
   const { port } = servers.postgres.running;
   const { address, ports } = servers.temporal.running;
   const admin = new pg.Client({ connectionString: servers.postgres.running.url });
@@ -238,11 +267,11 @@ async function openAround(servers: Servers, name: string, disks: SmallDisks | un
   database.on('error', () => undefined);
   const connection = await Connection.connect({ address });
   const close = async (): Promise<void> => {
-    await Promise.all([database.end(), connection.close(), provider.stop()]);
+    await Promise.all([database.end(), connection.close(), provider.stop(), store?.close()]);
     for (const link of [ofWorker, ofGateway]) await Promise.all([link.database.close(), link.temporal.close()]);
   };
   const temporal = new Client({ connection });
-  return { provider, database, temporal, ofWorker, ofGateway, gatewayPort: await freePort(), close };
+  return { store, provider, database, temporal, ofWorker, ofGateway, gatewayPort: await freePort(), close };
 }
 
 function readIfThere(file: string): string {

@@ -1,0 +1,38 @@
+import { scheduleIds, taskQueues } from '@pairloom/temporal-api';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Installation } from '../stack/installation.ts';
+
+/** Temporal lists what it has closed a little later; vectors that an import ended without are made after its end. */
+const PATIENCE_MS = 60_000;
+
+export interface OpenRun {
+  readonly workflowId: string;
+  readonly type: string;
+}
+
+/** Runs of an installation that are open though all its imports have ended. Each line is a violation. */
+export function leftOpen(runs: readonly OpenRun[], taskQueuePrefix: string): string[] {
+  const upkeep = Object.values(scheduleIds(taskQueuePrefix));
+  // The runs of a schedule are called after it and the time at which they begin.
+  const isUpkeep = ({ workflowId }: OpenRun): boolean => upkeep.some((id) => workflowId.startsWith(`${id}-20`));
+  return runs
+    .filter((run) => !isUpkeep(run))
+    .map(({ workflowId, type }) => `${type} ${workflowId} is still open in Temporal`);
+}
+
+/** As Temporal lists them. */
+export async function openRuns({ temporal, taskQueuePrefix }: Installation): Promise<OpenRun[]> {
+  const { workflow } = taskQueues(taskQueuePrefix);
+  const query = `TaskQueue = '${workflow}' AND ExecutionStatus = 'Running'`;
+  const runs: OpenRun[] = [];
+  for await (const { workflowId, type } of temporal.workflow.list({ query })) runs.push({ workflowId, type });
+  return runs;
+}
+
+/** What Temporal still runs for the installation, which imports one after another, but its upkeep. */
+export async function judgeOpenRuns(installation: Installation): Promise<string[]> {
+  for (const deadline = Date.now() + PATIENCE_MS; ; await pause(200)) {
+    const found = leftOpen(await openRuns(installation), installation.taskQueuePrefix);
+    if (found.length === 0 || Date.now() > deadline) return found;
+  }
+}
