@@ -52,6 +52,7 @@ export async function openAdapters(
     undoing: persistence.undoing,
     exports: persistence.exports,
     statistics: persistence.statistics,
+    notices: persistence.notices,
     database: persistence.health,
     blobs: createBlobStore(config.blob),
     embeddings: createOpenAiEmbeddings(config.embeddings),

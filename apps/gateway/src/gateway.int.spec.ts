@@ -18,6 +18,23 @@ import { testGateway, type TestGateway } from './testing/test-gateway.ts';
 
 const FILE: FormPart = ['file', 'question,answer\nWhat is a pair?,A question with its answer.\n', 'faq.csv'];
 
+/** What the snapshots of a project's stream say that everybody is told. */
+async function* noticesOf(project: string, signal: AbortSignal): AsyncGenerator<string | null> {
+  const { body } = await fetch(`${project}/events`, { signal });
+  const told: (string | null)[] = [];
+  const parser = createParser({
+    onEvent: ({ data }) => {
+      const event = ProjectEvent.parse(JSON.parse(data));
+      if (event.type === 'snapshot') told.push(event.notice?.text ?? null);
+    },
+  });
+  const decoder = new TextDecoder();
+  for await (const chunk of body ?? []) {
+    parser.feed(decoder.decode(chunk as Uint8Array, { stream: true }));
+    yield* told.splice(0);
+  }
+}
+
 /** Gateway, PostgreSQL and Temporal as they are; no worker, so imports stay queued. */
 describe('gateway on real parts', () => {
   let database: TestDatabase;
@@ -195,9 +212,29 @@ describe('gateway on real parts', () => {
       if (seen.some((event) => event.type === 'import' && event.import.phase === 'queued')) break;
     }
     abort.abort();
-    expect(seen[0]).toEqual({ type: 'snapshot', imports: [] });
+    expect(seen[0]).toEqual({ type: 'snapshot', imports: [], notice: null });
     expect(seen.at(-1)).toMatchObject({ type: 'import', import: { id: made?.id, phase: 'queued' } });
     await client.workflow.getHandle(`import-${made?.id}`).terminate();
+  });
+
+  it('tells the streams of every project what is set as notice, and that it is withdrawn', async () => {
+    const abort = new AbortController();
+    const streams = await Promise.all([1, 2].map(async () => noticesOf((await newProject()).url, abort.signal)));
+    const told = (text: string | null): Promise<void[]> =>
+      Promise.all(
+        streams.map(async (stream) => {
+          while ((await stream.next()).value !== text);
+        }),
+      );
+    await told(null);
+    const notice = `${gateway.url}/api/v1/notice`;
+    const set = jsonOf(await sendJson(notice, { text: 'Down at noon' }, 'PUT'));
+    await told('Down at noon');
+    expect(jsonOf(await send(notice))).toEqual({ notice: set });
+    expect((await send(notice, { method: 'DELETE' })).status).toBe(204);
+    await told(null);
+    expect(jsonOf(await send(notice))).toEqual({ notice: null });
+    abort.abort();
   });
 
   it('has no pairs yet, and says what is wrong with the embedding provider', async () => {

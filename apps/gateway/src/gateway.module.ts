@@ -8,6 +8,7 @@ import { HealthModule } from './health/health.module.ts';
 import { ImportsModule } from './imports/imports.module.ts';
 import { LOGGER } from './logging/logger.ts';
 import { MappingsModule } from './mappings/mappings.module.ts';
+import { NoticeModule } from './notice/notice.module.ts';
 import { PairsModule } from './pairs/pairs.module.ts';
 import * as tokens from './ports.ts';
 import type { GatewayPorts, GatewaySettings } from './ports.ts';
@@ -47,6 +48,7 @@ class PartsModule {
       { provide: tokens.UNDOING, useValue: ports.undoing },
       { provide: tokens.EXPORTS, useValue: ports.exports },
       { provide: tokens.STATISTICS, useValue: ports.statistics },
+      { provide: tokens.NOTICES, useValue: ports.notices },
       { provide: tokens.WORKERS, useValue: ports.workers },
       { provide: tokens.EMBEDDER, useValue: ports.embedder },
       { provide: tokens.DATABASE, useValue: ports.database },
@@ -77,6 +79,7 @@ const FEATURES = [
   PairsModule,
   SearchModule,
   EventsModule,
+  NoticeModule,
   StatsModule,
   HealthModule,
 ];

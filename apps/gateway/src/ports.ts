@@ -7,6 +7,7 @@ import type {
   ImportControls,
   ImportReports,
   ImportUndoing,
+  Notices,
   PairCatalogue,
   PairEditing,
   PairExports,
@@ -82,6 +83,7 @@ export interface GatewayPorts {
   readonly undoing: ImportUndoing;
   readonly exports: PairExports;
   readonly statistics: ProjectStatistics;
+  readonly notices: Notices;
   readonly database: DatabaseHealth;
   readonly blobs: BlobStore;
   readonly embeddings: EmbeddingProvider;
@@ -127,6 +129,8 @@ export interface GatewaySettings {
   /** Event streams open at once; more are answered `overloaded`. */
   readonly maxStreams: number;
   readonly readinessTimeoutMs: number;
+  /** Memory and CPU of the processes are noted so far apart. */
+  readonly processGapMs: number;
 }
 
 export const DEFAULT_SETTINGS: GatewaySettings = {
@@ -147,6 +151,7 @@ export const DEFAULT_SETTINGS: GatewaySettings = {
   heartbeatMs: 15_000,
   maxStreams: 500,
   readinessTimeoutMs: 2_000,
+  processGapMs: 30_000,
 };
 
 /** Injection tokens: one for each port, one for the settings. */
@@ -163,6 +168,7 @@ export const REPORTS = Symbol('ImportReports');
 export const UNDOING = Symbol('ImportUndoing');
 export const EXPORTS = Symbol('PairExports');
 export const STATISTICS = Symbol('ProjectStatistics');
+export const NOTICES = Symbol('Notices');
 export const WORKERS = Symbol('WorkerWatch');
 export const EMBEDDER = Symbol('EmbedderWatch');
 export const DATABASE = Symbol('DatabaseHealth');

@@ -173,11 +173,24 @@ export const IMPORT_SORTS = ['newest', 'oldest', 'name', 'rows', 'failed', 'dura
 export const ImportSort = z.enum(IMPORT_SORTS);
 export type ImportSort = z.infer<typeof ImportSort>;
 
+const BULK_CHANGE_LIST = new RegExp(`^(${BULK_CHANGES.join('|')})(,(${BULK_CHANGES.join('|')}))*$`);
+
 export const ImportListQuery = PageQuery.extend({
   status: ImportStatus.optional(),
   kind: ImportKind.optional(),
   createdBy: z.string().min(1).max(200).optional(),
-  q: z.string().trim().min(1).max(200).optional().describe('text that the name of the file holds'),
+  q: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe('text that the name of the file holds; files of bulk changes have none that counts'),
+  bulkChange: z
+    .string()
+    .regex(BULK_CHANGE_LIST)
+    .optional()
+    .describe('bulk changes about these, by commas, as tags,delete; with q they are found besides what it finds'),
   sort: ImportSort.default('newest'),
   previews: z
     .stringbool({ truthy: ['true'], falsy: ['false'] })

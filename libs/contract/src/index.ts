@@ -14,6 +14,7 @@ export * from './import-record.ts';
 export * from './inspection.ts';
 export * from './limits.ts';
 export * from './mapping.ts';
+export * from './notice.ts';
 export * from './paging.ts';
 export * from './pair-versions.ts';
 export * from './pairs.ts';

@@ -36,7 +36,7 @@ export type PairVersionQuery = z.infer<typeof PairVersionQuery>;
 export const RestorePair = z.strictObject({ version: z.number().int().positive() });
 export type RestorePair = z.infer<typeof RestorePair>;
 
-export const NeighbourQuery = PairListQuery.omit({ cursor: true, limit: true });
+export const NeighbourQuery = PairListQuery.omit({ cursor: true, limit: true, order: true });
 export type NeighbourQuery = z.infer<typeof NeighbourQuery>;
 
 /** Where a pair stands in the list of pairs, newest first. */

@@ -50,7 +50,13 @@ const filters = {
   near: PairNear.optional().describe('found: near duplicates of another pair, as imports found them'),
 };
 
+export const PAIR_ORDERS = ['newest', 'oldest'] as const;
+/** Which pairs of a list come first. */
+export const PairOrder = z.enum(PAIR_ORDERS);
+export type PairOrder = z.infer<typeof PairOrder>;
+
 export const PairListQuery = PageQuery.extend({
+  order: PairOrder.optional().describe('which pairs come first; the newest unless told'),
   q: z
     .string()
     .trim()
@@ -62,7 +68,7 @@ export const PairListQuery = PageQuery.extend({
 });
 export type PairListQuery = z.infer<typeof PairListQuery>;
 
-export const FacetQuery = PairListQuery.omit({ cursor: true, limit: true });
+export const FacetQuery = PairListQuery.omit({ cursor: true, limit: true, order: true });
 export type FacetQuery = z.infer<typeof FacetQuery>;
 
 const count = z.number().int().nonnegative();

@@ -139,6 +139,21 @@ export const PairChange = z.object({
 });
 export type PairChange = z.infer<typeof PairChange>;
 
+/** Filters of the audit trail of a project; those given hold together. */
+export const AuditQuery = PageQuery.extend({
+  action: z
+    .string()
+    .max(100)
+    .regex(/^[a-z_]+(\.[a-z_]+)?$/)
+    .optional()
+    .describe('<what>.<verb>, as import.cancel; or <what> alone for all that was done to it'),
+  principal: z.string().min(1).max(200).optional().describe('who did it, by the whole name'),
+  about: Uuid.optional().describe('id of the import or pair that it was done to'),
+  from: z.iso.datetime().optional().describe('not before this time, UTC'),
+  to: z.iso.datetime().optional().describe('before this time, UTC'),
+});
+export type AuditQuery = z.infer<typeof AuditQuery>;
+
 /** Who did what. */
 export const AuditEvent = z.object({
   id: Uuid,

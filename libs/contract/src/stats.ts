@@ -37,6 +37,14 @@ export const ErrorPattern = z.object({
 });
 export type ErrorPattern = z.infer<typeof ErrorPattern>;
 
+/** A process at one moment. */
+export const ProcessMoment = z.object({
+  at: Timestamp,
+  memoryBytes: count,
+  cpuPercent: z.number().nonnegative().describe('of one core, since the moment before'),
+});
+export type ProcessMoment = z.infer<typeof ProcessMoment>;
+
 /** A process as far as the gateway can know it. */
 export const ProcessStats = z.object({
   name: z.enum(['gateway', 'worker', 'embedder']),
@@ -47,6 +55,9 @@ export const ProcessStats = z.object({
   cpuPercent: z.number().nonnegative().nullable().describe('of one core, since it was asked last'),
   uptimeSeconds: z.number().nonnegative().nullable(),
   lastSeenAt: Timestamp.nullable(),
+  history: z
+    .array(ProcessMoment)
+    .describe('of the last hour at most, a moment every 30 s, oldest first; as long as the gateway runs'),
 });
 export type ProcessStats = z.infer<typeof ProcessStats>;
 
@@ -91,6 +102,9 @@ export const ProjectStats = z.object({
         'pages found in shared buffers, of all that were read since the statistics were reset; null before the first',
       ),
   }),
+  streams: z
+    .object({ open: count, most: count.describe('that the gateway opens at once') })
+    .describe('of events, of all projects, to the gateway that answers; other gateways have their own'),
   processes: z.array(ProcessStats),
   health: Readiness,
 });

@@ -12,6 +12,7 @@ export * from './ports/import-controls.ts';
 export * from './ports/import-reports.ts';
 export * from './ports/import-runs.ts';
 export * from './ports/import-undo.ts';
+export * from './ports/notices.ts';
 export * from './ports/pair-catalogue.ts';
 export * from './ports/pair-editing.ts';
 export * from './ports/project-rules.ts';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { csv, loadText } from './testing/load-text.ts';
 import { openUndo, undoImport } from './testing/undo-text.ts';
 import { type Workbench, openWorkbench } from './testing/workbench.ts';
@@ -49,4 +49,29 @@ it('a retry is about what was retried', async () => {
   expect(await told()).toBe('delete');
   await bind('import');
   expect(await told()).toBeNull();
+});
+
+describe('a search for imports', () => {
+  const named = async (projectId: string, filename: string): Promise<string> => {
+    const text = csv(['question', 'answer'], [`Of ${filename}?`, '1']);
+    const { importId } = await loadText(bench.persistence, { projectId, text });
+    await bench.query('update import_job set filename = $2 where id = $1', [importId, filename]);
+    return importId;
+  };
+  const found = async (projectId: string, query: { q?: string; bulkChange?: string }): Promise<string[]> => {
+    const { items } = await bench.persistence.imports.list(projectId, { limit: 50, sort: 'oldest', ...query });
+    return items.map(({ id }) => id);
+  };
+
+  it('finds files by their names, and bulk changes by what they are about only, their undos too', async () => {
+    const projectId = await bench.project();
+    const [own, file] = [await named(projectId, 'bulk-delete.jsonl'), await named(projectId, 'tags.csv')];
+    const change = await undoneTwice(projectId, 'bulk-tags.jsonl', 'bulk');
+    expect(await found(projectId, { q: 'bulk' })).toEqual([own]);
+    expect(await found(projectId, { q: 'bulk-tags' })).toEqual([]);
+    expect(await found(projectId, { q: 'change of', bulkChange: 'status,tags' })).toEqual(change);
+    expect(await found(projectId, { q: 'TAGS', bulkChange: 'tags' })).toEqual([file, ...change]);
+    expect(await found(projectId, { bulkChange: 'tags' })).toEqual(change);
+    expect(await found(projectId, { bulkChange: 'delete' })).toEqual([]);
+  });
 });

@@ -1,7 +1,7 @@
 import type { ImportChanges } from '@pairloom/core';
 import pg from 'pg';
 import { endWhenSilent } from './silent-connection.ts';
-import { CHANGES_CHANNEL } from './sql-fragments.ts';
+import { CHANGES_CHANNEL, NOTICE_CHANNEL } from './sql-fragments.ts';
 
 type Listener = Parameters<ImportChanges['subscribe']>[0];
 
@@ -10,13 +10,14 @@ const RECONNECT_MS = { first: 250, last: 10_000 };
 const ASK_MS = { every: 15_000, answer: 10_000 };
 
 /**
- * Hears the NOTIFY of each committed change on a connection of its own. When the connection is lost, or gives no answer, it is made again, with
+ * Hears the NOTIFY of each committed change of an import, and of the notice, on a connection of its own. When the connection is lost, or gives no answer, it is made again, with
  * growing pauses, and the listeners are told that anything may have changed meanwhile.
  */
 export class ImportChangesListener implements ImportChanges {
   readonly #url: string;
   readonly #askMs: typeof ASK_MS;
   readonly #listeners = new Set<Listener>();
+  readonly #noticeListeners = new Set<() => void>();
   #client: pg.Client | undefined;
   #retry: NodeJS.Timeout | undefined;
   #asking: NodeJS.Timeout | undefined;
@@ -38,12 +39,12 @@ export class ImportChangesListener implements ImportChanges {
     });
     this.#client = client;
     endWhenSilent(client, this.#askMs.answer);
-    client.on('notification', ({ payload }) => this.#tell(payload));
+    client.on('notification', ({ channel, payload }) => this.#tell(channel, payload));
     client.on('error', () => this.#lost(client));
     client.on('end', () => this.#lost(client));
     try {
       await client.connect();
-      await client.query(`listen ${CHANGES_CHANNEL}`);
+      await client.query(`listen ${CHANGES_CHANNEL}; listen ${NOTICE_CHANNEL}`);
       this.#asking = setInterval(() => void client.query('select 1').catch(() => undefined), this.#askMs.every).unref();
       this.#pause = RECONNECT_MS.first;
     } catch {
@@ -56,6 +57,11 @@ export class ImportChangesListener implements ImportChanges {
     return () => this.#listeners.delete(listener);
   }
 
+  subscribeNotice(listener: () => void): () => void {
+    this.#noticeListeners.add(listener);
+    return () => this.#noticeListeners.delete(listener);
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#retry);
@@ -65,7 +71,9 @@ export class ImportChangesListener implements ImportChanges {
     await client?.end().catch(() => undefined);
   }
 
-  #tell(payload: string | undefined): void {
+  #tell(channel: string, payload: string | undefined): void {
+    if (channel === NOTICE_CHANNEL) for (const listener of this.#noticeListeners) listener();
+    if (channel !== CHANGES_CHANNEL) return;
     const [projectId, importId] = payload?.split(' ') ?? [];
     if (projectId === undefined || importId === undefined) return;
     for (const listener of this.#listeners) listener({ projectId, importId });

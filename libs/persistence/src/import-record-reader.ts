@@ -15,6 +15,8 @@ import {
   type Pause,
   type Phase,
   type SourceType,
+  BULK_CHANGES,
+  bulkFilename,
   isTerminal,
   revisionOf,
   sumFates,
@@ -235,14 +237,25 @@ const SORTS: Record<Exclude<ImportSort, 'newest'>, RawBuilder<unknown>> = {
   duration: sql`coalesce(j.completed_at, now()) - j.started_at desc nulls last`,
 };
 
-function asked(projectId: string, { status, kind, createdBy, q, previews }: ImportsAsked): RawBuilder<unknown> {
+function asked(
+  projectId: string,
+  { status, kind, createdBy, q, bulkChange, previews }: ImportsAsked,
+): RawBuilder<unknown> {
   const conditions = [sql`j.project_id = ${projectId}`];
   if (status !== undefined) conditions.push(sql`j.status = ${status}`);
   if (kind !== undefined) conditions.push(sql`j.kind = ${kind}`);
   if (previews === false) conditions.push(sql`j.kind <> 'preview'`);
   if (createdBy !== undefined) conditions.push(sql`j.created_by = ${createdBy}`);
-  if (q !== undefined) conditions.push(sql`strpos(lower(j.filename), lower(${q})) > 0`);
+  if (q !== undefined || bulkChange !== undefined) conditions.push(called(q, bulkChange?.split(',') ?? []));
   return sql.join(conditions, sql` and `);
+}
+
+/** Files by their names; of bulk changes, whose files nobody has named, those about `changes`. */
+function called(q: string | undefined, changes: readonly string[]): RawBuilder<unknown> {
+  const files = BULK_CHANGES.map((change) => ({ change, file: bulkFilename(change) }));
+  const wanted = files.filter(({ change }) => changes.includes(change)).map(({ file }) => file);
+  return sql`case when ${BULK_FILE} = any(${files.map(({ file }) => file)}::text[]) then j.filename = any(${wanted}::text[])
+    else strpos(lower(j.filename), lower(${q ?? null}::text)) > 0 end`;
 }
 
 /** An import as a transaction sees it. */

@@ -13,6 +13,7 @@ import type {
   EmbeddingStore,
   ImportRuns,
   ImportUndoing,
+  Notices,
   PairCatalogue,
   PairEditing,
   PairExports,
@@ -35,6 +36,7 @@ import { ImportAdmissionRepository } from './import-admission-repository.ts';
 import { ImportChangesListener } from './import-changes-listener.ts';
 import { ImportRunsRepository } from './import-runs-repository.ts';
 import { ChunkRepository } from './loading/chunk-repository.ts';
+import { NoticeRepository } from './notice-repository.ts';
 import { PairCatalogueRepository } from './pair-catalogue-repository.ts';
 import { PairEditingRepository } from './pairs/pair-editing-repository.ts';
 import { ProjectRepository } from './project-repository.ts';
@@ -81,6 +83,7 @@ export interface Persistence {
   readonly reports: ImportReports;
   readonly exports: PairExports;
   readonly statistics: ProjectStatistics;
+  readonly notices: Notices;
   readonly health: DatabaseHealth;
   /** Listens on a connection of its own; made at the first call. */
   changes(): Promise<ImportChanges>;
@@ -114,6 +117,7 @@ export async function openPersistence(options: DatabaseOptions): Promise<Persist
     reports: new ImportReportsRepository(database),
     exports: new PairExportsRepository(database),
     statistics: new ProjectStatisticsRepository(database),
+    notices: new NoticeRepository(database),
     health: new DatabaseHealthCheck(database),
     async changes() {
       if (listener === undefined) {

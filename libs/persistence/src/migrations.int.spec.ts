@@ -16,6 +16,7 @@ const TABLES = [
   'import_row_error',
   'mapping',
   'near_pair',
+  'notice',
   'pair_set_change',
   'project',
   'qa_embedding',

@@ -48,6 +48,19 @@ const list = async (query: Partial<PairListQuery> = {}) =>
     .map((pair) => pair.question)
     .sort();
 
+/** Ids of a whole list, read in pages of three. */
+async function idsByPage(query: Partial<PairListQuery>): Promise<string[]> {
+  const seen: string[] = [];
+  let cursor: string | null = null;
+  do {
+    const next = cursor === null ? {} : { cursor };
+    const page = await bench.persistence.pairs.list(projectId, { ...query, limit: 3, ...next }, MODEL);
+    seen.push(...page.items.map((pair) => pair.id));
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  return seen;
+}
+
 const searchText = async (q: string, limit = 10) =>
   (await bench.persistence.pairs.searchText(projectId, { q, filter: {}, limit }, MODEL)).items.map(
     ({ pair, score }) => [pair.question, score],
@@ -65,19 +78,14 @@ const searchMeaning = async (vector: readonly [number, number], limit = 10) =>
 describe('the list of pairs', () => {
   it('comes newest first, page by page, each pair once', async () => {
     await store(...Array.from({ length: 7 }, (_, i): Row => [`q${i}`, 'a']));
-    const seen: string[] = [];
-    let cursor: string | null = null;
-    do {
-      const page = await bench.persistence.pairs.list(
-        projectId,
-        { limit: 3, ...(cursor === null ? {} : { cursor }) },
-        MODEL,
-      );
-      seen.push(...page.items.map((pair) => pair.id));
-      cursor = page.nextCursor;
-    } while (cursor !== null);
+    const seen = await idsByPage({});
     expect(seen).toHaveLength(7);
     expect(seen).toEqual([...new Set(seen)].sort().reverse());
+  });
+
+  it.each([{}, { status: 'draft' as const }])('comes oldest first when asked to: %j', async (filter) => {
+    await store(...Array.from({ length: 7 }, (_, i): Row => [`q${i}`, 'a']));
+    expect(await idsByPage({ ...filter, order: 'oldest' })).toEqual((await idsByPage(filter)).reverse());
   });
 
   it('is filtered by text, status, category and tag', async () => {

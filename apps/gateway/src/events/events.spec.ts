@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { ProjectEvent, type ImportStatus } from '@pairloom/contract';
+import { ProjectEvent, type ImportStatus, type Notice } from '@pairloom/contract';
 import { createParser } from 'eventsource-parser';
 import { problemOf, send } from '../testing/http-client.ts';
 import { MemoryImports, storedImport } from '../testing/memory-imports.ts';
@@ -20,13 +20,21 @@ class ListedImports extends MemoryImports {
   };
 }
 
+const NOTICE: Notice = {
+  ...{ id: '0199f0d3-9c41-7e02-8b3a-1d8e5b4c7a21', text: 'Down at noon', level: 'warning', until: null },
+  ...{ setBy: 'ada', setAt: '2026-11-21T10:00:00.000Z' },
+};
+
 describe('project events', () => {
   let gateway: TestGateway;
   let imports: ListedImports;
+  let notice: Notice | null;
   const aborts: AbortController[] = [];
   const use = async (settings: Parameters<typeof testGateway>[1] = {}): Promise<string> => {
     imports = new ListedImports();
-    gateway = await testGateway(fakePorts({ imports, changes: imports.changes }), { eventGapMs: 1, ...settings });
+    notice = null;
+    const ports = fakePorts({ imports, changes: imports.changes, notices: { current: async () => notice } });
+    gateway = await testGateway(ports, { eventGapMs: 1, ...settings });
     return `${gateway.url}/api/v1/projects/${PROJECT.id}/events`;
   };
 
@@ -120,6 +128,21 @@ describe('project events', () => {
     expect(await next()).toMatchObject({ event: { type: 'snapshot' } });
     imports.tell({ projectId: PROJECT.id, importId: '0199f0d3-0000-7000-8000-00000000000f' });
     expect(await next()).toMatchObject({ event: { type: 'snapshot' } });
+  });
+
+  it('tells everybody of the notice at once, also when it is withdrawn, and those who come while it holds', async () => {
+    const url = await use();
+    const one = await open(url);
+    expect(await one.next()).toMatchObject({ event: { type: 'snapshot', notice: null } });
+    notice = NOTICE;
+    imports.tellNotice();
+    expect(await one.next()).toMatchObject({ event: { type: 'snapshot', notice: NOTICE } });
+    const two = await open(url);
+    expect(await two.next()).toMatchObject({ event: { type: 'snapshot', notice: NOTICE } });
+    notice = null;
+    imports.tellNotice();
+    for (const { next } of [one, two])
+      expect(await next()).toMatchObject({ event: { type: 'snapshot', notice: null } });
   });
 
   it('beats while nothing happens', async () => {

@@ -1,3 +1,4 @@
+import type { Notices } from '@pairloom/core';
 import type { Logger } from 'pino';
 import type { HttpResponse } from '../http/messages.ts';
 import type { ImportReader } from '../imports/import-reader.ts';
@@ -19,6 +20,7 @@ export class ProjectFeed {
   constructor(
     private readonly projectId: string,
     private readonly reader: ImportReader,
+    private readonly notices: Notices,
     private readonly settings: GatewaySettings,
     logger: Logger,
   ) {
@@ -58,7 +60,7 @@ export class ProjectFeed {
     this.#work.ask(importId);
   }
 
-  /** Changes may have been missed. */
+  /** Changes may have been missed, or concern everybody. */
   resync(): void {
     this.#work.ask(EVERYTHING);
   }
@@ -82,7 +84,8 @@ export class ProjectFeed {
   }
 
   async #snapshotText(): Promise<string> {
-    return eventText({ type: 'snapshot', imports: await this.reader.snapshot(this.projectId) }, this.#nextId());
+    const [imports, notice] = await Promise.all([this.reader.snapshot(this.projectId), this.notices.current()]);
+    return eventText({ type: 'snapshot', imports, notice }, this.#nextId());
   }
 
   #nextId(): string {

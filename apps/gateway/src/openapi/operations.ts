@@ -2,6 +2,7 @@ import { SearchQuery } from '@pairloom/contract';
 import { CONTROL_OPERATIONS } from './control-operations.ts';
 import * as examples from './examples.ts';
 import { IMPORT_OPERATIONS } from './import-operations.ts';
+import { NOTICE_OPERATIONS } from './notice-operations.ts';
 import type { Operation } from './operation.ts';
 import { PAIR_OPERATIONS } from './pair-operations.ts';
 import { AUDIT_OPERATIONS, EXPORT_OPERATIONS, REPORT_OPERATIONS } from './report-operations.ts';
@@ -78,7 +79,7 @@ const EVENT_OPERATIONS: readonly Operation[] = [
     summary: 'Follow every import of a project',
     description:
       'Server-sent events; the data of each is a ProjectEvent. First, and after every resume, a `snapshot` of the newest imports ' +
-      'and all that are under way; then an `import` for each change, at most four a second for one import; a `heartbeat` after ' +
+      'and all that are under way, with the notice of the installation, and another one whenever that changes; then an `import` for each change, at most four a second for one import; a `heartbeat` after ' +
       '15 seconds without another event.',
     answers: [
       {
@@ -133,5 +134,6 @@ export const OPERATIONS: readonly Operation[] = [
   ...STATS_OPERATIONS,
   ...RULE_OPERATIONS,
   ...EVENT_OPERATIONS,
+  ...NOTICE_OPERATIONS,
   ...HEALTH_OPERATIONS,
 ];

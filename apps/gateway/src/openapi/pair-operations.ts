@@ -33,7 +33,7 @@ const listPairs: Operation = {
   method: 'get',
   path: PAIRS,
   tag: 'Pairs',
-  summary: 'List pairs, newest first',
+  summary: 'List pairs, newest first unless told otherwise',
   query: PairListQuery,
   answers: [
     { status: 200, description: 'A page of pairs.', schema: 'PairPage', example: { items: [pair], nextCursor: null } },

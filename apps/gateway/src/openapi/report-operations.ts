@@ -1,4 +1,4 @@
-import { ChangeQuery, ErrorGroupQuery, ExportQuery, PageQuery, ResultQuery } from '@pairloom/contract';
+import { AuditQuery, ChangeQuery, ErrorGroupQuery, ExportQuery, PageQuery, ResultQuery } from '@pairloom/contract';
 import type { Operation } from './operation.ts';
 import * as examples from './report-examples.ts';
 
@@ -137,7 +137,8 @@ const listAudit: Operation = {
   path: `${PROJECT}/audit`,
   tag: 'Audit',
   summary: 'Who did what in a project, newest first',
-  query: PageQuery,
+  description: 'Filters hold together; one that is left out lets all through.',
+  query: AuditQuery,
   answers: auditAnswers,
   problems: ['project_not_found', 'cursor_invalid'],
 };

@@ -8,11 +8,13 @@ import {
   SkipChunk,
   ChunkReport,
   CreateProject,
+  CurrentNotice,
   ImportOptions,
   ErrorGroups,
   ImportRecord,
   pageOf,
   NearPair,
+  Notice,
   Pair,
   PairChange,
   PairCount,
@@ -34,6 +36,7 @@ import {
   SavedMapping,
   SaveMapping,
   SearchResult,
+  SetNotice,
   Source,
   SourceEdits,
   SourceInspection,
@@ -86,6 +89,8 @@ const ANSWERS = {
   PairNeighbours,
   SearchResult,
   ProjectEvent,
+  CurrentNotice,
+  Notice,
   ProjectStats,
   Readiness,
   Liveness: z.object({ status: z.literal('live') }),
@@ -109,6 +114,7 @@ const REQUESTS = {
   BulkRequest,
   PairPatch,
   RestorePair,
+  SetNotice,
 };
 
 export type SchemaName = keyof typeof ANSWERS | keyof typeof REQUESTS;

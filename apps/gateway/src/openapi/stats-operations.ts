@@ -27,6 +27,7 @@ const stats: ProjectStats = {
     sharedMemoryBytes: 361_758_720,
     cacheHitRatio: 0.994,
   },
+  streams: { open: 3, most: 500 },
   processes: [
     {
       name: 'gateway',
@@ -35,6 +36,7 @@ const stats: ProjectStats = {
       cpuPercent: 3.2,
       uptimeSeconds: 7_204,
       lastSeenAt: '2026-11-21T10:20:44.310Z',
+      history: [{ at: '2026-11-21T10:20:14.301Z', memoryBytes: 147_120_128, cpuPercent: 2.9 }],
     },
   ],
   health: {
@@ -52,7 +54,7 @@ export const STATS_OPERATIONS: readonly Operation[] = [
     summary: 'How the project fares',
     description:
       'Imports by day, error patterns, users, vectors, PostgreSQL as it tells over SQL, processes and the state of the parts. Memory and ' +
-      'processor time are known of gateway and workers on the machine of the gateway, and of the embedder, which tells its own.',
+      'processor time are known of gateway and workers on the machine of the gateway, and of the embedder, which tells its own; `history` has those of the last hour.',
     query: StatsQuery,
     answers: [
       { status: 200, description: 'The figures, at most two seconds old.', schema: 'ProjectStats', example: stats },

@@ -1,5 +1,5 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { PageQuery, type AuditEvent, type Page } from '@pairloom/contract';
+import { AuditQuery, type AuditEvent, type Page } from '@pairloom/contract';
 import { PROJECT_ID, ZodPipe } from '../http/pipes.ts';
 import { ReportReader } from './report-reader.ts';
 
@@ -10,7 +10,7 @@ export class AuditController {
   @Get()
   list(
     @Param('projectId', PROJECT_ID) projectId: string,
-    @Query(new ZodPipe(PageQuery)) query: PageQuery,
+    @Query(new ZodPipe(AuditQuery)) query: AuditQuery,
   ): Promise<Page<AuditEvent>> {
     return this.reports.audit(projectId, query);
   }

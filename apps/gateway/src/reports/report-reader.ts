@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import {
   isTerminal,
   type AuditEvent,
+  type AuditQuery,
   type ChangeQuery,
   type ChunkReport,
   type ErrorGroupQuery,
@@ -67,7 +68,7 @@ export class ReportReader {
     return this.reports.changes(projectId, importId, query);
   }
 
-  async audit(projectId: string, query: PageQuery): Promise<Page<AuditEvent>> {
+  async audit(projectId: string, query: AuditQuery): Promise<Page<AuditEvent>> {
     await this.projects.require(projectId);
     return this.reports.audit(projectId, query);
   }

@@ -268,6 +268,33 @@ describe('reports', () => {
     ]);
   });
 
+  it('the audit trail of a project is filtered', async () => {
+    const asked: unknown[] = [];
+    await use({ audit: async (...given) => (asked.push(given), { items: [], nextCursor: null }) });
+    const list = (query: string) => send(`${gateway.url}/api/v1/projects/${PROJECT.id}/audit?${query}`);
+    const given = { principal: 'ada', about: OTHER_ID, from: '2026-11-01T00:00:00Z', to: '2026-12-01T00:00:00.000Z' };
+    await list(new URLSearchParams({ ...given, action: 'import.cancel' }).toString());
+    await list('action=import');
+    expect(asked).toEqual([
+      [PROJECT.id, { limit: 50, action: 'import.cancel', ...given }],
+      [PROJECT.id, { limit: 50, action: 'import' }],
+    ]);
+  });
+
+  it.each([
+    'action=Import',
+    'action=import.',
+    'action=%25',
+    'about=x',
+    'from=yesterday',
+    'to=2026-12-01',
+    'principal=',
+  ])('the audit trail knows no filter %s', async (query) => {
+    await use({});
+    const answer = await send(`${gateway.url}/api/v1/projects/${PROJECT.id}/audit?${query}`);
+    expect(problemOf(answer).code).toBe('invalid_request');
+  });
+
   it('changes are gone with the rows', async () => {
     const url = await use({ source: async () => source({ expired: true }) });
     expect(problemOf(await send(`${url}/changes`)).code).toBe('results_expired');

@@ -61,9 +61,53 @@ describe('the statistics of a project', () => {
       cpuPercent: null,
       uptimeSeconds: null,
       lastSeenAt: '1970-01-01T00:00:00.000Z',
+      history: [],
     });
     // Both requests were answered by one reading.
     expect(asked).toEqual([[PROJECT.id, 3, 'test-model']]);
+  });
+
+  it('count the event streams that are open', async () => {
+    const url = await use({
+      ...parts,
+      imports: { list: async () => ({ items: [], nextCursor: null }), recentErrors: async () => new Map() },
+      statistics: { read: async () => stored },
+      workers: { seen: async () => [] },
+      workflows: { check: async () => undefined },
+    });
+    const abort = new AbortController();
+    const streams = await Promise.all([1, 2].map(() => fetch(`${url}/${PROJECT.id}/events`, { signal: abort.signal })));
+    expect(streams.map(({ status }) => status)).toEqual([200, 200]);
+    const stats = ProjectStats.parse(jsonOf(await send(`${url}/${PROJECT.id}/stats`)));
+    expect(stats.streams).toEqual({ open: 2, most: 500 });
+    abort.abort();
+  });
+
+  it('have the memory and CPU of the time before they were asked for', async () => {
+    let looks = 0;
+    let looked = (): void => undefined;
+    const twice = new Promise<void>((resolve) => (looked = resolve));
+    const embedder = { identity: '9@embedder', cpuPercent: 180, uptimeSeconds: 60, lastSeenAt: new Date(0) };
+    const ports = fakePorts({
+      ...parts,
+      statistics: { read: async () => stored },
+      workflows: { check: async () => undefined },
+      embedder: {
+        seen: async () => {
+          looks += 1;
+          if (looks > 2) looked();
+          return { ...embedder, memoryBytes: looks };
+        },
+      },
+    });
+    gateway = await testGateway(ports, { processGapMs: 1 });
+    await twice;
+    const stats = ProjectStats.parse(jsonOf(await send(`${gateway.url}/api/v1/projects/${PROJECT.id}/stats`)));
+    expect(stats.processes.at(-1)?.history.slice(0, 2)).toEqual([
+      { at: expect.any(String), memoryBytes: 1, cpuPercent: 180 },
+      { at: expect.any(String), memoryBytes: 2, cpuPercent: 180 },
+    ]);
+    expect(stats.processes[0]?.history.length).toBeGreaterThan(0);
   });
 
   it('have the embedder where it is one that tells of itself', async () => {
@@ -82,7 +126,12 @@ describe('the statistics of a project', () => {
       embedder: { seen: async () => embedder },
     });
     const stats = ProjectStats.parse(jsonOf(await send(`${url}/${PROJECT.id}/stats`)));
-    expect(stats.processes.at(-1)).toEqual({ name: 'embedder', ...embedder, lastSeenAt: '1970-01-01T00:00:00.000Z' });
+    expect(stats.processes.at(-1)).toEqual({
+      name: 'embedder',
+      ...embedder,
+      lastSeenAt: '1970-01-01T00:00:00.000Z',
+      history: [],
+    });
   });
 
   it('are given without the workers when Temporal is away, and say so', async () => {

@@ -15,11 +15,16 @@ export class MemoryImports implements Partial<ImportAdmission> {
   readonly discarded: string[] = [];
   readonly #keys = new Map<string, { importId: string; fingerprint?: string }>();
   readonly #listeners = new Set<Parameters<ImportChanges['subscribe']>[0]>();
+  readonly #noticeListeners = new Set<() => void>();
 
   readonly changes: ImportChanges = {
     subscribe: (listener) => {
       this.#listeners.add(listener);
       return () => this.#listeners.delete(listener);
+    },
+    subscribeNotice: (listener) => {
+      this.#noticeListeners.add(listener);
+      return () => this.#noticeListeners.delete(listener);
     },
   };
 
@@ -94,6 +99,10 @@ export class MemoryImports implements Partial<ImportAdmission> {
 
   tell(change: { projectId: string; importId: string } | undefined): void {
     for (const listener of this.#listeners) listener(change);
+  }
+
+  tellNotice(): void {
+    for (const listener of this.#noticeListeners) listener();
   }
 
   fail(importId: string, error: ImportFault): void {

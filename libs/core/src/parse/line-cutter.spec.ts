@@ -26,4 +26,23 @@ describe('LineCutter', () => {
       [43, 60],
     ]);
   });
+
+  it.each([
+    ['a line of delimiters alone', ',', 'q1,a1\n,,\n , ,\t\n,,\r\nq2,a2\n,,', ['q1,a1', 'q2,a2']],
+    ['a line of tabs alone', '\t', 'q1\ta1\n\t\t\n\t \nq2\ta2\n', ['q1\ta1', 'q2\ta2']],
+    ['a line of long delimiters alone', '||', 'q1||a1\n||\n |||| \n|||\n|\nq2||a2\n', ['q1||a1', '|||', '|', 'q2||a2']],
+    ['the sign that ends a text', ',', 'q1,a1\n\u001a', ['q1,a1']],
+    ['that sign behind delimiters', ',', 'q1,a1\r\n,,\u001a', ['q1,a1']],
+  ])('takes no record from %s', (_what, delimiter, lines, records) => {
+    for (const size of [1, 2, 3, 64])
+      expect(recordsOf(lines, delimiter, size).map(([start, end]) => lines.slice(start, end))).toEqual(records);
+  });
+
+  it.each([1, 2, 3, 64])('cuts what begins with delimiters from a buffer of %d bytes', (size) => {
+    const lines = ',,"a\n,,\nb"\n, "c\n||"d"\n';
+    const of = (delimiter: string): string[] =>
+      recordsOf(lines, delimiter, size).map(([start, end]) => lines.slice(start, end));
+    expect(of(',')).toEqual([',,"a\n,,\nb"', ', "c', '||"d"']);
+    expect(of('||')).toEqual([',,"a', ',,', 'b"', ', "c', '||"d"']);
+  });
 });

@@ -10,6 +10,8 @@ const LF = 0x0a;
 const CR = 0x0d;
 const SPACE = 0x20;
 const TAB = 0x09;
+/** Ctrl-Z: where texts end that old systems wrote. */
+const END_OF_TEXT = 0x1a;
 
 /** Bytes with a meaning. None can occur inside another character of UTF-8; -1 or empty for what a format lacks. */
 export interface LineSyntax {
@@ -54,7 +56,7 @@ const ESCAPE_SEEN = 3;
 
 /**
  * Cuts records that end with their line: LF, CR LF or a lone CR outside quotes. A quote opens a field only as its first
- * character, anywhere else it is data. Comments and lines of nothing but spaces and tabs are no records, but count as lines.
+ * character, anywhere else it is data. Comments and lines of nothing but delimiters, spaces and tabs are no records, but count as lines.
  */
 export class LineCutter implements RecordCutter {
   private readonly delimiter: Uint8Array;
@@ -84,6 +86,8 @@ export class LineCutter implements RecordCutter {
   private lastByte = 0;
   /** Last bytes of the buffers before, kept for delimiters of several bytes only. */
   private tail: Uint8Array = NO_BYTES;
+  /** Bytes of a delimiter seen at the end of what is blank so far: a delimiter that is not whole is text. */
+  private delimiterSeen = 0;
   /** Bytes of the comment mark seen at the start of the line. */
   private commentSeen = 0;
 
@@ -118,7 +122,7 @@ export class LineCutter implements RecordCutter {
   end(): void {
     if (this.state === AFTER_CR) this.endLine(this.base);
     if (this.commentSeen > 0) this.leaveComment();
-    if (this.blank) return;
+    if (this.blank && this.delimiterSeen === 0) return;
     if (this.state === QUOTED || this.state === ESCAPED) this.flags |= RECORD_UNCLOSED_QUOTE;
     this.blank = true;
     this.onRecord(this.recordStart, this.base, this.base, this.recordLine, this.line, this.flags);
@@ -159,7 +163,12 @@ export class LineCutter implements RecordCutter {
   private atStart(bytes: Uint8Array, i: number): number {
     const byte = bytes[i] as number;
     if (byte === LF || byte === CR) return this.atLineEnd(byte, i);
-    if ((byte === SPACE || byte === TAB) && byte !== this.delimiterFirst) return i + 1;
+    if (byte === this.delimiter[this.delimiterSeen]) {
+      this.delimiterSeen = (this.delimiterSeen + 1) % this.delimiter.length;
+      return i + 1;
+    }
+    const isBlank = this.delimiterSeen === 0 && (byte === SPACE || byte === TAB || byte === END_OF_TEXT);
+    if (isBlank) return i + 1;
     if (this.base + i === this.recordStart) {
       if (byte === this.commentFirst) {
         this.state = IN_COMMENT;

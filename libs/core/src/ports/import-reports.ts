@@ -1,5 +1,6 @@
 import type {
   AuditEvent,
+  AuditQuery,
   ChunkReport,
   ErrorCode,
   ExportQuery,
@@ -94,6 +95,7 @@ export interface ExportShape {
 }
 
 type PageAsked = { readonly cursor?: string; readonly limit: number };
+export type AuditAsked = Readonly<AuditQuery> & { readonly importId?: string };
 type ChangesAsked = PageAsked & { readonly change?: PairChange['change'] };
 
 /** A row of a dry run that would change a pair. */
@@ -141,8 +143,8 @@ export interface ImportReports {
   plannedChanges(importId: string, query: ChangesAsked): Promise<PlannedChanges>;
   /** The pairs that have these keys now, by key in hex. */
   contents(projectId: string, keys: readonly Buffer[]): Promise<Map<string, StoredContent>>;
-  /** Newest first; of one import, or of the whole project. */
-  audit(projectId: string, query: PageAsked & { readonly importId?: string }): Promise<Page<AuditEvent>>;
+  /** Newest first; of one import, or of the whole project, as far as the filters let through. */
+  audit(projectId: string, query: AuditAsked): Promise<Page<AuditEvent>>;
 }
 
 /** Pairs of a project in the order of their making, for exports. */

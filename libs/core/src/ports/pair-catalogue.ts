@@ -25,7 +25,7 @@ export interface ProjectCatalogue {
 
 /** Reading side of the pairs. `model` is the project's embedding model; without it every pair counts as pending. */
 export interface PairCatalogue {
-  /** Newest first. */
+  /** Newest first unless told otherwise. */
   list(projectId: string, query: PairListQuery, model: string): Promise<Page<Pair>>;
   get(projectId: string, pairId: string, model: string): Promise<Pair | undefined>;
   /** Pairs that hold words of `q` in questions or answer, best first; retired ones never. */

@@ -1,7 +1,7 @@
 import type { ProjectStats } from '@pairloom/contract';
 
 /** What the database knows of how a project fares. */
-export type StoredStats = Omit<ProjectStats, 'processes' | 'health'>;
+export type StoredStats = Omit<ProjectStats, 'streams' | 'processes' | 'health'>;
 
 /** Figures over the imports, pairs and vectors of a project. All calls may throw SystemFault `database_unavailable`. */
 export interface ProjectStatistics {

@@ -7,6 +7,7 @@ import {
 } from './embedding.ts';
 import { IdempotencyKeyEntity, ImportChunkEntity, ImportJobEntity, ImportRowErrorEntity } from './import-job.ts';
 import { ImportReceiptEntity } from './import-receipt.ts';
+import { NoticeEntity } from './notice.ts';
 import { ProjectEntity, SourceEditsEntity, SourceEntity, SourcePartEntity } from './project.ts';
 import { NearPairEntity, PairSetChangeEntity, QaPairEntity, QaPairVersionEntity, QaVariantEntity } from './qa-pair.ts';
 import { AuditEventEntity, MappingEntity, RuleSetEntity } from './rules-and-audit.ts';
@@ -14,6 +15,7 @@ import { AuditEventEntity, MappingEntity, RuleSetEntity } from './rules-and-audi
 export * from './embedding.ts';
 export * from './import-job.ts';
 export * from './import-receipt.ts';
+export * from './notice.ts';
 export * from './project.ts';
 export * from './qa-pair.ts';
 export * from './rules-and-audit.ts';
@@ -41,4 +43,5 @@ export const ENTITIES = [
   MappingEntity,
   RuleSetEntity,
   AuditEventEntity,
+  NoticeEntity,
 ];

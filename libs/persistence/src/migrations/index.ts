@@ -23,6 +23,8 @@ import { VectorIndexes0023 } from './0023-vector-indexes.ts';
 import { ComparedRows0024 } from './0024-compared-rows.ts';
 import { SetChanges0025 } from './0025-set-changes.ts';
 import { NearPairs0026 } from './0026-near-pairs.ts';
+import { AuditFilters0027 } from './0027-audit-filters.ts';
+import { Notice0028 } from './0028-notice.ts';
 
 /** In order. A released migration is never edited; a change is a new one. */
 export const MIGRATIONS = [
@@ -51,4 +53,6 @@ export const MIGRATIONS = [
   { name: '0024-compared-rows', class: ComparedRows0024 },
   { name: '0025-set-changes', class: SetChanges0025 },
   { name: '0026-near-pairs', class: NearPairs0026 },
+  { name: '0027-audit-filters', class: AuditFilters0027 },
+  { name: '0028-notice', class: Notice0028 },
 ];

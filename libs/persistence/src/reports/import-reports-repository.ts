@@ -1,5 +1,6 @@
 import type { AuditEvent, ChunkReport, Fate, ImportKind, ImportStatus, Page, PairChange } from '@pairloom/contract';
 import {
+  type AuditAsked,
   type FindingText,
   type ImportReports,
   type PlannedChanges,
@@ -10,7 +11,6 @@ import {
   type StoredContent,
 } from '@pairloom/core';
 import { sql } from 'kysely';
-import { BULK_FILE, bulkChangeIn } from '../bulk-file.ts';
 import { NOT_RETRIED, fateCode, lineOf } from '../loading/chunk-result.ts';
 import { pairsAt, variantsOf } from '../loading/pair-lookups.ts';
 import type { Database } from '../database.ts';
@@ -19,6 +19,7 @@ import { pageOf, readCursor } from '../paging.ts';
 import { IS_EXPIRED } from '../reconciling/kept-for.ts';
 import type { StoredFinding } from '../row-errors.ts';
 import { iso } from '../sql-fragments.ts';
+import { readAudit } from './audit-trail.ts';
 import { receiptText } from './import-receipt.ts';
 import { type ChangesAsked, PairChangeReader } from './pair-changes.ts';
 
@@ -173,15 +174,7 @@ export class ImportReportsRepository implements ImportReports {
     return new Map(rows.map(({ key, place: _, ...stored }) => [key, stored]));
   }
 
-  async audit(projectId: string, query: PageAsked & { readonly importId?: string }): Promise<Page<AuditEvent>> {
-    const after = readCursor(query.cursor, 'id');
-    const { importId = null } = query;
-    const rows = await this.#database.query(sql<AuditEvent & { bulkFile: string | null }>`
-      select a.id::text as id, ${iso('a.at')} as at, a.principal, a.action, a.import_id::text as "importId", j.filename, ${BULK_FILE} as "bulkFile", a.pair_id::text as "pairId", a.details
-      from audit_event a left join import_job j on j.id = a.import_id
-      where a.project_id = ${projectId} and (${importId}::uuid is null or a.import_id = ${importId}) and (${after}::uuid is null or a.id < ${after}::uuid)
-      order by a.id desc limit ${query.limit + 1}`);
-    const events = rows.map(({ bulkFile, ...event }) => ({ ...event, bulkChange: bulkChangeIn(bulkFile) }));
-    return pageOf(events, query.limit, ({ id }) => id);
+  audit(projectId: string, query: AuditAsked): Promise<Page<AuditEvent>> {
+    return readAudit(this.#database, projectId, query);
   }
 }
