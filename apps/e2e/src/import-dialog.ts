@@ -65,6 +65,14 @@ export async function expectAccessible(page: Page, what: string): Promise<void> 
   }).toPass({ timeout: 60_000 });
 }
 
+/** The same in both themes; ends in the light one. */
+export async function expectAccessibleInThemes(page: Page, what: string): Promise<void> {
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await expectAccessible(page, `${what}, ${colorScheme}`);
+  }
+}
+
 /** Nothing stands beyond the edge of the screen. */
 export async function expectFits(page: Page): Promise<void> {
   const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

@@ -1,5 +1,13 @@
 import { expect, test } from '@playwright/test';
-import { dialogOf, dropFile, expectAccessible, newProject, startImport, toReview } from './import-dialog.ts';
+import {
+  dialogOf,
+  dropFile,
+  expectAccessible,
+  expectAccessibleInThemes,
+  newProject,
+  startImport,
+  toReview,
+} from './import-dialog.ts';
 import { manyPairs, ProjectApi } from './project-api.ts';
 
 const rows = (count: number, row: (place: number) => string): string =>
@@ -29,7 +37,7 @@ test('an import is paused, left so when the dialog is closed, resumed and cancel
   await page.getByRole('link', { name: 'Pairs', exact: true }).click();
   const tray = page.getByRole('region', { name: 'Running imports' });
   await tray.getByRole('button').click();
-  await expectAccessible(page, 'tray');
+  await expectAccessibleInThemes(page, 'tray');
   await tray.getByRole('link', { name: /many\.csv/ }).click();
 
   await dialog.getByRole('button', { name: 'Resume' }).click();

@@ -4,6 +4,7 @@ import {
   dialogOf,
   dropFile,
   expectAccessible,
+  expectAccessibleInThemes,
   expectFates,
   expectReviewed,
   newProject,
@@ -66,6 +67,7 @@ test('columns that cannot be told without a guess are asked for, and the same fi
     await dialog.getByRole('button', { name: 'Map the columns' }).click();
     await expect(dialog.getByText('Pairloom does not guess here.')).toBeVisible();
     await expect(dialog.getByRole('button', { name: 'Review' }).last()).toBeDisabled();
+    if (fate === 'created') await expectAccessibleInThemes(page, 'refused mapping');
     await dialog.getByRole('combobox', { name: 'Column for Answer' }).click();
     await page.getByRole('option', { name: 'Best Answer' }).click();
     await dialog.getByRole('button', { name: 'Review' }).last().click();
