@@ -12,7 +12,7 @@ import {
   withNavigationErrorHandler,
   withRouterConfig,
 } from '@angular/router';
-import { routes } from './app.routes.ts';
+import { routes, routing } from './app.routes.ts';
 import { provideIcons } from './icons/provide-icons.ts';
 import { loadNewBuild } from './shell/missing-chunk.ts';
 import { PageTitle } from './shell/page-title.ts';
@@ -25,7 +25,7 @@ export const appConfig: ApplicationConfig = {
       routes,
       withComponentInputBinding(),
       withNavigationErrorHandler(loadNewBuild),
-      withRouterConfig({ paramsInheritanceStrategy: 'always' }),
+      withRouterConfig(routing),
     ),
     // XMLHttpRequest, because fetch does not tell how much of an upload has gone.
     provideHttpClient(withXhr(), withNoXsrfProtection()),

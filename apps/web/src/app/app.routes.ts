@@ -1,4 +1,4 @@
-import type { Routes } from '@angular/router';
+import type { RouterConfigOptions, Routes } from '@angular/router';
 import type { SettingsPage } from './settings/settings-page.ts';
 
 /** The code of each section of a project. */
@@ -10,6 +10,12 @@ const PAGES = {
   settings: () => import('./settings/settings-page.ts'),
 } as const;
 const loadShell = () => import('./shell/shell.ts');
+
+/** Where leaving a page is refused, `computed` keeps the history of the browser as it was, so that going back asks again. */
+export const routing: RouterConfigOptions = {
+  paramsInheritanceStrategy: 'always',
+  canceledNavigationResolution: 'computed',
+};
 
 /** Asks at once for the code of what an address shows; the router would ask for one piece after another. What fails is told by the router. */
 export function loadAhead(path: string): void {

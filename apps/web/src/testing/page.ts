@@ -1,3 +1,4 @@
+import { Location } from '@angular/common';
 import { provideHttpClient, withXhr } from '@angular/common/http';
 import { HttpTestingController, provideHttpClientTesting, type TestRequest } from '@angular/common/http/testing';
 import { TestbedHarnessEnvironment } from '@angular/cdk/testing/testbed';
@@ -5,10 +6,18 @@ import type { HarnessLoader } from '@angular/cdk/testing';
 import { signal, type WritableSignal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { MATERIAL_ANIMATIONS } from '@angular/material/core';
-import { provideRouter, Router, TitleStrategy, withComponentInputBinding, withRouterConfig } from '@angular/router';
+import {
+  NavigationStart,
+  provideRouter,
+  Router,
+  TitleStrategy,
+  withComponentInputBinding,
+  withRouterConfig,
+} from '@angular/router';
 import { RouterTestingHarness } from '@angular/router/testing';
-import type { ImportRecord } from '@pairloom/contract';
-import { routes } from '../app/app.routes.ts';
+import type { ImportRecord, Notice } from '@pairloom/contract';
+import { filter, firstValueFrom } from 'rxjs';
+import { routes, routing } from '../app/app.routes.ts';
 import { provideIcons } from '../app/icons/provide-icons.ts';
 import { PageTitle } from '../app/shell/page-title.ts';
 import { ProjectFeed, type Connection, type FeedSink } from '../app/state/project-feed.ts';
@@ -26,6 +35,7 @@ export class Page {
   private constructor(harness: RouterTestingHarness, feed: ScriptedFeed) {
     this.#harness = harness;
     this.#feed = feed;
+    this.router.setUpLocationChangeListener();
     this.loader = TestbedHarnessEnvironment.documentRootLoader(harness.fixture);
   }
 
@@ -35,7 +45,7 @@ export class Page {
       providers: [
         provideHttpClient(withXhr()),
         provideHttpClientTesting(),
-        provideRouter(routes, withComponentInputBinding(), withRouterConfig({ paramsInheritanceStrategy: 'always' })),
+        provideRouter(routes, withComponentInputBinding(), withRouterConfig(routing)),
         provideIcons(),
         { provide: TitleStrategy, useClass: PageTitle },
         { provide: ProjectFeed, useValue: feed },
@@ -67,6 +77,14 @@ export class Page {
     await this.stable();
   }
 
+  /** The back button of the browser. */
+  async back(): Promise<void> {
+    const begun = firstValueFrom(this.router.events.pipe(filter((event) => event instanceof NavigationStart)));
+    TestBed.inject(Location).back();
+    await begun;
+    await this.stable();
+  }
+
   /** Lets everything that is due happen. */
   async stable(): Promise<void> {
     for (let turn = 0; turn < 3; turn++) {
@@ -88,6 +106,12 @@ export class Page {
   /** The gateway tells of an import over the stream. */
   async push(record: ImportRecord): Promise<void> {
     this.#feed.sink?.onEvent({ type: 'import', import: record });
+    await this.stable();
+  }
+
+  /** The gateway tells over the stream what everybody is told. */
+  async tell(notice: Notice | null): Promise<void> {
+    this.#feed.sink?.onEvent({ type: 'snapshot', imports: [], notice });
     await this.stable();
   }
 

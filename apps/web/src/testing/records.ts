@@ -1,4 +1,13 @@
-import type { Counts, EmbeddingCounts, ImportRecord, MappingHelp, Pair, Problem, RowError } from '@pairloom/contract';
+import type {
+  Counts,
+  EmbeddingCounts,
+  ImportRecord,
+  MappingHelp,
+  Notice,
+  Pair,
+  Problem,
+  RowError,
+} from '@pairloom/contract';
 
 export const PROJECT = '01900000-0000-7000-8000-000000000001';
 export const OTHER_PROJECT = '01900000-0000-7000-8000-000000000002';
@@ -7,6 +16,12 @@ export const OTHER_PROJECT = '01900000-0000-7000-8000-000000000002';
 export const idOf = (n: number): string => `01900000-0000-7000-8000-${String(n).padStart(12, '0')}`;
 
 export const timeOf = (second: number): string => new Date(Date.UTC(2026, 10, 21, 12, 0, second)).toISOString();
+
+/** Notice number n, without an end. */
+export const noticeOf = (n: number, changes: Partial<Notice> = {}): Notice => ({
+  ...{ id: idOf(n), text: `Notice ${n}`, level: 'info', until: null, setBy: 'ada', setAt: timeOf(n) },
+  ...changes,
+});
 
 export function countsOf(counts: Partial<Counts> = {}): Counts {
   const fates = { created: 0, updated: 0, unchanged: 0, deleted: 0, skipped: 0, failed: 0, unprocessed: 0, ...counts };

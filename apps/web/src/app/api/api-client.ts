@@ -27,8 +27,10 @@ export class ApiClient {
     return readAnswer(path, shape, body);
   }
 
-  async post<T>(path: string, payload: unknown, shape: AnswerShape<T>): Promise<T> {
-    const body = await firstValueFrom(this.#http.post<unknown>(apiUrl(path), payload));
+  /** With a key, the same request sent again takes effect once. */
+  async post<T>(path: string, payload: unknown, shape: AnswerShape<T>, idempotencyKey?: string): Promise<T> {
+    const headers: Record<string, string> = idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey };
+    const body = await firstValueFrom(this.#http.post<unknown>(apiUrl(path), payload, { headers }));
     return readAnswer(path, shape, body);
   }
 }

@@ -22,7 +22,7 @@ import {
   type UndoImport,
 } from '@pairloom/contract';
 import { firstValueFrom } from 'rxjs';
-import { ApiClient, apiUrl, readAnswer } from './api-client.ts';
+import { ApiClient, apiUrl } from './api-client.ts';
 
 const ImportPage = pageOf(ImportRecord);
 const RowErrorPage = pageOf(RowError);
@@ -46,6 +46,8 @@ interface ImportsAsked {
   status: ImportStatus | null;
   kind: ImportKind | null;
   q: string;
+  /** By commas. */
+  bulkChange: string;
   sort: ImportSort;
   previews: boolean;
 }
@@ -69,14 +71,8 @@ export class ImportsApi {
   }
 
   /** Starts an import of an uploaded source. The same key makes no second import. */
-  async start(projectId: string, sourceId: string, options: DraftOptions, key: string): Promise<ImportRecord> {
-    const path = `projects/${projectId}/imports`;
-    const request = this.#http.post<unknown>(
-      apiUrl(path),
-      { sourceId, options },
-      { headers: { 'Idempotency-Key': key } },
-    );
-    return readAnswer(path, ImportRecord, await firstValueFrom(request));
+  start(projectId: string, sourceId: string, options: DraftOptions, key: string): Promise<ImportRecord> {
+    return this.#api.post(`projects/${projectId}/imports`, { sourceId, options }, ImportRecord, key);
   }
 
   /** Asks something of an import. Answers with the import, or with the new one that a retry or an undo opened. */

@@ -14,14 +14,15 @@ import {
   type Page,
   type PairEmbedding,
   type PairNear,
+  type PairOrder,
   type PairPatch,
   type PairQuality,
   type PairStatus,
   type SearchHit,
 } from '@pairloom/contract';
 import { firstValueFrom } from 'rxjs';
-import { AttemptKey } from '../imports/dialog/attempt-key.ts';
 import { ApiClient, apiUrl, readAnswer } from './api-client.ts';
+import { AttemptKey } from './attempt-key.ts';
 
 const PairPage = pageOf(Pair);
 const VersionPage = pageOf(PairVersion);
@@ -59,7 +60,7 @@ export class PairsApi {
   readonly #http = inject(HttpClient);
   readonly #bulkKey = new AttemptKey();
 
-  list(projectId: string, query: PageAsked & Partial<PairFilters> = {}): Promise<Page<Pair>> {
+  list(projectId: string, query: PageAsked & Partial<PairFilters> & { order?: PairOrder } = {}): Promise<Page<Pair>> {
     return this.#api.get(`projects/${projectId}/pairs`, PairPage, { ...query });
   }
 
@@ -123,10 +124,8 @@ export class PairsApi {
    * no second change.
    */
   async bulk(projectId: string, request: Partial<BulkRequest> & Pick<BulkRequest, 'operation'>): Promise<ImportRecord> {
-    const path = `projects/${projectId}/pairs/bulk`;
     const key = this.#bulkKey.for(JSON.stringify([projectId, request]));
-    const answer = this.#http.post<unknown>(apiUrl(path), request, { headers: { 'Idempotency-Key': key } });
-    const record = readAnswer(path, ImportRecord, await firstValueFrom(answer));
+    const record = await this.#api.post(`projects/${projectId}/pairs/bulk`, request, ImportRecord, key);
     this.#bulkKey.renew();
     return record;
   }

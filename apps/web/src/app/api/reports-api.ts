@@ -10,6 +10,9 @@ interface PageAsked {
   limit?: number;
 }
 
+/** Filters of the audit trail, as the gateway has them; null and '' stand for all. */
+export type AuditAsked = Partial<Record<'action' | 'principal' | 'about' | 'from' | 'to', string | null>>;
+
 /** What imports left behind, and the audit trail. */
 @Injectable({ providedIn: 'root' })
 export class ReportsApi {
@@ -28,7 +31,7 @@ export class ReportsApi {
     return this.#api.get(`projects/${projectId}/imports/${importId}/audit`, AuditPage, { ...query });
   }
 
-  audit(projectId: string, query: PageAsked = {}): Promise<Page<AuditEvent>> {
+  audit(projectId: string, query: PageAsked & AuditAsked = {}): Promise<Page<AuditEvent>> {
     return this.#api.get(`projects/${projectId}/audit`, AuditPage, { ...query });
   }
 }

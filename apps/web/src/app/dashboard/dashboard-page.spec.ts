@@ -30,9 +30,26 @@ const stats = (changes: Partial<ProjectStats> = {}): ProjectStats => ({
     sharedMemoryBytes: 345_000_000,
     cacheHitRatio: 0.97,
   },
+  streams: { open: 7, most: 500 },
   processes: [
-    { name: 'gateway', identity: '1@here', memoryBytes: 1e8, cpuPercent: 12, uptimeSeconds: 60, lastSeenAt: null },
-    { name: 'worker', identity: '2@there', memoryBytes: null, cpuPercent: null, uptimeSeconds: null, lastSeenAt: null },
+    {
+      name: 'gateway',
+      identity: '1@here',
+      memoryBytes: 1e8,
+      cpuPercent: 12,
+      uptimeSeconds: 60,
+      lastSeenAt: null,
+      history: [],
+    },
+    {
+      name: 'worker',
+      identity: '2@there',
+      memoryBytes: null,
+      cpuPercent: null,
+      uptimeSeconds: null,
+      lastSeenAt: null,
+      history: [],
+    },
     {
       name: 'embedder',
       identity: '3@embedder',
@@ -40,6 +57,7 @@ const stats = (changes: Partial<ProjectStats> = {}): ProjectStats => ({
       cpuPercent: 180,
       uptimeSeconds: 60,
       lastSeenAt: null,
+      history: [],
     },
   ],
   health: {
@@ -89,6 +107,7 @@ describe('the dashboard', () => {
   it('tells what runs, how it went and what it runs on', async () => {
     await page.answer('GET', 'stats', stats());
     expect(page.element('.live').textContent.replace(/\s+/g, ' ')).toContain('12,345');
+    expect(cellsOf('At the moment').slice(-2)).toEqual(['7', 'open streams']);
     expect(page.text).toContain('75%');
     expect(page.text).toContain('Success rate: 3 of 4 imports completed');
     expect(page.text).toContain('25%Failure rate: 1 of 4 imports failed');
@@ -121,23 +140,37 @@ describe('the dashboard', () => {
     expect(tableOf('By day: The answer is blank.')).toEqual(['Day', 'Count', 'Nov 20', '0', 'Nov 21', '10']);
   });
 
-  it('asks anew while it is looked at, and draws memory and CPU as they went', async () => {
-    await page.answer('GET', 'stats', stats());
-    expect(page.text).not.toContain('highest');
-    jest.advanceTimersByTime(5_000);
+  it('draws memory and CPU as the gateway remembers them, up to now, as soon as it is opened', async () => {
     const [gateway, worker] = stats().processes;
-    const processes = gateway && worker ? [{ ...gateway, memoryBytes: 8e7, cpuPercent: 250 }, worker] : [];
-    await page.answer('GET', 'stats', stats({ at: '2026-11-21T10:00:05.000Z', processes }));
+    const moment = (second: number, memoryBytes: number, cpuPercent: number) => {
+      return { at: new Date(Date.UTC(2026, 10, 21, 9, 59, second)).toISOString(), memoryBytes, cpuPercent };
+    };
+    const history = [moment(0, 2e8, 40), moment(30, 8e7, 250)];
+    const processes = gateway && worker ? [{ ...gateway, history }, worker] : [];
+    await page.answer('GET', 'stats', stats({ processes }));
     expect(cellsOf('Processes')).toEqual(
-      expect.arrayContaining(['80 MB highest 100 MB', expect.stringMatching(/^250% highest 250%$/)]),
+      expect.arrayContaining(['100 MB highest 200 MB', expect.stringMatching(/^12% highest 250%$/)]),
     );
-    expect(page.text).toContain('Lines since this page was opened, 5 s ago');
+    expect(page.text).toContain('Lines of the last 1 min; the gateway remembers an hour.');
     await openTables();
     expect(tableOf('Memory and CPU: Gateway 1@here')).toEqual([
       ...['Time', 'Memory', 'CPU'],
+      ...[expect.stringMatching(/:59:00/), '200 MB', '40%'],
+      ...[expect.stringMatching(/:59:30/), '80 MB', '250%'],
       ...[expect.stringMatching(/:00:00/), '100 MB', '12%'],
-      ...[expect.stringMatching(/:00:05/), '80 MB', '250%'],
     ]);
+  });
+
+  it('asks anew while it is looked at', async () => {
+    await page.answer('GET', 'stats', stats());
+    expect(page.text).not.toContain('highest');
+    jest.advanceTimersByTime(5_000);
+    await page.answer(
+      'GET',
+      'stats',
+      stats({ at: '2026-11-21T10:00:05.000Z', pairs: { ...stats().pairs, total: 991 } }),
+    );
+    expect(page.text).toContain('Pairs 991');
   });
 
   it('says in German why a part is down, and in English what it does not know in German', async () => {

@@ -19,7 +19,6 @@ import { shellWords } from '../words/en/shell.ts';
 import { words } from '../words/language-store.ts';
 import { BarChart, type ChartSeries } from './bar-chart.ts';
 import { FigureTable } from './figure-table.ts';
-import { ProcessHistory } from './process-history.ts';
 import { TrendLine, type TrendPoint } from './trend-line.ts';
 import { patternTrend, processTrend } from './trends.ts';
 
@@ -55,7 +54,6 @@ export class DashboardPage {
 
   readonly #api = inject(StatsApi);
   readonly #clock = inject(Clock);
-  readonly #history = inject(ProcessHistory);
   protected readonly t = words(dashboardWords);
   protected readonly shell = words(shellWords);
   protected readonly names = words(importWords);
@@ -92,10 +90,11 @@ export class DashboardPage {
   );
   protected readonly patternColumns = computed(() => [this.t().day, this.t().errors.count]);
 
-  /** Processes with how their memory and CPU went as far as this tab has looked on. */
-  protected readonly processes = computed(() =>
-    (this.stats()?.processes ?? []).map((process) => processTrend(process, this.#history.of(process))),
-  );
+  /** Processes with how their memory and CPU went in the last hour. */
+  protected readonly processes = computed(() => {
+    const stats = this.stats();
+    return stats ? stats.processes.map((process) => processTrend(process, stats.at)) : [];
+  });
   protected readonly sampleColumns = computed(() => {
     const { memory, cpu } = this.t().processes;
     return [this.t().time, memory, cpu];
@@ -157,7 +156,6 @@ export class DashboardPage {
       const stats = await this.#api.read(projectId, days);
       if (number !== this.#asked) return;
       this.stats.set(stats);
-      this.#history.add(stats);
       this.fault.set(null);
     } catch (error) {
       if (number === this.#asked) this.fault.set(faultOf(error));

@@ -1,8 +1,7 @@
-import type { ErrorPattern, ProcessStats } from '@pairloom/contract';
+import type { ErrorPattern, ProcessMoment, ProcessStats } from '@pairloom/contract';
 import { BytesPipe, dayText, PercentPipe } from '../format/figure-pipes.ts';
 import { figure } from '../words/figures.ts';
 import { locale } from '../words/locale.ts';
-import { processKey, type ProcessSample } from './process-history.ts';
 import type { TrendPoint } from './trend-line.ts';
 
 /** A finding with how often it was made day by day: as a line, and as rows of a table. */
@@ -26,15 +25,19 @@ export interface ProcessTrend extends ProcessStats {
   readonly memory: readonly TrendPoint[];
   readonly cpu: readonly TrendPoint[];
   readonly rows: readonly (readonly string[])[];
-  /** From the first sample to the last. */
+  /** From the first moment to the last. */
   readonly seconds: number;
 }
 
 const bytes = new BytesPipe();
 const percent = new PercentPipe();
 
-export function processTrend(process: ProcessStats, samples: readonly ProcessSample[]): ProcessTrend {
-  const all = samples.map(({ at, memoryBytes, cpuPercent }) => {
+/** What the gateway remembers of a process, and how it is now. */
+export function processTrend(process: ProcessStats, now: string): ProcessTrend {
+  const { memoryBytes, cpuPercent, history } = process;
+  const known = memoryBytes !== null && cpuPercent !== null;
+  const moments: ProcessMoment[] = known ? [...history, { at: now, memoryBytes, cpuPercent }] : history;
+  const all = moments.map(({ at, memoryBytes, cpuPercent }) => {
     const when = timeText(at);
     return {
       memory: { when, value: memoryBytes, text: bytes.transform(memoryBytes) },
@@ -43,11 +46,11 @@ export function processTrend(process: ProcessStats, samples: readonly ProcessSam
   });
   return {
     ...process,
-    key: processKey(process),
+    key: `${process.name} ${process.identity}`,
     memory: all.map(({ memory }) => memory),
     cpu: all.map(({ cpu }) => cpu),
     rows: all.map(({ memory, cpu }) => [memory.when, memory.text, cpu.text]),
-    seconds: Math.round((Date.parse(samples.at(-1)?.at ?? '') - Date.parse(samples[0]?.at ?? '')) / 1_000) || 0,
+    seconds: Math.round((Date.parse(moments.at(-1)?.at ?? '') - Date.parse(moments[0]?.at ?? '')) / 1_000) || 0,
   };
 }
 

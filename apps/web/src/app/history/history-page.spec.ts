@@ -1,4 +1,7 @@
 import { MatButtonHarness } from '@angular/material/button/testing';
+import { MatFormFieldHarness } from '@angular/material/form-field/testing';
+import { MatInputHarness } from '@angular/material/input/testing';
+import { MatSelectHarness } from '@angular/material/select/testing';
 import { describe, expect, it } from '@jest/globals';
 import type { AuditEvent } from '@pairloom/contract';
 import { Page } from '../../testing/page.ts';
@@ -65,5 +68,100 @@ describe('the history of a project', () => {
     const page = await Page.open('history');
     await page.answer('GET', 'audit', { items: [], nextCursor: null });
     expect(page.element('pl-page-state h2').textContent).toBe('Nothing has happened yet');
+  });
+});
+
+describe('the filters of the history', () => {
+  const asked = (page: Page) => {
+    const request = page.request('GET', 'audit');
+    const { params } = request.request;
+    const given = params.keys().filter((name) => name !== 'limit');
+    return { request, given: Object.fromEntries(given.map((name) => [name, params.get(name)])) };
+  };
+  const answered = async (page: Page, items: AuditEvent[] = [eventOf(1)]) => {
+    const { request, given } = asked(page);
+    request.flush({ items, nextCursor: null });
+    await page.stable();
+    return given;
+  };
+  const field = (page: Page, label: string) =>
+    page.loader.getHarness(MatFormFieldHarness.with({ floatingLabelText: label }));
+  const write = async (page: Page, label: string, text: string) => {
+    const input = await (await field(page, label)).getControl(MatInputHarness);
+    await input?.setValue(text);
+    await (await input?.host())?.dispatchEvent('change');
+    await page.stable();
+  };
+  const choose = async (page: Page, text: string) => {
+    const select = await page.loader.getHarness(MatSelectHarness);
+    await select.open();
+    await select.clickOptions({ text });
+    await page.stable();
+  };
+
+  it('are asked of the server and stand in the address', async () => {
+    const page = await Page.open('history');
+    expect(await answered(page)).toEqual({});
+    await choose(page, 'cancelled an import');
+    expect(await answered(page)).toEqual({ action: 'import.cancel' });
+    await choose(page, 'Imports: anything');
+    expect(await answered(page)).toEqual({ action: 'import' });
+    await write(page, 'Who', ' ada ');
+    expect(await answered(page)).toEqual({ action: 'import', principal: 'ada' });
+    await write(page, 'Id of an import or a pair', idOf(5));
+    expect(await answered(page)).toEqual({ action: 'import', principal: 'ada', about: idOf(5) });
+    expect(page.address).toBe(`history?action=import&principal=ada&about=${idOf(5)}`);
+    await choose(page, 'Anything');
+    expect(await answered(page)).toEqual({ principal: 'ada', about: idOf(5) });
+  });
+
+  it('are read from the address; days are whole days of the reader', async () => {
+    const page = await Page.open('history?from=2026-11-20&to=2026-11-21&principal=ada');
+    expect(await answered(page)).toEqual({
+      principal: 'ada',
+      from: new Date(2026, 10, 20).toISOString(),
+      to: new Date(2026, 10, 22).toISOString(),
+    });
+    const to = await (await field(page, 'To')).getControl(MatInputHarness);
+    expect(await to?.getValue()).toBe('2026-11-21');
+    await write(page, 'To', '');
+    expect(await answered(page)).toEqual({ principal: 'ada', from: new Date(2026, 10, 20).toISOString() });
+  });
+
+  it('pass over what an address says that is none', async () => {
+    const page = await Page.open('history?action=%25&about=x&from=2026-02-31&to=tomorrow');
+    expect(await answered(page)).toEqual({});
+  });
+
+  it('do not ask for an id that is none, and say so', async () => {
+    const page = await Page.open('history');
+    await answered(page);
+    await write(page, 'Id of an import or a pair', 'faq.csv');
+    page.http.verify();
+    expect(page.element('[role=alert]').textContent).toContain('This is no id.');
+    await write(page, 'Id of an import or a pair', '');
+    expect(page.has('[role=alert]')).toBe(false);
+  });
+
+  it('begin the list anew, and page within themselves', async () => {
+    const page = await Page.open('history?action=import');
+    await page.answer('GET', 'audit', { items: [eventOf(2)], nextCursor: 'older' });
+    await page.press('Load more');
+    const { request, given } = asked(page);
+    expect(given).toEqual({ action: 'import', cursor: 'older' });
+    request.flush({ items: [eventOf(1)], nextCursor: null });
+    await page.stable();
+    await choose(page, 'Pairs: anything');
+    await answered(page, [eventOf(3, { action: 'pair.change' })]);
+    expect(lines()).toHaveLength(1);
+  });
+
+  it('that let nothing through say so, and can be taken away', async () => {
+    const page = await Page.open('history?principal=nobody');
+    await answered(page, []);
+    expect(page.element('pl-page-state h2').textContent).toBe('Nothing that was done fits these filters');
+    await page.press('Show everything');
+    expect(await answered(page)).toEqual({});
+    expect(page.address).toBe('history');
   });
 });

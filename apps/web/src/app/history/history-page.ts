@@ -1,6 +1,10 @@
-import { Component, inject, input } from '@angular/core';
+import { Component, computed, inject, input, signal } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
+import { MatFormFieldModule } from '@angular/material/form-field';
+import { MatInputModule } from '@angular/material/input';
 import { MatProgressBarModule } from '@angular/material/progress-bar';
+import { MatSelectModule } from '@angular/material/select';
+import { ActivatedRoute, Router, RouterLink } from '@angular/router';
 import { ReportsApi } from '../api/reports-api.ts';
 import { AuditList } from '../shell/audit-list.ts';
 import { FaultNote } from '../shell/fault-note.ts';
@@ -10,38 +14,26 @@ import { pagedList } from '../state/paged-list.ts';
 import { historyWords } from '../words/en/history.ts';
 import { shellWords } from '../words/en/shell.ts';
 import { words } from '../words/language-store.ts';
+import { askedOf, historyFilterFrom, isId, sameHistory, WHOLE_HISTORY, type HistoryFilter } from './history-filter.ts';
 
 const PAGE_SIZE = 50;
 
-/** Everything that was done in a project. */
+/** Everything that was done in a project. The address holds the filters. */
 @Component({
   selector: 'pl-history-page',
-  imports: [AuditList, FaultNote, MatButtonModule, MatProgressBarModule, PageState],
+  imports: [
+    AuditList,
+    FaultNote,
+    MatButtonModule,
+    MatFormFieldModule,
+    MatInputModule,
+    MatProgressBarModule,
+    MatSelectModule,
+    PageState,
+    RouterLink,
+  ],
   hostDirectives: [RowKeys],
-  template: `
-    @let w = t();
-    <h1>{{ w.heading }}</h1>
-    <p class="pl-quiet">{{ w.about }}</p>
-    @if (events.fault(); as it) {
-      <pl-fault-note [fault]="it">
-        <button matButton="outlined" type="button" (click)="events.load()">{{ shell().fault.again }}</button>
-      </pl-fault-note>
-    }
-    @if (events.items().length > 0) {
-      <div class="card"><pl-audit-list linked [projectId]="projectId()" [events]="events.items()" /></div>
-    } @else if (!events.loading() && !events.fault()) {
-      <div class="card">
-        <pl-page-state icon="waiting" [heading]="w.empty.heading">
-          <p>{{ w.empty.text }}</p>
-        </pl-page-state>
-      </div>
-    }
-    @if (events.loading()) {
-      <mat-progress-bar mode="indeterminate" [attr.aria-label]="w.loading" />
-    } @else if (events.hasMore()) {
-      <button matButton="outlined" class="more" type="button" (click)="events.load()">{{ shell().loadMore }}</button>
-    }
-  `,
+  templateUrl: './history-page.html',
   styles: `
     :host {
       display: grid;
@@ -53,6 +45,23 @@ const PAGE_SIZE = 50;
       font-weight: 650;
       line-height: 1.3;
       letter-spacing: -0.015em;
+    }
+    .filters {
+      display: flex;
+      flex-wrap: wrap;
+      gap: var(--pl-2) var(--pl-3);
+    }
+    .filters mat-form-field {
+      flex: 1 1 11rem;
+    }
+    .filters .id {
+      flex-basis: 18rem;
+    }
+    .filters .day {
+      flex: 0 1 10rem;
+    }
+    .bad {
+      color: var(--pl-bad);
     }
     .card {
       padding: var(--pl-2) var(--pl-5);
@@ -68,10 +77,51 @@ const PAGE_SIZE = 50;
 export class HistoryPage {
   readonly projectId = input.required<string>();
 
+  readonly action = input<string>();
+  readonly principal = input<string>();
+  readonly about = input<string>();
+  readonly from = input<string>();
+  readonly to = input<string>();
+
   readonly #api = inject(ReportsApi);
+  readonly #router = inject(Router);
+  readonly #route = inject(ActivatedRoute);
   protected readonly t = words(historyWords);
   protected readonly shell = words(shellWords);
-  protected readonly events = pagedList(this.projectId, (projectId, cursor) =>
-    this.#api.audit(projectId, { cursor, limit: PAGE_SIZE }),
+  protected readonly whoId = 'history-principals';
+  protected readonly filter = computed(
+    () => {
+      const [action, principal, about] = [this.action(), this.principal(), this.about()];
+      return historyFilterFrom({ action, principal, about, from: this.from(), to: this.to() });
+    },
+    { equal: sameHistory },
   );
+  protected readonly filtered = computed(() => !sameHistory(this.filter(), WHOLE_HISTORY));
+  /** Whether what was last written for an id is none. */
+  protected readonly noId = signal(false);
+  readonly #question = computed(() => ({ projectId: this.projectId(), filter: this.filter() }));
+  protected readonly events = pagedList(this.#question, ({ projectId, filter }, cursor) =>
+    this.#api.audit(projectId, { ...askedOf(filter), cursor, limit: PAGE_SIZE }),
+  );
+  protected readonly principals = computed(() => [...new Set(this.events.items().map(({ principal }) => principal))]);
+  /** The actions that have words, by what they are done to. */
+  protected readonly groups = computed(() => {
+    const { action, what } = this.t();
+    const all = Object.entries(action).map(([name, words]) => ({ name, words }));
+    return Object.entries(what).map(([key, label]) => ({
+      what: key,
+      label,
+      actions: all.filter(({ name }) => name.startsWith(`${key}.`)),
+    }));
+  });
+
+  protected show(change: Partial<HistoryFilter>): Promise<boolean> {
+    const queryParams = Object.fromEntries(Object.entries(change).map(([name, value]) => [name, value || null]));
+    return this.#router.navigate([], { relativeTo: this.#route, queryParams, queryParamsHandling: 'merge' });
+  }
+
+  protected async showAbout(about: string): Promise<void> {
+    this.noId.set(about !== '' && !isId(about));
+    if (!this.noId()) await this.show({ about });
+  }
 }

@@ -1,7 +1,7 @@
 import { MatButtonHarness } from '@angular/material/button/testing';
 import { MatDialogHarness } from '@angular/material/dialog/testing';
-import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { NearPair } from '@pairloom/contract';
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { NearPair, PairFacets } from '@pairloom/contract';
 import { Page } from '../../testing/page.ts';
 import { idOf, pairOf, problemOf } from '../../testing/records.ts';
 
@@ -15,6 +15,18 @@ const near = (n: number, changes: Partial<NearPair> = {}): NearPair => ({
   ...changes,
 });
 
+const figuresOf = (total: number): PairFacets => ({
+  total,
+  totalIsExact: true,
+  counted: total,
+  status: [],
+  category: [],
+  tag: [],
+  quality: [],
+  embedding: [],
+  near: [],
+});
+
 let page: Page;
 
 /** The page, with what else the pages of pairs ask for left open. */
@@ -26,6 +38,12 @@ const buttons = (text: string) =>
   page.loader.getAllHarnesses(MatButtonHarness.with({ text, ancestor: 'pl-near-page' }));
 const cards = (): string[] =>
   [...document.querySelectorAll('pl-near-page li')].map((card) => card.textContent.replace(/\s+/g, ' '));
+
+// jsdom lays nothing out: the list is told that it is as high as a screen.
+beforeAll(() => {
+  Object.defineProperty(HTMLElement.prototype, 'clientHeight', { configurable: true, get: () => 600 });
+  Element.prototype.scrollTo = () => undefined;
+});
 
 beforeEach(async () => {
   page = await Page.open('pairs/near-duplicates');
@@ -53,6 +71,25 @@ describe('the page of near duplicates', () => {
     request.flush({});
     await page.stable();
     expect(cards()).toHaveLength(1);
+  });
+
+  it('makes way for the list, which has lost the pair that was deleted and is counted anew', async () => {
+    await open([near(1)]);
+    await page.answer('GET', 'pairs', { items: [pairOf(1), pairOf(11)], nextCursor: null });
+    await page.answer('GET', 'pairs/facets', figuresOf(2));
+    expect(page.element('pl-pairs-page > .page').hidden).toBe(true);
+    await (await buttons('Keep this one, delete the other'))[0]?.click();
+    await page.press('Delete the pair');
+    await page.answer('DELETE', `pairs/${idOf(1)}`, {});
+    await page.answer('GET', 'pairs/facets', figuresOf(1));
+    await page.router.navigateByUrl(page.router.url.replace('/near-duplicates', ''));
+    await page.stable();
+    expect(page.element('pl-pairs-page > .page').hidden).toBe(false);
+    expect(page.element('pl-pairs-page header .total').textContent.trim()).toBe('1 pair');
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+    await page.stable();
+    const left = [...document.querySelectorAll('.row .question')].map((element) => element.textContent.trim());
+    expect(left).toEqual(['Question 11?']);
   });
 
   it('says why a pair could not be deleted, and keeps both', async () => {

@@ -14,6 +14,7 @@ import { pagedList } from '../state/paged-list.ts';
 import { pairWords } from '../words/en/pairs.ts';
 import { shellWords } from '../words/en/shell.ts';
 import { words } from '../words/language-store.ts';
+import { PairListStore } from './pair-list-store.ts';
 
 const PAGE_SIZE = 25;
 
@@ -29,6 +30,7 @@ export class NearPage {
 
   readonly #api = inject(PairsApi);
   readonly #dialog = inject(MatDialog);
+  readonly #list = inject(PairListStore);
   protected readonly t = words(pairWords);
   protected readonly shell = words(shellWords);
   /** Why the pair could not be deleted. */
@@ -46,6 +48,7 @@ export class NearPage {
     this.refused.set(null);
     try {
       await this.#api.remove(this.projectId(), pair.id, pair.version);
+      this.#list.put(pair.id, null);
       this.found.update((items) => items.filter(({ pair: a, other: b }) => a.id !== pair.id && b.id !== pair.id));
     } catch (error) {
       this.refused.set(faultOf(error));

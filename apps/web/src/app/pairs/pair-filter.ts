@@ -1,4 +1,11 @@
-import { PAIR_NEAR, PAIR_QUALITIES, PAIR_STATUSES, PairEmbedding } from '@pairloom/contract';
+import {
+  PAIR_NEAR,
+  PAIR_QUALITIES,
+  PAIR_STATUSES,
+  PairEmbedding,
+  type PairNeighbours,
+  type PairOrder,
+} from '@pairloom/contract';
 import type { PairFilters, SearchBy } from '../api/pairs-api.ts';
 
 /** What the list of pairs shows: filters, and a search if `q` is not empty. */
@@ -6,6 +13,19 @@ export interface PairQuestion extends PairFilters {
   projectId: string;
   q: string;
   by: SearchBy;
+  /** Of a list; a search gives its best hits first. */
+  order: PairOrder;
+}
+
+/** The order that the address asks for; newest first unless it is understood. */
+export const orderFrom = (address: string | undefined): PairOrder => (address === 'oldest' ? 'oldest' : 'newest');
+
+/** The place of a pair in a list that comes newest first, as it is in the given order. */
+export function placeIn(order: PairOrder, neighbours: PairNeighbours): PairNeighbours {
+  if (order === 'newest') return neighbours;
+  const { previousId, nextId, current, total, totalIsExact } = neighbours;
+  const place = current === null || !totalIsExact ? null : total - current + 1;
+  return { previousId: nextId, nextId: previousId, current: place, total, totalIsExact };
 }
 
 /** Names of filters in the address, as the API has them. */

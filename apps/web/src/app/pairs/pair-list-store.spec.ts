@@ -19,6 +19,7 @@ const ALL: PairQuestion = {
   projectId: PROJECT,
   q: '',
   by: 'meaning',
+  order: 'newest',
   status: null,
   category: null,
   tag: null,

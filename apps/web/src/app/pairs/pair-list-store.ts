@@ -39,6 +39,7 @@ export class PairListStore {
   readonly #unsearched = signal(0);
   /** The search that `items` are the hits of; '' for a list. */
   readonly #sought = signal('');
+  readonly #written = signal(0);
   #question: PairQuestion | null = null;
 
   readonly items = this.#items.asReadonly();
@@ -48,6 +49,8 @@ export class PairListStore {
   readonly hasMore = computed(() => this.#cursor() !== null);
   /** Pairs that the search shown could not see as yet. */
   readonly unsearched = this.#unsearched.asReadonly();
+  /** How often pairs were written elsewhere: figures of the list are old then. */
+  readonly written = this.#written.asReadonly();
 
   /** Asks anew. What is shown stays until the answer is there. */
   async ask(question: PairQuestion): Promise<void> {
@@ -96,6 +99,7 @@ export class PairListStore {
     this.#items.update((items) =>
       items.flatMap((found) => (found.pair.id !== pairId ? [found] : pair ? [{ ...found, pair }] : [])),
     );
+    this.#written.update((times) => times + 1);
   }
 
   /** `otherwise` is shown when there is no answer; null leaves what is there. */
@@ -134,14 +138,18 @@ export class PairListStore {
     return all;
   }
 
-  async #fetch({ projectId, q, by, ...filters }: PairQuestion, cursor: string | null, limit: number): Promise<Loaded> {
+  async #fetch(
+    { projectId, q, by, order, ...filters }: PairQuestion,
+    cursor: string | null,
+    limit: number,
+  ): Promise<Loaded> {
     if (q !== '') {
       const { items, unsearched } = await this.#api.search(projectId, q, by, SEARCH_HITS, filters);
       this.#unsearched.set(by === 'text' ? unsearched : 0);
       return { items, nextCursor: null };
     }
     this.#unsearched.set(0);
-    const page = await this.#api.list(projectId, { ...filters, cursor, limit });
+    const page = await this.#api.list(projectId, { ...filters, order, cursor, limit });
     return { items: page.items.map((pair) => ({ pair, score: null })), nextCursor: page.nextCursor };
   }
 }

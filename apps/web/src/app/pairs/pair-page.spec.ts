@@ -25,8 +25,9 @@ async function open(
   pair: Pair = pairOf(1),
   neighbours: PairNeighbours = neighboursOf(),
   versions: PairVersion[] = [versionOf(1)],
+  query = 'status=draft',
 ): Promise<Page> {
-  const page = await Page.open(`pairs/${pair.id}?status=draft`);
+  const page = await Page.open(`pairs/${pair.id}?${query}`);
   await page.answer('GET', `pairs/${pair.id}`, pair);
   await page.answer('GET', `pairs/${pair.id}/versions`, { items: versions, nextCursor: null });
   await page.answer('GET', `pairs/${pair.id}/neighbours`, neighbours);
@@ -63,6 +64,26 @@ describe('the page of a pair', () => {
     [neighboursOf({ current: null, total: 0 }), '– / 0', true, true],
   ])('knows its place: %j', async (neighbours, place, atStart, atEnd) => {
     const page = await open(pairOf(1), neighbours);
+    expect(page.element('pl-pair-navigator [aria-live]').textContent.trim()).toBe(place);
+    expect([disabled('Previous pair'), disabled('Next pair')]).toEqual([atStart, atEnd]);
+  });
+
+  it('says once that there is no such pair, and leads to those that are there', async () => {
+    const page = await Page.open(`pairs/${idOf(1)}`);
+    const gone = problemOf({ code: 'pair_not_found', status: 404 });
+    for (const path of ['', '/versions', '/neighbours']) await page.answer('GET', `pairs/${idOf(1)}${path}`, gone, 404);
+    expect(page.text).toContain('There is no such pair');
+    expect(page.has('pl-fault-note')).toBe(false);
+    await page.press('Show all pairs');
+    expect(page.address).toBe('pairs');
+  });
+
+  it.each([
+    [neighboursOf({ nextId: idOf(2), current: 1, total: 3 }), '3 / 3', false, true],
+    [neighboursOf({ previousId: idOf(2), current: 3, total: 3 }), '1 / 3', true, false],
+    [neighboursOf({ current: 7, total: 10_000, totalIsExact: false }), '– / 10,000+', true, true],
+  ])('knows its place in a list that comes oldest first: %j', async (neighbours, place, atStart, atEnd) => {
+    const page = await open(pairOf(1), neighbours, [versionOf(1)], 'order=oldest');
     expect(page.element('pl-pair-navigator [aria-live]').textContent.trim()).toBe(place);
     expect([disabled('Previous pair'), disabled('Next pair')]).toEqual([atStart, atEnd]);
   });

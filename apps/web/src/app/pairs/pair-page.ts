@@ -32,7 +32,7 @@ import { words } from '../words/language-store.ts';
 import { textOf } from './changed-fields.ts';
 import { MarkdownView } from './markdown-view.ts';
 import { PairForm } from './pair-form.ts';
-import { filtersFrom } from './pair-filter.ts';
+import { filtersFrom, orderFrom, placeIn } from './pair-filter.ts';
 import { PairListStore } from './pair-list-store.ts';
 import { PairNavigator } from './pair-navigator.ts';
 import { PlaceCounter } from './place-counter.ts';
@@ -73,6 +73,7 @@ export class PairPage {
   readonly quality = input<string>();
   readonly embedding = input<string>();
   readonly near = input<string>();
+  readonly order = input<string>();
 
   readonly #api = inject(PairsApi);
   readonly #list = inject(PairListStore);
@@ -133,7 +134,10 @@ export class PairPage {
   readonly #exact = computed(() =>
     this.#uncounted() === null || this.#counted.loading() ? null : this.#counted.value(),
   );
-  protected readonly neighbours = computed(() => this.#amongHits() ?? this.#exact() ?? this.#inList.value());
+  protected readonly neighbours = computed(() => {
+    const inList = this.#exact() ?? this.#inList.value();
+    return this.#amongHits() ?? (inList && placeIn(orderFrom(this.order()), inList));
+  });
   /** Raised by each pair that is opened: what was asked for at another one is not shown here. */
   #visit = 0;
 

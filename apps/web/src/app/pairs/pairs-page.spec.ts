@@ -140,6 +140,22 @@ describe('the pairs page', () => {
     expect(page.address).toBe('pairs');
   });
 
+  it('begins with the oldest when told so, which is the way to the end of a long list', async () => {
+    const page = await open();
+    await page.answer('GET', 'pairs', { items: [pairOf(2), pairOf(1)], nextCursor: null });
+    await (await page.loader.getHarness(MatButtonToggleHarness.with({ text: 'Oldest first' }))).check();
+    await page.stable();
+    expect(page.address).toBe('pairs?order=oldest');
+    const request = page.request('GET', 'pairs');
+    expect(request.request.params.get('order')).toBe('oldest');
+    request.flush({ items: [pairOf(1), pairOf(2)], nextCursor: null });
+    await drawn(page);
+    expect(questions()).toEqual(['Question 1?', 'Question 2?']);
+    await search(page, 'cookies');
+    await page.answer('GET', 'search', hitsOf({ pair: pairOf(1), score: 0.5 }));
+    expect(page.text).not.toContain('Oldest first');
+  });
+
   it('shows figures of the list beside no search', async () => {
     const page = await open('pairs', { ...facets, total: 9_000, counted: 5_000 });
     await page.answer('GET', 'pairs', { items: [pairOf(1)], nextCursor: null });

@@ -1,5 +1,5 @@
 import { CdkFixedSizeVirtualScroll, CdkVirtualForOf, CdkVirtualScrollViewport } from '@angular/cdk/scrolling';
-import { Component, computed, effect, inject, Injector, input, untracked, viewChild } from '@angular/core';
+import { Component, computed, effect, inject, Injector, input, signal, untracked, viewChild } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatButtonToggleModule } from '@angular/material/button-toggle';
 import { MatCheckbox, MatCheckboxModule } from '@angular/material/checkbox';
@@ -8,6 +8,7 @@ import { MatIconModule } from '@angular/material/icon';
 import { MatInputModule } from '@angular/material/input';
 import { MatProgressBarModule } from '@angular/material/progress-bar';
 import { ActivatedRoute, Router, RouterLink, RouterOutlet } from '@angular/router';
+import { PAIR_ORDERS, type PairOrder } from '@pairloom/contract';
 import { PairsApi, type SearchBy } from '../api/pairs-api.ts';
 import { ScorePipe } from '../format/figure-pipes.ts';
 import { loaded } from '../state/loaded.ts';
@@ -22,7 +23,7 @@ import { BulkBar } from './bulk-bar.ts';
 import { ExportMenu } from './export-menu.ts';
 import { FacetPanel } from './facet-panel.ts';
 import { MarkedWords } from './marked-words.ts';
-import { filtersFrom, isFiltered } from './pair-filter.ts';
+import { filtersFrom, isFiltered, orderFrom } from './pair-filter.ts';
 import { PairListStore, SEARCH_HITS, type FoundPair } from './pair-list-store.ts';
 import { PairSelection } from './pair-selection.ts';
 
@@ -73,6 +74,7 @@ export class PairsPage {
   readonly quality = input<string>();
   readonly embedding = input<string>();
   readonly near = input<string>();
+  readonly order = input<string>();
 
   protected readonly store = inject(PairListStore);
   protected readonly selection = inject(PairSelection);
@@ -86,11 +88,15 @@ export class PairsPage {
   protected readonly t = words(pairWords);
   protected readonly shell = words(shellWords);
   protected readonly hits = SEARCH_HITS;
+  /** Another page stands in the place of the list. */
+  protected readonly covered = signal(false);
   protected readonly rowHeight = ROW_HEIGHT;
   /** Filters stand open where there is room for them. */
   protected readonly wide = globalThis.innerWidth > 1_080;
   protected readonly sought = computed(() => this.q()?.trim() ?? '');
   protected readonly searchBy = computed((): SearchBy => (this.by() === 'text' ? 'text' : 'meaning'));
+  protected readonly orders = PAIR_ORDERS;
+  protected readonly orderOf = computed(() => orderFrom(this.order()));
   protected readonly filters = computed(
     () =>
       filtersFrom({
@@ -104,7 +110,11 @@ export class PairsPage {
     { equal: (a, b) => JSON.stringify(a) === JSON.stringify(b) },
   );
   protected readonly filtered = computed(() => isFiltered(this.filters()));
-  readonly #counted = computed(() => ({ projectId: this.projectId(), filters: this.filters() }));
+  readonly #counted = computed(() => ({
+    projectId: this.projectId(),
+    filters: this.filters(),
+    written: this.store.written(),
+  }));
   protected readonly facets = loaded(this.#counted, ({ projectId, filters }) => this.#api.facets(projectId, filters));
   /** Where there are more pairs than the facets count, all are counted by a request of its own. */
   readonly #uncounted = computed(() =>
@@ -126,7 +136,13 @@ export class PairsPage {
 
   constructor() {
     effect(() => {
-      const question = { projectId: this.projectId(), q: this.sought(), by: this.searchBy(), ...this.filters() };
+      const question = {
+        projectId: this.projectId(),
+        q: this.sought(),
+        by: this.searchBy(),
+        order: this.orderOf(),
+        ...this.filters(),
+      };
       untracked(() => {
         this.selection.clear();
         this.viewport()?.scrollToIndex(0);
@@ -148,6 +164,14 @@ export class PairsPage {
 
   protected searchWith(by: SearchBy, sought: string): void {
     this.#goTo(sought, by);
+  }
+
+  protected sort(order: PairOrder): void {
+    void this.#router.navigate([], {
+      relativeTo: this.#route,
+      queryParams: { order: order === 'newest' ? null : order },
+      queryParamsHandling: 'merge',
+    });
   }
 
   protected scrolled(): void {

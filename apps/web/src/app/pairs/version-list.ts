@@ -41,9 +41,10 @@ export class VersionList {
   );
 
   #changes(before: PairVersion, after: PairVersion): NonNullable<ShownVersion['changes']> {
-    return changedFields(before, after).map(({ field, from, to }) => ({
-      field: fieldWord(field, this.#fields()),
-      parts: wordDiff(from, to),
-    }));
+    const statuses: Readonly<Record<string, string>> = this.t().status;
+    return changedFields(before, after).map(({ field, from, to }) => {
+      const say = (value: string): string => (field === 'status' ? (statuses[value] ?? value) : value);
+      return { field: fieldWord(field, this.#fields()), parts: wordDiff(say(from), say(to)) };
+    });
   }
 }

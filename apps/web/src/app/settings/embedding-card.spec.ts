@@ -19,6 +19,7 @@ const statsOf = (vectors: number, pending: number): ProjectStats => ({
     sharedMemoryBytes: 1,
     cacheHitRatio: null,
   },
+  streams: { open: 1, most: 500 },
   health: { status: 'ready', parts: {} },
 });
 

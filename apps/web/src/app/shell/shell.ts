@@ -12,6 +12,7 @@ import { shellWords } from '../words/en/shell.ts';
 import { words } from '../words/language-store.ts';
 import { ConnectionNote } from './connection-note.ts';
 import { LanguageMenu } from './language-menu.ts';
+import { NoticeBanner } from './notice-banner.ts';
 import { PageState } from './page-state.ts';
 import { showKeys } from './show-keys.ts';
 import { SECTIONS } from './sections.ts';
@@ -25,6 +26,7 @@ import { SECTIONS } from './sections.ts';
     LanguageMenu,
     MatButtonModule,
     MatIconModule,
+    NoticeBanner,
     PageState,
     ProjectSwitcher,
     RouterLink,

@@ -1,19 +1,21 @@
 import { provideHttpClient, withXhr } from '@angular/common/http';
-import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
-import { signal } from '@angular/core';
+import { HttpTestingController, provideHttpClientTesting, type TestRequest } from '@angular/common/http/testing';
+import { signal, type WritableSignal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ImportRecord } from '@pairloom/contract';
-import { endedOf, idOf, OTHER_PROJECT, problemOf, PROJECT, recordOf } from '../../testing/records.ts';
+import { endedOf, idOf, noticeOf, OTHER_PROJECT, problemOf, PROJECT, recordOf } from '../../testing/records.ts';
 import { settle } from '../../testing/settle.ts';
 import { ALL_IMPORTS } from './import-filter.ts';
 import { ImportStore } from './import-store.ts';
+import { NoticeStore } from './notice-store.ts';
 import { ProjectFeed, type Connection, type FeedSink } from './project-feed.ts';
 
 describe('ImportStore', () => {
   let store: ImportStore;
   let http: HttpTestingController;
   let sink: FeedSink;
+  let connection: WritableSignal<Connection>;
 
   const names = () => store.list().map(({ filename }) => filename);
   const answerList = async (items: ImportRecord[], nextCursor: string | null = null) => {
@@ -22,7 +24,7 @@ describe('ImportStore', () => {
   };
 
   beforeEach(() => {
-    const connection = signal<Connection>('live');
+    connection = signal<Connection>('live');
     const feed = { connection, open: (_: string, given: FeedSink) => void (sink = given), close: () => undefined };
     TestBed.configureTestingModule({
       providers: [provideHttpClient(withXhr()), provideHttpClientTesting(), { provide: ProjectFeed, useValue: feed }],
@@ -36,10 +38,28 @@ describe('ImportStore', () => {
 
   it('lists what the API and the stream tell, newest first', async () => {
     await answerList([endedOf(2), endedOf(1)]);
-    sink.onEvent({ type: 'snapshot', imports: [recordOf(3), endedOf(2)] });
+    sink.onEvent({ type: 'snapshot', imports: [recordOf(3), endedOf(2)], notice: null });
     sink.onEvent({ type: 'import', import: recordOf(4) });
     expect(names()).toEqual(['pairs-4.csv', 'pairs-3.csv', 'pairs-2.csv', 'pairs-1.csv']);
     expect(store.loading()).toBe('ready');
+  });
+
+  it('asks for what everybody is told where no stream tells it, and goes on without an answer', async () => {
+    await answerList([]);
+    connection.set('polling');
+    const notices = TestBed.inject(NoticeStore);
+    const poll = async (answer: (request: TestRequest) => void) => {
+      const polled = sink.poll();
+      await answerList([]);
+      answer(http.expectOne('/api/v1/notice'));
+      await polled;
+    };
+    await poll((request) => request.flush({ notice: noticeOf(1) }));
+    expect(notices.shown()).toEqual(noticeOf(1));
+    await poll((request) => request.flush({}, { status: 503, statusText: 'x' }));
+    expect(notices.shown()).toEqual(noticeOf(1));
+    await poll((request) => request.flush({ notice: null }));
+    expect(notices.shown()).toBeNull();
   });
 
   it('never shows an older state over a newer one, whichever way it comes', async () => {
@@ -62,7 +82,7 @@ describe('ImportStore', () => {
 
   it('loads page after page and hides what lies beyond the pages it has', async () => {
     await answerList([endedOf(9), endedOf(8)], 'next');
-    sink.onEvent({ type: 'snapshot', imports: [endedOf(9), endedOf(3)] });
+    sink.onEvent({ type: 'snapshot', imports: [endedOf(9), endedOf(3)], notice: null });
     expect(names()).toEqual(['pairs-9.csv', 'pairs-8.csv']);
     expect(store.hasMore()).toBe(true);
     const more = store.loadMore();

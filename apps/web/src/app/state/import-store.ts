@@ -2,8 +2,10 @@ import { computed, inject, Injectable, signal } from '@angular/core';
 import { isTerminal, type ImportRecord, type ProjectEvent } from '@pairloom/contract';
 import { faultOf, type Fault } from '../api/api-error.ts';
 import { ImportsApi } from '../api/imports-api.ts';
+import { NoticeApi } from '../api/notice-api.ts';
 import { ALL_IMPORTS, fits, sameFilter, type ImportFilter } from './import-filter.ts';
 import { newerRecord, newestFirst } from './newer-record.ts';
+import { NoticeStore } from './notice-store.ts';
 import { ProjectFeed } from './project-feed.ts';
 
 /**
@@ -25,6 +27,8 @@ const PAGE_SIZE = 50;
 export class ImportStore {
   readonly #api = inject(ImportsApi);
   readonly #feed = inject(ProjectFeed);
+  readonly #noticeApi = inject(NoticeApi);
+  readonly #notices = inject(NoticeStore);
   readonly #projectId = signal<string | null>(null);
   readonly #records = signal<ReadonlyMap<string, ImportRecord>>(new Map());
   readonly #window = signal<Window | null>(null);
@@ -128,6 +132,7 @@ export class ImportStore {
     if (projectId !== this.#projectId()) return;
     switch (event.type) {
       case 'snapshot':
+        this.#notices.take(event.notice);
         return this.apply(...event.imports);
       case 'import':
         return this.apply(event.import);
@@ -145,7 +150,7 @@ export class ImportStore {
     const onPage = new Set(page.items.map(({ id }) => id));
     const beyond = [...this.#watched].filter((id) => !onPage.has(id));
     // An import that cannot be read says so where it is shown; it does not make the connection bad.
-    await Promise.allSettled(beyond.map((id) => this.#fetchOne(id)));
+    await Promise.allSettled([...beyond.map((id) => this.#fetchOne(id)), this.#fetchNotice()]);
   }
 
   /** A project that is opened with a filter is asked for its list once. */
@@ -165,7 +170,9 @@ export class ImportStore {
     const filter = this.#filter();
     const stale = () => projectId !== this.#projectId() || filter !== this.#filter();
     try {
-      const page = await this.#api.list(projectId, { ...filter, cursor, limit: PAGE_SIZE });
+      const { bulkChanges, ...asked } = filter;
+      const bulkChange = bulkChanges.join();
+      const page = await this.#api.list(projectId, { ...asked, bulkChange, cursor, limit: PAGE_SIZE });
       if (stale()) return;
       this.apply(...page.items);
       this.#window.update((window) => ({
@@ -184,6 +191,11 @@ export class ImportStore {
 
   async #fetchOne(importId: string): Promise<void> {
     this.apply(await this.#api.get(this.#openProject(), importId));
+  }
+
+  /** A stream that is open tells of it. */
+  async #fetchNotice(): Promise<void> {
+    if (this.connection() !== 'live') this.#notices.take(await this.#noticeApi.read());
   }
 
   #openProject(): string {

@@ -62,7 +62,7 @@ describe('ProjectFeed', () => {
   it('delivers the snapshot and later changes, and needs no polls meanwhile', async () => {
     feed.open(PROJECT, sink);
     await pass(0);
-    streams.send({ type: 'snapshot', imports: [recordOf(1)] }, 'a');
+    streams.send({ type: 'snapshot', imports: [recordOf(1)], notice: null }, 'a');
     await pass(1_000);
     streams.send({ type: 'import', import: recordOf(1, { revision: 2 }) }, 'b');
     await pass(1_000);

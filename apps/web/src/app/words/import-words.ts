@@ -1,7 +1,10 @@
-import { bulkChangeNamed, isTerminal, type BulkChange, type Fate, type ImportRecord } from '@pairloom/contract';
+import { isTerminal, type BulkChange, type Fate, type ImportRecord } from '@pairloom/contract';
 import type { IconName } from '../icons/drawings.ts';
+import { bulkChangeIn } from './bulk-change.ts';
 import { importWords } from './en/import.ts';
 import type { WordsOf } from './words.ts';
+
+export { bulkChangeIn };
 
 export type ImportWords = WordsOf<typeof importWords>;
 
@@ -67,10 +70,6 @@ export function fieldWord(field: string, words = en): string {
 }
 
 type Named = Pick<ImportRecord, 'kind' | 'filename' | 'bulkChange'>;
-
-/** What a change of pairs is about, also where it is retried or undone; null for imports of files, whatever their names. */
-export const bulkChangeIn = ({ kind, filename, bulkChange }: Named): BulkChange | null =>
-  bulkChange ?? (kind === 'bulk' ? bulkChangeNamed(filename) : null);
 
 /** Whether texts speak of an import or of a change of pairs. */
 export const spokenOf = (record: Named): 'import' | 'change' => (bulkChangeIn(record) === null ? 'import' : 'change');

@@ -1,6 +1,6 @@
 import { computed, inject, Injectable, linkedSignal } from '@angular/core';
-import { toSignal } from '@angular/core/rxjs-interop';
-import { ActivatedRoute, Router } from '@angular/router';
+import { takeUntilDestroyed, toSignal } from '@angular/core/rxjs-interop';
+import { ActivatedRoute, NavigationEnd, NavigationStart, Router } from '@angular/router';
 import { draftQuery, readDraftAddress, type DraftAddress } from './draft-address.ts';
 import { NEW_IMPORT } from './new-import.ts';
 
@@ -33,6 +33,14 @@ export class DraftPlace {
   readonly #target = linkedSignal(() => this.#inAddressBar());
   readonly address = this.#target.asReadonly();
 
+  constructor() {
+    let left: DraftAddress | null = null;
+    this.#router.events.pipe(takeUntilDestroyed()).subscribe((event) => {
+      if (event instanceof NavigationStart) left = event.navigationTrigger === 'popstate' ? this.address() : null;
+      if (event instanceof NavigationEnd && left !== null) this.#keep(left);
+    });
+  }
+
   /** Goes on; `replace` leaves no way back to where one was. */
   go(change: Partial<DraftAddress>, replace = false): Promise<boolean> {
     this.#target.update((address) => ({ ...address, ...change }));
@@ -60,5 +68,14 @@ export class DraftPlace {
       queryParams: draftQuery(EMPTY),
       queryParamsHandling: 'merge',
     });
+  }
+
+  /**
+   * The history of the browser has each step as it was when it was left. Going back and forth in it changes the step alone: what was chosen
+   * for the file since then stays.
+   */
+  #keep({ sourceId, options, previewId }: DraftAddress): void {
+    const { sourceId: reached } = this.#inAddressBar();
+    if (reached !== null && reached === sourceId) void this.go({ options, previewId }, true);
   }
 }

@@ -8,12 +8,13 @@ import { SourceUpload } from '../choose/source-upload.ts';
 import { DraftPlace } from './draft-place.ts';
 import { ImportDialog } from './import-dialog.ts';
 import { ImportDraft } from './import-draft.ts';
+import { UnsavedRows } from './unsaved-rows.ts';
 
 /** The dialog as a place with an address: it is open as long as the route is, and closing it goes back to the list. */
 @Component({
   selector: 'pl-import-dialog-route',
   template: '',
-  providers: [DraftPlace, ImportDraft, SourceUpload],
+  providers: [DraftPlace, ImportDraft, SourceUpload, UnsavedRows],
 })
 export class ImportDialogRoute implements OnDestroy {
   readonly projectId = input.required<string>();
@@ -22,6 +23,7 @@ export class ImportDialogRoute implements OnDestroy {
   readonly #store = inject(ImportStore);
   readonly #draft = inject(ImportDraft);
   readonly #draftPlace = inject(DraftPlace);
+  readonly #unsaved = inject(UnsavedRows);
   readonly #place = inject(ViewContainerRef);
   readonly #t = words(dialogWords);
   #open: MatDialogRef<ImportDialog> | null = null;
@@ -43,9 +45,9 @@ export class ImportDialogRoute implements OnDestroy {
     open?.close();
   }
 
-  /** An upload ends when the dialog does, so leaving asks first. */
+  /** Also by the back button: an upload ends when the dialog does, and what is typed over rows is lost, so leaving asks first. */
   mayLeave(): boolean | Promise<boolean> {
-    if (!this.#draft.uploading()) return true;
+    if (!this.#draft.uploading()) return this.#unsaved.count() === 0 || this.#unsaved.mayDrop();
     const { heading, text, yes, no } = this.#t().leave;
     return confirm(this.#dialog, { heading, consequences: [text], yes, no });
   }

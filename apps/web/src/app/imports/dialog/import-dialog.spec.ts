@@ -2,10 +2,10 @@ import { TestKey } from '@angular/cdk/testing';
 import { MatDialogHarness } from '@angular/material/dialog/testing';
 import { ERROR_CODES } from '@pairloom/contract';
 import { describe, expect, it } from '@jest/globals';
-import { answerLook, choose, csv, openStep, SOURCE_PATH } from '../../../testing/draft.ts';
+import { answerLook, choose, csv, openStep, optionsInAddress, SOURCE_PATH } from '../../../testing/draft.ts';
 import { Page } from '../../../testing/page.ts';
 import { endedOf, idOf, problemOf, PROJECT, recordOf } from '../../../testing/records.ts';
-import { sourceOf } from '../../../testing/sources.ts';
+import { columnOf, sourceOf, sourceRowsOf } from '../../../testing/sources.ts';
 
 const dialogs = (page: Page) => page.loader.getAllHarnesses(MatDialogHarness);
 
@@ -81,6 +81,24 @@ describe('the dialog', () => {
     expect(page.element('[aria-current=step]').textContent).toContain('Map');
     await page.press('Check');
     expect(page.address).toContain('step=check');
+  });
+
+  it('goes one step back by the back button, and loses nothing that was chosen since', async () => {
+    const page = await openStep('check');
+    const columns = [
+      columnOf('Question', { field: 'question' }),
+      columnOf('Best Answer', { field: 'answer', confidence: 0.4 }),
+    ];
+    await answerLook(page, { columns, mapping: null, problems: [{ code: 'mapping_required', message: 'Which?' }] });
+    await page.press('Map the columns');
+    await page.answer('GET', `${SOURCE_PATH}/rows`, sourceRowsOf([]));
+    await page.press('“Best Answer”?');
+    const chosen = optionsInAddress(page);
+    expect(chosen).toMatchObject({ mapping: { answer: 'Best Answer' } });
+    await page.back();
+    expect([page.address, optionsInAddress(page)]).toEqual([expect.stringContaining('step=check'), chosen]);
+    await page.press('Map the columns');
+    expect([page.address, optionsInAddress(page)]).toEqual([expect.stringContaining('step=map'), chosen]);
   });
 
   it('opens no step without a file', async () => {

@@ -10,19 +10,17 @@ import {
   viewChild,
 } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
-import { MatDialog, MatDialogModule, MatDialogRef } from '@angular/material/dialog';
+import { MatDialogModule, MatDialogRef } from '@angular/material/dialog';
 import { MatIconModule } from '@angular/material/icon';
 import { MatProgressBarModule } from '@angular/material/progress-bar';
 import { isTerminal, type ImportRecord } from '@pairloom/contract';
 import { filter, merge } from 'rxjs';
 import { faultOf, type Fault } from '../../api/api-error.ts';
-import { confirm } from '../../shell/confirm-dialog.ts';
 import { ConnectionNote } from '../../shell/connection-note.ts';
 import { FaultNote } from '../../shell/fault-note.ts';
 import { ImportStore } from '../../state/import-store.ts';
 import { dialogWords } from '../../words/en/dialog.ts';
 import { importWords } from '../../words/en/import.ts';
-import { reviewWords } from '../../words/en/review.ts';
 import { bulkChangeIn, importName, spokenOf } from '../../words/import-words.ts';
 import { words } from '../../words/language-store.ts';
 import { CheckFile } from '../check/check-file.ts';
@@ -33,7 +31,6 @@ import { IncomingFile } from '../incoming-file.ts';
 import { MapColumns } from '../map/map-columns.ts';
 import { ImportProgress } from '../progress/import-progress.ts';
 import { ReviewImport } from '../review/review-import.ts';
-import { readingOf, TypedRows } from '../review/typed-rows.ts';
 import { StatusChip } from '../status-chip.ts';
 import { optionsOfMending } from '../summary/failed-rows.ts';
 import { ImportSummary } from '../summary/import-summary.ts';
@@ -43,6 +40,7 @@ import { DraftPlace } from './draft-place.ts';
 import { ImportDraft } from './import-draft.ts';
 import { NEW_IMPORT } from './new-import.ts';
 import { StepLine, type DialogStep } from './step-line.ts';
+import { UnsavedRows } from './unsaved-rows.ts';
 
 export type DialogState = DialogStep | 'opening' | 'missing';
 
@@ -82,12 +80,10 @@ export class ImportDialog {
   readonly #place = inject(DraftPlace);
   readonly #mine = inject(StartedHere);
   readonly #pasted = inject(PastedText);
-  readonly #dialog = inject(MatDialog);
-  readonly #typed = inject(TypedRows);
+  readonly #unsaved = inject(UnsavedRows);
   protected readonly draft = inject(ImportDraft);
   protected readonly t = words(dialogWords);
   readonly #names = words(importWords);
-  readonly #review = words(reviewWords);
 
   /** The import that was just started here, until the address has caught up. */
   readonly #startedId = signal<string | null>(null);
@@ -127,8 +123,6 @@ export class ImportDialog {
     return this.draft.ready() ? [...DRAFT_STEPS] : ['choose', 'check', 'map'];
   });
   readonly #busy = computed(() => this.draft.uploading() || this.state() === 'run');
-  /** Rows over which something is typed that is not saved. */
-  readonly #unsaved = computed(() => this.#typed.of(readingOf(this.draft)).size);
   protected readonly heading = computed(() => {
     const { heading } = this.t();
     const record = this.record();
@@ -165,7 +159,7 @@ export class ImportDialog {
     const incoming = inject(IncomingFile).take();
     if (incoming) void this.draft.choose(incoming);
     effect(() => {
-      this.#self.disableClose = this.#busy() || this.#unsaved() > 0;
+      this.#self.disableClose = this.#busy() || this.#unsaved.count() > 0;
     });
     effect((onCleanup) => {
       const importId = this.#shownId();
@@ -207,7 +201,7 @@ export class ImportDialog {
 
   protected async take(file: File): Promise<void> {
     if (!isDraftStep(this.state())) this.another(file);
-    else if (await this.#mayDrop()) void this.draft.choose(file);
+    else if (await this.#unsaved.mayDrop()) void this.draft.choose(file);
   }
 
   protected another(file: File | null = null): void {
@@ -223,16 +217,7 @@ export class ImportDialog {
 
   /** Closes; a running import goes on. An upload is asked about by the route. */
   protected async close(): Promise<void> {
-    if (await this.#mayDrop()) this.#self.close();
-  }
-
-  /** Asks whether what is typed over rows may be lost. */
-  async #mayDrop(): Promise<boolean> {
-    const rows = this.#unsaved();
-    const { text, leave } = this.#review().repair.unsaved;
-    if (rows > 0 && !(await confirm(this.#dialog, { ...leave, consequences: [text(rows)] }))) return false;
-    this.#typed.drop(readingOf(this.draft));
-    return true;
+    if (await this.#unsaved.mayDrop()) this.#self.close();
   }
 
   protected retryOpening(): void {
@@ -242,7 +227,7 @@ export class ImportDialog {
 
   protected warnBeforeUnload(event: BeforeUnloadEvent): void {
     const pasted = this.state() === 'choose' && this.#pasted.of(this.draft.projectId()).trim() !== '';
-    if (this.draft.uploading() || pasted || this.#unsaved() > 0) event.preventDefault();
+    if (this.draft.uploading() || pasted || this.#unsaved.count() > 0) event.preventDefault();
   }
 
   #headingOf(record: ImportRecord | undefined): string {

@@ -1,9 +1,12 @@
+import { TestBed } from '@angular/core/testing';
 import { MatCheckboxHarness } from '@angular/material/checkbox/testing';
 import { MatProgressBarHarness } from '@angular/material/progress-bar/testing';
 import { MatSelectHarness } from '@angular/material/select/testing';
 import { describe, expect, it } from '@jest/globals';
 import { Page } from '../../../testing/page.ts';
 import { endedOf, problemOf, PROJECT, recordOf } from '../../../testing/records.ts';
+import { ImportStore } from '../../state/import-store.ts';
+import { LanguageStore } from '../../words/language-store.ts';
 
 const rows = () =>
   [...document.querySelectorAll('tbody tr')].map((row) =>
@@ -109,6 +112,42 @@ describe('the imports page', () => {
     await page.push(recordOf(2));
     await page.push(recordOf(12));
     expect(rows().map((cells) => cells[1])).toEqual(['pairs-12.csv', 'pairs-1.csv']);
+  });
+
+  it.each([
+    ['en', 'of tags', 'tags'],
+    ['en', 'bulk change', 'create,update,status,category,tags,delete,embed'],
+    ['de', 'löschung', 'delete'],
+  ] as const)('finds changes of pairs by what they are called in %s: %s', async (language, q, bulkChange) => {
+    const page = await Page.open('imports');
+    await TestBed.inject(LanguageStore).choose(language);
+    await page.go(`/projects/${PROJECT}/imports?q=${q}`);
+    const request = page.request('GET', 'imports');
+    expect([request.request.params.get('q'), request.request.params.get('bulkChange')]).toEqual([q, bulkChange]);
+    request.flush({ items: [], nextCursor: null });
+    await page.stable();
+    await page.push(recordOf(2, { kind: 'bulk', filename: 'bulk-tags.jsonl', bulkChange: 'tags' }));
+    await page.push(recordOf(3, { kind: 'retry', filename: 'bulk-delete.jsonl', bulkChange: 'delete' }));
+    await page.push(recordOf(4, { filename: 'of tags.csv', bulkChange: null }));
+    const files = { tags: ['of tags.csv', 'bulk-tags.jsonl'], delete: ['bulk-delete.jsonl'] };
+    const all = ['bulk-delete.jsonl', 'bulk-tags.jsonl'];
+    const shown = TestBed.inject(ImportStore)
+      .list()
+      .map(({ filename }) => filename);
+    expect(shown).toEqual(bulkChange in files ? files[bulkChange as keyof typeof files] : all);
+    await TestBed.inject(LanguageStore).choose('en');
+    localStorage.clear();
+  });
+
+  it('does not find changes of pairs by the names of their files', async () => {
+    const page = await Page.open('imports');
+    await page.go(`/projects/${PROJECT}/imports?q=jsonl`);
+    const request = page.request('GET', 'imports');
+    expect(request.request.params.has('bulkChange')).toBe(false);
+    request.flush({ items: [], nextCursor: null });
+    await page.stable();
+    await page.push(recordOf(2, { kind: 'bulk', filename: 'bulk-tags.jsonl', bulkChange: 'tags' }));
+    expect(rows()).toEqual([]);
   });
 
   it('never rewrites what somebody writes into the search', async () => {

@@ -12,6 +12,7 @@ import { PageState } from '../../shell/page-state.ts';
 import { RowKeys } from '../../shell/row-keys.ts';
 import { ALL_IMPORTS, filterFrom, sameFilter, type ImportFilter } from '../../state/import-filter.ts';
 import { ImportStore } from '../../state/import-store.ts';
+import { bulkChangesCalled } from '../../words/bulk-change.ts';
 import { importListWords } from '../../words/en/import-list.ts';
 import { importWords } from '../../words/en/import.ts';
 import { shellWords } from '../../words/en/shell.ts';
@@ -23,6 +24,9 @@ import { ImportTable } from './import-table.ts';
 
 /** How long typing rests before the list is asked for. */
 const TYPING_MS = 250;
+
+/** What of the filter the address holds. */
+type InAddress = Exclude<keyof ImportFilter, 'bulkChanges'>;
 
 /** The imports of a project, live. The address holds filters and order. A file dropped anywhere opens the dialog with that file. */
 @Component({
@@ -68,7 +72,8 @@ export class ImportsPage {
   protected readonly filter = computed(
     () => {
       const [status, kind, q] = [this.status(), this.kind(), this.q()];
-      return filterFrom({ status, kind, q, sort: this.sort(), previews: this.previews() });
+      const given = { status, kind, q, sort: this.sort(), previews: this.previews() };
+      return filterFrom(given, (called) => bulkChangesCalled(called, this.words()));
     },
     { equal: sameFilter },
   );
@@ -106,13 +111,10 @@ export class ImportsPage {
     if (this.written() === text) this.written.set(null);
   }
 
-  protected show(change: Partial<Record<keyof ImportFilter, string>>): Promise<boolean> {
+  protected show(change: Partial<Record<InAddress, string>>): Promise<boolean> {
     const standard = { status: 'all', kind: 'all', q: '', sort: 'newest', previews: 'false' };
     const queryParams = Object.fromEntries(
-      Object.entries(change).map(([name, value]) => [
-        name,
-        value === standard[name as keyof ImportFilter] ? null : value,
-      ]),
+      Object.entries(change).map(([name, value]) => [name, value === standard[name as InAddress] ? null : value]),
     );
     return this.#router.navigate([], {
       relativeTo: this.#route,

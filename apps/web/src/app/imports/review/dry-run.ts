@@ -1,9 +1,9 @@
 import { computed, effect, inject, Injectable, linkedSignal, signal, untracked } from '@angular/core';
 import { isTerminal, type ImportRecord } from '@pairloom/contract';
+import { AttemptKey } from '../../api/attempt-key.ts';
 import { faultOf, type Fault } from '../../api/api-error.ts';
 import { ImportsApi, type DraftOptions } from '../../api/imports-api.ts';
 import { ImportStore } from '../../state/import-store.ts';
-import { AttemptKey } from '../dialog/attempt-key.ts';
 import { DraftPlace } from '../dialog/draft-place.ts';
 import { ImportDraft } from '../dialog/import-draft.ts';
 

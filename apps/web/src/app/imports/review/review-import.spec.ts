@@ -90,6 +90,20 @@ describe('reviewing an import', () => {
     expect(page.text).toContain('2 rows can be imported');
   });
 
+  it.each([
+    [
+      { created: 492, skipped: 9, failed: 5 },
+      '492 rows can be imported, 5 rows would fail, 9 rows would be skipped.',
+      'Import 492 rows',
+    ],
+    [{ created: 2, skipped: 1 }, '2 rows can be imported, 1 row would be skipped.', 'Import 2 rows'],
+  ])('says the same of the rows as its button: %j', async (counts, text, button) => {
+    const page = await open();
+    await finish(page, previewOf(1, { counts }));
+    expect(page.text).toContain(text);
+    expect(page.button(button)).toBeTruthy();
+  });
+
   it('tries again when an option is changed', async () => {
     const page = await open();
     await finish(page, previewOf(1, { counts: { created: 3 } }));

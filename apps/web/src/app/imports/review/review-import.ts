@@ -15,6 +15,7 @@ import { MatExpansionModule } from '@angular/material/expansion';
 import { MatIconModule } from '@angular/material/icon';
 import { MatProgressBarModule } from '@angular/material/progress-bar';
 import type { ErrorGroup, ImportRecord } from '@pairloom/contract';
+import { AttemptKey } from '../../api/attempt-key.ts';
 import { faultOf, type Fault } from '../../api/api-error.ts';
 import { ImportsApi } from '../../api/imports-api.ts';
 import { confirm } from '../../shell/confirm-dialog.ts';
@@ -26,7 +27,6 @@ import { reviewWords } from '../../words/en/review.ts';
 import { rowWords } from '../../words/en/rows.ts';
 import { FindingText } from '../../words/finding-text.ts';
 import { words } from '../../words/language-store.ts';
-import { AttemptKey } from '../dialog/attempt-key.ts';
 import { ImportDraft } from '../dialog/import-draft.ts';
 import { ProblemNotes } from '../dialog/problem-notes.ts';
 import { LoadedErrorGroups } from '../rows/loaded-error-groups.ts';
@@ -102,12 +102,11 @@ export class ReviewImport {
     if (record === null) return { text: '', tone: 'good' };
     if (record.status === 'failed') return { text: dry.failed, tone: 'bad' };
     if (record.status === 'cancelled') return { text: dry.cancelled, tone: 'warn' };
-    const { total, failed } = record.counts;
+    const { total, failed, skipped } = record.counts;
     if (!total) return { text: dry.empty, tone: 'warn' };
-    if (failed === 0) return { text: dry.clean(total), tone: 'good' };
-    return failed === total
-      ? { text: dry.none, tone: 'bad' }
-      : { text: dry.some(total - failed, failed), tone: 'warn' };
+    if (failed === total) return { text: dry.none, tone: 'bad' };
+    if (failed + skipped === 0) return { text: dry.clean(total), tone: 'good' };
+    return { text: dry.some(total - failed - skipped, failed, skipped), tone: failed === 0 ? 'good' : 'warn' };
   });
   protected readonly rollbackWarns = computed(
     () => this.draft.options().onError === 'rollback' && (this.dry.ended()?.counts.failed ?? 0) > 0,

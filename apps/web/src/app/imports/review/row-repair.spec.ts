@@ -4,7 +4,7 @@ import type { ErrorGroups, RowError } from '@pairloom/contract';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { openStep, reply, SOURCE_PATH } from '../../../testing/draft.ts';
 import type { Page } from '../../../testing/page.ts';
-import { endedOf, findingOf, idOf, recordOf } from '../../../testing/records.ts';
+import { endedOf, findingOf, idOf, PROJECT, recordOf } from '../../../testing/records.ts';
 import { inspectionOf, sourceRowOf, sourceRowsOf } from '../../../testing/sources.ts';
 
 const HASH = 'b'.repeat(64);
@@ -178,6 +178,21 @@ describe('leaving what is typed over rows', () => {
     await close();
     await page.press('Leave');
     expect(page.address).toBe('imports');
+    expect(warned()).toBe(false);
+  });
+
+  it('is asked about before the back button leaves the dialog', async () => {
+    const leaving = () => page.router.navigateByUrl(`/projects/${PROJECT}/pairs`);
+    const refused = leaving();
+    await page.turn();
+    expect(page.text).toContain('What you typed over 1 row is not saved.');
+    page.button('Keep editing').click();
+    expect(await refused).toBe(false);
+    expect([answers()[1]?.value, warned()]).toEqual(['Three.', true]);
+    const left = leaving();
+    await page.turn();
+    page.button('Leave').click();
+    expect(await left).toBe(true);
     expect(warned()).toBe(false);
   });
 

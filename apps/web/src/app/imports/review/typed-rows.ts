@@ -14,7 +14,7 @@ export function readingOf({ sourceId, readingOptions }: Pick<ImportDraft, 'sourc
   return JSON.stringify([sourceId(), others]);
 }
 
-/** What is typed over rows and not stored yet. It outlives steps and dialog, which the back button leaves without a question. */
+/** What is typed over rows and not stored yet. It outlives the step, which one leaves and comes back to. */
 @Injectable({ providedIn: 'root' })
 export class TypedRows {
   readonly #kept = signal<{ readonly reading: string; readonly rows: TypedByRow }>({ reading: '', rows: NONE });

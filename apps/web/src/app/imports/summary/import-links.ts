@@ -5,7 +5,7 @@ import { summaryWords } from '../../words/en/summary.ts';
 import { spokenOf } from '../../words/import-words.ts';
 import { words } from '../../words/language-store.ts';
 
-/** Imports that belong to this one, and the page with everything about it. */
+/** Imports that belong to this one, the pairs where it has brought some, and the page with everything about it. */
 @Component({
   selector: 'pl-import-links',
   imports: [RouterLink],
@@ -15,6 +15,11 @@ import { words } from '../../words/language-store.ts';
         <li>
           {{ link.word }}:
           <a [routerLink]="['/projects', record().projectId, 'imports', link.id]">{{ t().links.open }}</a>
+        </li>
+      }
+      @if (hasPairs()) {
+        <li>
+          <a [routerLink]="['/projects', record().projectId, 'pairs']">{{ t().links.pairs }}</a>
         </li>
       }
       <li>
@@ -41,6 +46,10 @@ export class ImportLinks {
   readonly record = input.required<ImportRecord>();
 
   protected readonly t = words(summaryWords);
+  protected readonly hasPairs = computed(() => {
+    const { kind, counts } = this.record();
+    return kind !== 'preview' && kind !== 'undo' && counts.created + counts.updated + counts.unchanged > 0;
+  });
   protected readonly links = computed(() => {
     const { retryOf, retriedBy, undoOf, undoneBy } = this.record().links;
     const { links } = this.t();

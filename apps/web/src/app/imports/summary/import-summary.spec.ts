@@ -43,6 +43,21 @@ describe('what became of the rows', () => {
   });
 });
 
+describe('the pairs', () => {
+  const links = () => [...document.querySelectorAll('pl-import-links a')].map((link) => link.textContent.trim());
+
+  it('are a step away once the import has brought some', async () => {
+    const page = await open();
+    await page.press('Show the pairs of the project');
+    expect(page.address).toBe('pairs');
+  });
+
+  it('are not led to when none came in', async () => {
+    await open(endedOf(1, { counts: { failed: 5 } }));
+    expect(links()).toEqual(['All details']);
+  });
+});
+
 describe('findings', () => {
   it('are listed one by one on request, page by page, and by severity', async () => {
     const page = await open();
@@ -122,7 +137,8 @@ describe('after an import', () => {
     const record = endedOf(1, { counts: { created: 1 } });
     const page = await open({ ...record, links: { ...record.links, retriedBy: [idOf(4)], undoneBy: idOf(5) } });
     const links = [...document.querySelectorAll('pl-import-links a')].map((link) => link.getAttribute('href'));
-    expect(links.map((link) => link?.split('/imports/')[1])).toEqual([idOf(4), idOf(5), `${idOf(1)}/details`]);
+    const imports = links.map((link) => link?.split('/imports/')[1]).filter((link) => link !== undefined);
+    expect(imports).toEqual([idOf(4), idOf(5), `${idOf(1)}/details`]);
     expect(page.text).toContain('Retried by a later import');
   });
 

@@ -15,6 +15,7 @@ import { findingTexts } from '../../words/finding-text.ts';
 import { bulkChangeIn, spokenOf } from '../../words/import-words.ts';
 import { words } from '../../words/language-store.ts';
 import { ImportCommander } from '../progress/import-commands.ts';
+import { undoConsequences } from '../progress/undo-consequences.ts';
 import { EmbeddingState } from '../rows/embedding-state.ts';
 import { LoadedErrorGroups } from '../rows/loaded-error-groups.ts';
 import { FateBar } from '../rows/fate-bar.ts';
@@ -115,13 +116,7 @@ export class ImportSummary {
   protected async undo(): Promise<void> {
     const { undo } = this.t();
     const { heading, yes } = undo[this.spoken()];
-    const { created, updated, deleted } = this.record().counts;
-    const consequences = [
-      created > 0 ? undo.created(created) : '',
-      updated > 0 ? undo.updated(updated) : '',
-      deleted > 0 ? undo.deleted(deleted) : '',
-      undo.later,
-    ].filter((text) => text !== '');
+    const consequences = undoConsequences(this.record(), this.t());
     const question = { heading, consequences, yes, no: undo.no };
     if (await confirm(this.#dialogs, question)) this.#open(await this.commands.send(this.record(), 'undo', {}));
   }

@@ -25,6 +25,7 @@ export const dashboard: WordsOf<typeof dashboardWords> = {
     paused: 'angehalten',
     attention: 'brauchen Hilfe',
     rate: 'Zeilen/s',
+    streams: 'offene Streams',
   },
   imports: {
     heading: 'Importe nach Tagen',
@@ -77,7 +78,7 @@ export const dashboard: WordsOf<typeof dashboardWords> = {
     unknown: 'nicht auf diesem Rechner',
     highest: (most) => `höchstens ${most}`,
     samples: (process) => `Speicher und CPU: ${process}`,
-    watched: (time) => `Linien, seit diese Seite offen ist (${time}); sie stehen nur in diesem Tab.`,
+    watched: (time) => `Linien der letzten Zeit (${time}); das Gateway merkt sich eine Stunde.`,
     noWorker: 'In den letzten Minuten hat sich kein Worker gemeldet: Importe warten, bis einer läuft.',
   },
   database: {

@@ -70,6 +70,8 @@ export const pairs: WordsOf<typeof pairWords> = {
     label: 'Paare',
     select: (question) => `Auswählen: ${question}`,
     selectAll: 'Alle geladenen auswählen',
+    order: 'Reihenfolge',
+    orders: { newest: 'Neueste zuerst', oldest: 'Älteste zuerst' },
     more: 'Beim Blättern werden weitere Paare geladen.',
   },
   bulk: {

@@ -10,7 +10,8 @@ export const review: WordsOf<typeof reviewWords> = {
     running: 'Probelauf: Jede Zeile wird geprüft wie im Import, geschrieben wird nichts.',
     waiting: 'Der Probelauf wartet, bis er an der Reihe ist.',
     clean: (n) => (n === 1 ? 'Die Zeile kann importiert werden.' : `Alle ${rows(n)} können importiert werden.`),
-    some: (good, bad) => `${rows(good)} importierbar, ${rows(bad)} fehlerhaft.`,
+    some: (good, failed, skipped) =>
+      `${rows(good)} importierbar${failed > 0 ? `, ${rows(failed)} fehlerhaft` : ''}${skipped > 0 ? `, ${rows(skipped)} übersprungen` : ''}.`,
     none: 'Keine Zeile könnte importiert werden.',
     empty: 'Die Datei hat keine Zeilen.',
     failed: 'Der Probelauf endete vorzeitig.',

@@ -38,6 +38,10 @@ export const shell: WordsOf<typeof shellWords> = {
     heading: 'Keine Verbindung zum Server.',
     text: 'Was Sie sehen, ist vielleicht nicht mehr aktuell. Laufende Importe gehen dort weiter; diese Seite holt von selbst auf.',
   },
+  notice: {
+    level: { info: 'Hinweis:', warning: 'Achtung:', critical: 'Wichtig:' },
+    dismiss: 'Diesen Hinweis ausblenden',
+  },
   theme: {
     label: (choice) => `Darstellung: ${choice}`,
     system: 'Wie das Gerät',

@@ -49,6 +49,7 @@ export const summary: WordsOf<typeof summaryWords> = {
       change: 'Von einer späteren Änderung zurückgenommen',
     },
     open: 'Öffnen',
+    pairs: 'Paare des Projekts ansehen',
     details: 'Alle Einzelheiten',
   },
   findings: {
@@ -77,7 +78,7 @@ export const summary: WordsOf<typeof summaryWords> = {
   retry: {
     button: 'Wiederholen …',
     heading: 'Welche Zeilen wiederholen?',
-    text: 'Dieselben Zeilen werden noch einmal genommen, mit den Regeln des Projekts, wie sie jetzt sind. Was schon da ist, bleibt, wie es ist.',
+    text: 'Dieselben Zeilen werden noch einmal genommen, mit den Optionen, Einstellungen und Regeln von damals. Was schon da ist, bleibt, wie es ist.',
     scope: {
       failed: 'Fehlerhafte Zeilen',
       unprocessed: 'Nicht erreichte Zeilen',

@@ -14,6 +14,7 @@ export const dashboardWords = catalogue('dashboard', {
     paused: 'paused',
     attention: 'need a person',
     rate: 'rows/s',
+    streams: 'open streams',
   },
   imports: {
     heading: 'Imports by day',
@@ -66,7 +67,7 @@ export const dashboardWords = catalogue('dashboard', {
     unknown: 'not on this machine',
     highest: (most: string) => `highest ${most}`,
     samples: (process: string) => `Memory and CPU: ${process}`,
-    watched: (time: string) => `Lines since this page was opened, ${time} ago; they are kept in this tab only.`,
+    watched: (time: string) => `Lines of the last ${time}; the gateway remembers an hour.`,
     noWorker: 'No worker has polled in the last minutes: imports wait until one runs.',
   },
   database: {

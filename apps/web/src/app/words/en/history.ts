@@ -9,6 +9,28 @@ export const historyWords = catalogue('history', {
   toPair: 'Pair',
   toImport: 'Import',
   empty: { heading: 'Nothing has happened yet', text: 'What people and programs do in this project is listed here.' },
+  nothing: { heading: 'Nothing that was done fits these filters', action: 'Show everything' },
+  filter: {
+    action: 'What was done',
+    allActions: 'Anything',
+    all: (what: string) => `${what}: anything`,
+    principal: 'Who',
+    about: 'Id of an import or a pair',
+    noId: 'This is no id. It stands in the address of an import or a pair.',
+    from: 'From',
+    to: 'To',
+  },
+  /** What actions are done to. */
+  what: {
+    import: 'Imports',
+    pair: 'Pairs',
+    source: 'Files',
+    mapping: 'Mappings',
+    rules: 'Rules',
+    settings: 'Settings',
+    project: 'Project',
+    notice: 'Notices',
+  },
   action: {
     'import.created': 'started an import',
     'import.cancel': 'cancelled an import',
@@ -31,6 +53,8 @@ export const historyWords = catalogue('history', {
     'project.created': 'created the project',
     'source.created': 'began to upload a file',
     'source.edited': 'corrected rows of a file',
+    'notice.set': 'told everybody something',
+    'notice.withdraw': 'withdrew what everybody was told',
   },
   /** The same of changes of pairs by request. */
   changeAction: {

@@ -71,6 +71,8 @@ export const pairWords = catalogue('pairs', {
     label: 'Pairs',
     select: (question: string) => `Select: ${question}`,
     selectAll: 'Select all that are loaded',
+    order: 'Order',
+    orders: { newest: 'Newest first', oldest: 'Oldest first' },
     more: 'More pairs are loaded as you scroll.',
   },
   bulk: {

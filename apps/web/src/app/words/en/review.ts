@@ -10,7 +10,8 @@ export const reviewWords = catalogue('review', {
     running: 'Dry run: every row is checked as in the import, nothing is written.',
     waiting: 'The dry run waits for its turn.',
     clean: (n: number) => (n === 1 ? 'The row can be imported.' : `All ${rows(n)} can be imported.`),
-    some: (good: number, bad: number) => `${rows(good)} can be imported, ${rows(bad)} would fail.`,
+    some: (good: number, failed: number, skipped: number) =>
+      `${rows(good)} can be imported${failed > 0 ? `, ${rows(failed)} would fail` : ''}${skipped > 0 ? `, ${rows(skipped)} would be skipped` : ''}.`,
     none: 'No row could be imported.',
     empty: 'The file has no rows.',
     failed: 'The dry run ended early.',

@@ -32,6 +32,10 @@ export const shellWords = catalogue('shell', {
     heading: 'No connection to the server.',
     text: 'What you see may be old. Running imports go on there; this page catches up by itself.',
   },
+  notice: {
+    level: { info: 'Notice:', warning: 'Attention:', critical: 'Important:' },
+    dismiss: 'Dismiss this notice',
+  },
   theme: {
     label: (choice: string) => `Theme: ${choice}`,
     system: 'As the device',

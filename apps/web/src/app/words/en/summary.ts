@@ -43,6 +43,7 @@ export const summaryWords = catalogue('summary', {
     undoOf: { import: 'Undoes an earlier import', change: 'Undoes an earlier change' },
     undoneBy: { import: 'Undone by a later import', change: 'Undone by a later change' },
     open: 'Open it',
+    pairs: 'Show the pairs of the project',
     details: 'All details',
   },
   findings: {
@@ -70,7 +71,7 @@ export const summaryWords = catalogue('summary', {
   retry: {
     button: 'Retry…',
     heading: 'Retry which rows?',
-    text: 'The same rows are taken again, with the rules of the project as they are now. What is in already stays as it is.',
+    text: 'The same rows are taken again, with the options, settings and rules of then. What is in already stays as it is.',
     scope: {
       failed: 'Rows that failed',
       unprocessed: 'Rows that were not reached',

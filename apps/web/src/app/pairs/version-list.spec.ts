@@ -1,0 +1,31 @@
+import { TestBed } from '@angular/core/testing';
+import { provideRouter } from '@angular/router';
+import { describe, expect, it } from '@jest/globals';
+import type { PairVersion } from '@pairloom/contract';
+import { pairOf, PROJECT, timeOf } from '../../testing/records.ts';
+import { VersionList } from './version-list.ts';
+
+const versionOf = (version: number, changes: Partial<PairVersion>): PairVersion => {
+  const { question, answer, category, tags, metadata, status, externalId, variants } = pairOf(1);
+  const fields = { question, answer, category, tags, metadata, status, externalId, variants };
+  const made = { at: timeOf(version), import: null, principal: 'ada' };
+  return { ...fields, version, made, ended: null, ...changes };
+};
+
+describe('the versions of a pair', () => {
+  it('call fields and states what they are called elsewhere', async () => {
+    TestBed.configureTestingModule({ providers: [provideRouter([])] });
+    const fixture = TestBed.createComponent(VersionList);
+    fixture.componentRef.setInput('projectId', PROJECT);
+    fixture.componentRef.setInput('versions', [
+      versionOf(2, { status: 'retired', tags: ['seen'] }),
+      versionOf(1, { status: 'draft', tags: [] }),
+    ]);
+    await fixture.whenStable();
+    const list = fixture.nativeElement as HTMLElement;
+    const changes = [...list.querySelectorAll('.change')].map(({ textContent }) => textContent.replace(/\s+/g, ' '));
+    expect(changes).toHaveLength(2);
+    expect(changes[0]).toMatch(/Status.*Draft.*Retired/);
+    expect(changes[1]).toMatch(/Tags.*seen/);
+  });
+});
