@@ -16,10 +16,11 @@ export class TemporalWorkers implements WorkerWatch {
   constructor(client: Client, { namespace, taskQueuePrefix }: { namespace: string; taskQueuePrefix: string }) {
     this.#client = client;
     this.#namespace = namespace;
-    const { workflow, load, embed } = taskQueues(taskQueuePrefix);
+    const { workflow, load, whole, embed } = taskQueues(taskQueuePrefix);
     this.#queues = [
       { name: workflow, type: WORKFLOW_TASKS },
       { name: load, type: ACTIVITY_TASKS },
+      { name: whole, type: ACTIVITY_TASKS },
       { name: embed, type: ACTIVITY_TASKS },
     ];
   }
