@@ -1,4 +1,5 @@
 import type { PairContent } from '../identity/content-hash.ts';
+import { KEY_BYTES } from '../identity/key.ts';
 import type { Finding, PreparedPair, ReadPlan } from '../ports/reading.ts';
 import { PairChecks } from './pair-checks.ts';
 import { RowFindings } from './row-findings.ts';
@@ -13,6 +14,7 @@ export interface JudgedChange {
 }
 
 const NO_HASH = Buffer.alloc(0);
+const NO_KEY = Buffer.alloc(KEY_BYTES);
 
 /**
  * Judges a pair as a change would leave it, by what the project asks of every row. An error counts wherever it is; of the rest only what
@@ -30,7 +32,7 @@ export function judgeChange(
   const refused =
     before.status === after.status ? undefined : refusedTransition(validation, offset, before.status, after.status);
   if (refused !== undefined) findings.all.push(refused);
-  const pair: PreparedPair = { ...after, offset, key: NO_HASH, contentHash: NO_HASH };
+  const pair: PreparedPair = { ...after, offset, key: NO_KEY, contentHash: NO_HASH };
   const { quality } = judged(pair, validation, findings);
   const changed = changedFields(before, after);
   const isNews = ({ field, severity }: Finding): boolean =>
