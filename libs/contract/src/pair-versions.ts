@@ -1,10 +1,18 @@
 import * as z from 'zod';
+import { BULK_CHANGES } from './bulk.ts';
 import { PageQuery, Timestamp, Uuid } from './paging.ts';
 import { Pair, PairListQuery } from './pairs.ts';
 
 /** Who wrote: a row of an import, or a person or program by itself. */
 const Writing = z.object({
-  import: z.object({ importId: Uuid, row: z.number().int().positive().nullable() }).nullable(),
+  import: z
+    .object({
+      importId: Uuid,
+      row: z.number().int().positive().nullable(),
+      filename: z.string().nullish().describe('while the import is kept'),
+      bulkChange: z.enum(BULK_CHANGES).nullish().describe('as in its record'),
+    })
+    .nullable(),
   principal: z.string(),
   at: Timestamp,
 });

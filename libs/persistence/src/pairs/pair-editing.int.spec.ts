@@ -78,6 +78,20 @@ describe('changes of one pair', () => {
     expect(new Set(events.map(({ principal }) => principal))).toEqual(new Set(['ann']));
   });
 
+  it('name the imports that made the versions', async () => {
+    const pair = await stored('A?');
+    await change(pair, { answer: 'by hand' });
+    const versions = await bench.persistence.editing.versions(projectId, pair.id, { limit: 5 });
+    const [first] = await bench.query<{ importId: string }>(
+      'select last_import_id::text as "importId" from qa_pair_version where pair_id = $1',
+      [pair.id],
+    );
+    expect(versions?.items.map(({ made }) => made.import)).toEqual([
+      null,
+      { importId: first?.importId, row: 1, filename: expect.any(String) as string, bulkChange: null },
+    ]);
+  });
+
   it('do not go back to what another pair is by now', async () => {
     const pair = await stored('A?');
     await change(pair, { question: 'Other?' });

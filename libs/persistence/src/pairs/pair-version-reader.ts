@@ -1,5 +1,6 @@
 import type { Page, PageQuery, PairVersion } from '@pairloom/contract';
 import { sql } from 'kysely';
+import { BULK_FILE, bulkChangeIn } from '../bulk-file.ts';
 import type { Database } from '../database.ts';
 import { variantsOf } from '../loading/pair-lookups.ts';
 import { pageOf, readCursor } from '../paging.ts';
@@ -43,10 +44,22 @@ export async function versionsOf(
     order by version desc limit ${query.limit + 1}`);
   if (rows.length === 0 && before === null) return undefined;
   const page = pageOf(rows, query.limit, ({ version }) => `${version}.0`);
-  return { items: page.items.map(toVersion), nextCursor: page.nextCursor };
+  const names = await namesOf(database, page.items);
+  return { items: page.items.map((row) => toVersion(row, names)), nextCursor: page.nextCursor };
 }
 
-function toVersion(row: VersionRow): PairVersion {
+type Names = ReadonlyMap<string, Pick<NonNullable<Ended['import']>, 'filename' | 'bulkChange'>>;
+
+/** What the imports that wrote are called. */
+async function namesOf(database: Database, versions: readonly VersionRow[]): Promise<Names> {
+  const ids = versions.flatMap((version) => [version.made_import, version.ended_import]).filter((id) => id !== null);
+  if (ids.length === 0) return new Map();
+  const rows = await database.query(sql<{ id: string; filename: string; bulk_file: string | null }>`
+    select j.id, j.filename, ${BULK_FILE} as bulk_file from import_job j where j.id = any(${[...new Set(ids)]}::uuid[])`);
+  return new Map(rows.map(({ id, filename, bulk_file }) => [id, { filename, bulkChange: bulkChangeIn(bulk_file) }]));
+}
+
+function toVersion(row: VersionRow, names: Names): PairVersion {
   const {
     made_import,
     made_row,
@@ -62,13 +75,13 @@ function toVersion(row: VersionRow): PairVersion {
   const ended: PairVersion['ended'] =
     operation === null || ended_principal === null || ended_at === null
       ? null
-      : { operation, import: importOf(ended_import, ended_row), principal: ended_principal, at: ended_at };
+      : { operation, import: importOf(ended_import, ended_row, names), principal: ended_principal, at: ended_at };
   return {
     ...{ version, question, answer, category, tags, metadata, status, externalId, variants },
-    made: { import: importOf(made_import, made_row), principal: made_principal, at: made_at },
+    made: { import: importOf(made_import, made_row, names), principal: made_principal, at: made_at },
     ended,
   };
 }
 
-const importOf = (importId: string | null, row: number | null): Ended['import'] =>
-  importId === null ? null : { importId, row };
+const importOf = (importId: string | null, row: number | null, names: Names): Ended['import'] =>
+  importId === null ? null : { importId, row, ...names.get(importId) };
