@@ -36,6 +36,13 @@ describe('mergeState', () => {
     expect(merged).toMatchObject({ stateFrom, counts: { created, total: 100, unprocessed: 100 - created } });
   });
 
+  it('does not take back what settling has made of rows, of which the workflow has not heard', () => {
+    const stored = running(20, { phase: 'settling', revision: revisionOf('settling', 20, 0), warningCount: 3 });
+    const counts = { ...stored.counts, created: 12, skipped: 8 };
+    const progress = workflowProgress(stored.id, { phase: 'settling', created: 20 });
+    expect(mergeState({ ...stored, counts }, progress)).toMatchObject({ counts, warningCount: 3 });
+  });
+
   it('takes a later phase for newer than more rows', () => {
     const stored = running(90);
     const progress = workflowProgress(stored.id, { phase: 'embedding', created: 80 });

@@ -19,15 +19,20 @@ export function mergeState(stored: StoredImport, progress: WorkflowProgress | un
   if (progress.revision < stored.revision) return fromDatabase(stored);
   return {
     ...stored,
+    // What settling makes of rows that are counted already, the workflow hears after the database, which may be long after when a worker dies.
+    ...(progress.revision > stored.revision && figuresOf(progress)),
     status: progress.status,
     phase: progress.phase,
-    counts: toCounts(progress.fates, progress.plannedRows, progress.planComplete),
-    errorCount: progress.errorCount,
-    warningCount: progress.warningCount,
-    embeddings: progress.embeddings,
     queue: progress.queue === null || isHeld(stored) ? null : { ...progress.queue },
     cancelRequested: stored.cancelRequested || progress.cancelRequested,
     revision: progress.revision,
     stateFrom: 'workflow',
   };
 }
+
+const figuresOf = ({ fates, plannedRows, planComplete, ...progress }: WorkflowProgress) => ({
+  counts: toCounts(fates, plannedRows, planComplete),
+  errorCount: progress.errorCount,
+  warningCount: progress.warningCount,
+  embeddings: progress.embeddings,
+});
