@@ -1,4 +1,5 @@
 import { ImportRecord, Problem, Project, type ImportRecord as Import } from '@pairloom/contract';
+import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Workload } from '../workload.ts';
 
@@ -99,7 +100,7 @@ export class Api {
     work: Pick<Workload, 'filename' | 'options'>,
     content: Buffer,
   ): Promise<Import> {
-    const { id } = await this.create(projectId, { ...work, content });
+    const { id } = await this.createStubbornly(projectId, { ...work, content, key: randomUUID() });
     return this.ended(projectId, id, patienceWith(content));
   }
 
