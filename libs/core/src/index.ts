@@ -44,7 +44,7 @@ export { ChunkMemory } from './parse/chunk-memory.ts';
 export { canonicalEdits, readEdits, unknownColumn, type RowCorrections } from './parse/corrections.ts';
 export { changePair, planOfWritten, type CheckedChange } from './parse/change-pair.ts';
 export type { ChangeRow } from './parse/changes.ts';
-export { canonicalEncoding } from './parse/decode.ts';
+export { canonicalEncoding } from './dialect/encoding-names.ts';
 export { RangeHashes } from './parse/range-hashes.ts';
 export { rewritten } from './parse/rewrite-source.ts';
 export { memoryBytes } from './parse/unpack.ts';

@@ -10,6 +10,9 @@ export interface ColumnNames {
 /** Names of a table without a header: `column_1`, `column_2`, … */
 export const generatedNames = (count: number): string[] => Array.from({ length: count }, (_, i) => `column_${i + 1}`);
 
+/** Whether a column has a name of a table without a header. */
+export const isGeneratedName = (name: string): boolean => /^column_\d+$/.test(name);
+
 /**
  * Names of the columns, made unique: the second column called `answer` becomes `answer_2`, and the first may be called `answer_1`
  * where a mapping does so (`wanted`). A column without a name is `column_N`, N being its place.

@@ -1,10 +1,9 @@
 import type { Guess } from '@pairloom/contract';
-import { fieldNamed } from '../mapping/synonyms.ts';
 import type { SourceHead } from '../parse/format.ts';
 import { headRecords, syntaxOf, textOf } from '../parse/head-records.ts';
 import { repairRecord, splitRecord, type Marks } from '../parse/record-splitter.ts';
-import { trimOuter } from '../validate/blank.ts';
 import { eitherOr, given, guessOf } from './guesses.ts';
+import { findNames } from './named-line.ts';
 
 /** Delimiters that are looked for, and how much better than a usual one each has to fit. */
 const DELIMITERS: readonly (readonly [string, number])[] = [
@@ -57,7 +56,7 @@ interface Trial {
   /** Share of records whose quotes are out of order. */
   readonly unsound: number;
   readonly records: number;
-  /** Whether one of the first records names the columns that are wanted. */
+  /** Whether one of the first records names the columns, with nothing above it that could be a row. */
   readonly named: boolean;
   readonly fit: number;
 }
@@ -138,7 +137,10 @@ function tryMarks(head: SourceHead, marks: Marks, wanted: ReadonlySet<string>): 
   const repaired = isSound.filter((sound, i) => !sound && widths[i] === width).length;
   const steady = steadiness(widths, width) - (repaired / count) * (1 - REPAIRED);
   const leftover = splits.filter(({ fields }) => fields.some((field) => LEFTOVER.test(field))).length / count;
-  const named = splits.slice(0, HEADER_WITHIN).some(({ fields }) => namesColumns(fields, wanted));
+  const named = findNames(
+    splits.slice(0, HEADER_WITHIN).map(({ fields }) => fields),
+    wanted,
+  ).isHeader;
   const penalty = DELIMITERS.find(([mark]) => mark === marks.delimiter)?.[1] ?? 0;
   const usual = marks.delimiter === (head.type === 'tsv' ? '\t' : ',') ? 0.02 : 0;
   const apart = Math.min(width, 6) * 0.005;
@@ -163,14 +165,6 @@ export function usualWidth(widths: readonly number[]): number {
   for (const width of widths) counts.set(width, (counts.get(width) ?? 0) + 1);
   const several = [...counts].filter(([width]) => width > 1);
   return several.sort(([a, times], [b, others]) => others - times || b - a)[0]?.[0] ?? 1;
-}
-
-/** Whether a record holds the names of all columns wanted, or names of both question and answer. */
-export function namesColumns(fields: readonly string[], wanted: ReadonlySet<string>): boolean {
-  const names = fields.map(trimOuter);
-  if (wanted.size > 0 && [...wanted].every((name) => names.includes(name))) return true;
-  const known = names.map(fieldNamed);
-  return known.includes('question') && known.includes('answer');
 }
 
 function guessesOf(chosen: Trial, usable: readonly Trial[], asked: GivenMarks, escaped: Trial | undefined): Guess[] {

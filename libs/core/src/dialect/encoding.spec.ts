@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { FileFault } from '../faults.ts';
-import { detectEncoding } from './encoding.ts';
+import { canonicalEncoding } from './encoding-names.ts';
+import { detectEncoding, refuseDoubtful } from './encoding.ts';
 import { encodeText } from './testing/encode-text.ts';
 
 /** A header and rows as people write them, in the languages of the encodings. */
@@ -230,6 +231,57 @@ describe('encodings', () => {
     expect(() => detectEncoding(bytes, true, 'utf-7')).toThrow(
       /^"utf-7" is no encoding that is known; usual encodings are utf-8, /,
     );
+  });
+
+  it.each([
+    ['utf-8', ['UTF8', 'utf-8-sig', 'utf_8', 'cp65001']],
+    ['utf-16be', ['utf-16-be', 'UTF-16BE', 'utf16be']],
+    ['utf-16le', ['utf-16-le', 'cp1200', 'utf-16']],
+    ['windows-1252', ['latin1', 'latin-1', 'ansi', 'cp1252', 'ISO8859_1', 'windows_1252']],
+    ['windows-874', ['cp874', 'tis620', 'MS874']],
+    ['euc-kr', ['cp949', 'MS949', 'uhc', 'euc_kr', 'ks_c_5601-1987']],
+    ['shift_jis', ['cp932', 'MS932', 'sjis', 'Shift-JIS', 'windows-31j']],
+    ['euc-jp', ['EUC_JP', 'eucJP', 'ujis']],
+    ['gbk', ['cp936', 'ms936', 'GB2312']],
+    ['big5', ['cp950', 'ms950', 'big5-hkscs']],
+    ['koi8-r', ['koi8r', 'KOI8_R']],
+    [undefined, ['cp850', 'cp437', 'utf-7', 'constructor', '-']],
+  ])('knows %s by %j', (encoding, names) => expect(names.map(canonicalEncoding)).toEqual(names.map(() => encoding)));
+
+  it.each([
+    ['windows-1255', 'איך מאפסים סיסמה?,לחצו על "שכחתי סיסמה" במסך הכניסה.'],
+    ['windows-1255', 'שלום,עולם'],
+    ['windows-1255', 'האם יש חניה?,כן'],
+    ['windows-1255', 'מתי יגיע ההחזר?,בתוך חמישה ימי עסקים.'],
+    ['windows-1253', 'ερώτηση,απάντηση'],
+    ['windows-1253', 'Πού είναι το κατάστημα;,Στην Αθήνα'],
+    ['windows-1251', 'Где магазин?,В Москве'],
+    ['windows-1251', 'ЧТО ЭТО?,ЭТО ТЕСТ'],
+    ['koi8-r', 'Где магазин?,В Москве'],
+    ['koi8-u', 'Що це?,Це їжак'],
+    ['windows-1254', 'Mağaza nerede?,İstanbul'],
+    ['windows-1254', 'Işık nedir?,Bir enerji türü'],
+    ['windows-874', 'สวัสดี,ชาวโลก'],
+    ['windows-1257', 'Kur yra parduotuvė?,Šiauliuose prie ežero'],
+    ['windows-1252', 'Did you see it…?,No'],
+    ['windows-1252', 'How naïve is it?,Very'],
+    ['windows-1252', '¿Cómo cambio mi contraseña?,En la configuración.'],
+  ])('one row is enough to tell %s: %s', (encoding, row) => {
+    const bytes = encodeText(`question,answer\n${row}\n`, encoding);
+    const guess = detectEncoding(bytes, true);
+    expect(asRead(bytes, guess.encoding)).toBe(asRead(bytes, encoding));
+  });
+
+  it('is not taken where another fits about as well', () => {
+    const told = (row: string, encoding: string): void => {
+      const guess = detectEncoding(encodeText(`question,answer\n${row}\n`, encoding), true);
+      refuseDoubtful({ ...guess, value: guess.encoding, alternatives: [...guess.alternatives] });
+    };
+    expect(() => told('Cât costă?,Este gratuită', 'windows-1250')).toThrow(
+      /^The encoding of the file cannot be told for sure: it could be windows-125[02] \(\d\d%\), windows-125[02] \(\d\d%\); give options.encoding; usual encodings are utf-8, /,
+    );
+    expect(() => told('Cât costă coșul?,Este gratuită'.replace('ș', 'ş'), 'windows-1250')).not.toThrow();
+    expect(() => told('Who?,You', 'utf-8')).not.toThrow();
   });
 
   it('takes UTF-8 with a few broken bytes for UTF-8', () => {

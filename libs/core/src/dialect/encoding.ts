@@ -1,5 +1,7 @@
 import { isUtf8 } from 'node:buffer';
+import type { Guess } from '@pairloom/contract';
 import { FileFault } from '../faults.ts';
+import { canonicalEncoding } from './encoding-names.ts';
 import { guessOf } from './guesses.ts';
 import { legacyFits } from './legacy-encoding.ts';
 import { detectWide } from './utf16.ts';
@@ -45,12 +47,16 @@ const MARKS: readonly (readonly [encoding: string, bytes: Buffer])[] = [
 const BINARY_SHARE = 0.02;
 /** Valid multi-byte characters for each broken byte that make a file UTF-8 with a few bad rows, not another encoding. */
 const VALID_PER_BROKEN = 4;
-const TEXT_BYTES = new Set([0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x1a, 0x1b]);
+/** With Ctrl-Z, the mode switch of ISO 2022, and the separators of records and fields. */
+const TEXT_BYTES = new Set([0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x1a, 0x1b, 0x1e, 0x1f]);
 const MODE_SWITCH = Buffer.from('\x1b$', 'latin1');
 /** Worth below which nothing speaks for an encoding. */
 const IMPLAUSIBLE = 0.1;
 /** Fits lie close together where encodings differ in a few characters only: those decide. */
 const SHARPNESS = 12;
+/** An encoding that no more speaks for, or that is no more ahead of the next, is not taken without asking. */
+const TOLD_FROM = 0.5;
+const TOLD_AHEAD = 0.1;
 const IN_PARTS_BROKEN = 0.9;
 const ASCII_SO_FAR = 0.95;
 
@@ -74,6 +80,19 @@ export function detectEncoding(head: Buffer, complete: boolean, asked?: string):
   return unicode(text, complete) ?? legacy(text, complete);
 }
 
+/** @throws FileFault `encoding_unsupported` for a guess that another encoding fits about as well. */
+export function refuseDoubtful(guess: Pick<Guess, 'value' | 'confidence' | 'alternatives'>): void {
+  const [next] = guess.alternatives;
+  if (next === undefined) return;
+  if (guess.confidence >= TOLD_FROM && guess.confidence - next.confidence >= TOLD_AHEAD) return;
+  const likely = [guess, ...guess.alternatives].map(({ value, confidence }) => `${value} (${percent(confidence)})`);
+  throw unsupported(
+    `The encoding of the file cannot be told for sure: it could be ${likely.join(', ')}; give options.encoding`,
+  );
+}
+
+const percent = (share: number): string => `${Math.round(share * 100)}%`;
+
 const sure = (encoding: string, bomBytes: number): EncodingGuess => ({
   encoding,
   confidence: 1,
@@ -83,12 +102,8 @@ const sure = (encoding: string, bomBytes: number): EncodingGuess => ({
 const guessed = (encoding: string, confidence: number): EncodingGuess => ({ ...sure(encoding, 0), confidence });
 
 function askedFor(label: string, mark: (typeof MARKS)[number] | undefined): EncodingGuess {
-  let encoding: string;
-  try {
-    encoding = new TextDecoder(label).encoding;
-  } catch {
-    throw unsupported(`"${label}" is no encoding that is known`);
-  }
+  const encoding = canonicalEncoding(label);
+  if (encoding === undefined) throw unsupported(`"${label}" is no encoding that is known`);
   // Plain "utf-16" leaves the order of bytes to the mark.
   const leavesOrder = /^utf-?16$/i.test(label) && mark?.[0] === 'utf-16be';
   const chosen = leavesOrder ? 'utf-16be' : encoding;

@@ -46,4 +46,19 @@ export const eitherOr = (option: string, value: OptionValue, confidence: number,
   alternatives: [{ value: other, confidence: round(1 - confidence) }],
 });
 
+/** A choice among several values; the others share what is left, the first of them having most of it. */
+export function amongOthers(
+  option: string,
+  value: OptionValue,
+  confidence: number,
+  others: readonly OptionValue[],
+): Guess {
+  const shares = others.reduce<number>((sum, _, i) => sum + 1 / (i + 1), 0);
+  const alternatives = others.map((other, i) => ({
+    value: other,
+    confidence: round((1 - confidence) / (i + 1) / shares),
+  }));
+  return { option, value, confidence: round(confidence), alternatives };
+}
+
 const round = (share: number): number => Math.round(share * 100) / 100;

@@ -6,6 +6,7 @@ export interface HeaderJudgement {
 }
 
 const SENTENCE_END = /[.?!。？！؟]["'”’»)]?$/;
+const QUESTION_END = /[?？؟]["'”’»)]?$/;
 /** Columns are named by years, too. */
 const YEAR = /^(19|20)\d\d$/;
 const MOST = 0.8;
@@ -50,11 +51,15 @@ function voteOf(name: string, below: readonly string[]): number {
 function textVote(name: string, below: readonly string[]): number {
   if (name.length > LONG_NAME) return -0.8;
   const isSentence = SENTENCE_END.test(name) && (/\s/.test(name) || name.length > 8);
-  const sentences = below.filter((cell) => SENTENCE_END.test(cell)).length / below.length;
+  const sentences = shareOf(below, SENTENCE_END);
+  if (isSentence && QUESTION_END.test(name) && shareOf(below, QUESTION_END) > 0.5) return -1.2;
   if (isSentence) return sentences > 0.5 ? -0.6 : -0.2;
   const average = below.reduce((sum, cell) => sum + cell.length, 0) / below.length;
   return average > name.length * 2.5 + 10 || sentences > 0.5 ? 0.5 : 0.1;
 }
+
+const shareOf = (cells: readonly string[], pattern: RegExp): number =>
+  cells.filter((cell) => pattern.test(cell)).length / cells.length;
 
 /** The kind of most of the cells; cells of many kinds are text. */
 function usualKind(cells: readonly string[]): CellKind {

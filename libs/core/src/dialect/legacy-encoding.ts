@@ -13,17 +13,21 @@ const CHARDET_WEIGHT = 0.12;
 const PROOF_SHARE = 0.08;
 const UNPROVEN = 0.5;
 const ODD_NEIGHBOUR = 0.8;
+/** A capital beside another: some words are written so, but few texts. */
+const SHOUTED = 0.1;
+const WORDS = /[\p{L}\p{M}]{3,}/gu;
 
 /** Fits of the encodings other than Unicode, best first; those that read the text alike are told once, by the more usual name. */
 export function legacyFits(bytes: Buffer): Fit[] {
   const lines = sampleLines(bytes);
   const sample = Buffer.concat(lines);
   const opinions = new Map(analyse(sample).map(({ name, confidence }) => [canonical(name), confidence / 100]));
+  const letters = new Set(sample.filter((byte) => byte >= 0x80)).size;
   const fits = new Map<string, { value: string; fit: number }>();
-  for (const { encoding, writings, handicap } of LEGACY_ENCODINGS) {
+  for (const { encoding, writings, handicap, lead = 0 } of LEGACY_ENCODINGS) {
     const texts = lines.map((line) => decodeLine(line, encoding));
     const worth = Math.max(...writings.map((writing) => worthOf(texts, lines, writing)));
-    const fit = worth + (opinions.get(encoding) ?? 0) * CHARDET_WEIGHT - handicap;
+    const fit = worth + (opinions.get(encoding) ?? 0) * CHARDET_WEIGHT + lead / letters ** 2 - handicap;
     const text = texts.join('\n');
     const alike = fits.get(text);
     if (alike === undefined) fits.set(text, { value: encoding, fit });
@@ -102,10 +106,19 @@ function worthOf(texts: readonly (string | undefined)[], lines: readonly Buffer[
       if (writing.proof?.(char) === true) proofs++;
       sum += worth - neighbourLoss(chars, at, writing);
     });
+    sum -= lettersWithoutVowel(text, writing) * ODD_NEIGHBOUR;
   });
   if (count === 0) return -1;
   const isProven = writing.proof === undefined || proofs / count >= PROOF_SHARE;
   return (sum / count) * (isProven || sum < 0 ? 1 : UNPROVEN);
+}
+
+/** Letters of the script's words that no vowel is among. */
+function lettersWithoutVowel(text: string, { vowels }: Writing): number {
+  if (vowels === undefined) return 0;
+  let count = 0;
+  for (const [word] of text.matchAll(WORDS)) if (word >= '\u0080' && !vowels.test(word)) count += word.length;
+  return count;
 }
 
 /** What a character is among its neighbours. */
@@ -137,7 +150,8 @@ const isLoneConsonant = (char: string, before: string, after: string): boolean =
   kindOf(before) === 'other' && kindOf(after) === 'other' && !/^[aeiouyæøœ]/i.test(char.normalize('NFD'));
 
 /** What a character loses because it does not go with those beside it. */
-function neighbourLoss(chars: readonly string[], at: number, { mixes }: Writing): number {
+function neighbourLoss(chars: readonly string[], at: number, writing: Writing): number {
+  const { mixes } = writing;
   const char = chars[at] as string;
   const before = chars[at - 1] ?? ' ';
   const after = chars[at + 1] ?? ' ';
@@ -146,11 +160,20 @@ function neighbourLoss(chars: readonly string[], at: number, { mixes }: Writing)
     const isInWord = kindOf(before) !== 'other' && kindOf(after) !== 'other';
     return isInWord && char !== '’' && char !== '·' && !isMark ? ODD_NEIGHBOUR : 0;
   }
-  // A capital inside a word of small letters: the halves of the alphabet are swapped.
-  if ((isUpper(char) && isLower(before)) || (isLower(char) && isUpper(before) && isUpper(after))) return ODD_NEIGHBOUR;
+  // A capital behind a small letter: the halves of the alphabet are swapped.
+  if ((isUpper(char) && isLower(before)) || (isLower(char) && isUpper(after))) return ODD_NEIGHBOUR;
+  if (isMisplaced(char, before, after, writing)) return ODD_NEIGHBOUR;
+  const isShouted = isUpper(char) && (isUpper(before) || isUpper(after));
+  return isShouted ? SHOUTED : 0;
+}
+
+/** Whether a letter stands where its script does not have it. */
+function isMisplaced(char: string, before: string, after: string, { mixes, finals, unfinished }: Writing): boolean {
+  const isLast = kindOf(after) === 'other';
+  if (isLast ? unfinished?.has(char) === true && kindOf(before) !== 'other' : finals?.has(char) === true) return true;
   const isBeyond = (other: string): boolean => kindOf(other) !== 'other' && kindOf(other) !== 'plain';
-  if (mixes) return (isBeyond(before) && isBeyond(after)) || isLoneConsonant(char, before, after) ? ODD_NEIGHBOUR : 0;
-  return kindOf(before) === 'plain' || kindOf(after) === 'plain' ? ODD_NEIGHBOUR : 0;
+  if (mixes) return (isBeyond(before) && isBeyond(after)) || isLoneConsonant(char, before, after);
+  return kindOf(before) === 'plain' || kindOf(after) === 'plain';
 }
 
 function highBytes(line: Buffer): number {

@@ -41,6 +41,10 @@ const CHARS_TRIED = 64 * 1024;
 const LINES_TRIED = 20;
 const DELIMITERS = ['\t', ';', ',', '|'];
 
+/** White space, and what stands before each record of a JSON text sequence (RFC 7464). */
+// eslint-disable-next-line no-control-regex -- the separator is a control character
+const BEFORE_RECORDS = /^[\s\u001e]+/;
+
 /** Lower-case extension without the dot, '' when there is none. */
 export const extensionOf = (filename: string): string => /\.([^./\\]+)$/.exec(filename)?.[1]?.toLowerCase() ?? '';
 
@@ -52,7 +56,7 @@ export const typeNamed = (filename: string): SourceType | undefined => NAMED[ext
  * @throws FileFault `empty_file`, `header_missing` for nothing but white space.
  */
 export function detectType(head: string, complete: boolean, filename: string): TypeGuess {
-  const text = head.trimStart();
+  const text = head.replace(BEFORE_RECORDS, '');
   if (text === '') {
     if (complete) throw new FileFault('empty_file', 'The file holds no text.');
     throw new FileFault('header_missing', 'The first MiB of the file holds nothing but white space.');
@@ -115,7 +119,7 @@ function objects(text: string, complete: boolean, named: SourceType | undefined)
   if (named === 'jsonl') return certain('jsonl');
   const line = firstLine(text, complete);
   if (line === undefined || !isObject(line.text)) return guess('json', surer(named, 'json'), 'jsonl');
-  const rest = text.slice(line.end).trimStart();
+  const rest = text.slice(line.end).replace(BEFORE_RECORDS, '');
   if (rest === '') return named === 'json' ? certain('json') : guess('jsonl', CONTENT, 'json');
   return rest.startsWith('{') ? guess('jsonl', NAME_AND_CONTENT, 'json') : guess('json', CONTENT, 'jsonl');
 }

@@ -1,13 +1,14 @@
 import type { Guess, ImportOptions } from '@pairloom/contract';
 import { FileFault } from '../faults.ts';
-import { fieldNamed } from '../mapping/synonyms.ts';
 import type { SourceHead } from '../parse/format.ts';
 import { headRecords, syntaxOf, textOf, type HeadRecord } from '../parse/head-records.ts';
 import { repairRecord, splitRecord, type Marks } from '../parse/record-splitter.ts';
 import { isBlank, trimOuter } from '../validate/blank.ts';
-import { namesColumns, usualWidth } from './detect-marks.ts';
-import { eitherOr, given } from './guesses.ts';
+import { isGeneratedName } from './column-names.ts';
+import { usualWidth } from './detect-marks.ts';
+import { amongOthers, given } from './guesses.ts';
 import { judgeHeader } from './header-or-not.ts';
+import { BANDED, CONTESTED, findNames, isKnownName } from './named-line.ts';
 
 /** A record of the head taken apart. */
 export interface HeadLine extends HeadRecord {
@@ -30,7 +31,9 @@ export interface TableLayout {
 /** Lines before the header that are looked through. */
 const PREAMBLE_LINES = 50;
 const ROWS_JUDGED = 100;
-const GENERATED_NAME = /^column_\d+$/;
+/** The line `sep=;` by which spreadsheets are told the delimiter. */
+const SEPARATOR_SAID = /^sep=$/i;
+const NAMED = 0.99;
 /** A line with at least so many names of columns, and nothing but such or most, is the header of another table. */
 const NAMES_ALONE = 2;
 const NAMES_AMONG_OTHERS = 3;
@@ -114,33 +117,65 @@ function headerAsked(
   throw new FileFault('header_missing', `There is no record on line ${option === true ? 1 : option}.`);
 }
 
-/** The header: the first line that names what is wanted, else the first behind a preamble, if it reads like names at all. */
+/** The header: the line that names what is wanted, else the first behind a preamble, if it reads like names at all. */
 function findHeader(lines: readonly HeadLine[], width: number, wanted: ReadonlySet<string>): HeaderFound {
   const start = lines.slice(0, PREAMBLE_LINES);
-  const named = start.findIndex(({ fields }) => namesColumns(fields, wanted));
-  if (named >= 0) return { first: named, isHeader: true, guess: headerGuess(lines, named, 0.99) };
+  const named = findNames(
+    start.map(({ fields }) => fields),
+    wanted,
+  );
+  if (named.isHeader) {
+    const others = named.bands > 0 ? [named.above] : [];
+    return asHeader(lines, named.at, named.bands > 0 ? BANDED : NAMED, others);
+  }
   const first = Math.max(
     start.findIndex((line, i) => !isPreamble(line, lines[i + 1], width)),
     0,
   );
+  const rivals = named.at < 0 || named.at === first ? [] : [named.at];
   const candidate = lines[first]?.fields ?? [];
-  if (wanted.size > 0 && [...wanted].every((name) => GENERATED_NAME.test(name)))
-    return { first, isHeader: false, guess: eitherOr('header', false, 0.99, true) };
-  if (candidate.some(isKnownName)) return { first, isHeader: true, guess: headerGuess(lines, first, 0.95) };
+  if (isNameless(wanted)) return asRows(lines, 0.99, first);
+  if (candidate.some(isKnownName)) return asHeader(lines, first, rivals.length > 0 ? CONTESTED : 0.95, rivals);
   const rows = lines.slice(first + 1, first + 1 + ROWS_JUDGED).map(({ fields }) => fields);
   const { isHeader, confidence } = judgeHeader(candidate, rows);
-  const guess = isHeader ? headerGuess(lines, first, confidence) : eitherOr('header', false, confidence, true);
-  return { first, isHeader, guess };
+  const sure = rivals.length > 0 ? Math.min(confidence, CONTESTED) : confidence;
+  return isHeader ? asHeader(lines, first, sure, rivals) : asRows(lines, sure, ...rivals);
 }
 
-/** Names of fields, single letters aside: they are values as well. */
-const isKnownName = (name: string): boolean => trimOuter(name).length > 1 && fieldNamed(name) !== undefined;
+/** Whether the names wanted are those of a table without a header. */
+const isNameless = (wanted: ReadonlySet<string>): boolean => wanted.size > 0 && [...wanted].every(isGeneratedName);
 
 /** A header on the first line of the file is `true`, on any other the number of its line. */
-function headerGuess(lines: readonly HeadLine[], first: number, confidence: number): Guess {
-  const line = lines[first]?.line ?? 1;
-  return eitherOr('header', line === 1 ? true : line, confidence, false);
-}
+const headerValue = (lines: readonly HeadLine[], index: number): true | number => {
+  const line = lines[index]?.line ?? 1;
+  return line === 1 ? true : line;
+};
+
+const asHeader = (
+  lines: readonly HeadLine[],
+  first: number,
+  confidence: number,
+  others: readonly number[],
+): HeaderFound => ({
+  first,
+  isHeader: true,
+  guess: amongOthers('header', headerValue(lines, first), confidence, [
+    ...others.map((other) => headerValue(lines, other)),
+    false,
+  ]),
+});
+
+/** Without a header nothing tells a title from a row: all lines are rows. */
+const asRows = (lines: readonly HeadLine[], confidence: number, ...others: readonly number[]): HeaderFound => ({
+  first: SEPARATOR_SAID.test(lines[0]?.fields[0] ?? '') ? 1 : 0,
+  isHeader: false,
+  guess: amongOthers(
+    'header',
+    false,
+    confidence,
+    others.length > 0 ? others.map((i) => headerValue(lines, i)) : [true],
+  ),
+});
 
 /** A title or note above the table: little of it filled, or much narrower than the table. */
 function isPreamble({ fields }: HeadLine, next: HeadLine | undefined, width: number): boolean {

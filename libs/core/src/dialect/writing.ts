@@ -8,6 +8,11 @@ export interface Writing {
   readonly mixes: boolean;
   /** Characters without which no text of the language is, such as the kana of Japanese. */
   readonly proof?: (char: string) => boolean;
+  /** Without one no word of three letters is. */
+  readonly vowels?: RegExp;
+  /** Letters that end a word, and those that stand for them anywhere else. */
+  readonly finals?: ReadonlySet<string>;
+  readonly unfinished?: ReadonlySet<string>;
 }
 
 const FREQUENT = 1;
@@ -17,40 +22,57 @@ const FOREIGN = -0.5;
 const WRONG = -1;
 
 /** Marks that stand in texts of many languages. */
-const PUNCTUATION = new Set('‘’“”„‚–—…•«»‹›°§©®™€£¥·¡¿´¨ªº±×÷²³½¼¾\u00a0');
+const PUNCTUATION = new Set('‘’“”„‚–—…•«»‹›°§©®™€£¥·¡¿´¨ªº±×÷²³½¼¾µ\u00a0');
 const PUNCTUATION_WORTH = 0.9;
 
-/** Letters of a Latin alphabet beyond ASCII; those of others are foreign. */
-const latin = (letters: string): Writing => {
+/** Letters of a Latin alphabet beyond ASCII, and those that few of its words have; letters of others are foreign. */
+const latin = (letters: string, rare = ''): Writing => {
   const known = new Set(letters + letters.toUpperCase());
+  const seldom = new Set(rare + rare.toUpperCase());
   return {
     mixes: true,
-    worth: (char) => (known.has(char) ? FREQUENT : PUNCTUATION.has(char) ? PUNCTUATION_WORTH : other(char, FOREIGN)),
-  };
-};
-
-/** An alphabet of its own: a block of Unicode, and its letters from the most frequent on, each third worth less. */
-const alphabet = (block: RegExp, letters: string): Writing => {
-  const worths = new Map<string, number>();
-  [...letters].forEach((letter, rank) => {
-    const worth = [FREQUENT, 0.7, 0.4][Math.floor((rank * 3) / letters.length)] as number;
-    worths.set(letter, worth);
-    worths.set(letter.toUpperCase(), worth);
-  });
-  return {
-    mixes: false,
     worth: (char) => {
-      const known = worths.get(char);
-      if (known !== undefined) return known;
-      if (block.test(char)) return RARE;
+      if (known.has(char)) return FREQUENT;
+      if (seldom.has(char)) return RARE;
       return PUNCTUATION.has(char) ? PUNCTUATION_WORTH : other(char, FOREIGN);
     },
   };
 };
 
-/** Control characters, private and unassigned ones are in no text. */
+/** An alphabet of its own, its letters in groups from frequent to all but unused ones. */
+interface Alphabet extends Pick<Writing, 'vowels'> {
+  readonly block: RegExp;
+  readonly letters: readonly [frequent: string, usual: string, rare: string, unused: string];
+  readonly finals?: string;
+  readonly unfinished?: string;
+}
+
+const LETTER_WORTHS = [FREQUENT, 0.7, 0.35, 0];
+/** Of the block, but no letter of the language. */
+const STRANGE = -0.2;
+
+function alphabet({ block, letters, vowels, finals = '', unfinished = '' }: Alphabet): Writing {
+  const worths = new Map<string, number>();
+  letters.forEach((group, rank) => {
+    for (const letter of group + group.toUpperCase()) worths.set(letter, LETTER_WORTHS[rank] as number);
+  });
+  return {
+    mixes: false,
+    ...(vowels && { vowels }),
+    finals: new Set(finals),
+    unfinished: new Set(unfinished),
+    worth: (char) => {
+      const known = worths.get(char);
+      if (known !== undefined) return known;
+      if (block.test(char)) return STRANGE;
+      return PUNCTUATION.has(char) ? PUNCTUATION_WORTH : other(char, FOREIGN);
+    },
+  };
+}
+
+/** Control characters, private and unassigned ones are in no text, nor are lines that boxes are drawn of. */
 function other(char: string, worth: number): number {
-  return /[\p{Cc}\p{Co}\p{Cn}\p{Cs}]/u.test(char) ? WRONG : worth;
+  return /[\p{Cc}\p{Co}\p{Cn}\p{Cs}\u2500-\u259f]/u.test(char) ? WRONG : worth;
 }
 
 const WIDE_MARKS = /[\u3000-\u3003\u3008-\u3011\u3014\u3015\uff01-\uff5e\u2010-\u2026\u30fb\u30fc]/;
@@ -118,18 +140,38 @@ const CZECH = latin('áčďéěíňóřšťúůýžľĺŕäô');
 const HUNGARIAN = latin('áéíóöőúüű');
 const ROMANIAN = latin('ăâîșțşţ');
 const CROATIAN = latin('čćđšž');
-const TURKISH = latin('çğıİöşüâî');
-const BALTIC = latin('ąčęėįšųūžāēģīķļņäõöü');
+const TURKISH: Writing = { ...latin('çğıİöşü', 'âî'), proof: (char) => TURKISH_ALONE.has(char) };
+const TURKISH_ALONE = new Set('ğıİşĞŞ');
+const BALTIC = [latin('ąčęėįšųūž'), latin('āčēģīķļņšūž'), latin('äõöüšž')];
 const VIETNAMESE = latin(
   'àáâãèéêìíòóôõùúýăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ\u0300\u0301\u0303\u0309\u0323',
 );
-const RUSSIAN = alphabet(/\p{Script=Cyrillic}/u, 'оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфёъ');
-const UKRAINIAN = alphabet(/\p{Script=Cyrillic}/u, 'оаинвіеркстулдмпязьбгйчхцїжєющшфґ');
-const SOUTH_SLAVIC = alphabet(/\p{Script=Cyrillic}/u, 'аеиотнрсвдклмпзугбјчхшжцћђљњџщъьюя');
-const GREEK = alphabet(/\p{Script=Greek}/u, 'αοιετσνηυρπκμλωςγδχθφβξζψάέίόύήώϊϋ');
-const HEBREW = alphabet(/\p{Script=Hebrew}/u, 'יולאהרתבמשנעדקחפטגכסזצםןךףץ');
-const ARABIC = alphabet(/\p{Script=Arabic}/u, 'اليمونرتبةعدسفهكقحأجشصىخإضطغذزءئثظؤآپچگ؟،؛');
-const THAI = alphabet(/\p{Script=Thai}/u, 'านรกเงมยลวดอตสทบปคหแจพชขใไโผฝซถณญธศษ่้ีัิ็์ืุูะำๆฯ๑๒');
+const CYRILLIC = { block: /\p{Script=Cyrillic}/u, vowels: /[аеёиоуыэюяіїєъ]/i };
+const RUSSIAN = alphabet({ ...CYRILLIC, letters: ['оеаинтсрвл', 'кмдпуяыьгзбчй', 'хжшюцщэфё', 'ъ'] });
+const UKRAINIAN = alphabet({ ...CYRILLIC, letters: ['оанивітерс', 'клудмпзяьбгйч', 'хцїжєюшщф', 'ґ'] });
+const SOUTH_SLAVIC = alphabet({ ...CYRILLIC, letters: ['аиоетнрсвд', 'клпмзугбјчъя', 'хшжцњљћђщюф', 'џьѓќѕ'] });
+const GREEK = alphabet({
+  block: /\p{Script=Greek}/u,
+  letters: ['αοιετσνηυρ', 'κπμλςγδωάίόέήύώ', 'χθφβξζ', 'ψϊϋΐΰ'],
+  vowels: /[αεηιουωάέήίόύώϊϋΐΰ]/i,
+  finals: 'ς',
+  unfinished: 'σ',
+});
+const HEBREW = alphabet({
+  block: /\p{Script=Hebrew}/u,
+  letters: ['יוהלארתבמש', 'נעםדחקכפןסטצגז', 'ךףץ', ''],
+  finals: 'ךםןףץ',
+  unfinished: 'כמנפצ',
+});
+const ARABIC = alphabet({
+  block: /\p{Script=Arabic}/u,
+  letters: ['اليمونرتبة', 'عدسفهكقحأجشصىخإض', 'طغذزءئثظؤآپچگ؟،؛', ''],
+});
+const THAI = alphabet({
+  block: /\p{Script=Thai}/u,
+  letters: ['านรกเงมยลวดอ่้', 'ตสทบปคหแจพชขัีิะุใไูำื', 'โผฝซถณญธศษ็์ึๆ', 'ฯ๑๒'],
+  vowels: /[\u0e30-\u0e3a\u0e40-\u0e44]/,
+});
 
 export interface LegacyEncoding {
   /** Label of the WHATWG Encoding Standard. */
@@ -138,6 +180,8 @@ export interface LegacyEncoding {
   readonly writings: readonly Writing[];
   /** How much better than usual ones it has to fit. */
   readonly handicap: number;
+  /** What it is ahead of all others with one letter beyond ASCII, since most texts are written in it; with several all but nothing. */
+  readonly lead?: number;
 }
 
 const usual = (encoding: string, ...writings: readonly Writing[]): LegacyEncoding => ({
@@ -150,6 +194,11 @@ const unusual = (encoding: string, ...writings: readonly Writing[]): LegacyEncod
   writings,
   handicap: 0.05,
 });
+const rare = (encoding: string, ...writings: readonly Writing[]): LegacyEncoding => ({
+  encoding,
+  writings,
+  handicap: 0.1,
+});
 const bygone = (encoding: string, ...writings: readonly Writing[]): LegacyEncoding => ({
   encoding,
   writings,
@@ -158,7 +207,8 @@ const bygone = (encoding: string, ...writings: readonly Writing[]): LegacyEncodi
 
 /** Encodings that are tried; of those that read a text alike the first is told. */
 export const LEGACY_ENCODINGS: readonly LegacyEncoding[] = [
-  usual('windows-1252', ...WESTERN, ICELANDIC),
+  { ...usual('windows-1252', ...WESTERN), lead: 0.1 },
+  usual('windows-1252', ICELANDIC),
   usual('windows-1251', RUSSIAN, UKRAINIAN, SOUTH_SLAVIC),
   usual('windows-1250', POLISH, CZECH, HUNGARIAN, ROMANIAN, CROATIAN),
   usual('gb18030', chinese(COMMON_SIMPLIFIED)),
@@ -174,13 +224,13 @@ export const LEGACY_ENCODINGS: readonly LegacyEncoding[] = [
   usual('windows-874', THAI),
   unusual('iso-8859-15', ...WESTERN),
   unusual('iso-8859-2', POLISH, CZECH, HUNGARIAN, ROMANIAN, CROATIAN),
-  unusual('windows-1257', BALTIC),
+  rare('windows-1257', ...BALTIC),
   unusual('iso-8859-7', GREEK),
   unusual('iso-8859-8', HEBREW),
   unusual('iso-8859-6', ARABIC),
   unusual('koi8-u', UKRAINIAN),
-  unusual('iso-8859-5', RUSSIAN, SOUTH_SLAVIC),
-  unusual('ibm866', RUSSIAN),
+  rare('iso-8859-5', RUSSIAN, SOUTH_SLAVIC),
+  rare('ibm866', RUSSIAN),
   bygone('macintosh', ...WESTERN),
   bygone('x-mac-cyrillic', RUSSIAN),
   bygone('windows-1258', VIETNAMESE),

@@ -92,10 +92,11 @@ async function openZip(source: SourceBytes, filename: string): Promise<Content> 
 
 /** The files of an archive that are read, by name. */
 function chooseFiles(files: readonly ArchiveFile[]): ArchiveFile[] {
-  const seen = files
-    .filter(({ name, bytes }) => bytes > 0 && !name.split('/').some((segment) => HIDDEN.test(segment)))
+  const filled = files.filter(({ bytes }) => bytes > 0);
+  const seen = filled
+    .filter(({ name }) => !name.split('/').some((segment) => HIDDEN.test(segment)))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
-  if (seen.length === 0) throw new FileFault('archive_empty');
+  if (seen.length === 0) throw nothingSeen(filled[0]?.name);
   const locked = seen.find(({ encrypted }) => encrypted);
   if (locked !== undefined)
     throw new FileFault('file_encrypted', `The file "${locked.name}" of the archive is encrypted.`);
@@ -106,6 +107,14 @@ function chooseFiles(files: readonly ArchiveFile[]): ArchiveFile[] {
   if (twice !== undefined) throw new FileFault('archive_broken', `The archive holds two files named "${twice.name}".`);
   return seen;
 }
+
+const nothingSeen = (name: string | undefined): FileFault =>
+  name === undefined
+    ? new FileFault('archive_empty')
+    : new FileFault(
+        'archive_empty',
+        `The archive holds no file that could be read: "${name}" is hidden or leads out of the archive.`,
+      );
 
 /** The workbook that a packed part is; undefined for a text. */
 async function packedPackage(

@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import { ImportOptions } from '@pairloom/contract';
+import { encodeText } from '../dialect/testing/encode-text.ts';
 import { FileFault } from '../faults.ts';
 import { memoryBytes } from '../parse/unpack.ts';
 import type { Inspection } from '../ports/reading.ts';
@@ -45,6 +46,8 @@ describe('what a file is, is told by its content', () => {
     ['csv', 'x.txt', PAIR],
     ['tsv', 'x.csv', 'question\tanswer\nQ\tA\n'],
     ['jsonl', 'x.csv', '{"question":"Q","answer":"A"}\n'],
+    ['jsonl', 'x.txt', '\u001e{"question":"Q","answer":"A"}\n\u001e{"question":"Q","answer":"A"}\n\u001e'],
+    ['csv', 'x.csv', 'question\u001fanswer\nQ\u001fA\nR\u001fB\n'],
     ['jsonl', 'x.json', '{"question":"Q","answer":"A"}\n{"question":"Q","answer":"A"}'],
     ['json', 'x.txt', '[{"question":"Q","answer":"A"}]'],
     ['json', 'x.json', '{"data":[{"question":"Q","answer":"A"}]}'],
@@ -97,6 +100,15 @@ describe('what is refused', () => {
     ['format_unsupported', /a Word document/, () => zipOf({ [mail]: 'x', 'word/document.xml': 'x' })],
     ['format_unsupported', /a binary Excel workbook/, () => zipOf({ [mail]: 'x', 'xl/workbook.bin': 'x' })],
     ['format_unsupported', /application\/epub\+zip/, () => zipOf({ mimetype: 'application/epub+zip' }, false)],
+    [
+      'archive_empty',
+      /no file that could be read: "..\/..\/etc\/a.csv" is hidden or leads out of the archive/,
+      async () =>
+        Buffer.from(
+          (await zipOf({ 'xx/xx/etc/a.csv': PAIR })).toString('latin1').replaceAll('xx/xx', '../..'),
+          'latin1',
+        ),
+    ],
     ['archive_empty', /no file/, () => zipOf({ '__MACOSX/._a.csv': 'x', '.hidden': 'x', 'folder/.DS_Store': 'x' })],
     ['archive_nested', /"in.zip"/, () => zipOf({ 'in.zip': 'x' })],
     ['archive_nested', /within an archive/, async () => zipOf({ 'in.dat': await zipOf({ 'a.csv': PAIR }) })],
@@ -125,6 +137,22 @@ describe('what is refused', () => {
     expect(await codeOf(PAIR, { format: 'xlsx' })).toBe('format_unsupported');
     expect(await codeOf(PAIR, { encoding: 'utf-7' })).toBe('encoding_unsupported');
     expect(await codeOf(PAIR, { preset: 'unheard-of' })).toBe('invalid_options');
+  });
+
+  it('is in an encoding that cannot be told for sure: what it may be is said, and the options decide', async () => {
+    const file = encodeText('question,answer\nCât costă?,Este gratuită\n', 'windows-1250');
+    const source = memoryBytes(file);
+    const { report } = await inspect(source, 'x.csv', ImportOptions.parse({}));
+    expect(report.problems).toEqual([
+      {
+        code: 'encoding_unsupported',
+        message: expect.stringMatching(/it could be windows-125[02] \(\d\d%\), windows-125[02] /),
+      },
+    ]);
+    expect(report.guesses.find(({ option }) => option === 'encoding')?.alternatives).toHaveLength(1);
+    const options = ImportOptions.parse({ encoding: 'windows-1250' });
+    const plan = planOf(await inspect(source, 'x.csv', options), options);
+    expect(plan.rewriting).toMatchObject({ encoding: 'windows-1250' });
   });
 
   const long = 'x'.repeat(2 * MIB);

@@ -230,7 +230,8 @@ function withReport(found: Found, content: Content, options: ImportOptions, limi
     trim: options.trim,
     ...(limits && { limits }),
   };
-  const inspection = { plan, samples, columnsKnown, complete };
+  const encodingGuess = guesses.find(({ option }) => option === 'encoding');
+  const inspection = { plan, samples, columnsKnown, complete, ...(encodingGuess && { encodingGuess }) };
   const { mapping, problems } = mappingOf(inspection, options);
   const suggestion = suggestMapping(columnsSeen(inspection), presetOf(options));
   const report: SourceInspection = {

@@ -1,4 +1,5 @@
 import type { ImportOptions, Mapping } from '@pairloom/contract';
+import { refuseDoubtful } from '../dialect/encoding.ts';
 import { FileFault } from '../faults.ts';
 import { presetNamed, type PresetEntry } from '../mapping/presets/index.ts';
 import { isComplete, resolveMapping, type ColumnsSeen } from '../mapping/resolve-mapping.ts';
@@ -12,17 +13,19 @@ import { MAX_FIRST_RECORD_BYTES } from '../validate/limits.ts';
  * Raised by whoever changes what becomes of a row (reading, checks, keys, hashes, findings): results of an import are taken over only by imports with
  * the same version.
  */
-const READING_VERSION = 1;
+const READING_VERSION = 2;
 
 /** What a look found, before it is described to people. */
 type Looked = Omit<Inspection, 'report'>;
 
 /**
  * The whole plan, with the mapping resolved.
- * @throws FileFault `mapping_required`, `mapping_unknown_column`, both with help; `first_record_too_large` when no row could be seen.
+ * @throws FileFault `mapping_required`, `mapping_unknown_column`, both with help; `first_record_too_large` when no row could be seen;
+ * `encoding_unsupported` when it cannot be told for sure.
  */
 export function planOf(inspection: Looked, options: ImportOptions): ReadPlan {
-  const { plan, columnsKnown, complete } = inspection;
+  const { plan, columnsKnown, complete, encodingGuess } = inspection;
+  if (encodingGuess !== undefined) refuseDoubtful(encodingGuess);
   if (!columnsKnown && !complete && !isComplete(options.mapping ?? {}))
     throw new FileFault(
       'first_record_too_large',

@@ -1,7 +1,8 @@
 import type { Guess, ImportOptions, SourceType } from '@pairloom/contract';
+import { canonicalEncoding } from '../dialect/encoding-names.ts';
 import { detectEncoding } from '../dialect/encoding.ts';
 import { detectType, type TypeGuess } from '../dialect/source-type.ts';
-import { ByteDecoder, canonicalEncoding } from '../parse/decode.ts';
+import { ByteDecoder } from '../parse/decode.ts';
 import { marked } from '../parse/utf8.ts';
 import type { PartHead } from '../parse/unpack.ts';
 

@@ -22,6 +22,19 @@ function faultOf(columns: string[], given?: Mapping): FileFault {
   throw new Error('no fault');
 }
 
+describe('attributes of XML elements', () => {
+  it.each<[string[], Mapping]>([
+    [['@question', '@answer', '@category'], { question: '@question', answer: '@answer', category: '@category' }],
+    [['@q', '@a'], { question: '@q', answer: '@a' }],
+    [['@question', '@id', 'question', 'answer'], { question: 'question', answer: 'answer' }],
+  ])('%j', (columns, mapping) => expect(resolve(columns)).toEqual(mapping));
+
+  it('need both to be named', () => {
+    expect(faultOf(['@question', '@text', '@id'])).toMatchObject({ code: 'mapping_required' });
+    expect(faultOf(['@question', '@answer', '@q'])).toMatchObject({ code: 'mapping_required' });
+  });
+});
+
 describe('columns are found by name', () => {
   it.each<[string[], Mapping]>([
     [['question', 'answer'], { question: 'question', answer: 'answer' }],

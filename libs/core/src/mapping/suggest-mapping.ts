@@ -1,4 +1,5 @@
 import { PAIR_FIELDS, type Mapping } from '@pairloom/contract';
+import { isGeneratedName } from '../dialect/column-names.ts';
 import { isReportColumn } from '../report/report-columns.ts';
 import { columnLooks, guessAnswer, guessQuestion, type ContentGuess } from './column-looks.ts';
 import { usedOf, valuesOf, type ColumnsSeen } from './columns.ts';
@@ -85,7 +86,7 @@ class Suggested {
 
 function suggestByName(seen: ColumnsSeen, free: readonly string[], found: Suggested): void {
   for (const field of [...PAIR_FIELDS, 'variants'] as const) {
-    const named = free.filter((column) => fieldNamed(column) === field);
+    const named = columnsNamed(free, field);
     const numbered = numberedColumns(free, field);
     if (field === 'question') suggestQuestions(named, numbered, found);
     else if (field === 'answer') suggestAnswer([...named, ...numbered], found);
@@ -97,6 +98,19 @@ function suggestByName(seen: ColumnsSeen, free: readonly string[], found: Sugges
     if (alike[0] !== undefined) found.take(field, alike[0], alike.length === 1 ? NAMED_ALIKE : CONTENDING);
   }
 }
+
+/** The attributes of an XML element that has its question and its answer as such, by the names that they have in the file. */
+function attributesNamed(columns: readonly string[], field: NamedField): string[] {
+  const named = (wanted: NamedField): string[] =>
+    columns.filter((column) => column.startsWith('@') && fieldNamed(column.slice(1)) === wanted);
+  return named('question').length > 0 && named('answer').length > 0 ? named(field) : [];
+}
+
+/** Columns named for the field exactly. */
+const columnsNamed = (columns: readonly string[], field: NamedField): string[] => {
+  const exact = columns.filter((column) => fieldNamed(column) === field);
+  return exact.length > 0 ? exact : attributesNamed(columns, field);
+};
 
 /** Columns such as question1, question2 in the order of their numbers. */
 const numberedColumns = (columns: readonly string[], field: NamedField): string[] =>
@@ -158,15 +172,12 @@ function suggestByContent(seen: ColumnsSeen, free: readonly string[], found: Sug
 }
 
 const weighed = ({ column, confidence }: ContentGuess): number =>
-  isNameless(column) ? confidence : confidence * AGAINST_HEADER;
-
-/** A column of a file without a header. */
-const isNameless = (column: string): boolean => /^column_\d+$/.test(column);
+  isGeneratedName(column) ? confidence : confidence * AGAINST_HEADER;
 
 /** Exact synonyms first, then names with a synonym in them, then what the contents suggest. */
 function candidatesOf(seen: ColumnsSeen, { mapping }: Suggested): Record<string, string[]> {
   const entries = PAIR_FIELDS.map((field) => {
-    const exact = seen.columns.filter((column) => fieldNamed(column) === field);
+    const exact = columnsNamed(seen.columns, field);
     const suggested = typeof mapping[field] === 'string' ? [mapping[field]] : [];
     const names: string[] = [
       ...exact,

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { canonicalEncoding } from '../dialect/encoding-names.ts';
 import { FileFault } from '../faults.ts';
 import { decodeKorean } from './korean.ts';
 import type { TextPieces } from './rewrite.ts';
@@ -25,15 +26,6 @@ interface Codec {
 
 /** Whether there is a decoder for a label of the WHATWG Encoding Standard. */
 export const isDecodable = (label: string): boolean => canonicalEncoding(label) !== undefined;
-
-/** Name of the encoding that a label stands for, such as windows-1252 for latin1; undefined for a label that is none. */
-export function canonicalEncoding(label: string): string | undefined {
-  try {
-    return new TextDecoder(label).encoding;
-  } catch {
-    return undefined;
-  }
-}
 
 /**
  * Decodes a text that comes in buffers cut anywhere; the result does not depend on the cuts. Undecodable bytes come one by one as

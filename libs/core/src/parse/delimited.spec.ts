@@ -320,7 +320,7 @@ describe('dialects that are given', () => {
     ['question,answer\n', { comment: ' #' }, 'invalid_options'],
     ['question,answer\n', { comment: ',' }, 'invalid_options'],
     ['question,answer\n', { header: 3 }, 'header_missing'],
-    [',\nQ,A\n', { header: true }, 'header_missing'],
+    ['"",\nQ,A\n', { header: true }, 'header_missing'],
     ['"question,answer\nQ,A\n', { header: true, quote: '"' }, 'header_missing'],
     [`question,${'x'.repeat(501)}\n`, {}, 'header_too_long'],
     [`${Array.from({ length: 1001 }, (_, i) => `c${i}`).join(',')}\n`, {}, 'columns_too_many'],

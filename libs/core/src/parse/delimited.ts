@@ -1,9 +1,10 @@
-import type { ImportOptions, Mapping } from '@pairloom/contract';
+import type { ImportOptions } from '@pairloom/contract';
 import { generatedNames, nameColumns, type ColumnNames } from '../dialect/column-names.ts';
 import { detectComment } from '../dialect/comment-mark.ts';
 import { detectMarks } from '../dialect/detect-marks.ts';
 import { layOut, type TableLayout } from '../dialect/table-layout.ts';
 import { FileFault } from '../faults.ts';
+import { isNamelessPreset } from '../mapping/presets/index.ts';
 import { columnsOf, sourcesOf } from '../mapping/slots.ts';
 import { isBlank } from '../validate/blank.ts';
 import { MAX_COLUMN_NAME_CHARS, MAX_COLUMNS } from '../validate/limits.ts';
@@ -30,7 +31,7 @@ export const delimited: SourceFormat = {
 
 function readHead(head: SourceHead, options: ImportOptions): HeadReading {
   checkMarks(options);
-  const wanted = columnsWanted(options.mapping);
+  const wanted = columnsWanted(options);
   const found = detectMarks(head, options, wanted);
   const { comment, guess } = detectComment(head, found.marks, options.comment);
   const marks = { ...found.marks, comment };
@@ -70,8 +71,11 @@ function isEven({ rows }: TableLayout, columns: number): boolean {
   return rows.length >= EVEN_FROM_ROWS && uneven <= rows.length * FEW;
 }
 
-const columnsWanted = (mapping: Mapping | undefined): ReadonlySet<string> =>
-  new Set(mapping === undefined ? [] : sourcesOf(mapping).flatMap(({ rule }) => columnsOf(rule)));
+/** Columns that the mapping names; where it names none, those of a preset whose tables have no header. */
+function columnsWanted({ mapping, preset }: ImportOptions): ReadonlySet<string> {
+  const named = mapping === undefined ? [] : sourcesOf(mapping).flatMap(({ rule }) => columnsOf(rule));
+  return new Set(named.length === 0 && isNamelessPreset(preset) ? generatedNames(1) : named);
+}
 
 /** Records are cut byte by byte: quote and escape have to be one byte that is never part of another character, nor a line end. */
 function checkMarks({ delimiter, quote, escape, comment }: ImportOptions): void {

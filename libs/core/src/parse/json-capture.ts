@@ -11,6 +11,7 @@ const UPPER_E = 0x45;
 const LOWER_E = 0x65;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
+const POINT = 0x2e;
 const ZERO = 0x30;
 const NINE = 0x39;
 
@@ -96,6 +97,7 @@ export class JsonCapture {
         continue;
       }
       if (this.digits > 0) {
+        if (code === POINT) continue;
         if (code === LOWER_E || code === UPPER_E) this.inexact = true;
         this.digits = 0;
       }

@@ -73,9 +73,9 @@ export function readObject(
 ): { readonly record: JsonObject } | { readonly flaw: RowFlaw } {
   let record: unknown;
   try {
-    record = parseJson(text);
+    record = parseJson(withoutSeparator(text));
   } catch {
-    return { flaw: brokenFlaw(text, line, isElement) };
+    return { flaw: brokenFlaw(withoutSeparator(text), line, isElement) };
   }
   if (!isObject(record))
     return { flaw: { code: 'json_row_not_object', message: `The record is ${kindOf(record)}, not an object.` } };
@@ -83,6 +83,11 @@ export function readObject(
   if (depth > maxDepth) return { flaw: tooDeepFlaw(maxDepth) };
   return colons === countMembers(record) ? { record } : { flaw: repeatedFlaw(text) };
 }
+
+const RECORD_SEPARATOR = '\u001e';
+
+/** A record of a JSON text sequence (RFC 7464) without the character before it. */
+const withoutSeparator = (text: string): string => (text.startsWith(RECORD_SEPARATOR) ? text.slice(1) : text);
 
 /** A value as the field can take it: lists of scalars as lists, for metadata any JSON. */
 export function cellOf(field: string, value: unknown): Cell {
@@ -122,7 +127,7 @@ export function readJsonHead(
 
 function tryParse(text: string): unknown {
   try {
-    return measure(text).depth > MAX_JSON_DEPTH ? undefined : parseJson(text);
+    return measure(text).depth > MAX_JSON_DEPTH ? undefined : parseJson(withoutSeparator(text));
   } catch {
     return undefined;
   }

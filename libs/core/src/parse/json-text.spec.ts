@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { FileFault } from '../faults.ts';
-import { countMembers, faultOf, measure, parseJson } from './json-text.ts';
+import { JsonCapture } from './json-capture.ts';
+import { countMembers, faultOf, measure, parseJson, readCaptured, type ReadJson } from './json-text.ts';
 import { JsonTokens, type JsonHandler } from './json-tokens.ts';
 
 const isJson = (text: string): boolean => {
@@ -127,6 +128,14 @@ describe('the grammar of JSON', () => {
   });
 });
 
+/** As it is read from a document, cut within the text. */
+function captured(text: string): ReadJson {
+  const capture = new JsonCapture(1);
+  capture.push(text.slice(0, 8), 0);
+  capture.push(text.slice(8), 0);
+  return readCaptured(capture.take());
+}
+
 describe('numbers', () => {
   it.each([
     ['9007199254740991', 9007199254740991],
@@ -135,8 +144,21 @@ describe('numbers', () => {
     ['1e400', '1e400'],
     ['1.5e3', 1500],
     ['0.1', 0.1],
+    ['1.0000000000000000000', 1],
+    ['-0.30000000000000004', -0.30000000000000004],
+    ['0.30000000000000004441', '0.30000000000000004441'],
+    ['1.10000000000000000001', '1.10000000000000000001'],
+    ['1.00000000000000000001', '1.00000000000000000001'],
+    ['123456789.123456789', '123456789.123456789'],
+    ['12345678.12345678', 12345678.12345678],
+    ['1e-7', 1e-7],
+    ['1.25E+2', 125],
+    ['1e-400', '1e-400'],
+    ['0e5', 0],
+    ['1.234567e-320', '1.234567e-320'],
   ])('%s', (text, value) => {
     expect(parseJson(text)).toBe(value);
+    expect(captured(`{"a":[${text}]}`)).toEqual({ value: { a: [value] } });
     const seen: unknown[] = [];
     const nothing = (): undefined => undefined;
     const handler: JsonHandler = {

@@ -2,22 +2,22 @@ import { FileFault } from '../faults.ts';
 import { MAX_JSON_DEPTH } from '../validate/limits.ts';
 import type { RowFlaw } from './format.ts';
 import type { CapturedJson } from './json-capture.ts';
+import { heldNumber } from './json-number.ts';
 import { JsonTokens, type JsonHandler } from './json-tokens.ts';
 
 /** A number that JSON.parse may not give back as written: 16 digits or more, or an exponent. */
-const INEXACT_NUMBER = /\d{16}|\d[eE]/;
+const INEXACT_NUMBER = /[\d.]{16}|\d[eE]/;
 
 /** Arrays and objects within each other up to which a broken text is followed to its fault. */
 const FOLLOWED_DEPTH = 10_000;
 
-/** JSON.parse, but integers above 2^53 and numbers beyond doubles come as the text they are written as. @throws SyntaxError, RangeError */
+/** JSON.parse, but integers above 2^53 and other numbers that no double holds come as the text they are written as. @throws SyntaxError, RangeError */
 export function parseJson(text: string, inexact = INEXACT_NUMBER.test(text)): unknown {
   return inexact ? JSON.parse(text, keepExact) : JSON.parse(text);
 }
 
 function keepExact(_name: string, value: unknown, context?: { source?: string }): unknown {
-  if (typeof value !== 'number' || context?.source === undefined || Number.isSafeInteger(value)) return value;
-  return Number.isInteger(value) || !Number.isFinite(value) ? context.source : value;
+  return typeof value === 'number' && context?.source !== undefined ? heldNumber(context.source, value) : value;
 }
 
 export type ReadJson = { readonly value: unknown } | { readonly flaw: RowFlaw };

@@ -1,6 +1,7 @@
 import { FileFault } from '../faults.ts';
 import { MAX_JSON_DEPTH, MAX_RECORD_BYTES } from '../validate/limits.ts';
 import { JsonCapture, type CapturedJson } from './json-capture.ts';
+import { heldNumber } from './json-number.ts';
 
 const TAB = 0x09;
 const LF = 0x0a;
@@ -284,8 +285,7 @@ export class JsonTokens {
     if (word === 'true' || word === 'false') return word === 'true';
     if (word === 'null') return null;
     if (!NUMBER.test(word)) throw this.unexpected();
-    const value = Number(word);
-    return Number.isFinite(value) && (Number.isSafeInteger(value) || !Number.isInteger(value)) ? value : word;
+    return heldNumber(word, Number(word));
   }
 
   private unexpected(): FileFault {

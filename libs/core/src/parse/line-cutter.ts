@@ -12,6 +12,8 @@ const SPACE = 0x20;
 const TAB = 0x09;
 /** Ctrl-Z: where texts end that old systems wrote. */
 const END_OF_TEXT = 0x1a;
+/** Before the records of a JSON text sequence. */
+const RECORD_SEPARATOR = 0x1e;
 
 /** Bytes with a meaning. None can occur inside another character of UTF-8; -1 or empty for what a format lacks. */
 export interface LineSyntax {
@@ -163,27 +165,29 @@ export class LineCutter implements RecordCutter {
   private atStart(bytes: Uint8Array, i: number): number {
     const byte = bytes[i] as number;
     if (byte === LF || byte === CR) return this.atLineEnd(byte, i);
-    if (byte === this.delimiter[this.delimiterSeen]) {
-      this.delimiterSeen = (this.delimiterSeen + 1) % this.delimiter.length;
+    const isFirst = this.base + i === this.recordStart;
+    if (isFirst && byte === this.commentFirst) {
+      this.state = IN_COMMENT;
+      return i;
+    }
+    if (this.isBlank(byte)) return i + 1;
+    this.blank = false;
+    if (isFirst && byte === this.quote) {
+      this.flags = RECORD_QUOTED;
+      this.state = QUOTED;
       return i + 1;
     }
-    const isBlank = this.delimiterSeen === 0 && (byte === SPACE || byte === TAB || byte === END_OF_TEXT);
-    if (isBlank) return i + 1;
-    if (this.base + i === this.recordStart) {
-      if (byte === this.commentFirst) {
-        this.state = IN_COMMENT;
-        return i;
-      }
-      if (byte === this.quote) {
-        this.blank = false;
-        this.flags = RECORD_QUOTED;
-        this.state = QUOTED;
-        return i + 1;
-      }
-    }
-    this.blank = false;
     this.state = UNQUOTED;
     return i;
+  }
+
+  /** Whether the byte goes on with a line that is blank so far. */
+  private isBlank(byte: number): boolean {
+    if (byte === this.delimiter[this.delimiterSeen]) {
+      this.delimiterSeen = (this.delimiterSeen + 1) % this.delimiter.length;
+      return true;
+    }
+    return this.delimiterSeen === 0 && isFiller(byte);
   }
 
   /** Reads the mark of a comment, then on to the end of its line. What only begins like the mark is a record. */
@@ -300,12 +304,17 @@ export class LineCutter implements RecordCutter {
   private endLine(next: number): void {
     this.line++;
     this.state = AT_START;
-    const { blank, recordStart, recordLine, flags } = this;
+    const { recordStart, recordLine, flags } = this;
+    const blank = this.blank && this.delimiterSeen === 0;
     this.recordStart = next;
     this.recordLine = this.line;
     this.flags = 0;
     this.blank = true;
+    this.delimiterSeen = 0;
     this.commentSeen = 0;
     if (!blank) this.onRecord(recordStart, this.recordEnd, next, recordLine, this.line, flags);
   }
 }
+
+const isFiller = (byte: number): boolean =>
+  byte === SPACE || byte === TAB || byte === END_OF_TEXT || byte === RECORD_SEPARATOR;

@@ -143,6 +143,15 @@ describe('samples that are read', () => {
         [8, 'Q2', 'A2'],
       ],
     ],
+    [
+      'empty-rows-of-excel.csv',
+      {},
+      [
+        [2, 'Q1', 'A1'],
+        [5, 'question: question_missing'],
+        [6, 'Q3', 'A3'],
+      ],
+    ],
     ['semicolons.csv', {}, [[2, 'Was ist das?', 'Ein Paar, ein gutes.']]],
     ['pipes.csv', {}, [[2, 'Q1', 'a, b; c']]],
     ['tabs.tsv', {}, [[2, 'Q1', 'A1']]],
@@ -177,7 +186,6 @@ describe('samples that are read', () => {
       [
         [2, 'question: question_missing'],
         [3, 'answer: answer_missing'],
-        [4, 'question: question_missing answer: answer_missing'],
       ],
     ],
     [
@@ -243,6 +251,14 @@ describe('samples that are read', () => {
       [
         [1, 'Q1', 'A1'],
         [3, 'Q2', 'A2'],
+      ],
+    ],
+    [
+      'json-sequence.jsonl',
+      {},
+      [
+        [1, 'Q1', 'A1'],
+        [2, 'Q2', 'A2'],
       ],
     ],
     [
@@ -517,6 +533,7 @@ describe('any file', () => {
     'plain.csv',
     'quoted-newlines.csv',
     'blank-lines.csv',
+    'empty-rows-of-excel.csv',
     'tabs.tsv',
     'plain.jsonl',
     'plain.json',

@@ -17,6 +17,8 @@ export type QuoteReading = 'strict' | 'inner' | 'undoubled';
 
 export interface SplitRecord {
   readonly fields: string[];
+  /** Where each field ends in the text as it is written. */
+  readonly ends: number[];
   /** Index of the first field with text after its closing quote, -1 when there is none. That text is left out. */
   misplaced: number;
   /** Index of a field whose quote is never closed, -1 when there is none. */
@@ -34,7 +36,7 @@ export function splitRecord(
   bare: ReadonlySet<number> = NO_FIELDS,
 ): SplitRecord {
   const { delimiter, quote } = marks;
-  const split: SplitRecord = { fields: [], misplaced: -1, unclosed: -1 };
+  const split: SplitRecord = { fields: [], ends: [], misplaced: -1, unclosed: -1 };
   let at = 0;
   for (;;) {
     const opens = quote !== '' && text.startsWith(quote, at) && !bare.has(split.fields.length);
@@ -45,6 +47,7 @@ export function splitRecord(
       split.fields.push(text.slice(at, end));
       at = end;
     }
+    split.ends.push(at);
     if (at >= text.length) return split;
     at += delimiter.length;
   }
@@ -127,20 +130,25 @@ function literalAt(
  * quoted fields that are not doubled, else quotes that begin a field and never close it as text. Undefined when none does, and for
  * a record of several lines: a stray quote may have joined rows.
  */
-export function repairRecord(text: string, marks: Marks, columns: number): string[] | undefined {
+export const repairRecord = (text: string, marks: Marks, columns: number): string[] | undefined =>
+  repairedRecord(text, marks, columns)?.fields;
+
+/** The same, with the places of the fields. */
+export function repairedRecord(text: string, marks: Marks, columns: number): SplitRecord | undefined {
   if (LINE_END.test(text)) return undefined;
   for (const reading of ['inner', 'undoubled'] as const) {
-    const { fields, misplaced, unclosed } = splitRecord(text, marks, reading);
-    if (misplaced < 0 && unclosed < 0 && fields.length === columns) return fields;
+    const split = splitRecord(text, marks, reading);
+    if (split.misplaced < 0 && split.unclosed < 0 && split.fields.length === columns) return split;
   }
   return withBareQuotes(text, marks, columns);
 }
 
-function withBareQuotes(text: string, marks: Marks, columns: number): string[] | undefined {
+function withBareQuotes(text: string, marks: Marks, columns: number): SplitRecord | undefined {
   const bare = new Set<number>();
   for (;;) {
-    const { fields, misplaced, unclosed } = splitRecord(text, marks, 'strict', bare);
-    if (misplaced < 0 && unclosed < 0) return fields.length === columns ? fields : undefined;
+    const split = splitRecord(text, marks, 'strict', bare);
+    const { fields, misplaced, unclosed } = split;
+    if (misplaced < 0 && unclosed < 0) return fields.length === columns ? split : undefined;
     if (fields.length > columns || bare.size >= columns) return undefined;
     bare.add(misplaced < 0 ? unclosed : misplaced);
   }

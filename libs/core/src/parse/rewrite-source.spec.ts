@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { zipOf } from '../testing/archives.ts';
 import { readSource } from '../testing/read-source.ts';
+import { xlsxParts } from '../testing/workbooks.ts';
 
 const pairsOf = async (...args: Parameters<typeof readSource>): Promise<unknown[]> =>
   (await readSource(...args)).rows.map((row) => [row.line, ...(row.pair ?? row.faults ?? [])]);
@@ -31,6 +32,13 @@ describe('a text that is unpacked and transcoded', () => {
     expect(plain.rows[1]?.messages).toEqual(['Character 5 of the row is the byte 0xAA, which is not UTF-8.']);
   });
 });
+
+const workbookOf = (...rows: readonly string[][]): Promise<Buffer> => {
+  const cells = (row: readonly string[]): string =>
+    row.map((text) => `<c t="inlineStr"><is><t>${text}</t></is></c>`).join('');
+  const sheet = rows.map((row, i) => `<row r="${i + 1}">${cells(row)}</row>`).join('');
+  return zipOf(xlsxParts({ sheets: [{ rows: sheet }] }));
+};
 
 describe('the files of an archive', () => {
   const header = 'question,answer\n';
@@ -92,6 +100,56 @@ describe('the files of an archive', () => {
     await expect(readSource(zip, 'x.zip')).rejects.toMatchObject({
       code: 'parts_differ',
       message: 'The file "b.csv" has other columns than the first file of the archive, such as "note".',
+    });
+  });
+
+  it('may have their columns in another order', async () => {
+    const first = 'question;answer;note\n"Q; 1";A1;n\n';
+    const second = [
+      'note;answer;question',
+      '"two',
+      'lines";"A ""2""";"Q; 2"',
+      '',
+      'n;A3;Q3;;',
+      'n;A4',
+      'n;"A "5"";Q5',
+      'n;"A "6" ;Q6;more',
+      'n;A\xaa7;Q7',
+      ';question;answer;note',
+      'n;A8;"Q8',
+    ].join('\r\n');
+    const zip = await zipOf({ 'a.csv': first, 'b.csv': Buffer.from(second, 'latin1') });
+    const { rows } = await readSource(zip, 'x.zip', { encoding: 'utf-8' });
+    expect(rows.map(({ line, pair, faults }) => [line, pair ?? faults])).toEqual([
+      [2, ['Q; 1', 'A1']],
+      [4, ['Q; 2', 'A "2"']],
+      [7, ['Q3', 'A3']],
+      [8, ['question: question_missing']],
+      [9, ['Q5', 'A "5"']],
+      [10, ['quote_misplaced']],
+      [11, ['invalid_utf8']],
+      [12, ['fields_too_many']],
+      [13, ['quote_unclosed']],
+    ]);
+    expect(rows[4]?.messages).toHaveLength(1);
+  });
+
+  it('may have the columns of their sheets in another order', async () => {
+    const zip = await zipOf({
+      'a.xlsx': await workbookOf(['question', 'answer', 'n'], ['Q1', 'A1', '1']),
+      'b.xlsx': await workbookOf(['n', 'answer', 'question'], ['2', 'A2', 'Q2'], ['3', 'A3', 'Q3']),
+    });
+    expect(await pairsOf(zip, 'x.zip')).toEqual([
+      [2, 'Q1', 'A1'],
+      [4, 'Q2', 'A2'],
+      [5, 'Q3', 'A3'],
+    ]);
+  });
+
+  it('must have the same order where columns have one name', async () => {
+    const zip = await zipOf({ 'a.csv': 'question,answer,x,x\nQ,A,1,2\n', 'b.csv': 'x,question,answer,x\n1,Q2,A,2\n' });
+    await expect(readSource(zip, 'x.zip')).rejects.toMatchObject({
+      message: 'The file "b.csv" has other columns than the first file of the archive, in another order.',
     });
   });
 

@@ -1,15 +1,25 @@
 import type { ImportOptions } from '@pairloom/contract';
-import { detectEncoding } from '../dialect/encoding.ts';
+import { detectEncoding, refuseDoubtful } from '../dialect/encoding.ts';
 import { FileFault } from '../faults.ts';
 import type { Dialect, ReadLimits, ReadPlan, Rewriting } from '../ports/reading.ts';
 import { MAX_HEAD_BYTES } from '../validate/limits.ts';
 import { decoded } from './decode.ts';
+import { FieldOrder } from './field-order.ts';
 import { RECORD_UNCLOSED_QUOTE, type HeadType } from './format.ts';
 import { headFormatOf, packageFormatOf, textFormatOf } from './formats.ts';
 import { syntaxOf } from './head-records.ts';
 import { LineCounter } from './line-counter.ts';
 import { LineCutter } from './line-cutter.ts';
-import type { Look, PackageType, SourceBytes, SourceRow, TextPieces, TextType } from './rewrite.ts';
+import type {
+  Look,
+  PackageType,
+  SoundRow,
+  SourceBytes,
+  SourceRow,
+  SourceValue,
+  TextPieces,
+  TextType,
+} from './rewrite.ts';
 import { rowLine } from './rewritten-rows.ts';
 import { bytesOf, headOf, limited, partsOf, type SourcePart } from './unpack.ts';
 import { marked } from './utf8.ts';
@@ -85,7 +95,9 @@ async function encodingOf(part: SourcePart, { encoding }: Rewriting, options: Im
   if (options.encoding !== undefined || encoding === '') return encoding;
   const { bytes, complete } = await headOf(part);
   if (bytes.length === 0 || (!encoding.startsWith('utf-16') && bytes.every((byte) => byte < 0x80))) return encoding;
-  return detectEncoding(bytes, complete).encoding;
+  const guess = detectEncoding(bytes, complete);
+  refuseDoubtful({ value: guess.encoding, confidence: guess.confidence, alternatives: [...guess.alternatives] });
+  return guess.encoding;
 }
 
 /** A part as UTF-8, without a byte order mark; undecodable bytes become a byte that is no UTF-8. */
@@ -114,28 +126,31 @@ async function* withoutMark(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer
 
 const bare = (start: Buffer): Buffer => (start.toString('latin1', 0, 3) === '\xef\xbb\xbf' ? start.subarray(3) : start);
 
-/** A further part of a table: its header must be that of the first, and becomes blank lines so that lines still count. */
+/**
+ * A further part of a table: its header must name the columns of the first, whose order its rows are given, and becomes blank lines so
+ * that lines still count.
+ */
 async function* withoutHeader(
   lines: AsyncIterable<Buffer>,
   part: SourcePart,
-  { dialect, mapping }: ReadPlan,
+  plan: ReadPlan,
   options: ImportOptions,
 ): AsyncGenerator<Buffer> {
-  if (dialect.type !== 'csv' && dialect.type !== 'tsv') {
+  const { type } = plan.dialect;
+  if (type !== 'csv' && type !== 'tsv') {
     yield* lines;
     return;
   }
   let head: Buffer | undefined = Buffer.alloc(0);
+  let order: FieldOrder | undefined;
   const body = (bytes: Buffer, complete: boolean): Buffer => {
-    const { delimiter, quote, escape, comment } = dialect;
-    // What was found in the first file holds for all; the columns that are mapped help to tell the header.
-    const header = dialect.bodyLine === 1 ? { header: false } : {};
-    const same = { ...options, ...header, mapping, delimiter, quote, escape, comment };
-    return bodyOf(bytes, complete, { name: part.name, type: dialect.type as HeadType, columns: dialect.columns }, same);
+    const begun = bodyOf(bytes, complete, part, { plan, type, options });
+    order = begun.order;
+    return order === undefined ? begun.bytes : order.push(begun.bytes);
   };
   for await (const bytes of lines) {
     if (head === undefined) {
-      yield bytes;
+      yield order === undefined ? bytes : order.push(bytes);
       continue;
     }
     head = Buffer.concat([head, bytes]);
@@ -144,29 +159,55 @@ async function* withoutHeader(
     head = undefined;
   }
   if (head !== undefined && head.length > 0) yield body(head, true);
+  if (order !== undefined) yield order.end();
+}
+
+interface TableRead {
+  readonly plan: ReadPlan;
+  readonly type: Extract<HeadType, 'csv' | 'tsv'>;
+  readonly options: ImportOptions;
 }
 
 function bodyOf(
-  bytes: Buffer,
+  head: Buffer,
   complete: boolean,
-  part: { name: string | undefined; type: HeadType; columns: readonly string[] },
-  options: ImportOptions,
-): Buffer {
-  const { dialect } = headFormatOf(part.type).readHead({ bytes, complete, start: 0, type: part.type }, options);
-  checkColumns(part.name, part.columns, dialect.columns);
-  return Buffer.concat([Buffer.alloc(dialect.bodyLine - 1, LF), bytes.subarray(dialect.bodyStart)]);
+  part: SourcePart,
+  { plan: { dialect: first, mapping }, type, options }: TableRead,
+): { bytes: Buffer; order: FieldOrder | undefined } {
+  const { delimiter, quote, escape, comment } = first;
+  // What was found in the first file holds for all; the columns that are mapped help to tell the header.
+  const header = first.bodyLine === 1 ? { header: false } : {};
+  const same = { ...options, ...header, mapping, delimiter, quote, escape, comment };
+  const { dialect, ambiguous = [] } = headFormatOf(type).readHead({ bytes: head, complete, start: 0, type }, same);
+  const places = placesOf(part.name, first.columns, dialect.columns);
+  // Columns of one name are told apart by their order alone; fields beyond the last column may belong to it.
+  if (places !== undefined && (ambiguous.length > 0 || first.openEnded === true))
+    throw partsDiffer(part.name, 'in another order');
+  return {
+    bytes: Buffer.concat([Buffer.alloc(dialect.bodyLine - 1, LF), head.subarray(dialect.bodyStart)]),
+    order: places && new FieldOrder(first, places),
+  };
 }
 
-/** @throws FileFault `parts_differ` */
-function checkColumns(name: string | undefined, first: readonly string[], columns: readonly string[]): void {
-  if (first.length === columns.length && first.every((column, i) => column === columns[i])) return;
+/**
+ * Where each column of the first part stands in another one; undefined where the order is the same.
+ * @throws FileFault `parts_differ`
+ */
+function placesOf(
+  name: string | undefined,
+  first: readonly string[],
+  columns: readonly string[],
+): readonly number[] | undefined {
   const other = columns.find((column) => !first.includes(column)) ?? first.find((column) => !columns.includes(column));
-  const difference = other === undefined ? 'in another order' : `such as "${other}"`;
-  throw new FileFault(
+  if (other !== undefined) throw partsDiffer(name, `such as "${other}"`);
+  return first.every((column, i) => column === columns[i]) ? undefined : first.map((column) => columns.indexOf(column));
+}
+
+const partsDiffer = (name: string | undefined, difference: string): FileFault =>
+  new FileFault(
     'parts_differ',
     `The file "${name ?? ''}" has other columns than the first file of the archive, ${difference}.`,
   );
-}
 
 async function* rowsOf(
   source: SourceBytes,
@@ -184,10 +225,9 @@ async function* rowsOf(
     first ??= look?.columns;
     let lines = '';
     for await (const rows of reading.rows(look?.settings ?? rewriting.settings)) {
+      const order = look && first && rows.some(isTableRow) ? placesOf(part.name, first, look.columns) : undefined;
       for (const row of rows) {
-        if (look !== undefined && first !== undefined && 'values' in row && Array.isArray(row.values))
-          checkColumns(part.name, first, look.columns);
-        lines += rowLine(row, linesBefore);
+        lines += rowLine(order && isTableRow(row) ? inOrder(row, order) : row, linesBefore);
         if (lines.length < PIECE_CHARS) continue;
         yield Buffer.from(lines);
         lines = '';
@@ -197,6 +237,15 @@ async function* rowsOf(
     linesBefore += reading.lines();
   }
 }
+
+type TableRow = SoundRow & { readonly values: readonly SourceValue[] };
+
+const isTableRow = (row: SourceRow): row is TableRow => 'values' in row && Array.isArray(row.values);
+
+const inOrder = ({ line, values }: TableRow, places: readonly number[]): TableRow => ({
+  line,
+  values: places.map((place) => values[place] ?? null),
+});
 
 /** A part in its format. */
 interface PartReading {

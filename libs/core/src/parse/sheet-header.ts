@@ -1,4 +1,5 @@
 import type { ImportOptions } from '@pairloom/contract';
+import { BANDED, CONTESTED, findNames } from '../dialect/named-line.ts';
 import { FileFault } from '../faults.ts';
 import { fieldNamed } from '../mapping/synonyms.ts';
 import { trimOuter } from '../validate/blank.ts';
@@ -19,6 +20,8 @@ export interface HeaderChoice {
   readonly row: SheetRow | undefined;
   /** Whether it was said or found out: 1 is said. */
   readonly confidence: number;
+  /** Lines of rows that it could be as well, likeliest first. */
+  readonly others: readonly number[];
 }
 
 /** Whether a merged range can belong to a header that begins in the row. */
@@ -31,27 +34,55 @@ const NO_HEADER = 0.6;
 const MAX_HEADER_ROWS = 3;
 const LONG_NAME = 100;
 
-/** @throws FileFault `header_missing` when the row named in the options is blank. */
-export function chooseHeader(rows: readonly SheetRow[], option: ImportOptions['header']): HeaderChoice {
-  if (option === false) return { row: undefined, confidence: 1 };
-  if (option === true) return { row: rows[0], confidence: 1 };
-  if (option === undefined) return findHeader(rows.slice(0, HEADER_SEARCH_ROWS));
+/**
+ * `nameless` says that the columns wanted are those of a table without a header.
+ * @throws FileFault `header_missing` when the row named in the options is blank.
+ */
+export function chooseHeader(
+  rows: readonly SheetRow[],
+  option: ImportOptions['header'],
+  nameless = false,
+): HeaderChoice {
+  if (option === false) return { row: undefined, confidence: 1, others: [] };
+  if (option === true) return { row: rows[0], confidence: 1, others: [] };
+  if (option === undefined) return findHeader(rows.slice(0, HEADER_SEARCH_ROWS), nameless);
   const row = rows.find(({ line }) => line === option);
   if (row === undefined)
     throw new FileFault('header_missing', `Row ${option} of the sheet is blank or not among its first rows.`, {
       line: option,
     });
-  return { row, confidence: 1 };
+  return { row, confidence: 1, others: [] };
 }
 
-function findHeader(rows: readonly SheetRow[]): HeaderChoice {
+/** The row that names question and answer, else the first behind titles and remarks, if it reads like names. */
+function findHeader(rows: readonly SheetRow[], nameless: boolean): HeaderChoice {
+  if (rows.length === 0) return { row: undefined, confidence: 0, others: [] };
+  const named = findNames(rows.map(cellsOf), NONE);
+  const namedRow = rows[named.at];
+  const isSure = namedRow !== undefined && headerScore(namedRow) >= SURE_HEADER;
+  if (isSure && named.isHeader)
+    return named.bands > 0
+      ? { row: namedRow, confidence: BANDED, others: linesOf(rows[named.above]) }
+      : { row: namedRow, confidence: SURE_HEADER, others: [] };
   const width = Math.max(0, ...rows.map(({ columns }) => columns.length));
-  const scores = rows.map((row) => (isWideEnough(row, width) ? headerScore(row) : 0));
-  const sure = scores.findIndex((score) => score >= SURE_HEADER);
-  const at = sure >= 0 ? sure : scores.findIndex((score) => score >= USABLE);
-  return at >= 0
-    ? { row: rows[at], confidence: scores[at] as number }
-    : { row: undefined, confidence: rows.length === 0 ? 0 : NO_HEADER };
+  const row = rows.find((each) => isWideEnough(each, width));
+  const score = row === undefined ? 0 : headerScore(row);
+  if (nameless) return { row: undefined, confidence: SURE_HEADER, others: linesOf(row) };
+  if (score < USABLE) return { row: undefined, confidence: NO_HEADER, others: isSure ? linesOf(namedRow) : [] };
+  return isSure && namedRow !== row
+    ? { row, confidence: Math.min(score, CONTESTED), others: linesOf(namedRow) }
+    : { row, confidence: score, others: [] };
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+const linesOf = (row: SheetRow | undefined): number[] => (row === undefined ? [] : [row.line]);
+
+/** The texts of a row by their columns, '' where there is none. */
+function cellsOf({ columns, texts }: SheetRow): string[] {
+  const cells = new Array<string>((columns.at(-1) ?? -1) + 1).fill('');
+  columns.forEach((column, i) => (cells[column] = texts[i] as string));
+  return cells;
 }
 
 /** A title or a remark above the table fills fewer cells than the table has columns. */

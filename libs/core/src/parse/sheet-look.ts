@@ -1,15 +1,11 @@
 import type { Guess } from '@pairloom/contract';
+import { amongOthers, given } from '../dialect/guesses.ts';
+import { BANDED } from '../dialect/named-line.ts';
 import { FileFault } from '../faults.ts';
+import { isNamelessPreset } from '../mapping/presets/index.ts';
 import { MAX_COLUMNS } from '../validate/limits.ts';
 import { LOOK_ROWS, type Look, type ReadOptions, type RowSettings } from './rewrite.ts';
-import {
-  chooseHeader,
-  headerNames,
-  lastHeaderRow,
-  SURE_HEADER,
-  type HeaderChoice,
-  type Merge,
-} from './sheet-header.ts';
+import { chooseHeader, headerNames, lastHeaderRow, type HeaderChoice, type Merge } from './sheet-header.ts';
 import { textAt, type SheetRow } from './sheet-row.ts';
 
 export interface SheetInfo {
@@ -53,10 +49,11 @@ export async function lookAtSheets<Sheet extends SheetInfo>(
   options: ReadOptions,
   mergesOf: (sheet: Sheet, line: number) => Promise<readonly Merge[]>,
 ): Promise<Look> {
-  const candidates = heads.map((head) => ({ head, header: headerOf(head, options) }));
+  const nameless = isNamelessPreset(options.preset);
+  const candidates = heads.map((head) => ({ head, header: headerOf(head, options, nameless) }));
   const chosen = chooseSheet(candidates, options.sheet);
   const { head } = chosen;
-  const header = chooseHeader(head.rows, options.header);
+  const header = chooseHeader(head.rows, options.header, nameless);
   const merges = header.row === undefined ? [] : await mergesOf(head.sheet, header.row.line);
   const last = header.row === undefined ? 0 : lastHeaderRow(header.row.line, head.rows, merges);
   const body = head.rows.filter(({ line }) => line > last);
@@ -81,16 +78,16 @@ export async function lookAtSheets<Sheet extends SheetInfo>(
 }
 
 /** The row named in the options may be there in one sheet only. */
-function headerOf(head: SheetHead, options: ReadOptions): HeaderChoice {
+function headerOf(head: SheetHead, options: ReadOptions, nameless: boolean): HeaderChoice {
   const there = typeof options.header !== 'number' || head.rows.some(({ line }) => line === options.header);
-  return there ? chooseHeader(head.rows, options.header) : { row: undefined, confidence: 0 };
+  return there ? chooseHeader(head.rows, options.header, nameless) : { row: undefined, confidence: 0, others: [] };
 }
 
 /** How likely a sheet holds the pairs. */
 function sheetScore({ head, header }: Candidate<SheetInfo>): number {
   if (head.rows.length === 0) return 0;
   if (header.row === undefined) return 0.3;
-  return header.confidence >= SURE_HEADER ? 0.95 : header.row.columns.length > 1 ? 0.6 : 0.3;
+  return header.confidence >= BANDED ? 0.95 : header.row.columns.length > 1 ? 0.6 : 0.3;
 }
 
 function chooseSheet<Sheet extends SheetInfo>(
@@ -133,10 +130,11 @@ function sheetGuess(candidates: readonly Candidate<SheetInfo>[], chosen: Candida
   return { option: 'sheet', value: chosen.head.sheet.name, confidence, alternatives };
 }
 
-function headerGuess({ row, confidence }: HeaderChoice): Guess {
-  const other = round(1 - confidence);
-  const alternatives = other === 0 ? [] : [{ value: row === undefined, confidence: other }];
-  return { option: 'header', value: row?.line ?? false, confidence: round(confidence), alternatives };
+function headerGuess({ row, confidence, others }: HeaderChoice): Guess {
+  const value = row?.line ?? false;
+  if (confidence === 1) return given('header', value);
+  const rest = row !== undefined ? [...others, false] : others.length > 0 ? others : [true];
+  return amongOthers('header', value, confidence, rest);
 }
 
 const round = (value: number): number => Math.round(value * 100) / 100;

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { FileFault } from '../faults.ts';
+import { readSource } from '../testing/read-source.ts';
 import { MAX_RECORD_BYTES } from '../validate/limits.ts';
 import type { Look, ReadOptions, SourceRow, TextSource } from './rewrite.ts';
 import { parseElementPath } from './xml-path.ts';
@@ -217,6 +218,14 @@ const escaped = (value: string): string => value.replace(/[<>&"'\n]/g, (sign) =>
 const pairs = fc.array(fc.record({ id: text, q: text, a: text }), { minLength: 1, maxLength: 5 });
 const written = (given: readonly { id: string; q: string; a: string }[]): string =>
   `<faq>\r\n${given.map(({ id, q, a }) => `<item id="${escaped(id)}"><q>${escaped(q)}</q><!-- - --><a>${escaped(a)}</a></item>`).join('\r\n')}</faq>`;
+
+it('attributes named for question and answer give pairs without a mapping', async () => {
+  const file = Buffer.from('<faqs><faq question="Is it?" answer="It is."/><faq question="Who?" answer="You."/></faqs>');
+  expect((await readSource(file, 'x.xml')).rows.map(({ pair }) => pair)).toEqual([
+    ['Is it?', 'It is.'],
+    ['Who?', 'You.'],
+  ]);
+});
 
 describe('any records', () => {
   it('are the same rows wherever the text is cut into pieces', async () => {

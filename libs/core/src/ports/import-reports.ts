@@ -10,6 +10,7 @@ import type {
   Page,
   PairChange,
   PairStatus,
+  RetiredPair,
   Severity,
 } from '@pairloom/contract';
 import type { PairContent } from '../identity/content-hash.ts';
@@ -141,6 +142,8 @@ export interface ImportReports {
   changes(projectId: string, importId: string, query: ChangesAsked): Promise<Page<PairChange>>;
   /** Rows of a dry run that would change pairs, in row order; a page ends with its chunk. */
   plannedChanges(importId: string, query: ChangesAsked): Promise<PlannedChanges>;
+  /** The pairs that a mirror has retired; of a dry run those that it would retire, as the project is now. By id. */
+  retired(projectId: string, importId: string, query: PageAsked): Promise<Page<RetiredPair>>;
   /** The pairs that have these keys now, by key in hex. */
   contents(projectId: string, keys: readonly Buffer[]): Promise<Map<string, StoredContent>>;
   /** Newest first; of one import, or of the whole project, as far as the filters let through. */

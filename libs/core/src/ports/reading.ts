@@ -1,6 +1,7 @@
 import type {
   CompleteMapping,
   ErrorCode,
+  Guess,
   ImportOptions,
   MatchBy,
   PairStatus,
@@ -100,6 +101,8 @@ export interface Inspection {
   readonly columnsKnown: boolean;
   /** Whether the look saw the whole source. */
   readonly complete: boolean;
+  /** How a text is encoded, as it was told; left out for packages. */
+  readonly encodingGuess?: Guess;
   /** The same for people. */
   readonly report: SourceInspection;
 }

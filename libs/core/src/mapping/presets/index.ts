@@ -1,4 +1,5 @@
 import type { FieldSource, Mapping, Preset } from '@pairloom/contract';
+import { isGeneratedName } from '../../dialect/column-names.ts';
 import { FileFault } from '../../faults.ts';
 import { bindSource } from '../bind.ts';
 import { columnNamed, type ColumnsSeen } from '../columns.ts';
@@ -30,6 +31,10 @@ export function presetNamed(id: string): PresetEntry {
   const known = ENTRIES.map((preset) => preset.id).join(', ');
   throw new FileFault('invalid_options', `There is no preset "${id}"; there are ${known}.`);
 }
+
+/** Whether the preset of that name is one of tables without a header. */
+export const isNamelessPreset = (id: string | undefined): boolean =>
+  ENTRIES.some((entry) => entry.id === id && entry.signature.flat().every(isGeneratedName));
 
 export interface DetectedPreset {
   readonly entry: PresetEntry;
