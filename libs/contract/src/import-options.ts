@@ -56,7 +56,9 @@ export const ImportOptions = z.strictObject({
     .min(0)
     .max(100)
     .default(10)
-    .describe('mirror is refused when more than this share, in percent, of the set would be retired'),
+    .describe(
+      'no pair is retired when more than this share of the set, in percent, would be; the import then ends completed with the attention mirror_withheld',
+    ),
   duplicates: z
     .union([DuplicatePolicy, z.strictObject({ file: DuplicatePolicy, project: DuplicatePolicy }).partial()])
     .optional()
@@ -67,7 +69,7 @@ export const ImportOptions = z.strictObject({
     .enum(['skip', 'stop', 'rollback'])
     .default('skip')
     .describe(
-      'skip goes on after a failed row, stop ends the import, rollback checks the whole file first and writes only if it is clean',
+      'skip goes on after a failed row; stop begins no further chunk and ends the import as failed, while rows of chunks that were under way may be written and stay; rollback checks the whole file first and writes only if it is clean',
     ),
   maxErrors: MaxErrors.optional(),
   process: z
@@ -83,7 +85,14 @@ export const ImportOptions = z.strictObject({
     .describe('of several answers to a question: the first, the rest in metadata.answers; or a row for each'),
   batchRows: z.number().int().min(1).max(20_000).optional().describe('rows per chunk; automatic when left out'),
   format: SourceType.optional(),
-  encoding: z.string().trim().toLowerCase().min(1).max(40).optional().describe('label of the WHATWG Encoding Standard'),
+  encoding: z
+    .string()
+    .trim()
+    .toLowerCase()
+    .min(1)
+    .max(40)
+    .optional()
+    .describe('label of the WHATWG Encoding Standard or a usual name such as cp949'),
   delimiter: z.string().min(1).max(4).optional(),
   quote: z.string().max(1).optional().describe('empty: quotes have no meaning'),
   escape: z.string().max(1).optional(),

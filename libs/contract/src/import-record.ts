@@ -80,6 +80,7 @@ export const Attention = ImportFault.extend({
     .nullish()
     .describe('first and last row of that chunk'),
   waits: z.boolean().nullish().describe('true while the import stands still until somebody acts'),
+  remedy: z.string().nullish().describe('what can be done about it'),
 });
 export type Attention = z.infer<typeof Attention>;
 
@@ -131,7 +132,9 @@ export const ImportRecord = z.object({
   totalFinal: z.boolean().describe('false when a cancel came before the whole file had been counted'),
   retired: count
     .nullish()
-    .describe('pairs of the set that a mirror retired, or would retire; not among the rows; null for other modes'),
+    .describe(
+      'pairs of the set that a mirror retired, or would retire; not among the rows; 0 with the attention mirror_withheld when it refused to; null for other modes',
+    ),
   errorCount: count.describe('rows that failed'),
   warningCount: count.describe('warnings, such as that of a skipped repeat'),
   recentErrors: z.array(RowError).max(50),

@@ -139,6 +139,16 @@ export const PairChange = z.object({
 });
 export type PairChange = z.infer<typeof PairChange>;
 
+/** A pair of the set of a mirror that its file lacks. */
+export const RetiredPair = z.object({
+  pairId: Uuid,
+  question: z.string(),
+  category: z.string().nullable(),
+  externalId: z.string().nullable(),
+  version: row.describe('that it had, or has, before it is retired'),
+});
+export type RetiredPair = z.infer<typeof RetiredPair>;
+
 /** Filters of the audit trail of a project; those given hold together. */
 export const AuditQuery = PageQuery.extend({
   action: z

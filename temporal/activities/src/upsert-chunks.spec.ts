@@ -54,10 +54,14 @@ afterEach(() => {
 
 function upsert(
   chunks: Partial<ChunkStore>,
-  { toChunk = 1, blobs = MemoryBlobStore.with({ 'sources/one': FILE }) }: { toChunk?: number; blobs?: BlobStore } = {},
+  {
+    toChunk = 1,
+    blobs = MemoryBlobStore.with({ 'sources/one': FILE }),
+    options = {},
+  }: { toChunk?: number; blobs?: BlobStore; options?: Parameters<typeof importOptions>[0] } = {},
   environment = activityEnvironment(),
 ): Promise<LoadResult> {
-  const run = importRun({ sourceBytes: FILE.length });
+  const run = importRun({ sourceBytes: FILE.length, options: importOptions(options) });
   const planned = { former: async () => undefined, ...chunks };
   const ports = loadPorts(strict, { runs: { describe: async () => run }, chunks: planned }, blobs);
   const activities = createLoadActivities(ports);
@@ -85,6 +89,23 @@ describe('upsertChunks', () => {
       recentErrors: [],
     });
     expect(written.map(({ pairs }) => pairs.map((pair) => pair?.question))).toEqual([['q1'], ['q2'], ['q3']]);
+  });
+
+  it.each([
+    [2, { onError: 'stop' as const }],
+    [3, { onError: 'stop' as const, dryRun: true }],
+    [3, {}],
+  ])('reads as far as chunk %i after a row of chunk 2 has failed, with %j', async (last, options) => {
+    const claimed: number[] = [];
+    const result = await upsert(
+      {
+        claim: (importId, chunkNo, ...more) => (claimed.push(chunkNo), claiming(importId, chunkNo, ...more)),
+        write: async (_run, { range: { chunkNo } }) => loaded({ errorCount: chunkNo === 2 ? 1 : 0 }),
+      },
+      { toChunk: 3, options },
+    );
+    expect(claimed.at(-1)).toBe(last);
+    expect(result).toMatchObject({ state: 'loaded', fates: { created: last }, errorCount: 1 });
   });
 
   it('keeps the last 20 errors of the span', async () => {

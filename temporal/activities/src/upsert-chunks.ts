@@ -69,9 +69,13 @@ async function throughChunks(ports: LoadPorts, span: ChunkSpan, pass: Pass): Pro
       warningCount: result.warningCount + loaded.warningCount,
       recentErrors: [...result.recentErrors, ...loaded.recentErrors].slice(-RECENT_ERRORS_LIMIT),
     };
+    if (stopsAtError(run) && loaded.errorCount > 0) break;
   }
   return result;
 }
+
+/** Whether nothing is loaded any more once a row has failed: the rest of the span is left. */
+const stopsAtError = ({ options }: ImportRun): boolean => options.onError === 'stop' && !options.dryRun;
 
 async function throughChunk(
   ports: LoadPorts,

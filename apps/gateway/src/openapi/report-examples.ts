@@ -1,4 +1,4 @@
-import type { AuditEvent, ChunkReport, ErrorGroup, PairChange, Receipt } from '@pairloom/contract';
+import type { AuditEvent, ChunkReport, ErrorGroup, PairChange, Receipt, RetiredPair } from '@pairloom/contract';
 import { pair, runningImport } from './examples.ts';
 
 export const errorGroup: ErrorGroup = {
@@ -78,6 +78,14 @@ export const change: PairChange = {
   fields: ['answer', 'metadata.source'],
   before: { answer: 'Press the red button.', 'metadata.source': null },
   after: { answer: 'Use "Forgot password" on the sign-in page.', 'metadata.source': 'handbook' },
+};
+
+export const retired: RetiredPair = {
+  pairId: pair.id,
+  question: pair.question,
+  category: pair.category,
+  externalId: pair.externalId,
+  version: 3,
 };
 
 export const auditEvent: AuditEvent = {

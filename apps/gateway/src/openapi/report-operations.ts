@@ -111,6 +111,27 @@ const listChanges: Operation = {
   problems: [...NO_IMPORT, 'cursor_invalid', 'results_expired'],
 };
 
+const listRetired: Operation = {
+  id: 'listRetiredPairs',
+  method: 'get',
+  path: `${IMPORT}/retired`,
+  tag: 'Reports',
+  summary: 'The pairs that a mirror retired, or would retire',
+  description:
+    'Of a dry run, the pairs of the set that its file lacks, as the project is now: also where it would refuse to retire them ' +
+    '(`mirror_withheld`). Empty for other modes.',
+  query: PageQuery,
+  answers: [
+    {
+      status: 200,
+      description: 'A page of pairs.',
+      schema: 'RetiredPage',
+      example: { items: [examples.retired], nextCursor: null },
+    },
+  ],
+  problems: [...NO_IMPORT, 'cursor_invalid', 'results_expired'],
+};
+
 const auditAnswers: Operation['answers'] = [
   {
     status: 200,
@@ -179,6 +200,7 @@ export const REPORT_OPERATIONS: readonly Operation[] = [
   getReceipt,
   listChunks,
   listChanges,
+  listRetired,
   listImportAudit,
 ];
 

@@ -11,6 +11,7 @@ import {
   type ErrorGroups,
   type Page,
   type PairChange,
+  type RetiredPair,
 } from '@pairloom/contract';
 import { sendDownload } from '../http/downloads.ts';
 import type { HttpResponse } from '../http/messages.ts';
@@ -79,6 +80,15 @@ export class ImportReportsController {
     @Query(new ZodPipe(ChangeQuery)) query: ChangeQuery,
   ): Promise<Page<PairChange>> {
     return this.reports.changes(projectId, importId, query);
+  }
+
+  @Get('retired')
+  retired(
+    @Param('projectId', PROJECT_ID) projectId: string,
+    @Param('importId', IMPORT_ID) importId: string,
+    @Query(new ZodPipe(PageQuery)) query: PageQuery,
+  ): Promise<Page<RetiredPair>> {
+    return this.reports.retired(projectId, importId, query);
   }
 
   @Get('audit')

@@ -10,6 +10,7 @@ import {
   type Page,
   type PageQuery,
   type PairChange,
+  type RetiredPair,
 } from '@pairloom/contract';
 import { ErrorGrouping, type ImportReports, type ReportSource } from '@pairloom/core';
 import { REPORTS } from '../ports.ts';
@@ -66,6 +67,13 @@ export class ReportReader {
     if (source.expired) throw new RequestFault('results_expired');
     if (source.dryRun === true) return this.previews.page(source, query);
     return this.reports.changes(projectId, importId, query);
+  }
+
+  /** @throws RequestFault `results_expired` */
+  async retired(projectId: string, importId: string, query: PageQuery): Promise<Page<RetiredPair>> {
+    const source = await this.require(projectId, importId);
+    if (source.expired) throw new RequestFault('results_expired');
+    return this.reports.retired(projectId, importId, query);
   }
 
   async audit(projectId: string, query: AuditQuery): Promise<Page<AuditEvent>> {

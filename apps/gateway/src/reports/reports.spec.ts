@@ -197,7 +197,7 @@ describe('reports', () => {
 
   it('are those of imports that there are', async () => {
     const url = await use({ source: async () => undefined });
-    const paths = ['results/failed', 'errors/groups', 'receipt', 'chunks', 'changes', 'audit'];
+    const paths = ['results/failed', 'errors/groups', 'receipt', 'chunks', 'changes', 'retired', 'audit'];
     for (const path of paths) expect(problemOf(await send(`${url}/${path}`)).code).toBe('import_not_found');
     for (const path of paths)
       expect(problemOf(await send(`${url.replace(PROJECT.id, OTHER_ID)}/${path}`)).code).toBe('project_not_found');
@@ -254,14 +254,16 @@ describe('reports', () => {
       source: async () => source(),
       chunks: async (...given) => (asked.push(given), empty),
       changes: async (...given) => (asked.push(given), empty),
+      retired: async (...given) => (asked.push(given), empty),
       audit: async (...given) => (asked.push(given), empty),
     });
-    for (const path of ['chunks', 'changes', 'audit'])
+    for (const path of ['chunks', 'changes', 'retired', 'audit'])
       expect(jsonOf(await send(`${url}/${path}?limit=7&cursor=abc`))).toEqual(empty);
     expect(jsonOf(await send(`${gateway.url}/api/v1/projects/${PROJECT.id}/audit`))).toEqual(empty);
     const query = { limit: 7, cursor: 'abc' };
     expect(asked).toEqual([
       [IMPORT_ID, query],
+      [PROJECT.id, IMPORT_ID, query],
       [PROJECT.id, IMPORT_ID, query],
       [PROJECT.id, { ...query, importId: IMPORT_ID }],
       [PROJECT.id, { limit: 50 }],
@@ -295,8 +297,8 @@ describe('reports', () => {
     expect(problemOf(answer).code).toBe('invalid_request');
   });
 
-  it('changes are gone with the rows', async () => {
+  it.each(['changes', 'retired'])('%s are gone with the rows', async (path) => {
     const url = await use({ source: async () => source({ expired: true }) });
-    expect(problemOf(await send(`${url}/changes`)).code).toBe('results_expired');
+    expect(problemOf(await send(`${url}/${path}`)).code).toBe('results_expired');
   });
 });

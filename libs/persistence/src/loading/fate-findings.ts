@@ -11,7 +11,7 @@ export const duplicateFinding = (offset: number, otherRow: number, severity: Sev
   message:
     severity === 'error'
       ? `Row ${otherRow} has the same key, and no row may stand beside another.`
-      : `The same question stands again in row ${otherRow}, which is the one that counts.`,
+      : `The same pair stands again in row ${otherRow}, which is the one that counts.`,
   value: null,
   otherRow,
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { csv, loadChunk, loadText, startText } from '../testing/load-text.ts';
+import type { Page, RetiredPair } from '@pairloom/contract';
+import { type PlannedText, csv, loadChunk, loadText, startText } from '../testing/load-text.ts';
 import { storedPairs, storedVersions } from '../testing/stored.ts';
 import { type Workbench, openWorkbench } from '../testing/workbench.ts';
 
@@ -30,6 +31,21 @@ async function mirror(projectId: string, questions: string[], options: Options =
 const statuses = async (projectId: string): Promise<Record<string, string>> =>
   Object.fromEntries((await storedPairs(bench, projectId)).map(({ question, status }) => [question, status]));
 
+/** The pairs that a mirror retired, or would retire, read page by page. */
+async function retiredBy({ run: { projectId, importId } }: PlannedText, limit = 2) {
+  const found: RetiredPair[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Page<RetiredPair> = await bench.persistence.reports.retired(projectId, importId, {
+      limit,
+      ...(cursor !== null && { cursor }),
+    });
+    found.push(...page.items);
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  return found.map(({ question, version }) => [question, version]);
+}
+
 describe('a mirror', () => {
   it('retires the pairs of its set that the file lacks, and only these', async () => {
     const projectId = await bench.project(16);
@@ -48,6 +64,7 @@ describe('a mirror', () => {
       { question: 'two', status: 'draft', operation: 'retire', changed_by_import: text.run.importId },
     ]);
     expect(await bench.persistence.imports.get(projectId, text.run.importId)).toMatchObject({ retired: 1 });
+    expect(await retiredBy(text)).toEqual([['two', 1]]);
     // Once more, as after a lost answer.
     expect(await bench.persistence.chunks.mirror(text.run, noted)).toEqual(mirrored);
   });
@@ -73,8 +90,10 @@ describe('a mirror', () => {
   ])('retires none when %s', async (_name, questions, options, message) => {
     const projectId = await bench.project(16);
     await mirror(projectId, ['one', 'two', 'three', 'four']);
-    const { mirrored } = await mirror(projectId, questions, options);
+    const { text, mirrored } = await mirror(projectId, questions, options);
     expect(mirrored).toMatchObject({ retired: 0, withheld: { code: 'mirror_withheld' } });
+    expect(await bench.persistence.imports.get(projectId, text.run.importId)).toMatchObject({ retired: 0 });
+    expect(await retiredBy(text)).toEqual([]);
     expect(JSON.stringify(mirrored)).toContain(message);
     expect(new Set(Object.values(await statuses(projectId)))).toEqual(new Set(['draft']));
   });
@@ -100,6 +119,20 @@ describe('a mirror', () => {
     await mirror(projectId, ['one', 'two']);
     expect((await mirror(projectId, ['one'], { dryRun: true })).mirrored).toEqual({ state: 'mirrored', retired: 1 });
     expect(await statuses(projectId)).toEqual({ one: 'draft', two: 'draft' });
+  });
+
+  it.each([
+    ['', 100],
+    [', also when more would go than the limit allows', 10],
+  ])('as a dry run names the pairs that it would retire%s', async (_name, mirrorLimit) => {
+    const projectId = await bench.project(16);
+    await mirror(projectId, ['one', 'two', 'three', 'four']);
+    const { text } = await mirror(projectId, ['three'], { dryRun: true, mirrorLimit });
+    expect(await retiredBy(text)).toEqual([
+      ['one', 1],
+      ['two', 1],
+      ['four', 1],
+    ]);
   });
 
   it('that is taken back leaves no trace', async () => {

@@ -40,8 +40,7 @@ export async function mirrorSet(
   const absent = await absentPairs(database, run, sourceSet, retried?.importIds ?? [run.importId]);
   onProgress();
   const withheld = await reasonToWithhold(database, run, sourceSet, absent.length, retried);
-  if (withheld !== undefined) return { state: 'mirrored', ...withheld };
-  if (!run.options.dryRun) {
+  if (withheld === undefined && !run.options.dryRun) {
     for (let start = 0; start < absent.length; start += PAIRS_PER_TRANSACTION) {
       signal?.throwIfAborted();
       const some = absent.slice(start, start + PAIRS_PER_TRANSACTION);
@@ -49,11 +48,11 @@ export async function mirrorSet(
       onProgress();
     }
   }
-  const retired = run.options.dryRun ? absent.length : await retiredBy(database, run);
+  const retired = withheld?.retired ?? (run.options.dryRun ? absent.length : await retiredBy(database, run));
   await database.query(
     sql`update import_job set retired_pairs = ${retired} where id = ${run.importId} and phase <> 'ended'`,
   );
-  return { state: 'mirrored', retired };
+  return { state: 'mirrored', ...(withheld ?? { retired }) };
 }
 
 /** Keys of all rows that the imports have loaded. */
@@ -123,13 +122,18 @@ async function absentPairs(
   sourceSet: string,
   importIds: readonly string[],
 ): Promise<string[]> {
-  const rows = await database.query(sql<{ id: string }>`
-    select p.id from qa_pair p
-    where p.project_id = ${run.projectId} and p.source_set = ${sourceSet} and p.status <> 'retired'
-      and not exists (select from (${fileKeys(importIds)}) k where k.key = p.key_hash)
-    order by p.id`);
+  const rows = await database.query(
+    sql<{
+      id: string;
+    }>`select p.id from qa_pair p where ${isAbsent(run.projectId, sourceSet, importIds)} order by p.id`,
+  );
   return rows.map(({ id }) => id);
 }
+
+/** Whether the pair `p` is one of the set that no row of the imports has. */
+export const isAbsent = (projectId: string, sourceSet: string, importIds: readonly string[]) => sql<boolean>`
+  p.project_id = ${projectId} and p.source_set = ${sourceSet} and p.status <> 'retired'
+    and not exists (select from (${fileKeys(importIds)}) k where k.key = p.key_hash)`;
 
 async function reasonToWithhold(
   database: Database,

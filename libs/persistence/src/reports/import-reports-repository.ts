@@ -1,4 +1,13 @@
-import type { AuditEvent, ChunkReport, Fate, ImportKind, ImportStatus, Page, PairChange } from '@pairloom/contract';
+import type {
+  AuditEvent,
+  ChunkReport,
+  Fate,
+  ImportKind,
+  ImportStatus,
+  Page,
+  PairChange,
+  RetiredPair,
+} from '@pairloom/contract';
 import {
   type AuditAsked,
   type FindingText,
@@ -22,6 +31,7 @@ import { iso } from '../sql-fragments.ts';
 import { readAudit } from './audit-trail.ts';
 import { receiptText } from './import-receipt.ts';
 import { type ChangesAsked, PairChangeReader } from './pair-changes.ts';
+import { retiredPairs } from './retired-pairs.ts';
 
 type PageAsked = { readonly cursor?: string; readonly limit: number };
 
@@ -164,6 +174,11 @@ export class ImportReportsRepository implements ImportReports {
 
   plannedChanges(importId: string, query: ChangesAsked): Promise<PlannedChanges> {
     return this.#changes.planned(importId, query);
+  }
+
+  async retired(projectId: string, importId: string, query: PageAsked): Promise<Page<RetiredPair>> {
+    const run = await this.#runs.describe(importId);
+    return run?.projectId === projectId ? retiredPairs(this.#database, run, query) : { items: [], nextCursor: null };
   }
 
   async contents(projectId: string, keys: readonly Buffer[]): Promise<Map<string, StoredContent>> {
