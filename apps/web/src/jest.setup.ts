@@ -1,3 +1,4 @@
+import { beforeEach } from '@jest/globals';
 import { ReadableStream } from 'node:stream/web';
 import { TextDecoder, TextEncoder } from 'node:util';
 import { setupZonelessTestEnv } from 'jest-preset-angular/setup-env/zoneless/index.mjs';
@@ -16,5 +17,8 @@ Object.assign(globalThis, {
     disconnect(): void {}
   },
 });
+
+// What one spec leaves in the browser is nothing to the next.
+beforeEach(() => localStorage.clear());
 
 setupZonelessTestEnv();

@@ -28,4 +28,27 @@ describe('the versions of a pair', () => {
     expect(changes[0]).toMatch(/Status.*Draft.*Retired/);
     expect(changes[1]).toMatch(/Tags.*seen/);
   });
+
+  it('name what made them: the file, the change of pairs, or an import of which no more is known', async () => {
+    TestBed.configureTestingModule({ providers: [provideRouter([])] });
+    const fixture = TestBed.createComponent(VersionList);
+    const made = (given: object) => ({
+      at: timeOf(1),
+      principal: 'ada',
+      import: { importId: PROJECT, row: null, ...given },
+    });
+    fixture.componentRef.setInput('projectId', PROJECT);
+    fixture.componentRef.setInput('versions', [
+      versionOf(3, { made: made({ filename: 'bulk-tags.jsonl', bulkChange: 'tags' }) }),
+      versionOf(2, { made: made({ filename: 'faq.csv', bulkChange: null }) }),
+      versionOf(1, { made: made({}) }),
+    ]);
+    await fixture.whenStable();
+    const links = (fixture.nativeElement as HTMLElement).querySelectorAll('.head a');
+    expect([...links].map(({ textContent }) => textContent.trim())).toEqual([
+      'Change of tags',
+      'faq.csv',
+      'by an import',
+    ]);
+  });
 });

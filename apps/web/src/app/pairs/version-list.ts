@@ -32,7 +32,7 @@ export class VersionList {
   readonly restored = output<number>();
 
   protected readonly t = words(pairWords);
-  readonly #fields = words(importWords);
+  readonly #importWords = words(importWords);
   protected readonly shown = computed(() =>
     this.versions().map((version, place, all): ShownVersion => {
       const before = all[place + 1];
@@ -40,11 +40,15 @@ export class VersionList {
     }),
   );
 
+  protected nameOf({ filename, bulkChange }: NonNullable<PairVersion['made']['import']>): string {
+    return bulkChange ? this.#importWords().bulk[bulkChange] : (filename ?? this.t().versions.byImport);
+  }
+
   #changes(before: PairVersion, after: PairVersion): NonNullable<ShownVersion['changes']> {
     const statuses: Readonly<Record<string, string>> = this.t().status;
     return changedFields(before, after).map(({ field, from, to }) => {
       const say = (value: string): string => (field === 'status' ? (statuses[value] ?? value) : value);
-      return { field: fieldWord(field, this.#fields()), parts: wordDiff(say(from), say(to)) };
+      return { field: fieldWord(field, this.#importWords()), parts: wordDiff(say(from), say(to)) };
     });
   }
 }

@@ -1,13 +1,24 @@
 import { HttpEventType } from '@angular/common/http';
+import { TestBed } from '@angular/core/testing';
 import { MatButtonToggleHarness } from '@angular/material/button-toggle/testing';
 import { MatInputHarness } from '@angular/material/input/testing';
 import { MatProgressBarHarness } from '@angular/material/progress-bar/testing';
 import { ERROR_CODES } from '@pairloom/contract';
 import { describe, expect, it } from '@jest/globals';
-import { choose, csv, reply, SOURCE, SOURCE_PATH } from '../../../testing/draft.ts';
+import {
+  answerLook,
+  choose,
+  csv,
+  openStep,
+  optionsInAddress,
+  reply,
+  SOURCE,
+  SOURCE_PATH,
+} from '../../../testing/draft.ts';
 import { Page } from '../../../testing/page.ts';
-import { problemOf, PROJECT } from '../../../testing/records.ts';
+import { OTHER_PROJECT, problemOf, PROJECT } from '../../../testing/records.ts';
 import { sourceOf } from '../../../testing/sources.ts';
+import { BegunDrafts } from './begun-drafts.ts';
 
 const uploading = (bytes: number) => sourceOf(9, { state: 'uploading', bytes, length: 8, sha256: null });
 const bar = (page: Page) => page.loader.getHarness(MatProgressBarHarness.with({ ancestor: 'pl-upload-bar' }));
@@ -98,6 +109,48 @@ describe('choosing a file', () => {
     expect(note).toContain(ERROR_CODES.file_too_large.title);
     expect(note).toContain(ERROR_CODES.file_too_large.remedy);
     expect(() => page.button('Try again')).toThrow();
+  });
+});
+
+describe('a draft that was closed', () => {
+  /** Closed in Map, with a choice made; then the dialog anew. */
+  async function closeInMap(): Promise<Page> {
+    const page = await openStep('map', { delimiter: ';' });
+    await answerLook(page);
+    document.querySelector<HTMLElement>('.cdk-overlay-backdrop')?.click();
+    await page.stable();
+    await page.go(`/projects/${PROJECT}/imports/new`);
+    return page;
+  }
+
+  it('can be gone on with where it was left, with what was chosen', async () => {
+    const page = await closeInMap();
+    expect(page.element('pl-begun-draft-list').textContent).toContain('Map');
+    await page.press('Go on with “pairs.csv”');
+    await page.answer('GET', SOURCE_PATH, sourceOf(9));
+    expect([page.has('pl-map-columns'), optionsInAddress(page)]).toEqual([true, { delimiter: ';' }]);
+  });
+
+  it('is offered in its project alone', async () => {
+    const page = await closeInMap();
+    expect(page.has('pl-begun-draft-list li')).toBe(true);
+    await page.go(`/projects/${OTHER_PROJECT}/imports/new`);
+    expect(page.has('pl-begun-draft-list li')).toBe(false);
+  });
+
+  it('is not offered any more when nobody wants it', async () => {
+    const page = await closeInMap();
+    page.element('[aria-label="Do not go on with “pairs.csv”"]').click();
+    await page.stable();
+    expect(page.has('pl-begun-draft-list li')).toBe(false);
+  });
+
+  it('is not offered any more once its file is gone', async () => {
+    const page = await closeInMap();
+    await page.press('Go on with “pairs.csv”');
+    await page.answer('GET', SOURCE_PATH, problemOf({ code: 'source_not_found', status: 404 }), 404);
+    expect(page.element('pl-choose-file').textContent).toContain(ERROR_CODES.source_not_found.title);
+    expect(TestBed.inject(BegunDrafts).of(PROJECT)).toEqual([]);
   });
 });
 

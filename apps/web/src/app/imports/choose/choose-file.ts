@@ -13,6 +13,7 @@ import { dialogWords } from '../../words/en/dialog.ts';
 import { words } from '../../words/language-store.ts';
 import { ImportDraft } from '../dialog/import-draft.ts';
 import { wholePercent } from '../whole-percent.ts';
+import { BegunDraftList } from './begun-draft-list.ts';
 import { PastedText } from './pasted-text.ts';
 import { PasteText } from './paste-text.ts';
 import { UploadBar } from './upload-bar.ts';
@@ -22,7 +23,16 @@ const EXTENSIONS = '.csv,.tsv,.tab,.txt,.jsonl,.ndjson,.json,.xml,.xlsx,.xlsm,.o
 /** Step 1: what can be imported, the file, its upload. Files may be dropped anywhere on the page. */
 @Component({
   selector: 'pl-choose-file',
-  imports: [BytesPipe, FaultNote, MatButtonModule, MatButtonToggleModule, MatIconModule, PasteText, UploadBar],
+  imports: [
+    BegunDraftList,
+    BytesPipe,
+    FaultNote,
+    MatButtonModule,
+    MatButtonToggleModule,
+    MatIconModule,
+    PasteText,
+    UploadBar,
+  ],
   templateUrl: './choose-file.html',
   styleUrl: './choose-file.scss',
 })

@@ -2,7 +2,7 @@ import { TestKey } from '@angular/cdk/testing';
 import { MatDialogHarness } from '@angular/material/dialog/testing';
 import { ERROR_CODES } from '@pairloom/contract';
 import { describe, expect, it } from '@jest/globals';
-import { answerLook, choose, csv, openStep, optionsInAddress, SOURCE_PATH } from '../../../testing/draft.ts';
+import { answerLook, choose, csv, openStep, optionsInAddress, SOURCE, SOURCE_PATH } from '../../../testing/draft.ts';
 import { Page } from '../../../testing/page.ts';
 import { endedOf, idOf, problemOf, PROJECT, recordOf } from '../../../testing/records.ts';
 import { columnOf, sourceOf, sourceRowsOf } from '../../../testing/sources.ts';
@@ -118,6 +118,44 @@ describe('the dialog', () => {
     page.button('Map the columns').focus();
     await page.press('Map the columns');
     expect(document.activeElement?.textContent).toBe('Import pairs');
+  });
+});
+
+/** A draft whose dry run has ended, then started. */
+async function startDraft(): Promise<Page> {
+  const page = await openStep('check');
+  await answerLook(page);
+  await page.press('Map the columns');
+  await page.answer('GET', `${SOURCE_PATH}/rows`, sourceRowsOf([]));
+  await page.press('Review');
+  await page.answer('POST', 'imports', endedOf(1, { kind: 'preview', counts: { created: 2 } }), 202);
+  await page.answer('GET', `imports/${idOf(1)}`, endedOf(1, { kind: 'preview', counts: { created: 2 } }));
+  await page.press('Import 2 rows');
+  await page.answer('POST', 'imports', recordOf(2), 202);
+  return page;
+}
+
+describe('a draft that was started', () => {
+  it('leads to its import when the back button goes to one of its steps', async () => {
+    const page = await startDraft();
+    expect(page.address).toBe(`imports/${idOf(2)}`);
+    await page.back();
+    expect([page.address, page.has('pl-import-progress')]).toEqual([`imports/${idOf(2)}`, true]);
+  });
+
+  it('leads to its import also after the dialog was closed, and in another tab', async () => {
+    const page = await startDraft();
+    await page.press('Keep running and close');
+    await page.go(`/projects/${PROJECT}/imports/new?step=review&source=${SOURCE}`);
+    expect([page.address, page.has('pl-review-import')]).toEqual([`imports/${idOf(2)}`, false]);
+  });
+
+  it('leaves the same file free to be chosen again', async () => {
+    const page = await startDraft();
+    await page.push(endedOf(2, { counts: { created: 2 } }));
+    await page.press('Import another');
+    expect([page.address, page.has('pl-choose-file')]).toEqual(['imports/new', true]);
+    expect(page.has('pl-begun-draft-list li')).toBe(false);
   });
 });
 

@@ -85,12 +85,12 @@ export class ImportDialog {
   protected readonly t = words(dialogWords);
   readonly #names = words(importWords);
 
-  /** The import that was just started here, until the address has caught up. */
-  readonly #startedId = signal<string | null>(null);
-  readonly #shownId = computed(() => {
-    const importId = this.#place.importId();
-    return importId === NEW_IMPORT ? (this.#startedId() ?? NEW_IMPORT) : importId;
+  /** The import that came of the draft in the address. */
+  readonly #startedId = computed(() => {
+    const sourceId = this.#place.importId() === NEW_IMPORT ? this.draft.sourceId() : null;
+    return sourceId === null ? null : this.#mine.importOf(sourceId);
   });
+  readonly #shownId = computed(() => this.#startedId() ?? this.#place.importId());
   readonly #openingFault = signal<Fault | null>(null);
   protected readonly openingFault = this.#openingFault.asReadonly();
   /** Told when backdrop or Esc were tried in vain. */
@@ -161,6 +161,11 @@ export class ImportDialog {
     effect(() => {
       this.#self.disableClose = this.#busy() || this.#unsaved.count() > 0;
     });
+    // Also when the history of the browser leads back to the draft: starting it again would be a second import.
+    effect(() => {
+      const startedId = this.#startedId();
+      if (startedId !== null) untracked(() => void this.#place.open(startedId, {}, true));
+    });
     effect((onCleanup) => {
       const importId = this.#shownId();
       untracked(() => {
@@ -187,12 +192,17 @@ export class ImportDialog {
       .subscribe(() => (this.#busy() ? this.#tried.set(true) : void this.close()));
   }
 
-  /** An import that somebody started in this dialog, also a retry or an undo. */
-  protected started(record: ImportRecord, replace: boolean): void {
+  /** The draft has become an import, which takes its place in the address. */
+  protected started(record: ImportRecord): void {
+    this.#store.apply(record);
+    this.#mine.add(record, this.draft.sourceId() ?? undefined);
+  }
+
+  /** A retry or an undo that somebody asked for in this dialog. */
+  protected opened(record: ImportRecord): void {
     this.#store.apply(record);
     this.#mine.add(record);
-    this.#startedId.set(record.id);
-    void this.#place.open(record.id, {}, replace);
+    void this.#place.open(record.id);
   }
 
   protected goTo(step: DialogStep): void {
@@ -205,13 +215,11 @@ export class ImportDialog {
   }
 
   protected another(file: File | null = null): void {
-    this.#startedId.set(null);
     void this.#place.open(NEW_IMPORT).then(() => file && this.draft.choose(file));
   }
 
   /** Failed rows were made a file of their own: they are corrected as the rows of any other file. */
   protected mend(sourceId: string, record: ImportRecord): void {
-    this.#startedId.set(null);
     void this.#place.open(NEW_IMPORT, { step: 'review', sourceId, options: optionsOfMending(record) });
   }
 

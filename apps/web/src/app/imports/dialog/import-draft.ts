@@ -1,11 +1,13 @@
-import { computed, inject, Injectable, signal } from '@angular/core';
+import { computed, effect, inject, Injectable, signal, untracked } from '@angular/core';
 import { ERROR_CODES, type ErrorCode, type Mapping, type Source } from '@pairloom/contract';
 import { faultOf, type Fault } from '../../api/api-error.ts';
 import type { DraftOptions } from '../../api/imports-api.ts';
 import { SourcesApi } from '../../api/sources-api.ts';
 import { loaded } from '../../state/loaded.ts';
+import { BegunDrafts } from '../choose/begun-drafts.ts';
 import { SourceUpload } from '../choose/source-upload.ts';
-import type { DraftStep } from './draft-address.ts';
+import { StartedHere } from '../tray/started-here.ts';
+import type { DraftAddress, DraftStep } from './draft-address.ts';
 import { DraftPlace } from './draft-place.ts';
 
 /** Options that say how a file is read, as opposed to what is done with its rows. */
@@ -25,6 +27,8 @@ export class ImportDraft {
   readonly #place = inject(DraftPlace);
   readonly #sources = inject(SourcesApi);
   readonly #uploads = inject(SourceUpload);
+  readonly #begun = inject(BegunDrafts);
+  readonly #started = inject(StartedHere);
   readonly #file = signal<File | null>(null);
   readonly #fault = signal<Fault | null>(null);
 
@@ -80,6 +84,18 @@ export class ImportDraft {
   /** Whether an import with these options would be taken. */
   readonly ready = computed(() => this.mapping() !== null && this.problems().length === 0);
 
+  constructor() {
+    effect(() => {
+      const [sourceId, source, address] = [this.sourceId(), this.whole(), this.#place.address()];
+      const over = sourceId !== null && this.#started.importOf(sourceId) !== null;
+      const gone = this.source.fault()?.code === 'source_not_found';
+      untracked(() => {
+        if (sourceId !== null && (over || gone)) this.#begun.drop(sourceId);
+        else if (source && address.step !== 'choose') this.#begun.keep(this.projectId(), source, address);
+      });
+    });
+  }
+
   /** Takes a file and sends it; when it is there, the dialog goes on. False when it did not arrive. */
   async choose(file: File): Promise<boolean> {
     this.#fault.set(file.size === 0 ? faultOfCode('empty_file') : null);
@@ -109,10 +125,16 @@ export class ImportDraft {
 
   /** Without a file again. */
   forget(): void {
-    this.#uploads.stop();
-    this.#file.set(null);
-    this.#fault.set(null);
+    const sourceId = this.sourceId();
+    if (sourceId !== null) this.#begun.drop(sourceId);
+    this.#withoutFile();
     void this.#place.go({ step: 'choose', sourceId: null, options: {}, previewId: null }, true);
+  }
+
+  /** Back to a draft that was left. */
+  goOn(address: DraftAddress): void {
+    this.#withoutFile();
+    void this.#place.go(address);
   }
 
   goTo(step: DraftStep): void {
@@ -125,6 +147,12 @@ export class ImportDraft {
       Object.entries({ ...this.options(), ...change }).filter(([, value]) => value !== undefined),
     ) as DraftOptions;
     if (!same(options, this.options())) await this.#place.go({ options, previewId: null }, true);
+  }
+
+  #withoutFile(): void {
+    this.#uploads.stop();
+    this.#file.set(null);
+    this.#fault.set(null);
   }
 }
 

@@ -1,3 +1,5 @@
+import { TestKey } from '@angular/cdk/testing';
+import { MatInputHarness } from '@angular/material/input/testing';
 import { MatSelectHarness } from '@angular/material/select/testing';
 import { describe, expect, it } from '@jest/globals';
 import { answerLook, openStep, optionsInAddress, reply, SOURCE_PATH } from '../../../testing/draft.ts';
@@ -63,6 +65,62 @@ describe('mapping columns', () => {
     await type.clickOptions({ text: 'Keep as metadata' });
     await page.stable();
     expect(optionsInAddress(page)).toMatchObject({ mapping: { 'metadata.Type': 'Type' } });
+  });
+
+  describe('of a file with many columns', () => {
+    const many = [
+      columnOf('Question', { field: 'question', confidence: 1 }),
+      columnOf('Answer', { field: 'answer', confidence: 1 }),
+      ...Array.from({ length: 20 }, (_, place) => columnOf(`Höhe ${place + 1}`)),
+    ];
+    const shown = () => [...document.querySelectorAll('.rest .name')].map((name) => name.textContent);
+    const filter = (page: Page) => page.loader.getHarness(MatInputHarness.with({ ancestor: 'pl-map-columns .find' }));
+
+    async function openMany(): Promise<Page> {
+      const page = await openStep('map');
+      await answerLook(page, { columns: many });
+      return page;
+    }
+
+    it('finds columns by name, for the fields and among the others', async () => {
+      const page = await openMany();
+      expect(page.element('.find [role=status]').textContent.trim()).toBe('22 columns');
+      await (await filter(page)).setValue(' HOHE 2 ');
+      expect(page.element('.find [role=status]').textContent.trim()).toBe('2 of 22 columns');
+      expect(shown()).toEqual(['Höhe 2', 'Höhe 20']);
+      const category = await select(page, 'Column for Category');
+      await category.open();
+      const options = await Promise.all((await category.getOptions()).map((option) => option.getText()));
+      expect(options).toEqual(['No column', 'Höhe 2Höhe 2 1', 'Höhe 20Höhe 20 1']);
+      expect(await (await select(page, 'Column for Question')).getValueText()).toBe('Question');
+    });
+
+    it('gives a role to those that are shown alone, and says so', async () => {
+      const page = await openMany();
+      await (await filter(page)).setValue('höhe 2');
+      await page.press('Keep these 2 as metadata');
+      const { mapping } = optionsInAddress(page) as { mapping: object };
+      const kept = Object.keys(mapping).filter((field) => field.startsWith('metadata.'));
+      expect(kept).toEqual(['metadata.Höhe 2', 'metadata.Höhe 20']);
+    });
+
+    it('empties the filter by Esc, and closes only after that', async () => {
+      const page = await openMany();
+      const box = await filter(page);
+      await box.setValue('x');
+      expect(page.text).toContain('None of them has such a name.');
+      await (await box.host()).sendKeys(TestKey.ESCAPE);
+      expect([await box.getValue(), page.has('pl-map-columns')]).toEqual(['', true]);
+      await (await box.host()).sendKeys(TestKey.ESCAPE);
+      await page.stable();
+      expect(page.has('pl-map-columns')).toBe(false);
+    });
+  });
+
+  it('shows no filter where the columns are few', async () => {
+    const page = await openStep('map');
+    await answerLook(page);
+    expect(page.has('.find')).toBe(false);
   });
 
   it('says when a field is put together of several columns', async () => {

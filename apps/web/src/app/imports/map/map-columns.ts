@@ -1,7 +1,8 @@
-import { Component, computed, inject } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatIconModule } from '@angular/material/icon';
+import { MatInputModule } from '@angular/material/input';
 import { MatProgressBarModule } from '@angular/material/progress-bar';
 import { MatSelectModule } from '@angular/material/select';
 import type { InspectedColumn, Mapping } from '@pairloom/contract';
@@ -36,6 +37,8 @@ import { PairPreview } from './pair-preview.ts';
 import { SaveMappingForm } from './save-mapping-form.ts';
 
 const SHOWN_SAMPLES = 2;
+/** With more columns than these it is told which to show. */
+const FEW_COLUMNS = 15;
 
 /** Step 3: which column each field is read from. What is not certain is asked, not guessed. */
 @Component({
@@ -47,6 +50,7 @@ const SHOWN_SAMPLES = 2;
     MatButtonModule,
     MatFormFieldModule,
     MatIconModule,
+    MatInputModule,
     MatProgressBarModule,
     MatSelectModule,
     PairPreview,
@@ -68,12 +72,23 @@ export class MapColumns {
 
   protected readonly inspection = this.draft.inspection.value;
   protected readonly columns = computed(() => this.inspection()?.columns ?? []);
+  protected readonly manyColumns = computed(() => this.columns().length > FEW_COLUMNS);
+  /** Part of the names of the columns that are shown. */
+  protected readonly filter = signal('');
+  protected readonly found = computed(() => {
+    const sought = this.manyColumns() ? folded(this.filter()) : '';
+    return this.columns().filter(({ name }) => folded(name).includes(sought));
+  });
   readonly #chosen = computed(() => this.draft.options().mapping ?? null);
   readonly mapping = computed((): Mapping => {
     const inspection = this.inspection();
     return this.#chosen() ?? (inspection ? suggestedMapping(inspection) : {});
   });
   protected readonly rest = computed(() => restOf(this.columns(), this.mapping()));
+  protected readonly shownRest = computed(() => {
+    const found = new Set(this.found());
+    return this.rest().filter(({ column }) => found.has(column));
+  });
   protected readonly same = computed(() => {
     const question = plainColumn(this.mapping().question);
     return question !== null && question === plainColumn(this.mapping().answer);
@@ -84,6 +99,21 @@ export class MapColumns {
 
   protected plain(field: MappedField): string | null {
     return plainColumn(this.mapping()[field]);
+  }
+
+  /** Columns that a field can be read from; its own is always among them. */
+  protected offered(field: MappedField): InspectedColumn[] {
+    const own = this.plain(field);
+    const found = new Set(this.found());
+    return this.columns().filter((column) => found.has(column) || column.name === own);
+  }
+
+  /** Esc in a filter that holds something empties it; it closes the dialog only after that. */
+  protected endFilter(event: Event): void {
+    if (this.filter() === '') return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.filter.set('');
   }
 
   /** How a field is read when it takes more than a column. */
@@ -128,11 +158,22 @@ export class MapColumns {
     this.#set(withRole(this.mapping(), column, role));
   }
 
-  protected giveAll(role: Role): void {
-    this.#set(this.rest().reduce((mapping, { column }) => withRole(mapping, column.name, role), this.mapping()));
+  /** To those that are shown. */
+  protected giveAll(role: 'metadata' | 'leaveOut'): void {
+    this.#set(this.shownRest().reduce((mapping, { column }) => withRole(mapping, column.name, role), this.mapping()));
+  }
+
+  protected giveAllLabel(role: 'metadata' | 'leaveOut'): string {
+    const { allMetadata, allOut, shownMetadata, shownOut } = this.t();
+    const shown = this.shownRest().length;
+    if (shown === this.rest().length) return role === 'metadata' ? allMetadata : allOut;
+    return role === 'metadata' ? shownMetadata(shown) : shownOut(shown);
   }
 
   #set(mapping: Mapping): void {
     void this.draft.set({ mapping, preset: undefined });
   }
 }
+
+/** Upper and lower case, marks on letters and blanks at the ends make no difference. */
+const folded = (text: string): string => text.trim().normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();

@@ -19,7 +19,7 @@ type Field = (typeof FIELDS)[number];
   selector: 'pl-pair-preview',
   imports: [CountPipe, FaultNote, MatIconModule],
   template: `
-    <h3>{{ t().preview }}</h3>
+    <h3>{{ heading() ?? t().preview }}</h3>
     @if (preview.fault(); as fault) {
       <pl-fault-note [fault]="fault" />
     } @else if (!ready()) {
@@ -29,7 +29,7 @@ type Field = (typeof FIELDS)[number];
         class="scroll"
         tabindex="0"
         role="group"
-        [attr.aria-label]="t().preview"
+        [attr.aria-label]="heading() ?? t().preview"
         [attr.aria-busy]="preview.loading()"
       >
         <table [class.old]="preview.loading()">
@@ -72,13 +72,21 @@ type Field = (typeof FIELDS)[number];
 export class PairPreview {
   /** Whether the mapping is complete, so that rows become pairs. */
   readonly ready = input.required<boolean>();
+  readonly heading = input<string>();
+  /** How many rows are shown at most. */
+  readonly most = input(SHOWN);
 
   protected readonly preview = inject(RowPreview);
   protected readonly t = words(mapWords);
   protected readonly grid = words(checkWords);
   readonly #names = words(importWords);
   readonly #say = findingTexts();
-  protected readonly rows = computed(() => this.preview.rows().slice(0, SHOWN));
+  protected readonly rows = computed(() =>
+    this.preview
+      .rows()
+      .filter(({ skipped }) => !skipped)
+      .slice(0, this.most()),
+  );
   protected readonly shown = computed(() => {
     const pairs = this.rows().flatMap(({ pair }) => pair ?? []);
     return FIELDS.filter((field) => field === 'question' || field === 'answer' || pairs.some((pair) => field in pair));

@@ -70,6 +70,17 @@ async function finish(
   if (record.errorCount > 0) await page.answer('GET', `imports/${record.id}/errors/groups`, found);
 }
 
+/** The review of a file with one group of so many rows, of which it names the first 50. */
+async function openScattered(count: number): Promise<Page> {
+  const [group] = groups.items;
+  if (!group) throw new Error('no group');
+  const ranges = Array.from({ length: 50 }, (_, place) => ({ from: 2 * place + 1, to: 2 * place + 1 }));
+  const page = await open();
+  const items = [{ ...group, ranges, count, moreRanges: count - 50 }];
+  await finish(page, previewOf(1, { counts: { created: 2, failed: count } }), undefined, { ...groups, items });
+  return page;
+}
+
 describe('reviewing an import', () => {
   it('tries it by itself and says what would happen, what is wrong and what vectors take', async () => {
     const page = await open();
@@ -188,19 +199,59 @@ describe('reviewing an import', () => {
     expect(document.activeElement).toBe(opener);
   });
 
-  it('says of how many rows of a large group it can take only the first', async () => {
-    const [group] = groups.items;
-    if (!group) throw new Error('no group');
-    const ranges = Array.from({ length: 50 }, (_, place) => ({ from: 2 * place + 1, to: 2 * place + 1 }));
-    const page = await open();
-    await finish(page, previewOf(1), undefined, {
-      ...groups,
-      items: [{ ...group, ranges, count: 4_000, moreRanges: 3_950 }],
-    });
-    expect(page.button('Correct the first 50 of 4,000 rows')).toBeTruthy();
-    await page.press('Leave out the first 50 of 4,000 rows');
+  it('says of how many rows of a very large group it can take only the first', async () => {
+    const page = await openScattered(40_000);
+    expect(page.button('Correct the first 50 of 40,000 rows')).toBeTruthy();
+    await page.press('Leave out the first 50 of 40,000 rows');
     expect((page.request('PUT', `${SOURCE_PATH}/edits`).request.body as { rows: unknown[] }).rows).toHaveLength(50);
   });
+
+  it('leaves out all rows of a scattered group, also those that it does not name', async () => {
+    const page = await openScattered(52);
+    await page.press('Leave out all 52 rows');
+    const found = (row: number, changes = {}) => ({ ...blank, row, line: row + 1, raw: null, ...changes });
+    const next = page.request('GET', `imports/${idOf(1)}/errors`);
+    expect(next.request.params.get('severity')).toBe('error');
+    const others = [found(4, { field: 'question' }), found(6, { code: 'question_missing' })];
+    await reply(page, next, { items: [found(1), ...others, found(3)], nextCursor: 'more' });
+    const last = page.request('GET', `imports/${idOf(1)}/errors`);
+    expect(last.request.params.get('cursor')).toBe('more');
+    await reply(page, last, { items: [found(4_711)], nextCursor: null });
+    expect(page.request('PUT', `${SOURCE_PATH}/edits`).request.body).toEqual({
+      rows: [1, 3, 4_711].map((row) => ({ row, skip: true })),
+    });
+  });
+
+  it('says when the rows of a group cannot be looked up, and leaves none out', async () => {
+    const page = await openScattered(52);
+    await page.press('Leave out all 52 rows');
+    const problem = problemOf({ code: 'database_unavailable', status: 503, retryable: true });
+    await page.answer('GET', `imports/${idOf(1)}/errors`, problem, 503);
+    expect(page.text).toContain(ERROR_CODES.database_unavailable.title);
+    page.http.expectNone(({ method }) => method === 'PUT');
+    expect(page.button('Leave out all 52 rows').getAttribute('aria-disabled')).not.toBe('true');
+  });
+
+  it('shows the first pairs of a file in which nothing is wrong, and what its columns become', async () => {
+    const page = await open({ edits: HASH });
+    await page.answer('GET', `${SOURCE_PATH}/edits/${HASH}`, { rows: [{ row: 1, skip: true }] });
+    await finish(page, previewOf(1, { counts: { created: 5 } }));
+    const rows = [1, 2, 3, 4, 5].map((row) => sourceRowOf(row, [`q${row}`, `a${row}`], { skipped: row === 1 }));
+    await page.answer('GET', `${SOURCE_PATH}/rows`, sourceRowsOf(rows));
+    const shown = [...document.querySelectorAll('pl-pair-preview tbody tr')].map((row) => row.textContent);
+    expect(shown).toEqual(['2q2a2', '3q3a3', '4q4a4']);
+    expect(page.element('pl-pair-preview h3').textContent).toBe('The first pairs of this import');
+    expect(page.element('pl-mapping-line').textContent.replace(/\s+/g, ' ')).toContain('Question ← from Question');
+  });
+
+  it.each([{ counts: { created: 2, failed: 1 } }, { counts: { created: 2, skipped: 1 } }, { counts: {} }])(
+    'shows no first pairs where not every row becomes one: %j',
+    async (changes) => {
+      const page = await open();
+      await finish(page, previewOf(1, changes));
+      expect(page.has('pl-pair-preview')).toBe(false);
+    },
+  );
 
   it('reads corrections of another tab before it adds to them', async () => {
     const page = await open({ edits: HASH });

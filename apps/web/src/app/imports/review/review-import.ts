@@ -14,7 +14,7 @@ import { MatDialog } from '@angular/material/dialog';
 import { MatExpansionModule } from '@angular/material/expansion';
 import { MatIconModule } from '@angular/material/icon';
 import { MatProgressBarModule } from '@angular/material/progress-bar';
-import type { ErrorGroup, ImportRecord } from '@pairloom/contract';
+import { MAX_EDITED_ROWS, type ErrorGroup, type ImportRecord } from '@pairloom/contract';
 import { AttemptKey } from '../../api/attempt-key.ts';
 import { faultOf, type Fault } from '../../api/api-error.ts';
 import { ImportsApi } from '../../api/imports-api.ts';
@@ -27,10 +27,13 @@ import { reviewWords } from '../../words/en/review.ts';
 import { rowWords } from '../../words/en/rows.ts';
 import { FindingText } from '../../words/finding-text.ts';
 import { words } from '../../words/language-store.ts';
+import { RowPreview } from '../check/row-preview.ts';
 import { ImportDraft } from '../dialog/import-draft.ts';
 import { ProblemNotes } from '../dialog/problem-notes.ts';
-import { LoadedErrorGroups } from '../rows/loaded-error-groups.ts';
+import { PairPreview } from '../map/pair-preview.ts';
 import { FateBar } from '../rows/fate-bar.ts';
+import { LoadedErrorGroups } from '../rows/loaded-error-groups.ts';
+import { MappingLine } from '../rows/mapping-line.ts';
 import { DryRun } from './dry-run.ts';
 import { QuoteLine } from './quote-line.ts';
 import { rowsOf } from './repair-rows.ts';
@@ -38,13 +41,19 @@ import { RowEdits } from './row-edits.ts';
 import { RowRepair } from './row-repair.ts';
 import { RunOptionsForm } from './run-options-form.ts';
 import { readingOf, TypedRows } from './typed-rows.ts';
+import { allRowsOf } from './rows-of-group.ts';
 import { UpdateSamples } from './update-samples.ts';
+
+/** Pairs that are shown of a file in which nothing is wrong. */
+const SAMPLES = 3;
+const FINDINGS_AT_ONCE = 200;
 
 /** Step 4: what would happen to every row, what is wrong and can be mended here, what is to be done. */
 @Component({
   selector: 'pl-review-import',
   imports: [
     LoadedErrorGroups,
+    MappingLine,
     FateBar,
     FaultNote,
     FindingText,
@@ -52,13 +61,14 @@ import { UpdateSamples } from './update-samples.ts';
     MatExpansionModule,
     MatIconModule,
     MatProgressBarModule,
+    PairPreview,
     ProblemNotes,
     QuoteLine,
     RowRepair,
     RunOptionsForm,
     UpdateSamples,
   ],
-  providers: [DryRun, RowEdits],
+  providers: [DryRun, RowEdits, RowPreview],
   templateUrl: './review-import.html',
   styleUrl: './review-import.scss',
 })
@@ -79,12 +89,15 @@ export class ReviewImport {
   protected readonly rows = words(rowWords);
   protected readonly frame = words(dialogWords);
   readonly #names = words(importWords);
+  protected readonly samples = SAMPLES;
   /** Rows that are being corrected. */
   protected readonly repairing = signal<readonly number[] | null>(null);
   /** The button that opened the correction. */
   #opener: Element | null = null;
   private readonly outcome = viewChild<ElementRef<HTMLElement>>('outcome');
   protected readonly starting = signal(false);
+  /** Whether the rows of a group are being looked up. */
+  protected readonly leaving = signal(false);
   protected readonly fault = signal<Fault | null>(null);
 
   protected readonly percent = computed(() => {
@@ -129,6 +142,19 @@ export class ReviewImport {
     return total !== null && total === failed + skipped;
   });
 
+  /** Every row becomes a pair: the first of them speak for the file. */
+  protected readonly sampled = computed(() => {
+    const record = this.dry.shown();
+    if (record?.status !== 'completed' || this.draft.options().mode === 'delete') return false;
+    const { total, failed, skipped } = record.counts;
+    return total !== null && total > 0 && failed + skipped === 0;
+  });
+  /** Findings of a group, up to which all of its rows can be left out at once. */
+  protected readonly leaveOutUpTo = computed(() => {
+    const errors = this.dry.shown()?.errorCount ?? 0;
+    return errors > MAX_EDITED_ROWS ? 0 : MAX_EDITED_ROWS - this.edits.rows().size;
+  });
+
   protected mend(group: ErrorGroup): void {
     this.#opener = document.activeElement;
     this.repairing.set(rowsOf(group));
@@ -146,8 +172,10 @@ export class ReviewImport {
   }
 
   protected async leaveOut(group: ErrorGroup): Promise<void> {
-    const rows = rowsOf(group);
+    if (this.leaving() || this.edits.saving()) return;
     const reading = this.#reading();
+    const rows = await this.#rowsToLeaveOut(group);
+    if (rows === null || reading !== this.#reading()) return;
     if (await this.edits.put(...rows.map((row) => ({ row, skip: true as const })))) this.#typed.drop(reading, rows);
   }
 
@@ -167,6 +195,26 @@ export class ReviewImport {
       this.fault.set(faultOf(error));
     }
     this.starting.set(false);
+  }
+
+  /** All of the group where that is allowed, else those that it names; null when they could not be looked up. */
+  async #rowsToLeaveOut(group: ErrorGroup): Promise<number[] | null> {
+    const record = this.dry.shown();
+    if (record === null || group.moreRanges === 0 || group.count > this.leaveOutUpTo()) return rowsOf(group);
+    this.leaving.set(true);
+    this.fault.set(null);
+    try {
+      const { projectId, id } = record;
+      const { severity } = group;
+      return await allRowsOf(group, (cursor) =>
+        this.#api.errors(projectId, id, { severity, cursor, limit: FINDINGS_AT_ONCE }),
+      );
+    } catch (error) {
+      this.fault.set(faultOf(error));
+      return null;
+    } finally {
+      this.leaving.set(false);
+    }
   }
 
   /** What is typed over rows and not saved would be no part of the import. */

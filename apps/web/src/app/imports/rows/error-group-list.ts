@@ -26,6 +26,10 @@ export class ErrorGroupList {
   readonly groups = input.required<ErrorGroups>();
   /** Whether rows can be corrected or left out from here. */
   readonly mendable = input(false);
+  /** Findings of a group, up to which all of its rows can be left out at once; of a larger one those that are named. */
+  readonly leaveOutUpTo = input(0);
+  /** Rows are just being left out. */
+  readonly busy = input(false);
   readonly mend = output<ErrorGroup>();
   readonly leaveOut = output<ErrorGroup>();
 
@@ -50,8 +54,10 @@ export class ErrorGroupList {
   }
 
   protected leaveOutLabel(group: ErrorGroup): string {
-    const { leaveOut, leaveOutFirst } = this.t().groups;
-    return group.moreRanges === 0 ? leaveOut : leaveOutFirst(rowsNamed(group), group.count);
+    const { leaveOut, leaveOutAll, leaveOutFirst } = this.t().groups;
+    if (group.moreRanges === 0) return leaveOut;
+    if (group.count <= this.leaveOutUpTo()) return leaveOutAll(group.count);
+    return leaveOutFirst(rowsNamed(group), group.count);
   }
 
   protected icon({ severity }: ErrorGroup): 'failed' | 'warning' | 'info' {

@@ -24,6 +24,8 @@ import { ErrorGroupList } from './error-group-list.ts';
         [projectId]="projectId()"
         [groups]="all"
         [mendable]="mendable()"
+        [leaveOutUpTo]="leaveOutUpTo()"
+        [busy]="busy()"
         (mend)="mend.emit($event)"
         (leaveOut)="leaveOut.emit($event)"
       />
@@ -37,6 +39,10 @@ export class LoadedErrorGroups {
   readonly importId = input.required<string>();
   /** Whether rows can be corrected or left out from here. */
   readonly mendable = input(false);
+  /** Findings of a group, up to which all of its rows can be left out at once; of a larger one those that are named. */
+  readonly leaveOutUpTo = input(0);
+  /** Rows are just being left out. */
+  readonly busy = input(false);
   readonly mend = output<ErrorGroup>();
   readonly leaveOut = output<ErrorGroup>();
 

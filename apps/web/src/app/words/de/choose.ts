@@ -27,6 +27,9 @@ export const choose: WordsOf<typeof chooseWords> = {
   template: (format) => `Vorlage als ${format}`,
   unfinished: (name, percent) =>
     `Das Hochladen von „${name}“ endete bei ${percent}. Wählen Sie dieselbe Datei noch einmal, dann geht es von dort weiter.`,
+  begun: 'Noch nicht importiert',
+  goOn: (name) => `Weiter mit „${name}“`,
+  forget: (name) => `Nicht mit „${name}“ weitermachen`,
   uploading: 'Wird hochgeladen',
   waiting: 'Verbindung verloren. Das Hochladen geht von hier weiter, sobald sie wieder da ist.',
   sent: 'Gesendet. Der Server setzt die Datei zusammen …',

@@ -151,6 +151,8 @@ export const findings: FindingTexts = {
       'Die Frage bedeutet fast dasselbe wie die eines anderen Paars: Ähnlichkeit {score}.',
   },
   duplicate_in_file: {
+    'The same pair stands again in row {row}, which is the one that counts.':
+      'Dasselbe Paar steht noch einmal in Zeile {row}; diese zählt.',
     'The same question stands again in row {row}, which is the one that counts.':
       'Dieselbe Frage steht noch einmal in Zeile {row}; diese zählt.',
     'Row {row} has the same key, and no row may stand beside another.':

@@ -1,4 +1,5 @@
 import type { mapWords } from '../en/map.ts';
+import { figure } from '../figures.ts';
 import type { WordsOf } from '../words.ts';
 
 export const map: WordsOf<typeof mapWords> = {
@@ -14,6 +15,9 @@ export const map: WordsOf<typeof mapWords> = {
   savedOnes: 'In diesem Projekt gesichert',
   noneSaved: 'Noch nichts gesichert',
   automatic: 'Wie Pairloom vorschlägt',
+  find: 'Spalten nach Namen finden',
+  found: (n, all) => (n === all ? `${figure(all)} Spalten` : `${figure(n)} von ${figure(all)} Spalten`),
+  noneFound: 'Keine von ihnen heißt so.',
   fields: 'Felder eines Paars',
   required: 'nötig',
   column: (field) => `Spalte für ${field}`,
@@ -32,6 +36,8 @@ export const map: WordsOf<typeof mapWords> = {
   variant: 'Weitere Frage',
   allMetadata: 'Alle als Metadaten behalten',
   allOut: 'Alle auslassen',
+  shownMetadata: (n) => `Diese ${figure(n)} als Metadaten behalten`,
+  shownOut: (n) => `Diese ${figure(n)} auslassen`,
   same: 'Frage und Antwort können nicht dieselbe Spalte sein.',
   preview: 'Die ersten Paare, wie sie gelesen werden',
   previewLater: 'Wählen Sie Frage und Antwort, um die ersten Paare zu sehen.',

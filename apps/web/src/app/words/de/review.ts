@@ -35,6 +35,7 @@ export const review: WordsOf<typeof reviewWords> = {
     failed: 'Fehlerhaft',
     unprocessed: 'Nicht geprüft',
   },
+  samples: 'Die ersten Paare dieses Imports',
   repair: {
     heading: 'Zeilen berichtigen',
     hint: 'Die Datei selbst bleibt, wie sie ist: Berichtigungen liegen darüber, und der Beleg nennt sie.',

@@ -28,6 +28,7 @@ export const rows: WordsOf<typeof rowWords> = {
     mend: 'Diese Zeilen berichtigen',
     leaveOut: 'Diese Zeilen auslassen',
     mendFirst: (n, all) => `Die ersten ${figure(n)} von ${zeilen(all)} berichtigen`,
+    leaveOutAll: (all) => `Alle ${zeilen(all)} auslassen`,
     leaveOutFirst: (n, all) => `Die ersten ${figure(n)} von ${zeilen(all)} auslassen`,
     none: 'Keine Fehler oder Warnungen.',
   },

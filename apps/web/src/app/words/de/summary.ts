@@ -90,12 +90,12 @@ export const summary: WordsOf<typeof summaryWords> = {
   },
   undo: {
     import: {
-      button: 'Diesen Import zurücknehmen',
+      button: 'Import zurücknehmen',
       heading: 'Diesen Import zurücknehmen?',
       yes: 'Import zurücknehmen',
     },
     change: {
-      button: 'Diese Änderung zurücknehmen',
+      button: 'Änderung zurücknehmen',
       heading: 'Diese Änderung zurücknehmen?',
       yes: 'Änderung zurücknehmen',
     },

@@ -27,6 +27,9 @@ export const chooseWords = catalogue('choose', {
   template: (format: string) => `${format} template`,
   unfinished: (name: string, percent: string) =>
     `The upload of “${name}” stopped at ${percent}. Choose the same file again and it goes on from there.`,
+  begun: 'Not imported yet',
+  goOn: (name: string) => `Go on with “${name}”`,
+  forget: (name: string) => `Do not go on with “${name}”`,
   uploading: 'Uploading',
   waiting: 'Connection lost. The upload goes on from here as soon as it is back.',
   sent: 'Sent. The server puts the file together…',

@@ -1,3 +1,4 @@
+import { figure } from '../figures.ts';
 import { catalogue } from '../words.ts';
 
 /** Step 3 of an import: which column holds what. */
@@ -14,6 +15,9 @@ export const mapWords = catalogue('map', {
   savedOnes: 'Saved in this project',
   noneSaved: 'Nothing saved yet',
   automatic: 'As Pairloom suggests',
+  find: 'Find columns by name',
+  found: (n: number, all: number) => (n === all ? `${figure(all)} columns` : `${figure(n)} of ${figure(all)} columns`),
+  noneFound: 'None of them has such a name.',
   fields: 'Fields of a pair',
   required: 'needed',
   column: (field: string) => `Column for ${field}`,
@@ -32,6 +36,8 @@ export const mapWords = catalogue('map', {
   variant: 'Further question',
   allMetadata: 'Keep all as metadata',
   allOut: 'Leave all out',
+  shownMetadata: (n: number) => `Keep these ${figure(n)} as metadata`,
+  shownOut: (n: number) => `Leave these ${figure(n)} out`,
   same: 'Question and answer cannot be the same column.',
   preview: 'The first pairs as they will be read',
   previewLater: 'Choose question and answer to see the first pairs.',

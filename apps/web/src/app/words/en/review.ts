@@ -35,6 +35,7 @@ export const reviewWords = catalogue('review', {
     failed: 'Would fail',
     unprocessed: 'Not checked',
   },
+  samples: 'The first pairs of this import',
   repair: {
     heading: 'Correct rows',
     hint: 'The file itself stays as it is: corrections lie over it, and the receipt names them.',

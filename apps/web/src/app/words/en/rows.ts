@@ -29,6 +29,7 @@ export const rowWords = catalogue('rows', {
     mend: 'Correct these rows',
     leaveOut: 'Leave these rows out',
     mendFirst: (n: number, all: number) => `Correct the first ${figure(n)} of ${rows(all)}`,
+    leaveOutAll: (all: number) => `Leave out all ${rows(all)}`,
     leaveOutFirst: (n: number, all: number) => `Leave out the first ${figure(n)} of ${rows(all)}`,
     none: 'No errors or warnings.',
   },

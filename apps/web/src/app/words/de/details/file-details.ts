@@ -14,6 +14,10 @@ export const fileDetails: FindingTexts = {
     'The file "{name}" of the archive is compressed by method {method}; only deflate is read.':
       'Die Datei „{name}“ des Archivs ist mit Verfahren {method} gepackt; gelesen wird nur Deflate.',
   },
+  archive_empty: {
+    'The archive holds no file that could be read: "{name}" is hidden or leads out of the archive.':
+      'Das Archiv enthält keine lesbare Datei: „{name}“ ist versteckt oder führt aus dem Archiv heraus.',
+  },
   archive_mixed: {
     'The archive holds files of several formats: "{first}" is {type}, "{other}" is {otherType}.':
       'Das Archiv enthält Dateien mehrerer Formate: „{first}“ ist {type}, „{other}“ ist {otherType}.',
@@ -59,6 +63,8 @@ export const fileDetails: FindingTexts = {
   encoding_unsupported: {
     'The encoding of the file cannot be told: it is not UTF-8, and reads badly in any other; give options.encoding; usual encodings are {known}.':
       'Die Kodierung der Datei ist nicht zu erkennen: Sie ist kein UTF-8 und ergibt auch in keiner anderen Sinn. Geben Sie die Kodierung an; üblich sind {known}.',
+    'The encoding of the file cannot be told for sure: it could be {likely}; give options.encoding; usual encodings are {known}.':
+      'Die Kodierung der Datei ist nicht sicher zu erkennen: Sie könnte {likely} sein. Geben Sie die Kodierung an; üblich sind {known}.',
     'The file is UTF-32 text; usual encodings are {known}.': 'Die Datei ist Text in UTF-32; üblich sind {known}.',
     '"{name}" is no encoding that is known; usual encodings are {known}.':
       '„{name}“ ist keine bekannte Kodierung; üblich sind {known}.',

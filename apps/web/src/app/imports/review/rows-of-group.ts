@@ -1,0 +1,22 @@
+import type { ErrorGroup, Page, RowError } from '@pairloom/contract';
+
+/** Rows of a group, in order, also those that its ranges do not name: `page` gives the findings of the import, from a cursor on. */
+export async function allRowsOf(
+  group: ErrorGroup,
+  page: (cursor: string | null) => Promise<Page<RowError>>,
+): Promise<number[]> {
+  const rows = new Set<number>();
+  let cursor: string | null = null;
+  do {
+    const { items, nextCursor }: Page<RowError> = await page(cursor);
+    for (const finding of items) if (belongs(finding, group)) rows.add(finding.row);
+    cursor = nextCursor;
+  } while (cursor !== null);
+  return [...rows];
+}
+
+const belongs = (finding: RowError, group: ErrorGroup): boolean =>
+  finding.code === group.code &&
+  finding.field === group.field &&
+  finding.severity === group.severity &&
+  finding.rule === group.rule;
