@@ -35,4 +35,12 @@ describe('what a mapping says', () => {
     ]);
     expect(mappingParts({ variants: 'q2' })).toEqual([{ field: 'variants', word: 'Further questions', from: 'q2' }]);
   });
+
+  it('names a few of many columns', () => {
+    const ignore = Array.from({ length: 200 }, (_, n) => `column ${n + 1}`);
+    expect(mappingParts({ ignore })[0]?.from).toBe(
+      'column 1, column 2, column 3, column 4, column 5, column 6 and 194 more',
+    );
+    expect(mappingParts({ ignore: ignore.slice(0, 7) })[0]?.from).toMatch(/6, column 7$/);
+  });
 });

@@ -1,11 +1,14 @@
 import type { importWords } from '../en/import.ts';
-import { counted } from '../figures.ts';
+import { counted, figure } from '../figures.ts';
 import type { WordsOf } from '../words.ts';
 
 const pairs = counted('Paar', 'Paare');
 const ofPairs = counted('Paar', 'Paaren');
 
 export const importTexts: WordsOf<typeof importWords> = {
+  andMore: (n) => `und ${figure(n)} weitere`,
+  quoted: (text) => `„${text}“`,
+  orElse: (column, text) => `${column}, sonst „${text}“`,
   status: {
     pending: 'Wartet',
     processing: 'Läuft',

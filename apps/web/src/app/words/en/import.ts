@@ -1,10 +1,13 @@
-import { counted } from '../figures.ts';
+import { counted, figure } from '../figures.ts';
 import { catalogue } from '../words.ts';
 
 const pairs = counted('pair', 'pairs');
 
 /** What imports, their phases and the fates of rows are called, on every screen. */
 export const importWords = catalogue('import', {
+  andMore: (n: number) => `and ${figure(n)} more`,
+  quoted: (text: string) => `“${text}”`,
+  orElse: (column: string, text: string) => `${column}, or “${text}”`,
   status: {
     pending: 'Waiting',
     processing: 'Running',
