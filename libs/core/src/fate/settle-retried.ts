@@ -1,10 +1,8 @@
 import type { DuplicatePolicy } from '@pairloom/contract';
 import { type KeyRow, type KeyState, outranks, takesPart } from './settle-key.ts';
 
-/** What becomes of the rows of a retry that carry a key which another row of the file has, too: one that was loaded before. */
+/** What becomes of the rows of a retry that take part in a key which another row of the file has, too: one that was loaded before and stands. */
 export interface RetriedDecision {
-  /** Rows of the retry that count for nothing, since the other one stands. */
-  readonly losers: readonly number[];
   /** Row that they are told of. */
   readonly other: number;
   /** `failed` when none may stand beside another. */
@@ -28,7 +26,7 @@ export function settleRetried(
   const winner = best(own, policy);
   if (other === undefined || winner === undefined) return undefined;
   if (policy !== 'error' && outranks(policy, winner, other)) return undefined;
-  return { losers: own, other, fate: policy === 'error' ? 'failed' : 'skipped', pair: pairAfter(rows, state) };
+  return { other, fate: policy === 'error' ? 'failed' : 'skipped', pair: pairAfter(rows, state) };
 }
 
 const best = (rows: readonly number[], policy: DuplicatePolicy): number | undefined =>

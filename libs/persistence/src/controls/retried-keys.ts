@@ -2,7 +2,7 @@ import { KEY_BYTES } from '@pairloom/core';
 import { sql } from 'kysely';
 import type { Database } from '../database.ts';
 import { fateCode } from '../loading/chunk-result.ts';
-import type { KeyPlace } from '../loading/repeated-keys.ts';
+import { KeyPlaces, PlaceTable, grown } from '../loading/key-places.ts';
 
 /** Rows of the retry that are looked at in one pass over the file: bounds the memory. */
 const ROWS_PER_PASS = 500_000;
@@ -11,7 +11,7 @@ const NONE = Buffer.alloc(KEY_BYTES).toString('latin1');
 
 export interface SharedKey {
   /** Where the key stands in the retry. */
-  readonly places: KeyPlace[];
+  readonly places: KeyPlaces;
   /** Rows of other imports that were loaded with it. */
   readonly others: number[];
 }
@@ -49,7 +49,7 @@ async function* parts(own: () => AsyncIterable<ChunkKeys>, rowsPerPass: number):
   for await (const { keys } of own()) {
     for (let at = 0; at < keys.length; at += KEY_BYTES) {
       if (isNone(keys, at)) continue;
-      if (count === part.length) part = grown(part);
+      if (count === part.length) part = grown(part, new Float64Array(count * 2));
       part[count++] = keys.readUIntBE(at, 6);
     }
     if (count >= rowsPerPass) {
@@ -67,7 +67,9 @@ async function rowsWith(part: Float64Array, others: AsyncIterable<ChunkKeys>): P
       const offset = at / KEY_BYTES;
       if (!LOADED.has(fates[offset] ?? 0) || !includes(part, keys.readUIntBE(at, 6)) || isNone(keys, at)) continue;
       const key = keys.toString('latin1', at, at + KEY_BYTES);
-      found.set(key, [...(found.get(key) ?? []), firstRow + offset]);
+      const rows = found.get(key);
+      if (rows === undefined) found.set(key, [firstRow + offset]);
+      else rows.push(firstRow + offset);
     }
   }
   return found;
@@ -77,6 +79,7 @@ async function withPlaces(
   others: ReadonlyMap<string, number[]>,
   own: AsyncIterable<ChunkKeys>,
 ): Promise<Map<string, SharedKey>> {
+  const table = new PlaceTable();
   const shared = new Map<string, SharedKey>();
   for await (const { chunkNo, keys } of own) {
     for (let at = 0; at < keys.length; at += KEY_BYTES) {
@@ -85,8 +88,8 @@ async function withPlaces(
       if (rows === undefined) continue;
       const place = { chunkNo, offset: at / KEY_BYTES };
       const known = shared.get(key);
-      if (known === undefined) shared.set(key, { places: [place], others: rows });
-      else known.places.push(place);
+      if (known === undefined) shared.set(key, { places: new KeyPlaces(table, place), others: rows });
+      else known.places.add(place);
     }
   }
   return new Map([...shared].sort(([a], [b]) => (a < b ? -1 : 1)));
@@ -124,10 +127,4 @@ function includes(sorted: Float64Array, wanted: number): boolean {
     else high = middle - 1;
   }
   return false;
-}
-
-function grown(array: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
-  const larger = new Float64Array(array.length * 2);
-  larger.set(array);
-  return larger;
 }

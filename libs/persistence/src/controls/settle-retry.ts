@@ -1,12 +1,19 @@
-import { type ImportRun, type KeyState, type RetriedDecision, type SettledImport, settleRetried } from '@pairloom/core';
+import {
+  type ImportRun,
+  type KeyState,
+  type RetriedDecision,
+  type SettledImport,
+  settleRetried,
+  takesPart,
+} from '@pairloom/core';
 import { sql } from 'kysely';
 import type { Database, Tx } from '../database.ts';
+import type { KeyPlaces } from '../loading/key-places.ts';
 import { type StateBefore, statesBefore } from '../loading/pair-lookups.ts';
 import { deletePairs } from '../loading/pair-writes.ts';
-import type { KeyPlace } from '../loading/repeated-keys.ts';
 import { restorePairs } from '../loading/restore-pairs.ts';
-import { type LockedPair, chunkOf, lockByKey } from '../loading/settle-keys.ts';
-import { type SettlingChunk, lockSettlingChunks, rewriteChunk } from '../loading/settling-chunk.ts';
+import { type SettlingChanges, lockPlaces, writeChanges } from '../loading/settle-changes.ts';
+import { type LockedPair, lockByKey } from '../loading/settle-keys.ts';
 import { rulesOf, writerOf } from '../loading/write-rules.ts';
 import { holdUnended, untilStopped } from '../loading/writing-guard.ts';
 import { notifyChange } from '../sql-fragments.ts';
@@ -35,7 +42,9 @@ export async function settleRetry(
     for (let start = 0; start < entries.length; start += KEYS_PER_TRANSACTION) {
       signal?.throwIfAborted();
       const some = new Map(entries.slice(start, start + KEYS_PER_TRANSACTION));
-      const outcome = await untilStopped(() => database.transaction((tx) => settleKeys(tx, run, some, unwritten)));
+      const outcome = await untilStopped(() =>
+        database.transaction((tx) => settleKeys(tx, run, some, unwritten, onProgress)),
+      );
       if (outcome !== undefined) return { state: 'settled' };
       decided += some.size;
       onProgress();
@@ -58,13 +67,13 @@ async function settleKeys(
   run: ImportRun,
   shared: ReadonlyMap<string, SharedKey>,
   unwritten: boolean,
+  onProgress: () => void,
 ): Promise<void> {
   await holdUnended(tx.kysely, run.importId);
-  const chunkNos = [...new Set([...shared.values()].flatMap(({ places }) => places.map(({ chunkNo }) => chunkNo)))];
-  const chunks = await lockSettlingChunks(
+  const changes = await lockPlaces(
     tx.kysely,
     run.importId,
-    chunkNos.sort((a, b) => a - b),
+    [...shared.values()].map(({ places }) => places),
   );
   const { file } = rulesOf(run).duplicates;
   const pairs = unwritten ? new Map<string, LockedPair>() : await lockByKey(tx.kysely, run, shared.keys());
@@ -78,16 +87,16 @@ async function settleKeys(
   for (const [key, { places, others }] of shared) {
     const pair = pairs.get(key);
     const version = pair && before.get(pair.id);
-    const rows = places.map((place) => chunkOf(chunks, place).keyRow(place.offset));
+    const rows = changes.outermostRows(places);
     const decision = settleRetried(rows, others, stateOf(pair, version), file);
     if (decision === undefined) continue;
     if (decision.pair === 'restore' && version !== undefined) restored.push(version);
     if (decision.pair === 'remove' && pair !== undefined) removed.push(pair.id);
-    applyDecision(chunks, places, decision);
+    applyDecision(changes, places, decision);
   }
   await restorePairs(tx.kysely, writerOf(run), restored);
   if (removed.length > 0) await deletePairs(tx.kysely, run.projectId, removed);
-  for (const chunk of chunks.values()) if (chunk.changed) await rewriteChunk(tx.kysely, run.importId, chunk);
+  await writeChanges(tx.kysely, run, changes, onProgress);
   await notifyChange(run.projectId, run.importId).execute(tx.kysely);
 }
 
@@ -96,15 +105,10 @@ const stateOf = (pair: LockedPair | undefined, version: StateBefore | undefined)
   before: version && { contentHash: version.content_hash },
 });
 
-function applyDecision(
-  chunks: ReadonlyMap<number, SettlingChunk>,
-  places: readonly KeyPlace[],
-  { losers, other, fate }: RetriedDecision,
-): void {
+function applyDecision(changes: SettlingChanges, places: KeyPlaces, { other, fate }: RetriedDecision): void {
   for (const place of places) {
-    const chunk = chunkOf(chunks, place);
-    if (!losers.includes(chunk.keyRow(place.offset).row)) continue;
-    if (fate === 'failed') chunk.setBarred(place.offset, other);
-    else chunk.setSkipped(place.offset, other);
+    if (!takesPart(changes.keyRow(place))) continue;
+    if (fate === 'failed') changes.setBarred(place, other);
+    else changes.setSkipped(place, other);
   }
 }

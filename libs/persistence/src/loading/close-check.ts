@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Database, Tx } from '../database.ts';
 import { notifyChange, num } from '../sql-fragments.ts';
 import { openAgain } from './revert-chunks.ts';
-import { lockSettlingChunks, rewriteChunk } from './settling-chunk.ts';
+import { lockSettlingChunk, rewriteChunk } from './settling-chunk.ts';
 
 /** Whether the check of a file that is written as a whole is over: from then on its chunks are written. */
 export const checkClosed = (importId: string) => sql<{ closed: boolean }>`
@@ -45,9 +45,8 @@ async function leaveUnprocessed({ kysely }: Tx, importId: string): Promise<void>
     kysely,
   );
   for (const { chunk_no: chunkNo } of rows) {
-    for (const chunk of (await lockSettlingChunks(kysely, importId, [chunkNo])).values()) {
-      chunk.leaveUnprocessed();
-      if (chunk.changed) await rewriteChunk(kysely, importId, chunk);
-    }
+    const chunk = await lockSettlingChunk(kysely, importId, chunkNo);
+    chunk?.leaveUnprocessed();
+    if (chunk?.changed === true) await rewriteChunk(kysely, importId, chunk);
   }
 }

@@ -1,12 +1,5 @@
 import { KEY_BYTES, PRINT_BYTES } from '@pairloom/core';
-
-/** Where a key stands. */
-export interface KeyPlace {
-  readonly chunkNo: number;
-  readonly offset: number;
-  /** Print of the answer, where answers are compared. */
-  readonly answer?: number;
-}
+import { KeyPlaces, PlaceTable, grown } from './key-places.ts';
 
 export interface ChunkKeys {
   readonly chunkNo: number;
@@ -16,7 +9,7 @@ export interface ChunkKeys {
   readonly answers?: Buffer | null;
 }
 
-/** Rows looked at in one pass: bounds the memory to about 10 bytes a row and some for the keys that repeat. */
+/** Rows looked at in one pass: bounds the memory to about 10 bytes a row, 20 for each place of a key that repeats, and some for the key. */
 const ROWS_PER_PASS = 1_000_000;
 const LEADING_VALUES = 2 ** 16;
 
@@ -35,7 +28,7 @@ export async function* repeatedKeys(
   rowCount: number,
   read: () => AsyncIterable<ChunkKeys>,
   rowsPerPass = ROWS_PER_PASS,
-): AsyncGenerator<Map<string, KeyPlace[]>> {
+): AsyncGenerator<Map<string, KeyPlaces>> {
   const passes = Math.max(1, Math.ceil(rowCount / rowsPerPass));
   for (let pass = 0; pass < passes; pass++) {
     const from = Math.floor((pass * LEADING_VALUES) / passes);
@@ -57,7 +50,7 @@ async function repeatedPrefixes(
     for (let at = 0; at < keys.length; at += KEY_BYTES) {
       const lead = keys.readUInt16BE(at);
       if (lead < from || lead >= to || isNoKey(keys, at)) continue;
-      if (count === prefixes.length) prefixes = grown(prefixes);
+      if (count === prefixes.length) prefixes = grown(prefixes, new Float64Array(count * 2));
       prefixes[count++] = prefix(keys, at);
     }
   }
@@ -70,19 +63,14 @@ async function repeatedPrefixes(
   return repeated;
 }
 
-function grown(array: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
-  const larger = new Float64Array(array.length * 2);
-  larger.set(array);
-  return larger;
-}
-
 async function placesOf(
   read: () => AsyncIterable<ChunkKeys>,
   from: number,
   to: number,
   suspects: ReadonlySet<number>,
-): Promise<Map<string, KeyPlace[]>> {
-  const places = new Map<string, KeyPlace[]>();
+): Promise<Map<string, KeyPlaces>> {
+  const table = new PlaceTable();
+  const places = new Map<string, KeyPlaces>();
   for await (const { chunkNo, keys, answers } of read()) {
     for (let at = 0; at < keys.length; at += KEY_BYTES) {
       const lead = keys.readUInt16BE(at);
@@ -92,10 +80,10 @@ async function placesOf(
       const answer = answers?.readUIntBE(offset * PRINT_BYTES, PRINT_BYTES);
       const place = { chunkNo, offset, ...(answer !== undefined && { answer }) };
       const others = places.get(key);
-      if (others === undefined) places.set(key, [place]);
-      else others.push(place);
+      if (others === undefined) places.set(key, new KeyPlaces(table, place));
+      else others.add(place);
     }
   }
-  const inSeveralChunks = [...places].filter(([, found]) => found.some(({ chunkNo }) => chunkNo !== found[0]?.chunkNo));
+  const inSeveralChunks = [...places].filter(([, found]) => found.inSeveralChunks);
   return new Map(inSeveralChunks.sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -1,33 +1,34 @@
-import { type ComparingChecks, differingAnswer } from '@pairloom/core';
-import type { KeyPlace } from './repeated-keys.ts';
-import { chunkOf } from './settle-keys.ts';
-import type { SettlingChunk } from './settling-chunk.ts';
-
-const CODES: ReadonlySet<string> = new Set(['answers_differ']);
+import type { ComparingChecks } from '@pairloom/core';
+import type { KeyPlaces } from './key-places.ts';
+import type { SettlingChanges } from './settle-changes.ts';
 
 /**
  * Says of the rows with a question that stands in several chunks what would be said in one: each row whose answer is another than that of the first row with
  * the question names that one. It follows from the prints alone, whatever the chunks said before.
  */
 export function tellDiffering(
-  chunks: ReadonlyMap<number, SettlingChunk>,
-  questions: ReadonlyMap<string, readonly KeyPlace[]>,
+  changes: SettlingChanges,
+  questions: ReadonlyMap<string, KeyPlaces>,
   { answersDiffer: severity }: ComparingChecks,
 ): void {
   if (severity === undefined) return;
   for (const places of questions.values()) {
+    const first = firstAnswer(changes, places);
     // Chunks that were loaded by a release without prints say what they said.
-    const compared = places.flatMap((place) => {
-      const chunk = chunkOf(chunks, place);
-      const { row } = chunk.keyRow(place.offset);
-      return place.answer === undefined ? [] : [{ chunk, row, offset: place.offset, answer: place.answer }];
-    });
-    compared.sort((a, b) => a.row - b.row);
-    const [first] = compared;
-    if (first === undefined) continue;
-    for (const { chunk, offset, answer } of compared) {
-      const differs = answer !== first.answer;
-      chunk.say(offset, CODES, differs ? [differingAnswer(offset, first.row, severity)] : []);
-    }
+    for (const place of places)
+      if (place.answer !== undefined)
+        changes.tellAnswer(place, place.answer === first?.answer ? undefined : first?.row);
   }
+}
+
+function firstAnswer(
+  changes: SettlingChanges,
+  places: KeyPlaces,
+): { readonly row: number; readonly answer: number } | undefined {
+  let first: { readonly row: number; readonly answer: number } | undefined;
+  for (const place of places) {
+    const { row } = changes.keyRow(place);
+    if (place.answer !== undefined && row < (first?.row ?? Infinity)) first = { row, answer: place.answer };
+  }
+  return first;
 }

@@ -314,7 +314,7 @@ describe('keys that stand in several chunks', () => {
     await expect(stopped).rejects.toMatchObject({ name: 'AbortError' });
     expect(signs).toBe(4);
     expect(await bench.persistence.chunks.settle(text.run, () => signs++)).toEqual({ state: 'decided', keys: 1 });
-    expect(signs).toBe(9);
+    expect(signs).toBe(11);
   });
 
   it('name the winner in the findings of the others, whose errors stay', async () => {

@@ -12,14 +12,15 @@ import { sql } from 'kysely';
 import { settleRetry } from '../controls/settle-retry.ts';
 import type { Database, Tx } from '../database.ts';
 import { notifyChange } from '../sql-fragments.ts';
-import { type ChunkKeys, type KeyPlace, repeatedKeys } from './repeated-keys.ts';
+import type { KeyPlace, KeyPlaces } from './key-places.ts';
+import { type ChunkKeys, repeatedKeys } from './repeated-keys.ts';
 import { type StateBefore, statesBefore } from './pair-lookups.ts';
 import { deletePairs } from './pair-writes.ts';
 import { restorePairs } from './restore-pairs.ts';
-import { type LockedPair, chunkOf, lockByKey } from './settle-keys.ts';
 import { tellDiffering } from './settle-answers.ts';
+import { type SettlingChanges, lockPlaces, writeChanges } from './settle-changes.ts';
+import { type LockedPair, lockByKey } from './settle-keys.ts';
 import { settleSpellings } from './settle-spellings.ts';
-import { type SettlingChunk, lockSettlingChunks, rewriteChunk } from './settling-chunk.ts';
 import { rulesOf, writerOf } from './write-rules.ts';
 import { holdUnended, untilStopped } from './writing-guard.ts';
 
@@ -33,7 +34,7 @@ interface DoneChunk {
   keyed_apart: boolean;
 }
 
-type Places = ReadonlyMap<string, readonly KeyPlace[]>;
+type Places = ReadonlyMap<string, KeyPlaces>;
 
 /**
  * Decides the keys that stand in several done chunks, and in a retry those that were loaded before it, and compares what rows of several chunks say. What it reads
@@ -65,9 +66,13 @@ async function settleOwn(
   if (chunks.length < 2) return { state: 'decided', keys: 0 };
   const walk = { database, run, chunks, onProgress, signal };
   const apart = chunks.some((chunk) => chunk.keyed_apart);
-  const decided = await eachRepeated(walk, 'key', (tx, places) => settleKeys(tx, run, places, unwritten, !apart));
+  const decided = await eachRepeated(walk, 'key', (tx, places) =>
+    settleKeys(tx, run, places, unwritten, !apart, onProgress),
+  );
   if (decided === undefined) return { state: 'settled' };
-  const asked = apart ? await eachRepeated(walk, 'question', (tx, places) => settleAnswers(tx, run, places)) : 0;
+  const asked = apart
+    ? await eachRepeated(walk, 'question', (tx, places) => settleAnswers(tx, run, places, onProgress))
+    : 0;
   if (asked === undefined || !(await settleSpellings(database, run, onProgress, signal))) return { state: 'settled' };
   return { state: 'decided', keys: decided };
 }
@@ -125,17 +130,12 @@ async function* readKeys(
   }
 }
 
-function lockPlaces(tx: Tx, run: ImportRun, places: Places): Promise<Map<number, SettlingChunk>> {
-  const chunkNos = [...new Set([...places.values()].flat().map((place) => place.chunkNo))].sort((a, b) => a - b);
-  return lockSettlingChunks(tx.kysely, run.importId, chunkNos);
-}
-
 /** Rows that are told by something else than their questions. */
-async function settleAnswers(tx: Tx, run: ImportRun, places: Places): Promise<void> {
+async function settleAnswers(tx: Tx, run: ImportRun, places: Places, onProgress: () => void): Promise<void> {
   await holdUnended(tx.kysely, run.importId);
-  const chunks = await lockPlaces(tx, run, places);
-  tellDiffering(chunks, places, comparingChecks(run.plan));
-  for (const chunk of chunks.values()) if (chunk.changed) await rewriteChunk(tx.kysely, run.importId, chunk);
+  const changes = await lockPlaces(tx.kysely, run.importId, places.values());
+  tellDiffering(changes, places, comparingChecks(run.plan));
+  await writeChanges(tx.kysely, run, changes, onProgress);
   await notifyChange(run.projectId, run.importId).execute(tx.kysely);
 }
 
@@ -145,9 +145,10 @@ async function settleKeys(
   places: Places,
   unwritten: boolean,
   compareAnswers: boolean,
+  onProgress: () => void,
 ): Promise<void> {
   await holdUnended(tx.kysely, run.importId);
-  const chunks = await lockPlaces(tx, run, places);
+  const changes = await lockPlaces(tx.kysely, run.importId, places.values());
   const { file } = rulesOf(run).duplicates;
   const pairs = unwritten ? new Map<string, LockedPair>() : await lockByKey(tx.kysely, run, places.keys());
   const ids = [...pairs.values()].map((pair) => pair.id);
@@ -157,7 +158,7 @@ async function settleKeys(
   for (const [key, found] of places) {
     const pair = pairs.get(key);
     const version = pair && before.get(pair.id);
-    const rows = found.map((place) => chunkOf(chunks, place).keyRow(place.offset));
+    const rows = changes.outermostRows(found);
     const state = {
       pair: pair && { writtenByImport: pair.own, row: pair.row, contentHash: pair.content_hash },
       before: version && { contentHash: version.content_hash },
@@ -166,27 +167,36 @@ async function settleKeys(
     if (decision === undefined) continue;
     if (decision.pair === 'restore' && version !== undefined) restored.push(version);
     if (decision.pair === 'remove' && pair !== undefined) removed.push(pair.id);
-    applyDecision(chunks, found, decision);
+    applyDecision(changes, found, decision);
   }
   await restorePairs(tx.kysely, writerOf(run), restored);
   if (removed.length > 0) await deletePairs(tx.kysely, run.projectId, removed);
-  if (compareAnswers) tellDiffering(chunks, places, comparingChecks(run.plan));
-  for (const chunk of chunks.values()) if (chunk.changed) await rewriteChunk(tx.kysely, run.importId, chunk);
+  if (compareAnswers) tellDiffering(changes, places, comparingChecks(run.plan));
+  await writeChanges(tx.kysely, run, changes, onProgress);
   await notifyChange(run.projectId, run.importId).execute(tx.kysely);
 }
 
-function applyDecision(
-  chunks: ReadonlyMap<number, SettlingChunk>,
-  places: readonly KeyPlace[],
-  decision: KeyDecision,
-): void {
-  const rows = places.map((place) => chunkOf(chunks, place).keyRow(place.offset).row);
-  for (const [index, place] of places.entries()) {
-    const chunk = chunkOf(chunks, place);
-    const keyRow = chunk.keyRow(place.offset);
-    const { row } = keyRow;
-    if (decision.winner === null) chunk.setBarred(place.offset, rows[(index + 1) % rows.length] ?? row);
-    else if (row === decision.winner) chunk.setFate(place.offset, decision.fate);
-    else if (takesPart(keyRow)) chunk.setSkipped(place.offset, decision.winner);
+function applyDecision(changes: SettlingChanges, places: KeyPlaces, decision: KeyDecision): void {
+  const { winner, fate } = decision;
+  if (winner === null) {
+    barAll(changes, places);
+    return;
   }
+  for (const place of places) {
+    const keyRow = changes.keyRow(place);
+    if (keyRow.row === winner) changes.setFate(place, fate);
+    else if (takesPart(keyRow)) changes.setSkipped(place, winner);
+  }
+}
+
+/** Each row names the next one, the last one the first. */
+function barAll(changes: SettlingChanges, places: KeyPlaces): void {
+  let first: KeyPlace | undefined;
+  let previous: KeyPlace | undefined;
+  for (const place of places) {
+    first ??= place;
+    if (previous !== undefined) changes.setBarred(previous, changes.keyRow(place).row);
+    previous = place;
+  }
+  if (first !== undefined && previous !== undefined) changes.setBarred(previous, changes.keyRow(first).row);
 }

@@ -1,8 +1,6 @@
 import type { ImportRun } from '@pairloom/core';
 import { type Kysely, sql } from 'kysely';
-import type { KeyPlace } from './repeated-keys.ts';
 import { pairsAt } from './pair-lookups.ts';
-import type { SettlingChunk } from './settling-chunk.ts';
 
 /** A pair at a key that is being settled. */
 export interface LockedPair {
@@ -12,12 +10,6 @@ export interface LockedPair {
   /** Whether the import was the last to write it, and by which row. */
   readonly own: boolean;
   readonly row: number | null;
-}
-
-export function chunkOf(chunks: ReadonlyMap<number, SettlingChunk>, place: KeyPlace): SettlingChunk {
-  const chunk = chunks.get(place.chunkNo);
-  if (chunk === undefined) throw new Error('A done chunk is no longer there.');
-  return chunk;
 }
 
 /** Locks the pairs at the keys, in key order; keys are the bytes as latin1. */

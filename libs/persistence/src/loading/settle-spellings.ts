@@ -12,7 +12,7 @@ import { sql } from 'kysely';
 import type { Database, Tx } from '../database.ts';
 import { notifyChange } from '../sql-fragments.ts';
 import type { StoredSpellings } from './compared-rows.ts';
-import { type Said, lockSettlingChunks, rewriteChunk } from './settling-chunk.ts';
+import { type Said, lockSettlingChunk, rewriteChunk } from './settling-chunk.ts';
 import { holdUnended, untilStopped } from './writing-guard.ts';
 
 /** Spellings of the chunks that are looked at together: with those that differ from them by case or space only, they are what is held in memory. */
@@ -153,11 +153,11 @@ async function sayInChunk(
 ): Promise<void> {
   await holdUnended(tx.kysely, run.importId);
   const codes = new Set([code]);
-  for (const chunk of (await lockSettlingChunks(tx.kysely, run.importId, [chunkNo])).values()) {
-    for (const offset of new Set([...chunk.offsetsWith(codes), ...said.keys()]))
-      chunk.say(offset, codes, said.get(offset) ?? []);
-    if (!chunk.changed) continue;
-    await rewriteChunk(tx.kysely, run.importId, chunk);
-    await notifyChange(run.projectId, run.importId).execute(tx.kysely);
-  }
+  const chunk = await lockSettlingChunk(tx.kysely, run.importId, chunkNo);
+  if (chunk === undefined) return;
+  for (const offset of new Set([...chunk.offsetsWith(codes), ...said.keys()]))
+    chunk.say(offset, codes, said.get(offset) ?? []);
+  if (!chunk.changed) return;
+  await rewriteChunk(tx.kysely, run.importId, chunk);
+  await notifyChange(run.projectId, run.importId).execute(tx.kysely);
 }

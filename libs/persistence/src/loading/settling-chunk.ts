@@ -1,5 +1,5 @@
-import type { Fate } from '@pairloom/contract';
-import type { Finding, KeyRow } from '@pairloom/core';
+import type { ErrorCode, Fate } from '@pairloom/contract';
+import type { Finding } from '@pairloom/core';
 import { type Kysely, sql } from 'kysely';
 import type { StoredFinding } from '../row-errors.ts';
 import { ERRORS_WITH_RAW, NOT_RETRIED, countFates, fateCode, fateOf, lineOf, unprocessedOf } from './chunk-result.ts';
@@ -40,12 +40,6 @@ export class SettlingChunk {
   /** In row order. */
   findings(): StoredFinding[] {
     return [...this.#findings.values()].flat().sort((a, b) => a.o - b.o || a.n - b.n);
-  }
-
-  keyRow(offset: number): KeyRow {
-    const fate = fateOf(this.fates[offset]);
-    const left = fate === 'failed' && this.#of(offset).some((finding) => OF_FATES.has(finding.c));
-    return { row: this.#firstRow + offset, fate, left };
   }
 
   /** The row won: it is no duplicate, and what its chunk said of the pair was said of another row's. */
@@ -174,19 +168,18 @@ const storedAs = (
 });
 
 /** Findings that say why a row has the fate it has. */
-const OF_FATES: ReadonlySet<string> = new Set(['duplicate_in_file', 'pair_exists', 'pair_missing']);
+export const OF_FATES: ReadonlySet<ErrorCode> = new Set(['duplicate_in_file', 'pair_exists', 'pair_missing'] as const);
 
-export async function lockSettlingChunks(
+/** Locks a done chunk with all its findings, of which a row may have some: one chunk at a time. */
+export async function lockSettlingChunk(
   db: Kysely<unknown>,
   importId: string,
-  chunkNos: readonly number[],
-): Promise<Map<number, SettlingChunk>> {
+  chunkNo: number,
+): Promise<SettlingChunk | undefined> {
   const { rows } = await sql<ChunkRow>`
     select chunk_no, first_row::float8 as first_row, first_line::float8 as first_line, fates, lines, findings from import_chunk
-    where import_id = ${importId} and chunk_no = any(${[...chunkNos]}::int[]) and status = 'done' order by chunk_no for update`.execute(
-    db,
-  );
-  return new Map(rows.map((row) => [row.chunk_no, new SettlingChunk(row)]));
+    where import_id = ${importId} and chunk_no = ${chunkNo} and status = 'done' for update`.execute(db);
+  return rows[0] && new SettlingChunk(rows[0]);
 }
 
 export async function rewriteChunk(db: Kysely<unknown>, importId: string, chunk: SettlingChunk): Promise<void> {
