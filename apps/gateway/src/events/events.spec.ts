@@ -29,11 +29,18 @@ describe('project events', () => {
   let gateway: TestGateway;
   let imports: ListedImports;
   let notice: Notice | null;
+  /** What the notice waits for before it is told. */
+  let held: Promise<void> | undefined;
   const aborts: AbortController[] = [];
   const use = async (settings: Parameters<typeof testGateway>[1] = {}): Promise<string> => {
     imports = new ListedImports();
     notice = null;
-    const ports = fakePorts({ imports, changes: imports.changes, notices: { current: async () => notice } });
+    held = undefined;
+    const current = async (): Promise<Notice | null> => {
+      await held;
+      return notice;
+    };
+    const ports = fakePorts({ imports, changes: imports.changes, notices: { current } });
     gateway = await testGateway(ports, { eventGapMs: 1, ...settings });
     return `${gateway.url}/api/v1/projects/${PROJECT.id}/events`;
   };
@@ -143,6 +150,21 @@ describe('project events', () => {
     imports.tellNotice();
     for (const { next } of [one, two])
       expect(await next()).toMatchObject({ event: { type: 'snapshot', notice: null } });
+  });
+
+  it('sends no snapshot of imports that is older than what it has sent of one of them', async () => {
+    const url = await use();
+    const stored = mine({ revision: 1 });
+    imports.put(stored);
+    const { next } = await open(url);
+    await next();
+    const gate = Promise.withResolvers<void>();
+    held = gate.promise;
+    imports.tellNotice();
+    imports.put({ ...stored, revision: 2 });
+    expect(await next()).toMatchObject({ event: { type: 'import', import: { revision: 2 } } });
+    gate.resolve();
+    expect(await next()).toMatchObject({ event: { type: 'snapshot', imports: [{ revision: 2 }] } });
   });
 
   it('beats while nothing happens', async () => {

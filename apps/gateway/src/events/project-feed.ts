@@ -84,7 +84,9 @@ export class ProjectFeed {
   }
 
   async #snapshotText(): Promise<string> {
-    const [imports, notice] = await Promise.all([this.reader.snapshot(this.projectId), this.notices.current()]);
+    const notice = await this.notices.current();
+    // Read last: what changes while something else is waited for would be sent before this, which is older.
+    const imports = await this.reader.snapshot(this.projectId);
     return eventText({ type: 'snapshot', imports, notice }, this.#nextId());
   }
 
