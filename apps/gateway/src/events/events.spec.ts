@@ -29,15 +29,15 @@ describe('project events', () => {
   let gateway: TestGateway;
   let imports: ListedImports;
   let notice: Notice | null;
-  /** What the notice waits for before it is told. */
-  let held: Promise<void> | undefined;
+  /** What happens between the question for the notice and its answer. */
+  let beforeNotice: (() => Promise<void>) | undefined;
   const aborts: AbortController[] = [];
   const use = async (settings: Parameters<typeof testGateway>[1] = {}): Promise<string> => {
     imports = new ListedImports();
     notice = null;
-    held = undefined;
+    beforeNotice = undefined;
     const current = async (): Promise<Notice | null> => {
-      await held;
+      await beforeNotice?.();
       return notice;
     };
     const ports = fakePorts({ imports, changes: imports.changes, notices: { current } });
@@ -158,12 +158,14 @@ describe('project events', () => {
     imports.put(stored);
     const { next } = await open(url);
     await next();
-    const gate = Promise.withResolvers<void>();
-    held = gate.promise;
+    const changed = Promise.withResolvers<Received | undefined>();
+    beforeNotice = async () => {
+      beforeNotice = undefined;
+      imports.put({ ...stored, revision: 2 });
+      changed.resolve(await next());
+    };
     imports.tellNotice();
-    imports.put({ ...stored, revision: 2 });
-    expect(await next()).toMatchObject({ event: { type: 'import', import: { revision: 2 } } });
-    gate.resolve();
+    expect(await changed.promise).toMatchObject({ event: { type: 'import', import: { revision: 2 } } });
     expect(await next()).toMatchObject({ event: { type: 'snapshot', imports: [{ revision: 2 }] } });
   });
 
