@@ -313,10 +313,12 @@ describe('encodings', () => {
           const { encoding, confidence } = detectEncoding(Buffer.from(bytes), complete);
           expect(new TextDecoder(encoding).encoding).toBe(encoding);
           expect(confidence).toBeLessThanOrEqual(1);
+          expect(confidence).toBeGreaterThanOrEqual(0);
         } catch (error) {
           expect(error).toBeInstanceOf(FileFault);
         }
       }),
+      { examples: [[Uint8Array.of(0x0a, 0x80), false]] },
     );
   });
 });

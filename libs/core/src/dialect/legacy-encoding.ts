@@ -22,7 +22,7 @@ export function legacyFits(bytes: Buffer): Fit[] {
   const lines = sampleLines(bytes);
   const sample = Buffer.concat(lines);
   const opinions = new Map(analyse(sample).map(({ name, confidence }) => [canonical(name), confidence / 100]));
-  const letters = new Set(sample.filter((byte) => byte >= 0x80)).size;
+  const letters = Math.max(1, new Set(sample.filter((byte) => byte >= 0x80)).size);
   const fits = new Map<string, { value: string; fit: number }>();
   for (const { encoding, writings, handicap, lead = 0 } of LEGACY_ENCODINGS) {
     const texts = lines.map((line) => decodeLine(line, encoding));

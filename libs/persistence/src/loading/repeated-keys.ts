@@ -78,7 +78,7 @@ async function placesOf(
       const key = keys.toString('latin1', at, at + KEY_BYTES);
       const offset = at / KEY_BYTES;
       const answer = answers?.readUIntBE(offset * PRINT_BYTES, PRINT_BYTES);
-      const place = { chunkNo, offset, ...(answer !== undefined && { answer }) };
+      const place = { chunkNo, offset, answer };
       const others = places.get(key);
       if (others === undefined) places.set(key, new KeyPlaces(table, place));
       else others.add(place);
