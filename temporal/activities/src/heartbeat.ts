@@ -153,7 +153,7 @@ export async function beating<T>(
   if (beat.attempt > 1) context.log.warn('activity is tried again', { attempt: context.info.attempt });
   const timer = setInterval(() => beat.send(), HEARTBEAT_MS);
   try {
-    if (mayWait) beat.heedDeaths();
+    beat.heedDeaths();
     return await work(context.cancellationSignal, beat);
   } catch (error) {
     const at = { attempt: beat.attempt, mayWait, ...beat.failed() };

@@ -28,7 +28,8 @@ export class EventStream {
     if (this.#gone()) return;
     this.response.writeHead(200, HEADERS);
     this.response.on('drain', () => this.#flush());
-    this.#snapshot = `${RETRY_TEXT}${snapshot}`;
+    // One that came meanwhile is newer.
+    this.#snapshot = `${RETRY_TEXT}${this.#snapshot ?? snapshot}`;
     this.#flush();
   }
 

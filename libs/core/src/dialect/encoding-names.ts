@@ -30,6 +30,7 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   tis620: 'windows-874',
   uhc: 'euc-kr',
   ujis: 'euc-jp',
+  utf16: 'utf-16le',
   utf16be: 'utf-16be',
   utf16le: 'utf-16le',
   utf8bom: 'utf-8',

@@ -82,13 +82,16 @@ export function detectEncoding(head: Buffer, complete: boolean, asked?: string):
 
 /** @throws FileFault `encoding_unsupported` for a guess that another encoding fits about as well. */
 export function refuseDoubtful(guess: Pick<Guess, 'value' | 'confidence' | 'alternatives'>): void {
-  const [next] = guess.alternatives;
-  if (next === undefined) return;
-  if (guess.confidence >= TOLD_FROM && guess.confidence - next.confidence >= TOLD_AHEAD) return;
+  if (!isDoubtful(guess)) return;
   const likely = [guess, ...guess.alternatives].map(({ value, confidence }) => `${value} (${percent(confidence)})`);
   throw unsupported(
     `The encoding of the file cannot be told for sure: it could be ${likely.join(', ')}; give options.encoding`,
   );
+}
+
+/** Whether another encoding is nearly as likely, or none is likely. */
+export function isDoubtful({ confidence, alternatives: [next] }: Pick<Guess, 'confidence' | 'alternatives'>): boolean {
+  return next !== undefined && (confidence < TOLD_FROM || confidence - next.confidence < TOLD_AHEAD);
 }
 
 const percent = (share: number): string => `${Math.round(share * 100)}%`;
@@ -105,7 +108,7 @@ function askedFor(label: string, mark: (typeof MARKS)[number] | undefined): Enco
   const encoding = canonicalEncoding(label);
   if (encoding === undefined) throw unsupported(`"${label}" is no encoding that is known`);
   // Plain "utf-16" leaves the order of bytes to the mark.
-  const leavesOrder = /^utf-?16$/i.test(label) && mark?.[0] === 'utf-16be';
+  const leavesOrder = /^utf[-_]?16$/i.test(label) && mark?.[0] === 'utf-16be';
   const chosen = leavesOrder ? 'utf-16be' : encoding;
   return sure(chosen, mark?.[0] === chosen ? mark[1].length : 0);
 }

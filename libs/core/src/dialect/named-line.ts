@@ -69,8 +69,16 @@ function isPreambleOf(lines: readonly (readonly string[])[], index: number, name
   const names = lines[named] as readonly string[];
   if (index === 0 && named === 1 && isSpaced(cells) && !isSpaced(names)) return true;
   const filled = filledOf(cells);
+  if (isRemark(cells)) return true;
   if (filled * 2 > filledOf(names)) return false;
   return !cells.some(isKnownName) || (filled === 1 && index === named - 1);
+}
+
+/** What is said of the whole file in two cells: `Exported by:,Anna`, `Date,2024-05-01`. */
+function isRemark(cells: readonly string[]): boolean {
+  const [name = '', said = '', ...more] = cells.map((cell) => cell.trim());
+  const isTwo = name !== '' && said !== '' && more.every((cell) => cell === '');
+  return isTwo && !isKnownName(name) && (name.endsWith(':') || (!/\p{L}/u.test(said) && !/[?？]$/u.test(name)));
 }
 
 /** Whether each cell but the first begins with a space, as the parts of a sentence do. */

@@ -186,6 +186,15 @@ describe('what may stand above the names', () => {
       ],
       2,
     ],
+    [
+      'remarks of two cells above two columns',
+      [
+        ['Exported by:', 'Anna'],
+        ['Date', '2024-05-01'],
+        ['question', 'answer'],
+      ],
+      3,
+    ],
     ['letters below a title', [['Our FAQ'], ['q', 'a']], 2],
     [
       'names over several columns',

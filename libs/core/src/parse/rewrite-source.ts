@@ -1,5 +1,5 @@
 import type { ImportOptions } from '@pairloom/contract';
-import { detectEncoding, refuseDoubtful } from '../dialect/encoding.ts';
+import { detectEncoding, isDoubtful, refuseDoubtful } from '../dialect/encoding.ts';
 import { FileFault } from '../faults.ts';
 import type { Dialect, ReadLimits, ReadPlan, Rewriting } from '../ports/reading.ts';
 import { MAX_HEAD_BYTES } from '../validate/limits.ts';
@@ -95,9 +95,12 @@ async function encodingOf(part: SourcePart, { encoding }: Rewriting, options: Im
   if (options.encoding !== undefined || encoding === '') return encoding;
   const { bytes, complete } = await headOf(part);
   if (bytes.length === 0 || (!encoding.startsWith('utf-16') && bytes.every((byte) => byte < 0x80))) return encoding;
-  const guess = detectEncoding(bytes, complete);
-  refuseDoubtful({ value: guess.encoding, confidence: guess.confidence, alternatives: [...guess.alternatives] });
-  return guess.encoding;
+  const { encoding: value, confidence, alternatives } = detectEncoding(bytes, complete);
+  const guess = { value, confidence, alternatives: [...alternatives] };
+  // A few rows say little of their own, but may well be written as the first file is.
+  if (isDoubtful(guess) && [guess, ...alternatives].some((one) => one.value === encoding)) return encoding;
+  refuseDoubtful(guess);
+  return value;
 }
 
 /** A part as UTF-8, without a byte order mark; undecodable bytes become a byte that is no UTF-8. */

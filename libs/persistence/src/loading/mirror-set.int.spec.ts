@@ -128,11 +128,14 @@ describe('a mirror', () => {
     const projectId = await bench.project(16);
     await mirror(projectId, ['one', 'two', 'three', 'four']);
     const { text } = await mirror(projectId, ['three'], { dryRun: true, mirrorLimit });
-    expect(await retiredBy(text)).toEqual([
-      ['one', 1],
-      ['two', 1],
-      ['four', 1],
-    ]);
+    // By id, which rows of one chunk have in the order of their keys.
+    expect(new Map(await retiredBy(text))).toEqual(
+      new Map([
+        ['one', 1],
+        ['two', 1],
+        ['four', 1],
+      ]),
+    );
   });
 
   it('that is taken back leaves no trace', async () => {

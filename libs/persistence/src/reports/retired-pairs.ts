@@ -24,9 +24,10 @@ const retiredBy = ({ projectId, importId }: ImportRun) => sql`(
   select pair_id as id, ${COLUMNS} from qa_pair_version
   where project_id = ${projectId} and changed_by_import = ${importId} and operation = 'retire')`;
 
-async function toBeRetired(database: Database, { projectId, importId, sourceSet }: ImportRun) {
+async function toBeRetired(database: Database, { projectId, importId, sourceSet, options }: ImportRun) {
+  if (options.mode !== 'mirror' || sourceSet === null) return sql`(select id, ${COLUMNS} from qa_pair where false)`;
   const retried = await retriedFile(database, importId);
   const importIds = retried?.importIds ?? [importId];
   return sql`(
-    select id, ${COLUMNS} from qa_pair p where ${sourceSet === null ? sql`false` : isAbsent(projectId, sourceSet, importIds)})`;
+    select id, ${COLUMNS} from qa_pair p where ${isAbsent(projectId, sourceSet, importIds)})`;
 }

@@ -14,6 +14,10 @@ export interface HistoryFilter {
 
 export const WHOLE_HISTORY: HistoryFilter = { action: '', principal: '', about: '', from: '', to: '' };
 
+// What the gateway takes.
+const MAX_ACTION = 100;
+const MAX_PRINCIPAL = 200;
+
 export const isId = (text: string): boolean => Uuid.safeParse(text).success;
 
 /** Reads a filter from the address; what is not understood stands for all. */
@@ -24,12 +28,15 @@ export const historyFilterFrom = ({
   from = '',
   to = '',
 }: Partial<Record<keyof HistoryFilter, string | undefined>>): HistoryFilter => ({
-  action: /^[a-z_]+(\.[a-z_]+)?$/.test(action) ? action : '',
-  principal: principal.trim(),
+  action: /^[a-z_]+(\.[a-z_]+)?$/.test(action) && action.length <= MAX_ACTION ? action : '',
+  principal: principal.trim().slice(0, MAX_PRINCIPAL),
   about: isId(about) ? about : '',
   from: startOf(from) === undefined ? '' : from,
   to: startOf(to) === undefined ? '' : to,
 });
+
+/** Not so while a year is being typed. */
+export const isDay = (text: string): boolean => startOf(text) !== undefined;
 
 export const sameHistory = (a: HistoryFilter, b: HistoryFilter): boolean =>
   a.action === b.action && a.principal === b.principal && a.about === b.about && a.from === b.from && a.to === b.to;

@@ -159,7 +159,7 @@ describe('the filters of the history', () => {
   it('that let nothing through say so, and can be taken away', async () => {
     const page = await Page.open('history?principal=nobody');
     await answered(page, []);
-    expect(page.element('pl-page-state h2').textContent).toBe('Nothing that was done fits these filters');
+    expect(page.element('pl-page-state h2').textContent).toBe('No entry fits these filters');
     await page.press('Show everything');
     expect(await answered(page)).toEqual({});
     expect(page.address).toBe('history');

@@ -1,4 +1,4 @@
-import { Component, computed, inject, input, signal } from '@angular/core';
+import { Component, computed, inject, input, linkedSignal } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInputModule } from '@angular/material/input';
@@ -14,7 +14,15 @@ import { pagedList } from '../state/paged-list.ts';
 import { historyWords } from '../words/en/history.ts';
 import { shellWords } from '../words/en/shell.ts';
 import { words } from '../words/language-store.ts';
-import { askedOf, historyFilterFrom, isId, sameHistory, WHOLE_HISTORY, type HistoryFilter } from './history-filter.ts';
+import {
+  askedOf,
+  historyFilterFrom,
+  isDay,
+  isId,
+  sameHistory,
+  WHOLE_HISTORY,
+  type HistoryFilter,
+} from './history-filter.ts';
 
 const PAGE_SIZE = 50;
 
@@ -98,7 +106,7 @@ export class HistoryPage {
   );
   protected readonly filtered = computed(() => !sameHistory(this.filter(), WHOLE_HISTORY));
   /** Whether what was last written for an id is none. */
-  protected readonly noId = signal(false);
+  protected readonly noId = linkedSignal({ source: this.filter, computation: () => false });
   readonly #question = computed(() => ({ projectId: this.projectId(), filter: this.filter() }));
   protected readonly events = pagedList(this.#question, ({ projectId, filter }, cursor) =>
     this.#api.audit(projectId, { ...askedOf(filter), cursor, limit: PAGE_SIZE }),
@@ -118,6 +126,10 @@ export class HistoryPage {
   protected show(change: Partial<HistoryFilter>): Promise<boolean> {
     const queryParams = Object.fromEntries(Object.entries(change).map(([name, value]) => [name, value || null]));
     return this.#router.navigate([], { relativeTo: this.#route, queryParams, queryParamsHandling: 'merge' });
+  }
+
+  protected async showDay(name: 'from' | 'to', day: string): Promise<void> {
+    if (day === '' || isDay(day)) await this.show({ [name]: day });
   }
 
   protected async showAbout(about: string): Promise<void> {

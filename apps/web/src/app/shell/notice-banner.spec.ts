@@ -25,7 +25,7 @@ describe('what everybody is told', () => {
     expect([region.getAttribute('role'), banner()]).toEqual(['status', '']);
     await page.tell(noticeOf(1, { text: '<img src=x> at noon', level: 'warning' }));
     expect(page.element('pl-notice-banner')).toBe(region);
-    expect(banner()).toBe('Attention: <img src=x> at noon');
+    expect(banner()).toBe('Warning: <img src=x> at noon');
     expect(page.has('pl-notice-banner img')).toBe(false);
     await page.push(recordOf(1));
     expect(banner()).toContain('at noon');
@@ -66,7 +66,7 @@ describe('what everybody is told', () => {
     const page = await Page.open('imports');
     await TestBed.inject(LanguageStore).choose('de');
     await page.tell(noticeOf(1, { level: 'critical' }));
-    expect(banner()).toBe('Wichtig: Notice 1');
+    expect(banner()).toBe('Dringend: Notice 1');
     await TestBed.inject(LanguageStore).choose('en');
     localStorage.clear();
   });

@@ -195,7 +195,9 @@ export class ImportStore {
 
   /** A stream that is open tells of it. */
   async #fetchNotice(): Promise<void> {
-    if (this.connection() !== 'live') this.#notices.take(await this.#noticeApi.read());
+    if (this.connection() === 'live') return;
+    const notice = await this.#noticeApi.read();
+    if (this.connection() !== 'live') this.#notices.take(notice);
   }
 
   #openProject(): string {

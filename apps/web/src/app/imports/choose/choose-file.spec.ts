@@ -140,7 +140,7 @@ describe('a draft that was closed', () => {
 
   it('is not offered any more when nobody wants it', async () => {
     const page = await closeInMap();
-    page.element('[aria-label="Do not go on with “pairs.csv”"]').click();
+    page.element('[aria-label="Remove “pairs.csv” from this list"]').click();
     await page.stable();
     expect(page.has('pl-begun-draft-list li')).toBe(false);
   });

@@ -12,6 +12,7 @@ import { chooseWords } from '../../words/en/choose.ts';
 import { dialogWords } from '../../words/en/dialog.ts';
 import { words } from '../../words/language-store.ts';
 import { ImportDraft } from '../dialog/import-draft.ts';
+import { UnsavedRows } from '../dialog/unsaved-rows.ts';
 import { wholePercent } from '../whole-percent.ts';
 import { BegunDraftList } from './begun-draft-list.ts';
 import { PastedText } from './pasted-text.ts';
@@ -48,6 +49,7 @@ export class ChooseFile {
   protected readonly templates = ['csv', 'xlsx', 'jsonl'] as const;
   protected readonly templateUrl = templateUrl;
   readonly #pasted = inject(PastedText);
+  readonly #unsaved = inject(UnsavedRows);
   protected readonly pasting = signal(this.#pasted.of(this.draft.projectId()) !== '');
   readonly #settings = inject(SettingsApi);
   readonly #bytes = new BytesPipe();
@@ -77,9 +79,17 @@ export class ChooseFile {
     if (await this.draft.choose(file)) this.#pasted.keep(projectId, '');
   }
 
+  protected async remove(): Promise<void> {
+    if (await this.#unsaved.mayDrop()) this.draft.forget();
+  }
+
+  async #replaceBy(file: File): Promise<void> {
+    if (await this.#unsaved.mayDrop()) await this.draft.choose(file);
+  }
+
   protected pick(picker: HTMLInputElement): void {
     const file = picker.files?.[0];
-    if (file) void this.draft.choose(file);
+    if (file) void this.#replaceBy(file);
     picker.value = ''; // so that the same file can be picked again after it was mended
   }
 }

@@ -2,6 +2,7 @@ import {
   afterNextRender,
   Component,
   computed,
+  DestroyRef,
   ElementRef,
   inject,
   Injector,
@@ -92,6 +93,7 @@ export class ReviewImport {
   protected readonly samples = SAMPLES;
   /** Rows that are being corrected. */
   protected readonly repairing = signal<readonly number[] | null>(null);
+  readonly #life = inject(DestroyRef);
   /** The button that opened the correction. */
   #opener: Element | null = null;
   private readonly outcome = viewChild<ElementRef<HTMLElement>>('outcome');
@@ -119,6 +121,7 @@ export class ReviewImport {
     if (!total) return { text: dry.empty, tone: 'warn' };
     if (failed === total) return { text: dry.none, tone: 'bad' };
     if (failed + skipped === 0) return { text: dry.clean(total), tone: 'good' };
+    if (failed + skipped === total) return { text: dry.left(failed, skipped), tone: 'warn' };
     return { text: dry.some(total - failed - skipped, failed, skipped), tone: failed === 0 ? 'good' : 'warn' };
   });
   protected readonly rollbackWarns = computed(
@@ -175,7 +178,7 @@ export class ReviewImport {
     if (this.leaving() || this.edits.saving()) return;
     const reading = this.#reading();
     const rows = await this.#rowsToLeaveOut(group);
-    if (rows === null || reading !== this.#reading()) return;
+    if (rows === null || reading !== this.#reading() || this.#life.destroyed) return;
     if (await this.edits.put(...rows.map((row) => ({ row, skip: true as const })))) this.#typed.drop(reading, rows);
   }
 

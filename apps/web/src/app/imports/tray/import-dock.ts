@@ -90,7 +90,7 @@ export class ImportDock {
       untracked(() => {
         const awaited = new Set(this.#mine.running().map(({ id }) => id));
         void this.#tell(this.#turns.of(awaited, records.filter(isShown)));
-        for (const { id, status } of records) if (isTerminal(status)) this.#mine.end(id);
+        for (const { id, status } of records) if (isTerminal(status)) this.#mine.end(id, status !== 'completed');
       });
     });
   }

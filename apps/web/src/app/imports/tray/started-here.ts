@@ -37,10 +37,11 @@ export class StartedHere {
     this.#list.change((known) => [...known.filter((one) => one.id !== id), started]);
   }
 
-  /** It has ended, or is not there any more. */
-  end(importId: string): void {
+  /** It has ended, or is not there any more. `again`: its draft may be changed and started once more. */
+  end(importId: string, again = true): void {
     if (!this.running().some(({ id }) => id === importId)) return;
-    this.#list.change((known) => known.map((one) => (one.id === importId ? { ...one, over: true } : one)));
+    const ended = ({ sourceId, ...one }: Started): Started => ({ ...one, over: true, ...(!again && { sourceId }) });
+    this.#list.change((known) => known.map((one) => (one.id === importId ? ended(one) : one)));
   }
 }
 

@@ -29,7 +29,7 @@ export const choose: WordsOf<typeof chooseWords> = {
     `Das Hochladen von „${name}“ endete bei ${percent}. Wählen Sie dieselbe Datei noch einmal, dann geht es von dort weiter.`,
   begun: 'Noch nicht importiert',
   goOn: (name) => `Weiter mit „${name}“`,
-  forget: (name) => `Nicht mit „${name}“ weitermachen`,
+  forget: (name) => `„${name}“ aus der Liste entfernen`,
   uploading: 'Wird hochgeladen',
   waiting: 'Verbindung verloren. Das Hochladen geht von hier weiter, sobald sie wieder da ist.',
   sent: 'Gesendet. Der Server setzt die Datei zusammen …',

@@ -78,7 +78,7 @@ export const dashboard: WordsOf<typeof dashboardWords> = {
     unknown: 'nicht auf diesem Rechner',
     highest: (most) => `höchstens ${most}`,
     samples: (process) => `Speicher und CPU: ${process}`,
-    watched: (time) => `Linien der letzten Zeit (${time}); das Gateway merkt sich eine Stunde.`,
+    watched: (time) => `Verlauf der letzten ${time}; das Gateway merkt sich eine Stunde.`,
     noWorker: 'In den letzten Minuten hat sich kein Worker gemeldet: Importe warten, bis einer läuft.',
   },
   database: {

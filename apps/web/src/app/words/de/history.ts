@@ -12,7 +12,7 @@ export const history: WordsOf<typeof historyWords> = {
     heading: 'Es ist noch nichts geschehen',
     text: 'Hier steht, was Menschen und Programme in diesem Projekt tun.',
   },
-  nothing: { heading: 'Nichts, was getan wurde, passt zu diesen Filtern', action: 'Alles zeigen' },
+  nothing: { heading: 'Kein Eintrag passt zu diesen Filtern', action: 'Alles zeigen' },
   filter: {
     action: 'Was getan wurde',
     allActions: 'Alles',
@@ -55,8 +55,8 @@ export const history: WordsOf<typeof historyWords> = {
     'project.created': 'hat das Projekt angelegt',
     'source.created': 'hat begonnen, eine Datei hochzuladen',
     'source.edited': 'hat Zeilen einer Datei verbessert',
-    'notice.set': 'hat allen etwas mitgeteilt',
-    'notice.withdraw': 'hat die Mitteilung an alle zurückgezogen',
+    'notice.set': 'hat einen Hinweis an alle gesetzt',
+    'notice.withdraw': 'hat den Hinweis an alle zurückgezogen',
   },
   changeAction: {
     'import.created': 'hat eine Änderung von Paaren gestartet',

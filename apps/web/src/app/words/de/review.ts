@@ -12,6 +12,10 @@ export const review: WordsOf<typeof reviewWords> = {
     clean: (n) => (n === 1 ? 'Die Zeile kann importiert werden.' : `Alle ${rows(n)} können importiert werden.`),
     some: (good, failed, skipped) =>
       `${rows(good)} importierbar${failed > 0 ? `, ${rows(failed)} fehlerhaft` : ''}${skipped > 0 ? `, ${rows(skipped)} übersprungen` : ''}.`,
+    left: (failed, skipped) =>
+      failed === 0
+        ? `Nichts würde importiert: ${rows(skipped)} würden übersprungen.`
+        : `Nichts würde importiert: ${rows(failed)} würden fehlschlagen, ${rows(skipped)} übersprungen.`,
     none: 'Keine Zeile könnte importiert werden.',
     empty: 'Die Datei hat keine Zeilen.',
     failed: 'Der Probelauf endete vorzeitig.',

@@ -39,7 +39,7 @@ export const shell: WordsOf<typeof shellWords> = {
     text: 'Was Sie sehen, ist vielleicht nicht mehr aktuell. Laufende Importe gehen dort weiter; diese Seite holt von selbst auf.',
   },
   notice: {
-    level: { info: 'Hinweis:', warning: 'Achtung:', critical: 'Wichtig:' },
+    level: { info: 'Hinweis:', warning: 'Warnung:', critical: 'Dringend:' },
     dismiss: 'Diesen Hinweis ausblenden',
   },
   theme: {

@@ -29,7 +29,7 @@ export const chooseWords = catalogue('choose', {
     `The upload of “${name}” stopped at ${percent}. Choose the same file again and it goes on from there.`,
   begun: 'Not imported yet',
   goOn: (name: string) => `Go on with “${name}”`,
-  forget: (name: string) => `Do not go on with “${name}”`,
+  forget: (name: string) => `Remove “${name}” from this list`,
   uploading: 'Uploading',
   waiting: 'Connection lost. The upload goes on from here as soon as it is back.',
   sent: 'Sent. The server puts the file together…',

@@ -9,7 +9,7 @@ export const historyWords = catalogue('history', {
   toPair: 'Pair',
   toImport: 'Import',
   empty: { heading: 'Nothing has happened yet', text: 'What people and programs do in this project is listed here.' },
-  nothing: { heading: 'Nothing that was done fits these filters', action: 'Show everything' },
+  nothing: { heading: 'No entry fits these filters', action: 'Show everything' },
   filter: {
     action: 'What was done',
     allActions: 'Anything',
@@ -53,7 +53,7 @@ export const historyWords = catalogue('history', {
     'project.created': 'created the project',
     'source.created': 'began to upload a file',
     'source.edited': 'corrected rows of a file',
-    'notice.set': 'told everybody something',
+    'notice.set': 'set a notice to everybody',
     'notice.withdraw': 'withdrew what everybody was told',
   },
   /** The same of changes of pairs by request. */

@@ -12,6 +12,10 @@ export const reviewWords = catalogue('review', {
     clean: (n: number) => (n === 1 ? 'The row can be imported.' : `All ${rows(n)} can be imported.`),
     some: (good: number, failed: number, skipped: number) =>
       `${rows(good)} can be imported${failed > 0 ? `, ${rows(failed)} would fail` : ''}${skipped > 0 ? `, ${rows(skipped)} would be skipped` : ''}.`,
+    left: (failed: number, skipped: number) =>
+      failed === 0
+        ? `Nothing would be imported: ${rows(skipped)} would be skipped.`
+        : `Nothing would be imported: ${rows(failed)} would fail, ${rows(skipped)} would be skipped.`,
     none: 'No row could be imported.',
     empty: 'The file has no rows.',
     failed: 'The dry run ended early.',

@@ -33,7 +33,7 @@ export const shellWords = catalogue('shell', {
     text: 'What you see may be old. Running imports go on there; this page catches up by itself.',
   },
   notice: {
-    level: { info: 'Notice:', warning: 'Attention:', critical: 'Important:' },
+    level: { info: 'Notice:', warning: 'Warning:', critical: 'Urgent:' },
     dismiss: 'Dismiss this notice',
   },
   theme: {

@@ -71,7 +71,7 @@ export const summaryWords = catalogue('summary', {
   retry: {
     button: 'Retry…',
     heading: 'Retry which rows?',
-    text: 'The same rows are taken again, with the options, settings and rules of then. What is in already stays as it is.',
+    text: 'The same rows are taken again, with the options, settings and rules as they were then. What is in already stays as it is.',
     scope: {
       failed: 'Rows that failed',
       unprocessed: 'Rows that were not reached',
