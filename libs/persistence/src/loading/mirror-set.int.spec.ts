@@ -128,14 +128,12 @@ describe('a mirror', () => {
     const projectId = await bench.project(16);
     await mirror(projectId, ['one', 'two', 'three', 'four']);
     const { text } = await mirror(projectId, ['three'], { dryRun: true, mirrorLimit });
-    // By id, which rows of one chunk have in the order of their keys.
-    expect(new Map(await retiredBy(text))).toEqual(
-      new Map([
-        ['one', 1],
-        ['two', 1],
-        ['four', 1],
-      ]),
-    );
+    // By id, which the rows of a chunk have in the order of their keys.
+    expect((await retiredBy(text)).sort()).toEqual([
+      ['four', 1],
+      ['one', 1],
+      ['two', 1],
+    ]);
   });
 
   it('that is taken back leaves no trace', async () => {
