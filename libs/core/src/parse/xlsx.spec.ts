@@ -218,11 +218,8 @@ describe('header', () => {
     expect(guesses[1]).toEqual({
       option: 'header',
       value: 4,
-      confidence: 0.9,
-      alternatives: [
-        { value: 3, confidence: 0.07 },
-        { value: false, confidence: 0.03 },
-      ],
+      confidence: 0.98,
+      alternatives: [{ value: false, confidence: 0.02 }],
     });
   });
 

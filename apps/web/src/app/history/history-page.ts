@@ -68,6 +68,10 @@ const PAGE_SIZE = 50;
     .filters .day {
       flex: 0 1 10rem;
     }
+    /* The parts of a date would be cut below the line. */
+    .filters .day input {
+      height: 1.75rem;
+    }
     .bad {
       color: var(--pl-bad);
     }
