@@ -5,34 +5,21 @@ import {
   EmbeddingFault,
   type EmbeddingProvider,
   type EmbeddingStore,
-  type EmbeddingWork,
   type ImportRun,
   type ImportRuns,
   SystemFault,
-  type TextToEmbed,
 } from '@pairloom/core';
 import { readPlan } from '@pairloom/testing';
 import { ActivityCancellationDetails } from '@temporalio/common';
 import { createEmbedActivities } from './index.ts';
 import { StrictPorts, activityEnvironment, failureOf, importRun } from './testing/activity-bench.ts';
+import { openWork as work, textToEmbed as text } from './testing/texts.ts';
 
 const MODEL = 'model-1';
 const GIVE_UP_MS = 900_000;
 const COUNTS = { pending: 0, embedded: 2, reused: 1, failed: 0, calls: 1 };
 const span = { importId: 'import-1', fromChunk: 1, toChunk: 1 };
 const vector = Float32Array.of(1, 0);
-
-const text = (name: string): TextToEmbed => ({
-  hash: Buffer.from(name.padEnd(32, '.')),
-  questionKey: Buffer.from(name.padEnd(16, '.')),
-  text: name,
-});
-const work = (texts: readonly TextToEmbed[], claimedElsewhere = 0): EmbeddingWork => ({
-  state: 'open',
-  fence: 3,
-  texts,
-  claimedElsewhere,
-});
 
 let strict: StrictPorts;
 beforeEach(() => void (strict = new StrictPorts()));

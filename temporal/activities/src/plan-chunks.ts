@@ -12,11 +12,11 @@ import {
   startCursor,
 } from '@pairloom/core';
 import type { PlanRequest, PlanResult, PlannedChunk } from '@pairloom/temporal-api';
+import { Context } from '@temporalio/activity';
 import { checkBlob, checkSource } from './check-source.ts';
 import { describeRun, stopFailure } from './failures.ts';
 import { type Beat, TURN_MS } from './heartbeat.ts';
 import type { LoadPorts } from './ports.ts';
-import { Context } from '@temporalio/activity';
 
 const MIB = 1024 * 1024;
 /** Read before the loaders get their first chunks; enough for small files to be planned at once. */

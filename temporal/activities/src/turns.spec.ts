@@ -6,16 +6,15 @@ import {
   type EmbeddedBatch,
   type EmbeddingProvider,
   type EmbeddingStore,
-  type EmbeddingWork,
   type ImportRuns,
   type LoadedChunk,
   SystemFault,
-  type TextToEmbed,
   type UndoStore,
 } from '@pairloom/core';
 import { MemoryBlobStore, readPlan } from '@pairloom/testing';
 import { createEmbedActivities, createLoadActivities, createUndoActivities } from './index.ts';
 import { StrictPorts, activityEnvironment, failureOf, importRun, loadPorts } from './testing/activity-bench.ts';
+import { openWork as work, textToEmbed as text } from './testing/texts.ts';
 
 const HEADER = 'question,answer\n';
 const FILE = `${HEADER}q1,a1\nq2,a2\nq3,a3\n`;
@@ -140,17 +139,6 @@ describe('takeBack', () => {
 
 describe('embedChunks', () => {
   const COUNTS = { pending: 0, embedded: 3, reused: 0, failed: 0, calls: 3 };
-  const text = (name: string): TextToEmbed => ({
-    hash: Buffer.from(name.padEnd(32, '.')),
-    questionKey: Buffer.from(name.padEnd(16, '.')),
-    text: name,
-  });
-  const work = (texts: readonly TextToEmbed[], claimedElsewhere = 0): EmbeddingWork => ({
-    state: 'open',
-    fence: 1,
-    texts,
-    claimedElsewhere,
-  });
   const batch = (index: number): EmbeddedBatch => ({
     items: [{ index, vector: Float32Array.of(1, 0) }],
     calls: 1,

@@ -45,7 +45,8 @@ export function canonicalEncoding(label: string): string | undefined {
   return decodedAs(label) ?? decodedAs(other) ?? decodedAs(label.replaceAll('_', '-')) ?? decodedAs(bare);
 }
 
-function decodedAs(label: string | undefined): string | undefined {
+/** Name of the encoding that decoders have for a label; undefined for one that they do not know. */
+export function decodedAs(label: string | undefined): string | undefined {
   try {
     return label === undefined ? undefined : new TextDecoder(label).encoding;
   } catch {

@@ -1,5 +1,6 @@
 import { analyse } from 'chardet';
 import { decodeKorean } from '../parse/korean.ts';
+import { decodedAs } from './encoding-names.ts';
 import type { Fit } from './guesses.ts';
 import { LEGACY_ENCODINGS, type Writing } from './writing.ts';
 
@@ -21,7 +22,9 @@ const WORDS = /[\p{L}\p{M}]{3,}/gu;
 export function legacyFits(bytes: Buffer): Fit[] {
   const lines = sampleLines(bytes);
   const sample = Buffer.concat(lines);
-  const opinions = new Map(analyse(sample).map(({ name, confidence }) => [canonical(name), confidence / 100]));
+  const opinions = new Map(
+    analyse(sample).map(({ name, confidence }) => [decodedAs(name) ?? name.toLowerCase(), confidence / 100]),
+  );
   const letters = Math.max(1, new Set(sample.filter((byte) => byte >= 0x80)).size);
   const fits = new Map<string, { value: string; fit: number }>();
   for (const { encoding, writings, handicap, lead = 0 } of LEGACY_ENCODINGS) {
@@ -34,14 +37,6 @@ export function legacyFits(bytes: Buffer): Fit[] {
     else alike.fit = Math.max(alike.fit, fit);
   }
   return [...fits.values()].sort((a, b) => b.fit - a.fit);
-}
-
-function canonical(name: string): string {
-  try {
-    return new TextDecoder(name).encoding;
-  } catch {
-    return name.toLowerCase();
-  }
 }
 
 /** The first lines that hold bytes beyond ASCII. In none of the encodings is the byte of a line end part of another character. */

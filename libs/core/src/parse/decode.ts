@@ -24,9 +24,6 @@ interface Codec {
   readonly passed?: (bytes: Buffer) => void;
 }
 
-/** Whether there is a decoder for a label of the WHATWG Encoding Standard. */
-export const isDecodable = (label: string): boolean => canonicalEncoding(label) !== undefined;
-
 /**
  * Decodes a text that comes in buffers cut anywhere; the result does not depend on the cuts. Undecodable bytes come one by one as
  * `UNDECODABLE` + byte. A byte order mark stays in.

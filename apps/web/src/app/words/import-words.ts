@@ -4,8 +4,6 @@ import { bulkChangeIn } from './bulk-change.ts';
 import { importWords } from './en/import.ts';
 import type { WordsOf } from './words.ts';
 
-export { bulkChangeIn };
-
 export type ImportWords = WordsOf<typeof importWords>;
 
 /** Colour family of a note or chip. The icon and the text say the same, so colour is never alone. */

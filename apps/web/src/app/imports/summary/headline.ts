@@ -4,7 +4,8 @@ import { codeWords, type CodeTexts } from '../../words/en/codes.ts';
 import { summaryWords } from '../../words/en/summary.ts';
 import type { SayFinding } from '../../words/finding-text.ts';
 import { importWords } from '../../words/en/import.ts';
-import { bulkChangeIn, bulkDone, type ImportWords, type Tone } from '../../words/import-words.ts';
+import { bulkChangeIn } from '../../words/bulk-change.ts';
+import { bulkDone, type ImportWords, type Tone } from '../../words/import-words.ts';
 import type { WordsOf } from '../../words/words.ts';
 
 type SummaryWords = WordsOf<typeof summaryWords>;
