@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { mkdir, mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { type FileHandle, mkdir, mkdtemp, open, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -25,6 +25,22 @@ describe('FolderBlobStore', () => {
     await store().put('p/blob', watched());
     expect(seen).toEqual([undefined]);
     expect((await stat(join(path, 'p/blob'))).size).toBe(11);
+  });
+
+  it('stores nothing of a large body when the disk loses a part of it on the way', async () => {
+    const handle = await open(path, 'r');
+    const files = Object.getPrototypeOf(handle) as FileHandle;
+    await handle.close();
+    const lost = Object.assign(new Error('disk full'), { code: 'ENOSPC' });
+    const datasync = jest.spyOn(files, 'datasync').mockRejectedValue(lost);
+    try {
+      const large = Readable.from(Array.from({ length: 40 }, () => Buffer.alloc(1024 * 1024)));
+      await expect(store().put('p/blob', large)).rejects.toMatchObject({ code: 'blob_full' });
+    } finally {
+      datasync.mockRestore();
+    }
+    await expect(store().size('p/blob')).resolves.toBeUndefined();
+    await expect(readdir(join(path, '.incoming'))).resolves.toEqual([]);
   });
 
   it('clears away what a process that died left in the making, and only that', async () => {

@@ -16,6 +16,8 @@ export interface FolderOptions {
 }
 
 const BLOCK_BYTES = 1024 * 1024;
+/** Written before the disk is asked for them, so that the last sync finds little left to wait for. */
+const SYNC_BYTES = 16 * BLOCK_BYTES;
 const NO_MEMORY = Buffer.alloc(0);
 
 /** Makes names in a folder survive a power cut; syncing the file alone does not. */
@@ -39,11 +41,38 @@ async function readFully(handle: FileHandle, buffer: Buffer, start: number): Pro
   return buffer.subarray(0, filled);
 }
 
+/** Has what was written so far brought to the disk now and then, beside the writing. */
+class Syncing {
+  readonly #handle: FileHandle;
+  #written = 0;
+  #underWay: Promise<void> | undefined;
+
+  constructor(handle: FileHandle) {
+    this.#handle = handle;
+  }
+
+  wrote(bytes: number): void {
+    this.#written += bytes;
+    if (this.#written < SYNC_BYTES || this.#underWay !== undefined) return;
+    this.#written = 0;
+    const sync = this.#handle.datasync().then(() => void (this.#underWay = undefined));
+    // A fault is told once, to whoever asked: it stays, and fails the whole at its end.
+    sync.catch(() => undefined);
+    this.#underWay = sync;
+  }
+
+  /** Rejects when a sync has failed. */
+  async end(): Promise<void> {
+    await this.#underWay;
+  }
+}
+
 /** Writes in blocks, one on its way to the disk while the next is filled: bodies come in pieces of some ten kilobytes. */
 async function writeBlocks(handle: FileHandle, pieces: AsyncIterable<Uint8Array>): Promise<void> {
   let [filling, other] = [Buffer.allocUnsafeSlow(BLOCK_BYTES), Buffer.allocUnsafeSlow(BLOCK_BYTES)];
   let filled = 0;
   let writing: Promise<void> = Promise.resolve();
+  const syncing = new Syncing(handle);
   try {
     for await (const piece of pieces) {
       for (let at = 0; at < piece.length;) {
@@ -53,6 +82,7 @@ async function writeBlocks(handle: FileHandle, pieces: AsyncIterable<Uint8Array>
         filled += part.length;
         if (filled < BLOCK_BYTES) continue;
         await writing;
+        syncing.wrote(BLOCK_BYTES);
         writing = handle.writeFile(filling);
         // A body that ends in a fault is told by that; nobody may be waiting for the block then.
         writing.catch(() => undefined);
@@ -63,6 +93,7 @@ async function writeBlocks(handle: FileHandle, pieces: AsyncIterable<Uint8Array>
     await writing;
   }
   await handle.writeFile(filling.subarray(0, filled));
+  await syncing.end();
 }
 
 /** What was removed since it was listed is no fault. */
