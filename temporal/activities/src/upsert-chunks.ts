@@ -11,13 +11,14 @@ import {
   failpoint,
   isOversized,
   linesOf,
-  prepareChunk,
+  preparingChunk,
 } from '@pairloom/core';
 import { type ChunkSpan, type LoadResult, RECENT_ERRORS_LIMIT } from '@pairloom/temporal-api';
 import { hash } from 'node:crypto';
 import { correctionsOf } from './corrections.ts';
 import { describeRun, stopFailure } from './failures.ts';
 import type { Beat } from './heartbeat.ts';
+import { inSteps } from './in-steps.ts';
 import type { LoadPorts } from './ports.ts';
 import { othersWait } from './turns.ts';
 
@@ -140,7 +141,7 @@ async function prepare(
     throw new FileFault('source_changed', 'The stored file is shorter than it was when it was planned.');
   if (range.sha256 !== undefined && !isOversized(range) && !hash('sha256', bytes, 'buffer').equals(range.sha256))
     throw new FileFault('source_changed', 'The stored file does not hold what it held when it was planned.');
-  return prepareChunk(bytes, range, run.plan, corrections, memory);
+  return inSteps(preparingChunk(bytes, range, run.plan, corrections, memory));
 }
 
 /** Of a record above the limit only as much is read as its finding shows. */

@@ -21,6 +21,7 @@ import { RowLimits } from './row-limits.ts';
 import { UsualRows } from './usual-rows.ts';
 import { firstBrokenByte } from './utf8.ts';
 
+const ROWS_IN_A_STEP = 256;
 const NUL = 0;
 /** About what stands with the texts of a pair when they are hashed, in bytes. */
 const HASHED_BESIDE = 64;
@@ -35,13 +36,22 @@ const MAX_BYTES_PER_CHAR = 3;
  * that is given the same overwrites them.
  * @throws FileFault `plan_mismatch` when the range does not hold as many records as were planned, `source_changed` when bytes are missing.
  */
-export function prepareChunk(
+export function prepareChunk(...given: Parameters<typeof preparingChunk>): PreparedChunk {
+  const steps = preparingChunk(...given);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** As prepareChunk, in steps of a few hundred rows: a millisecond or two, after which others may be heard. */
+export function* preparingChunk(
   bytes: Buffer,
   range: ChunkRange,
   plan: ReadPlan,
   corrections: RowCorrections = NO_CORRECTIONS,
   memory = new ChunkMemory(),
-): PreparedChunk {
+): Generator<void, PreparedChunk, undefined> {
   const size = range.byteEnd - range.byteStart;
   const slots = slotsOf(plan.mapping);
   const corrected = new ChunkCorrections(corrections, range, slots);
@@ -63,7 +73,7 @@ export function prepareChunk(
     return { ...preparedChunk(chunk, records, { pairs, findings, reader }), judgeChange: judged };
   }
   const { firstRow } = range;
-  const { pairs, compared } = readRecords(chunk, records, planOfOwn(plan), {
+  const { pairs, compared } = yield* readRecords(chunk, records, planOfOwn(plan), {
     slots,
     reader,
     isBare: reader === bare,
@@ -135,12 +145,12 @@ interface Reading {
   readonly memory: ChunkMemory;
 }
 
-function readRecords(
+function* readRecords(
   chunk: Buffer,
   records: RecordTable,
   plan: ReadPlan,
   { slots, reader, isBare, findings, firstRow, corrected, memory }: Reading,
-): { pairs: (PreparedPair | undefined)[]; compared: ComparedRows | undefined } {
+): Generator<void, { pairs: (PreparedPair | undefined)[]; compared: ComparedRows | undefined }, undefined> {
   const looked = corrected.looked(chunk);
   const traits = traitsOf(looked, plan);
   const assembler = new PairAssembler(plan, slots, traits, findings);
@@ -168,6 +178,7 @@ function readRecords(
   };
   const pairs = new Array<PreparedPair | undefined>(records.count).fill(undefined);
   for (let row = 0; row < records.count; row++) {
+    if (row % ROWS_IN_A_STEP === ROWS_IN_A_STEP - 1) yield;
     if (corrected.leftOut.has(row)) {
       findings.all.push(leftOut(row));
       continue;
