@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { BulkClient } from './bulk-client.ts';
+import { BulkClient, CopyRows } from './bulk-client.ts';
 import { type Workbench, openWorkbench } from './testing/workbench.ts';
 
 let bench: Workbench;
@@ -39,6 +39,35 @@ describe('a client for bulk statements', () => {
     await expect(client.query('select $1::bytea, 1 / $2::int', [large, 0])).rejects.toMatchObject({ code: '22012' });
     await expect(client.query('select length($1::bytea) as n', [large])).resolves.toMatchObject({
       rows: [{ n: 100_000 }],
+    });
+  });
+
+  describe('copies rows in', () => {
+    const COPY = 'copy spec_copied from stdin (format binary)';
+    /** One int column. */
+    const rowsOf = (values: readonly number[]): CopyRows => {
+      const head = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
+      const rows = values.map((value) => {
+        const row = Buffer.alloc(10);
+        row.writeInt16BE(1, 0);
+        row.writeInt32BE(4, 2);
+        row.writeInt32BE(value, 6);
+        return row;
+      });
+      return new CopyRows(Buffer.concat([head, ...rows, Buffer.from([0xff, 0xff])]));
+    };
+    const stored = async () => (await client.query<{ n: number }>('select n from spec_copied order by n')).rows;
+    beforeAll(() => client.query('create temp table spec_copied (n int primary key)'));
+
+    it('as they are, and tells how many', async () => {
+      await expect(client.query(COPY, [rowsOf([1, 2, 3])])).resolves.toMatchObject({ rowCount: 3 });
+      expect(await stored()).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }]);
+    });
+
+    it('or none of them, and goes on', async () => {
+      const many = Array.from({ length: 200_000 }, (_, n) => n + 3);
+      await expect(client.query(COPY, [rowsOf(many)])).rejects.toMatchObject({ code: '23505' });
+      expect(await stored()).toHaveLength(3);
     });
   });
 });

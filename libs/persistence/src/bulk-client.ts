@@ -1,8 +1,10 @@
-import { Client, type ClientConfig, type Connection } from 'pg';
+import { Client, type ClientConfig, type Connection, Query, type QueryResult } from 'pg';
 
 /** Parameters from this size on, in bytes, are sent from where they are. */
 const BULK_BYTES = 64 * 1024;
 const BIND = 0x42;
+const COPY_DATA = 0x64;
+const COPY_DONE = Buffer.from([0x63, 0, 0, 0, 4]);
 const TEXT = 0;
 const BINARY = 1;
 const LENGTH_BYTES = 4;
@@ -14,6 +16,34 @@ const RESULTS_AS_TEXT = Buffer.from([0, 1, 0, TEXT]);
 
 /** What the driver asks of a connection when it sends the parameters of a statement. */
 type Bind = NonNullable<Parameters<Connection['bind']>[0]>;
+
+/** The only parameter of a `copy … from stdin (format binary)`: what is sent for it, whole. */
+export class CopyRows {
+  readonly bytes: Buffer;
+
+  constructor(bytes: Buffer) {
+    this.bytes = bytes;
+  }
+}
+
+/** A COPY under way. The server asks for the rows when it has read the statement; if it refuses one, it passes over what else is sent. */
+class CopyIn extends Query {
+  readonly #rows: CopyRows;
+
+  constructor(text: string, rows: CopyRows) {
+    super(text);
+    this.#rows = rows;
+  }
+
+  /** Called by the driver; its own answer is that there are none. */
+  handleCopyInResponse({ stream }: Connection): void {
+    const { bytes } = this.#rows;
+    const head = Buffer.alloc(1 + LENGTH_BYTES);
+    head[0] = COPY_DATA;
+    head.writeInt32BE(LENGTH_BYTES + bytes.length, 1);
+    for (const piece of [head, bytes, COPY_DONE]) stream.write(piece);
+  }
+}
 
 /**
  * A client that sends large binary parameters as they are. The driver copies all parameters into a buffer that grows as it goes, six
@@ -29,6 +59,19 @@ export class BulkClient extends Client {
       if (!connection.stream.writable) return;
       for (const piece of bindMessage(given)) connection.stream.write(piece);
     };
+    const query = this.query.bind(this) as (...all: unknown[]) => unknown;
+    this.query = ((text: unknown, values: unknown, ...more: unknown[]) => {
+      const rows = Array.isArray(values) ? (values as readonly unknown[])[0] : undefined;
+      return rows instanceof CopyRows ? this.#copy(text as string, rows) : query(text, values, ...more);
+    }) as typeof this.query;
+  }
+
+  #copy(text: string, rows: CopyRows): Promise<QueryResult> {
+    return new Promise((resolve, reject) => {
+      const copy = new CopyIn(text, rows);
+      copy.once('end', resolve).once('error', reject);
+      super.query(copy);
+    });
   }
 }
 

@@ -1,5 +1,5 @@
-/** What a chunk needs memory for: its bytes, the texts and the hashes of its pairs, the arrays of a statement. */
-type Use = 'source' | 'texts' | 'keys' | 'hashes' | 'arrays';
+/** What a chunk needs memory for: its bytes, the texts and the hashes of its pairs, the rows or the arrays of a statement. */
+type Use = 'source' | 'texts' | 'keys' | 'hashes' | 'rows' | 'arrays';
 
 /** Chunks are about of a size; the next one may be somewhat larger. */
 const HEADROOM = 1.25;

@@ -15,6 +15,7 @@ import {
 } from '@pairloom/core';
 import type { Kysely } from 'kysely';
 import { RowFates } from './chunk-result.ts';
+import { copyPairs, lockCopies } from './copy-pairs.ts';
 import { duplicateFinding, leftFinding, refusedFinding, sameQuestionFinding } from './fate-findings.ts';
 import { writeHalving } from './halving.ts';
 import { inKeyOrder } from './key-order.ts';
@@ -117,8 +118,8 @@ export class ChunkWrite {
   }
 
   /**
-   * The first round. Where a sample of the keys is new to the project, so are most: then all are inserted without a look, and
-   * those that were there come back. Keys are hashes, so any of them are a fair sample.
+   * The first round. Where a sample of the keys is new to the project, so are most: then all are copied in but those that are there,
+   * which come back. Keys are hashes, so any of them are a fair sample.
    */
   async #begin(candidates: readonly PreparedPair[]): Promise<readonly PreparedPair[]> {
     const { mode, dryRun } = this.#rules;
@@ -126,7 +127,19 @@ export class ChunkWrite {
     if (!mayInsert || candidates.some((pair) => pair.questionKey !== undefined)) return candidates;
     await this.#check();
     const known = await this.#glance(candidates.slice(0, SAMPLE_KEYS));
-    return known.every((pair) => pair === undefined) ? this.#insert(candidates) : candidates;
+    return known.every((pair) => pair === undefined) ? this.#copy(candidates) : candidates;
+  }
+
+  /** A copy fails at a key that is there: so one chunk of an import copies at a time, looks before, and else inserts. */
+  async #copy(candidates: readonly PreparedPair[]): Promise<readonly PreparedPair[]> {
+    await lockCopies(this.#db, this.#writer.importId);
+    await this.#check();
+    const stored = await this.#glance(candidates);
+    const absent = candidates.filter((_, place) => stored[place] === undefined);
+    const copied = await copyPairs(this.#db, this.#writer, this.#range.firstRow, absent, this.#prepared.memory);
+    if (!copied) return this.#insert(candidates);
+    for (const pair of absent) this.#tell(pair, 'created');
+    return candidates.filter((_, place) => stored[place] !== undefined);
   }
 
   /** One round over the candidates, in key order. Gives those to be looked at again. */

@@ -148,13 +148,23 @@ export async function insertPairs(
       u.quality, ${writer.sourceSet}, ${writer.importId}, u.row, ${writer.principal}
     from ${contentRows(idBytesArray(ids, keep), pairs, preparedColumns(firstRow), keep)}
     on conflict (project_id, key_hash) do nothing`.execute(db);
+  await insertNewVariants(db, writer, ids, pairs);
+  return Number(numAffectedRows ?? 0n);
+}
+
+/** Variants of pairs that were just inserted, with their ids one after another. */
+export async function insertNewVariants(
+  db: Kysely<unknown>,
+  writer: Writer,
+  ids: Buffer,
+  pairs: readonly PreparedPair[],
+): Promise<void> {
   const idAt = (place: number): Buffer => ids.subarray(place * ID_BYTES, (place + 1) * ID_BYTES);
   await insertVariants(
     db,
     writer,
     pairs.flatMap(({ variants }, place) => (variants === undefined ? [] : [{ id: idAt(place), variants }])),
   );
-  return Number(numAffectedRows ?? 0n);
 }
 
 interface PairVariants {

@@ -1,0 +1,93 @@
+import { ChunkMemory, type PreparedPair, newContent } from '@pairloom/core';
+import { CompiledQuery, type Kysely, sql } from 'kysely';
+import { CopyRows } from '../bulk-client.ts';
+import { isDataFault, sqlState } from '../faults.ts';
+import { CopyWriter } from './copy-writer.ts';
+import { ID_BYTES } from './encoding.ts';
+import { newPairIds } from './pair-ids.ts';
+import type { Writer } from './pair-lookups.ts';
+import { insertNewVariants } from './pair-writes.ts';
+
+/** In the order in which `rowsOf` writes them. The first four are the same for all pairs of an import. */
+const COPY = `copy qa_pair (project_id, last_import_id, last_principal, source_set, id, key_hash, question_hash, content_hash, question, answer,
+  category, tags, metadata, status, external_id, quality_score, last_import_row) from stdin (format binary)`;
+const COLUMNS = 17;
+
+const UNIQUE_VIOLATION = '23505';
+const NEW_STATUS = 'draft';
+const NO_TAGS: readonly string[] = [];
+const NO_METADATA = '{}';
+/** Of a row, beside its question and its answer, about. */
+const BESIDE_TEXTS = 320;
+
+/** Waits until no other chunk of the import copies; until the end of the transaction this one is the only one. */
+export async function lockCopies(db: Kysely<unknown>, importId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${importId}, 0))`.execute(db);
+}
+
+/**
+ * Copies pairs in, in the order given; none of their keys may be there. Writes nothing and gives false where one is there all the same, or
+ * PostgreSQL refuses a row. In `memory`, of no use to anybody else meanwhile, the rows are written.
+ */
+export async function copyPairs(
+  db: Kysely<unknown>,
+  writer: Writer,
+  firstRow: number,
+  pairs: readonly PreparedPair[],
+  memory = new ChunkMemory(),
+): Promise<boolean> {
+  if (pairs.length === 0) return true;
+  const ids = newPairIds(pairs.length);
+  await sql`savepoint copied`.execute(db);
+  try {
+    await db.executeQuery(CompiledQuery.raw(COPY, [new CopyRows(rowsOf(writer, firstRow, ids, pairs, memory))]));
+    await insertNewVariants(db, writer, ids, pairs);
+  } catch (error) {
+    if (sqlState(error) !== UNIQUE_VIOLATION && !isDataFault(error)) throw error;
+    await sql`rollback to savepoint copied`.execute(db);
+    return false;
+  }
+  await sql`release savepoint copied`.execute(db);
+  return true;
+}
+
+function rowsOf(
+  writer: Writer,
+  firstRow: number,
+  ids: Buffer,
+  pairs: readonly PreparedPair[],
+  memory: ChunkMemory,
+): Buffer {
+  const rows = new CopyWriter(memory, pairs.length * BESIDE_TEXTS);
+  const common = commonColumns(writer);
+  for (let place = 0; place < pairs.length; place++) {
+    const pair = pairs[place] as PreparedPair;
+    const { key, metadata } = pair;
+    rows.raw(common);
+    rows.part(ids, place * ID_BYTES, ID_BYTES);
+    rows.bytes(key);
+    rows.bytes(pair.questionKey ?? key);
+    rows.bytes(pair.contentHash);
+    rows.text(pair.questionBytes ?? pair.question);
+    rows.text(pair.answerBytes ?? pair.answer);
+    rows.text(pair.category ?? null);
+    rows.texts(pair.tags ?? NO_TAGS);
+    rows.json(metadata === undefined ? NO_METADATA : JSON.stringify(newContent(pair).metadata));
+    rows.text(pair.status ?? NEW_STATUS);
+    rows.text(pair.externalId ?? null);
+    rows.real(pair.quality ?? 1);
+    rows.bigint(firstRow + pair.offset);
+  }
+  return rows.end();
+}
+
+/** The number of columns and the first of them. */
+function commonColumns({ projectId, importId, principal, sourceSet }: Writer): Buffer {
+  const columns = new CopyWriter(new ChunkMemory(), 0);
+  const start = columns.length;
+  columns.count(COLUMNS);
+  for (const id of [projectId, importId]) columns.bytes(Buffer.from(id.replaceAll('-', ''), 'hex'));
+  columns.text(principal);
+  columns.text(sourceSet);
+  return Buffer.from(columns.written().subarray(start));
+}
