@@ -63,8 +63,8 @@ export interface EmbedderWatch {
 
 export interface SeenEmbedder extends SeenWorker {
   readonly memoryBytes: number;
-  /** Of one core, since it was asked last; since its start the first time. */
-  readonly cpuPercent: number;
+  /** Processor time since its start. */
+  readonly cpuSeconds: number;
   readonly uptimeSeconds: number;
 }
 

@@ -11,6 +11,7 @@ import type {
   LoadedFigures,
   PlanCursor,
   OpenPlan,
+  PlacedWork,
   PlanEnd,
   ReadPlan,
   SettledImport,
@@ -59,6 +60,15 @@ function planCursor(
   if (row === null || (end !== undefined && end.row >= row)) return end;
   return { chunkNo: end?.chunkNo ?? 1, byte: job.planned_bytes, row, line };
 }
+
+/**
+ * Phases of imports that want places for a work. One that is queued may be admitted, or waits for another of its project that is in one of
+ * these phases and not held.
+ */
+const WORKS_IN: Readonly<Record<PlacedWork, readonly string[]>> = {
+  loading: ['queued', 'planning', 'loading', 'settling'],
+  embedding: ['embedding'],
+};
 
 const SETTLED: SettledImport = { state: 'settled' };
 
@@ -129,10 +139,10 @@ export class ImportRunsRepository implements ImportRuns {
     return this.#database.transaction((tx) => needAttention(tx, importId, note));
   }
 
-  async othersAtWork(projectId: string): Promise<boolean> {
+  async othersAtWork(projectId: string, work: PlacedWork): Promise<boolean> {
     const [row] = await this.#database.query(sql<{ others: boolean }>`
       select exists (
-        select from import_job where status in ('pending', 'processing') and phase not in ('uploading', 'ended') and not ${IS_HELD} and project_id <> ${projectId}
+        select from import_job where status in ('pending', 'processing') and phase = any(${WORKS_IN[work]}) and not ${IS_HELD} and project_id <> ${projectId}
       ) as others`);
     return row?.others === true;
   }

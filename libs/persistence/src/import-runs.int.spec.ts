@@ -29,24 +29,6 @@ async function enqueueMany(projectId: string, count: number): Promise<string[]> 
 
 const failure = { status: 'failed', error: { code: 'internal', message: 'x' } } as const;
 
-describe('imports of other projects', () => {
-  it('are at work while one is open that neither somebody nor a fault holds', async () => {
-    const [own, other] = [await bench.project(), await bench.project()];
-    const { runs, controls } = bench.persistence;
-    const id = await enqueue(other);
-    expect(await Promise.all([own, other].map((projectId) => runs.othersAtWork(projectId)))).toEqual([true, false]);
-    await runs.admit(id);
-    expect(await runs.othersAtWork(own)).toBe(true);
-    const given = { importId: id, principal: OWNER };
-    await controls.note({ ...given, commandId: randomUUIDv7(), command: { kind: 'pause' } });
-    expect(await runs.othersAtWork(own)).toBe(false);
-    await controls.note({ ...given, commandId: randomUUIDv7(), command: { kind: 'resume' } });
-    expect(await runs.othersAtWork(own)).toBe(true);
-    await runs.finish(id, failure);
-    expect(await runs.othersAtWork(own)).toBe(false);
-  });
-});
-
 describe('a source that was rewritten', () => {
   it('is told with the import from then on, also when it is noted twice', async () => {
     const id = await enqueue(await bench.project());

@@ -51,7 +51,7 @@ export async function embedChunks(
       if (state === 'turn_over') beat.giveWay();
       unchecked ||= state === 'unchecked';
       beat.goesOnAt({ nextChunk: chunkNo + 1, unchecked });
-      if (chunkNo < span.toChunk && (await othersWait(ports.runs, run.projectId, beat))) beat.giveWay();
+      if (chunkNo < span.toChunk && (await othersWait(ports.runs, run.projectId, beat, 'embedding'))) beat.giveWay();
     }
   } catch (error) {
     if (stopsForLong(error)) await release(ports, run, worker.claimant).catch(() => undefined);
@@ -136,7 +136,7 @@ async function embedChunk(
       worker.texts = nextClaim(work.texts.length, performance.now() - start);
     } else if (work.claimedElsewhere === 0)
       return findNearDuplicates(ports, run, { chunkNo, fence: work.fence, beat: worker.beat }, signal);
-    else if (await othersWait(ports.runs, run.projectId, worker.beat)) return 'turn_over';
+    else if (await othersWait(ports.runs, run.projectId, worker.beat, 'embedding')) return 'turn_over';
     else await sleep(CLAIMED_ELSEWHERE_MS);
   }
 }
@@ -161,7 +161,7 @@ async function findNearDuplicates(
       case 'begun':
         from = looked.next;
         beat.goesOnAt({ nextChunk: chunkNo, unchecked, nearFrom: from });
-        if (await othersWait(runs, run.projectId, beat)) return 'turn_over';
+        if (await othersWait(runs, run.projectId, beat, 'embedding')) return 'turn_over';
         break;
       case 'unchecked':
       case 'settled':
@@ -209,7 +209,7 @@ async function embedTexts(
       held = saved === 'held';
       if (!pauses) continue;
       if (held) return 'held';
-      if (await othersWait(ports.runs, run.projectId, chunk.beat)) return 'turn_over';
+      if (await othersWait(ports.runs, run.projectId, chunk.beat, 'embedding')) return 'turn_over';
       answer = calls.next();
     }
   } finally {

@@ -50,7 +50,7 @@ const LONGEST_PAUSE_MS = 30_000;
 export interface FailedAt {
   /** From 1, since the step last gave way to others. */
   readonly attempt: number;
-  /** Whether the workflow lets the import wait for a person; if not, what can be mended is tried without end. */
+  /** Whether the workflow waits for a person or leaves the step for later; if not, what can be mended is tried without end. */
   readonly mayWait?: boolean;
   /** Chunk that was at work, with its rows. */
   readonly chunk?: { readonly no: number; readonly rows: RowSpan };

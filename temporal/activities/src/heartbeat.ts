@@ -33,7 +33,7 @@ const HEARTBEAT_MS = 1_000;
 export const TURN_MS = 4_000;
 
 export interface BeatingOptions {
-  /** Whether a fault that a person can mend is told as such to the workflow, which lets the import wait. */
+  /** Whether a fault that a person can mend is told as such to the workflow, which waits or leaves it for later; else it is tried without end. */
   readonly mayWait?: boolean;
 }
 

@@ -76,6 +76,7 @@ describe('planChunks', () => {
       complete: true,
       sourceBytes: FILE.length,
       plannedBytes: FILE.length,
+      checked: true,
     });
     expect(append.mock.calls).toEqual([
       [
@@ -225,6 +226,16 @@ describe('planChunks', () => {
     const run = { sourceSha256: hash('sha256', FILE), isRetry: true };
     const open = opened({ cursor: { byte: FILE.indexOf('q5'), row: 5, line: 6, chunkNo: 3 } });
     expect(await failureOf(plan({ run, open, known: [], blobs }))).toMatchObject({ type: 'source_changed' });
+  });
+
+  it('looks at the whole source once in a run', async () => {
+    const run = { sourceSha256: hash('sha256', FILE), isRetry: true };
+    const open = opened({ cursor: { byte: FILE.indexOf('q5'), row: 5, line: 6, chunkNo: 3 } });
+    expect(await plan({ run, open, known: [], append: appending() })).toMatchObject({ checked: true });
+    const blobs = MemoryBlobStore.with({ 'sources/one': FILE.replace('a1', 'b1') });
+    const later = await plan({ run, open, known: [], blobs, append: appending() }, { checked: true });
+    expect(later).toMatchObject({ state: 'planned', complete: true });
+    expect(later).not.toHaveProperty('checked');
   });
 
   it('checks a source by itself', async () => {

@@ -52,16 +52,23 @@ export async function planChunks(
   const opened = await ports.runs.openPlan(request.importId, request.toTheEnd);
   if (opened.state !== 'open') return opened;
   const known = await ports.runs.chunks(request.importId, request.knownChunks + 1);
-  const answer = (chunks: readonly ChunkRange[], complete: boolean, plannedBytes: number): PlanResult => ({
+  const answer = (
+    chunks: readonly ChunkRange[],
+    complete: boolean,
+    plannedBytes: number,
+    checked = false,
+  ): PlanResult => ({
     state: 'planned',
     chunks: [...known, ...chunks].map(toPlanned),
     complete,
     sourceBytes: lines.bytes,
     plannedBytes,
+    ...(checked ? { checked } : {}),
   });
   if (opened.complete || (known.length > 0 && !request.toTheEnd))
     return answer([], opened.complete, opened.plannedBytes);
-  if (isToBeChecked(run, lines, opened, request)) {
+  const checks = isToBeChecked(run, lines, opened, request);
+  if (checks) {
     if (run.sourceBytes > CHECKED_IN_PASSING_BYTES) return { state: 'unchecked' };
     await checkSource(ports, run, signal);
   } else await checkBlob(ports, lines.blobKey, lines.bytes);
@@ -76,11 +83,12 @@ export async function planChunks(
   if (appended.state === 'settled') return appended;
   if (appended.state === 'superseded') throw stopFailure(appended);
   if (request.toTheEnd && !found.complete && countsOn()) beat.giveWay();
-  return answer(found.chunks, found.complete, found.cursor.byte);
+  return answer(found.chunks, found.complete, found.cursor.byte, checks);
 }
 
 /**
- * A retry goes on where the import before it stopped, which may be long ago. Of what is counted after a cancel nothing is written.
+ * Once in a run. A retry goes on where the import before it stopped, which may be long ago. Of what is counted after a cancel nothing is
+ * written.
  */
 function isToBeChecked(run: ImportRun, lines: StoredLines, { cursor }: Opened, request: PlanRequest): boolean {
   if (request.checked === true || request.toTheEnd || lines.blobKey !== run.blobKey) return false;

@@ -33,10 +33,13 @@ export const createReconcileActivities = (
   removeOrphanedBlobs: (from) => beating(() => removeOrphanedBlobs(ports, from)),
   removeUnusedVectors: (from) => beating(() => removeUnusedVectors(ports, from)),
   findPendingSpans: ({ importId }) => beating(() => findPendingSpans(ports, importId)),
-  noteEmbedded: ({ importId }) => beating(() => ports.vectors.noteEmbedded(importId)),
+  noteEmbedded: ({ importId, fault }) => beating(() => ports.vectors.noteEmbedded(importId, fault)),
 });
 
-/** Activities of the queue `embed` for imports that have ended: `embeddings` is the store that lets them. */
+/**
+ * Activities of the queue `embed` for imports that have ended: `embeddings` is the store that lets them. What a person has to mend is
+ * not tried without end: the workflow leaves it to a later round.
+ */
 export const createLateEmbedActivities = (ports: EmbedPorts): LateEmbedActivities => ({
-  embedLate: (span) => beating((signal, beat) => embedLate(ports, span, signal, beat)),
+  embedLate: (span) => beating((signal, beat) => embedLate(ports, span, signal, beat), { mayWait: true }),
 });

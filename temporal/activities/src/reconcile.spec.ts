@@ -1,19 +1,24 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import type {
-  ChunkStore,
-  FinishAs,
-  ImportReconciling,
-  ImportRuns,
-  OpenImport,
-  Retention,
-  UndoStore,
-  VectorUpkeep,
+import {
+  type ChunkStore,
+  type EmbeddingProvider,
+  type EmbeddingStore,
+  type FinishAs,
+  type ImportReconciling,
+  type ImportRuns,
+  type OpenImport,
+  type Retention,
+  SystemFault,
+  type UndoStore,
+  type VectorUpkeep,
 } from '@pairloom/core';
 import { MemoryBlobStore, importOptions } from '@pairloom/testing';
+import { createLateEmbedActivities } from './reconcile-activities.ts';
 import type { ReconcilePorts, RunState } from './reconcile-ports.ts';
 import { findPendingSpans } from './reconcile-embeddings.ts';
 import { removeOrphanedBlobs } from './reconcile-retention.ts';
 import { compareRuns, settleRun } from './reconcile-runs.ts';
+import { activityEnvironment, failureOf, importRun } from './testing/activity-bench.ts';
 
 const open = (given: Partial<OpenImport> = {}): OpenImport => ({
   importId: 'i1',
@@ -222,5 +227,30 @@ describe('findPendingSpans', () => {
     expect(many).toHaveLength(101);
     expect(many.at(-1)).toEqual({ importId: 'i1', fromChunk: 301, toChunk: 301 });
     expect(await spansOf([])).toEqual([]);
+  });
+});
+
+describe('embedLate', () => {
+  const failing = (fault: SystemFault, attempt: number): Promise<Error> => {
+    const { embedLate } = createLateEmbedActivities({
+      runs: strict<ImportRuns>('runs', { describe: async () => importRun() }),
+      embeddings: strict<EmbeddingStore>('embeddings', { claimChunk: () => Promise.reject(fault) }),
+      provider: strict<EmbeddingProvider>('provider', {}),
+      giveUpMs: 900_000,
+    });
+    const span = { importId: 'import-1', fromChunk: 1, toChunk: 1 };
+    return failureOf(activityEnvironment({ attempt }).run(embedLate, span));
+  };
+
+  it.each(['database_full', 'database_credentials', 'database_schema_missing'] as const)(
+    'tries what a person has to mend eight times, and leaves it to a later round: %s',
+    async (code) => {
+      expect(await failing(new SystemFault(code), 7)).toMatchObject({ type: code, nonRetryable: false });
+      expect(await failing(new SystemFault(code), 8)).toMatchObject({ type: code, nonRetryable: true });
+    },
+  );
+
+  it('waits out what passes by itself', async () => {
+    expect(await failing(new SystemFault('database_unavailable'), 100)).toMatchObject({ nonRetryable: false });
   });
 });

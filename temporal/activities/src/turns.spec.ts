@@ -110,7 +110,10 @@ describe.each(['upsertChunks', 'validateChunks'] as const)('%s', (name) => {
     const { runs, othersAtWork } = runsWith(false);
     expect(await through(chunks, runs)).toMatchObject({ state: 'loaded', fates: { created: 3 } });
     expect(loaded).toEqual([1, 2, 3]);
-    expect(othersAtWork.mock.calls).toEqual([['project-1'], ['project-1']]);
+    expect(othersAtWork.mock.calls).toEqual([
+      ['project-1', 'loading'],
+      ['project-1', 'loading'],
+    ]);
   });
 });
 
@@ -227,7 +230,9 @@ describe('embedChunks', () => {
 
   it('keeps its place while nobody else waits', async () => {
     const { embed, asked, release } = slowProvider();
-    expect(await embed(runsWith(false).runs)).toEqual({ state: 'embedded', counts: COUNTS });
+    const { runs, othersAtWork } = runsWith(false);
+    expect(await embed(runs)).toEqual({ state: 'embedded', counts: COUNTS });
+    expect(new Set(othersAtWork.mock.calls.map(([, work]) => work))).toEqual(new Set(['embedding']));
     expect(asked).toHaveLength(9);
     expect(release).not.toHaveBeenCalled();
   });

@@ -1,13 +1,18 @@
-import type { ImportRuns } from '@pairloom/core';
+import type { ImportRuns, PlacedWork } from '@pairloom/core';
 import type { Beat } from './heartbeat.ts';
 
 /**
- * Whether a step shall leave its place to others, because it has had it for a turn and another project waits. To be asked behind
- * work that a next attempt need not do again.
+ * Whether a step shall leave its place to others, because it has had it for a turn and another project has work of the same kind. To be
+ * asked behind work that a next attempt need not do again.
  */
-export async function othersWait(runs: ImportRuns, projectId: string, beat: Beat): Promise<boolean> {
+export async function othersWait(
+  runs: ImportRuns,
+  projectId: string,
+  beat: Beat,
+  work: PlacedWork = 'loading',
+): Promise<boolean> {
   if (!beat.turnIsOver) return false;
-  if (await runs.othersAtWork(projectId)) return true;
+  if (await runs.othersAtWork(projectId, work)) return true;
   beat.takeTurn();
   return false;
 }

@@ -57,6 +57,8 @@ export type PlanResult =
       /** Size of what is cut into chunks, for the number of chunks in a span. */
       readonly sourceBytes: number;
       readonly plannedBytes: number;
+      /** Whether the whole source was checked before. */
+      readonly checked?: boolean;
     };
 
 export type CheckedSource = { readonly state: 'checked' };
@@ -68,7 +70,7 @@ export interface PlanRequest extends ImportRef {
   readonly knownChunks: number;
   /** `true` after a cancel: count what is left, at most 60 s, without haste to return. */
   readonly toTheEnd: boolean;
-  /** Whether the source was checked by a step of its own. */
+  /** Whether the source was checked in this run: by a step of its own, or by a call before. */
   readonly checked?: boolean;
 }
 

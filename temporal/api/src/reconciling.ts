@@ -1,3 +1,4 @@
+import type { ErrorCode } from '@pairloom/contract';
 import type { ChunkSpan, EmbedResult } from './activities.ts';
 import type { TaskQueues } from './names.ts';
 
@@ -133,12 +134,18 @@ export interface SearchActivities {
   readonly makeVectorIndex: () => Promise<{ readonly made: number; readonly removed: number }>;
 }
 
+export interface EmbeddedNote {
+  readonly importId: string;
+  /** What kept vectors from being made. */
+  readonly fault?: { readonly code: ErrorCode; readonly message: string };
+}
+
 /** Activities of `lateEmbeddingWorkflow`. */
 export interface LateEmbeddingActivities {
   /** Spans of chunks with texts pending. */
   readonly findPendingSpans: (request: { readonly importId: string }) => Promise<readonly ChunkSpan[]>;
-  /** True when nothing is pending any more. */
-  readonly noteEmbedded: (request: { readonly importId: string }) => Promise<boolean>;
+  /** True when nothing is pending any more; else `fault` says why, and is noted in the record. */
+  readonly noteEmbedded: (request: EmbeddedNote) => Promise<boolean>;
 }
 
 /** Its activity on the queue `embed`. */

@@ -32,7 +32,7 @@ export class ImportState {
   status: ImportStatus = 'pending';
   phase: Phase = 'queued';
   planComplete = false;
-  /** By a step of its own, as a long source is. */
+  /** In this run. */
   sourceChecked = false;
   sourceBytes = 0;
   plannedBytes = 0;

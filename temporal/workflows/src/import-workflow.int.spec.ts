@@ -32,64 +32,6 @@ async function eventsOf(handle: WorkflowHandle) {
   return (await handle.fetchHistory()).events ?? [];
 }
 
-describe('a source that is no plain lines', () => {
-  /** Plans only what was rewritten. */
-  function unwrittenImport(given: Partial<ImportActivities> = {}): FakeImport {
-    const good = fakeImport([2, 1]).activities;
-    const fake: FakeImport = fakeImport([2, 1], {
-      planChunks: async (request) =>
-        fake.called('rewriteSource') === 0 ? { state: 'unwritten' } : good.planChunks(request),
-      ...given,
-    });
-    return fake;
-  }
-
-  it('is rewritten once, before it is planned', async () => {
-    const fake = unwrittenImport();
-    expect(await run(fake, end)).toMatchObject({ status: 'COMPLETED', result: { total: 30 } });
-    const steps = fake.calls
-      .map(({ name }) => name)
-      .filter((name) => name === 'planChunks' || name === 'rewriteSource');
-    expect(steps).toEqual(['planChunks', 'rewriteSource', 'planChunks', 'planChunks']);
-  });
-
-  it('ends the import failed when it cannot be read', async () => {
-    const fake = unwrittenImport({
-      rewriteSource: async () => Promise.reject(fault('archive_broken', true, [{ line: 7 }])),
-    });
-    expect((await run(fake, end)).status).toBe('FAILED');
-    expect(fake.outcome).toEqual({
-      status: 'failed',
-      error: { code: 'archive_broken', message: 'The fault archive_broken.', line: 7 },
-    });
-  });
-
-  it('is not rewritten for the sake of a total after a cancel', async () => {
-    const good = fakeImport([1]).activities;
-    const fake: FakeImport = fakeImport([1], {
-      planChunks: async () => ({ state: 'unwritten' }),
-      rewriteSource: untilCancelled,
-      settleChunks: good.settleChunks,
-    });
-    await run(fake, async ({ handle, end }) => {
-      await eventually(
-        () => fake.called('rewriteSource'),
-        (calls) => calls === 1,
-      );
-      await handle.cancel();
-      expect((await end()).status).toBe('CANCELLED');
-    });
-    expect(fake.called('rewriteSource')).toBe(1);
-    expect(fake.outcome).toEqual({ status: 'cancelled' });
-  });
-
-  it('leaves an import alone that has ended meanwhile', async () => {
-    const fake = unwrittenImport({ rewriteSource: async () => ({ state: 'settled' }) });
-    expect(await run(fake, end)).toMatchObject({ status: 'COMPLETED', result: { status: 'settled' } });
-    expect(fake.called('finishImport')).toBe(0);
-  });
-});
-
 describe('an import that goes well', () => {
   it('is planned, loaded, settled, embedded and finished', async () => {
     const fake = fakeImport([2, 1]);

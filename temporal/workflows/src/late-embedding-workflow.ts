@@ -1,10 +1,13 @@
+import { type ErrorCode, isErrorCode } from '@pairloom/contract';
 import {
   EMBEDS_IN_FLIGHT,
+  type EmbeddedNote,
   type LateEmbedActivities,
   type LateEmbeddingActivities,
   type LateEmbeddingInput,
 } from '@pairloom/temporal-api';
-import { ActivityFailure, isCancellation, log, proxyActivities } from '@temporalio/workflow';
+import { ActivityFailure, isCancellation, log, proxyActivities, setCurrentDetails } from '@temporalio/workflow';
+import { failureOf } from './failures.ts';
 import { together } from './together.ts';
 
 const RETRY = { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '30s' } as const;
@@ -14,19 +17,32 @@ const { findPendingSpans, noteEmbedded } = proxyActivities<LateEmbeddingActiviti
   retry: { ...RETRY, maximumAttempts: 5 },
 });
 
-/**
- * Makes the vectors that an import ended without. A provider that still does not answer ends it: a later round tries again.
- */
-export async function lateEmbeddingWorkflow({ importId, projectId, queues }: LateEmbeddingInput): Promise<{
+type Fault = NonNullable<EmbeddedNote['fault']>;
+
+/** What one pass came to, for the operator. */
+export interface LateEmbeddingResult {
   readonly embedded: number;
   readonly calls: number;
+  /** Whether nothing is pending any more. */
   readonly complete: boolean;
-}> {
+  /** Why vectors were not made. */
+  readonly failedWith?: ErrorCode;
+}
+
+/**
+ * Makes the vectors that an import ended without. A provider that still does not answer, or what a person has to mend, ends it: the
+ * record says why, and a later round tries again.
+ */
+export async function lateEmbeddingWorkflow({
+  importId,
+  projectId,
+  queues,
+}: LateEmbeddingInput): Promise<LateEmbeddingResult> {
   const { embedLate } = proxyActivities<LateEmbedActivities>({
     taskQueue: queues.embed,
     startToCloseTimeout: '24h',
     heartbeatTimeout: '10s',
-    // Among the attempts are those that gave way to others: the activity itself says when it gives up.
+    // Among the attempts are those that gave way to others: the activity itself says when it gives up. What passes is waited out.
     retry: RETRY,
     priority: { fairnessKey: projectId },
   });
@@ -40,11 +56,22 @@ export async function lateEmbeddingWorkflow({ importId, projectId, queues }: Lat
       sum.calls += done.counts.calls;
     }
   };
+  let fault: Fault | undefined;
   try {
     await together(Array.from({ length: EMBEDS_IN_FLIGHT }, () => lane));
   } catch (error) {
     if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
-    log.info('vectors of an ended import are still not made', { importId });
+    fault = faultOf(error);
+    setCurrentDetails(`- vectors are still not made: \`${fault.code}\`. ${fault.message} A later round tries again`);
+    log.warn('vectors of an ended import are still not made', { importId, code: fault.code });
   }
-  return { ...sum, complete: await noteEmbedded({ importId }) };
+  const complete = await noteEmbedded({ importId, ...(fault === undefined ? {} : { fault }) });
+  return { ...sum, complete, ...(fault === undefined ? {} : { failedWith: fault.code }) };
+}
+
+function faultOf(error: ActivityFailure): Fault {
+  const { type, message } = failureOf(error) ?? {};
+  return type != null && isErrorCode(type) && message !== undefined
+    ? { code: type, message }
+    : { code: 'internal', message: 'Something unexpected went wrong.' };
 }

@@ -70,6 +70,7 @@ function notePlan({ state, changed }: Course, planned: Extract<PlanResult, { sta
   state.sourceBytes = planned.sourceBytes;
   state.plannedBytes = planned.plannedBytes;
   state.planComplete = planned.complete;
+  state.sourceChecked ||= planned.checked === true;
   if (state.phase === 'planning') state.phase = 'loading';
   changed();
 }

@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import {
+  type EmbeddedNote,
+  LATE_EMBEDDING_WORKFLOW,
+  type LateEmbedActivities,
+  type LateEmbeddingActivities,
   RECONCILE_WORKFLOW,
   type ReconcileActivities,
   type RunsRequest,
@@ -8,7 +12,7 @@ import {
 import { ApplicationFailure } from '@temporalio/common';
 import { randomUUID } from 'node:crypto';
 import { publishCoverage } from './testing/sandbox-coverage.ts';
-import { type Place, eventually, openPlace } from './testing/workflow-bench.ts';
+import { type Place, eventually, openPlace, runImport } from './testing/workflow-bench.ts';
 
 let place: Place;
 beforeAll(async () => {
@@ -76,4 +80,36 @@ it('begins with the first after a page that failed: what stands before it is loo
     FAILS,
     ...[1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
   ]);
+});
+
+it('ends a late embedding with what a person has to mend, and has the record told', async () => {
+  const fault = { code: 'database_full', message: 'No space is left.' } as const;
+  const noted: EmbeddedNote[] = [];
+  const activities: LateEmbedActivities & LateEmbeddingActivities = {
+    findPendingSpans: async ({ importId }) => [
+      { importId, fromChunk: 1, toChunk: 1 },
+      { importId, fromChunk: 2, toChunk: 2 },
+    ],
+    embedLate: () => Promise.reject(ApplicationFailure.nonRetryable(fault.message, fault.code, { waits: true })),
+    noteEmbedded: async (note) => {
+      noted.push(note);
+      return false;
+    },
+  };
+  const ended = await runImport(
+    place,
+    { activities },
+    async ({ handle, input, end }) => {
+      const closed = await end();
+      const { currentDetails } = await handle.query<{ currentDetails: string }>('__temporal_workflow_metadata');
+      return { ...closed, importId: input.importId, currentDetails };
+    },
+    { workflow: LATE_EMBEDDING_WORKFLOW },
+  );
+  expect(ended).toMatchObject({
+    status: 'COMPLETED',
+    result: { embedded: 0, calls: 0, complete: false, failedWith: fault.code },
+  });
+  expect(ended.currentDetails).toContain('`database_full`. No space is left.');
+  expect(noted).toEqual([{ importId: ended.importId, fault }]);
 });

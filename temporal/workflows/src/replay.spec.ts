@@ -64,6 +64,7 @@ describe('running imports survive this version of the workflow', () => {
       'reconcile-busy',
       'reconcile-step-failed',
       'late-embedding',
+      'late-embedding-failed',
       'upkeep-step-failed',
       'upkeep-quiet',
       'search-round',

@@ -24,8 +24,15 @@ async function onPath(name: string): Promise<string | undefined> {
   return undefined;
 }
 
-/** VERSITYGW_PATH, else on PATH, else built once with Go (about a minute and a half) and kept. */
-export async function findVersitygw(): Promise<FoundVersitygw> {
+let found: Promise<FoundVersitygw> | undefined;
+
+/**
+ * VERSITYGW_PATH, else on PATH, else built once with Go (about a minute and a half) and kept. Looked for once in a process, also where
+ * that comes to nothing.
+ */
+export const findVersitygw = (): Promise<FoundVersitygw> => (found ??= look());
+
+async function look(): Promise<FoundVersitygw> {
   const named = process.env['VERSITYGW_PATH'];
   if (named) return { path: named };
   const folder = join(toolsDirOf(), 'bin');

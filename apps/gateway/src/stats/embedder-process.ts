@@ -11,7 +11,6 @@ const NO_KEY = 'local';
 export class EmbedderProcess implements EmbedderWatch {
   readonly #url: URL | undefined;
   #askFrom = 0;
-  #last: ProcessReport | undefined;
 
   constructor({ baseUrl, apiKey }: { readonly baseUrl: string; readonly apiKey: string }) {
     this.#url = apiKey === NO_KEY ? new URL('../health/process', `${baseUrl.replace(/\/+$/, '')}/`) : undefined;
@@ -22,27 +21,11 @@ export class EmbedderProcess implements EmbedderWatch {
     try {
       const answer = await fetch(this.#url, { redirect: 'error', signal: AbortSignal.timeout(ANSWER_MS) });
       const report = ProcessReport.safeParse(answer.ok ? await answer.json() : undefined);
-      if (report.success) return this.#figures(report.data);
+      if (report.success) return { ...report.data, lastSeenAt: new Date() };
       this.#askFrom = performance.now() + NOT_OURS_MS;
     } catch {
       // It is away, and may be there again the next time.
     }
     return undefined;
-  }
-
-  #figures(report: ProcessReport): SeenEmbedder {
-    const { identity, memoryBytes, cpuSeconds, uptimeSeconds } = report;
-    const known = this.#last;
-    const last =
-      known?.identity === identity && known.uptimeSeconds < uptimeSeconds ? known : { cpuSeconds: 0, uptimeSeconds: 0 };
-    this.#last = report;
-    const passed = Math.max(0.01, uptimeSeconds - last.uptimeSeconds);
-    return {
-      identity,
-      memoryBytes,
-      cpuPercent: Math.round((Math.max(0, cpuSeconds - last.cpuSeconds) / passed) * 1_000) / 10,
-      uptimeSeconds: Math.round(uptimeSeconds),
-      lastSeenAt: new Date(),
-    };
   }
 }

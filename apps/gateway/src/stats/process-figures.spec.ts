@@ -15,6 +15,26 @@ describe('statOf', () => {
 });
 
 describe('ProcessReader', () => {
+  const told = (cpuSeconds: number, uptimeSeconds: number, identity = '9@here') => ({
+    identity,
+    memoryBytes: 3e8,
+    cpuSeconds,
+    uptimeSeconds,
+  });
+
+  it('tells the CPU since it was read last; of a process that was started again since its start', () => {
+    const reader = new ProcessReader();
+    const read = [told(50, 100), told(58, 104.4), told(1, 2, '10@here'), told(2, 8)].map((one) =>
+      reader.figuresOf(one),
+    );
+    expect(read.map(({ cpuPercent, uptimeSeconds }) => [cpuPercent, uptimeSeconds])).toEqual([
+      [50, 100],
+      [181.8, 104],
+      [50, 2],
+      [25, 8],
+    ]);
+  });
+
   it('does not claim to know a process of another machine, or one that is gone', async () => {
     const reader = new ProcessReader();
     expect(await reader.read(`${process.pid}@${hostname()}-other`)).toBeUndefined();

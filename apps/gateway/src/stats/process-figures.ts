@@ -1,9 +1,10 @@
+import type { ProcessReport } from '@pairloom/contract';
 import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 
 export interface ProcessFigures {
   readonly memoryBytes: number;
-  /** Of one core, since the figures were read last; since its start the first time. */
+  /** Of one core, since its reader has read it last; since its start the first time. */
   readonly cpuPercent: number;
   readonly uptimeSeconds: number;
 }
@@ -12,16 +13,11 @@ export interface ProcessFigures {
 const TICKS_PER_SECOND = 100;
 const PAGE_BYTES = 4_096;
 
-interface Reading {
-  readonly cpuSeconds: number;
-  readonly atSeconds: number;
-}
-
-/** Figures of processes on this machine, from /proc; undefined where there is none, or no such process. */
+/** Figures of processes. CPU is counted since this reader has read it last, so each who reads for itself has a reader of its own. */
 export class ProcessReader {
-  readonly #last = new Map<number, Reading>();
+  readonly #last = new Map<string, ProcessReport>();
 
-  /** `identity` is `<pid>@<host>`; a process of another host cannot be read. */
+  /** A process on this machine, from /proc; undefined where there is none, or no such process. One of another host cannot be read. */
   async read(identity: string): Promise<ProcessFigures | undefined> {
     const [, pid, host] = /^(\d+)@(.+)$/.exec(identity) ?? [];
     if (pid === undefined || host !== hostname()) return undefined;
@@ -30,24 +26,37 @@ export class ProcessReader {
         readFile(`/proc/${pid}/stat`, 'utf8'),
         readFile('/proc/uptime', 'utf8'),
       ]);
-      return this.#figures(Number(pid), stat, Number.parseFloat(uptime));
+      return this.figuresOf(takenBy(identity, stat, Number.parseFloat(uptime)));
     } catch {
-      this.#last.delete(Number(pid));
+      this.#last.delete(identity);
       return undefined;
     }
   }
 
-  #figures(pid: number, stat: string, nowSeconds: number): ProcessFigures {
-    const { cpuSeconds, startSeconds, pages } = statOf(stat);
-    const last = this.#last.get(pid) ?? { cpuSeconds: 0, atSeconds: startSeconds };
-    this.#last.set(pid, { cpuSeconds, atSeconds: nowSeconds });
-    const passed = Math.max(0.01, nowSeconds - last.atSeconds);
+  /** A process that tells itself what it has taken. */
+  figuresOf(taken: ProcessReport): ProcessFigures {
+    const { identity, memoryBytes, cpuSeconds, uptimeSeconds } = taken;
+    const known = this.#last.get(identity);
+    this.#last.set(identity, taken);
+    const last =
+      known !== undefined && known.uptimeSeconds <= uptimeSeconds ? known : { cpuSeconds: 0, uptimeSeconds: 0 };
+    const passed = Math.max(0.01, uptimeSeconds - last.uptimeSeconds);
     return {
-      memoryBytes: pages * PAGE_BYTES,
+      memoryBytes,
       cpuPercent: Math.round((Math.max(0, cpuSeconds - last.cpuSeconds) / passed) * 1_000) / 10,
-      uptimeSeconds: Math.max(0, Math.round(nowSeconds - startSeconds)),
+      uptimeSeconds: Math.round(uptimeSeconds),
     };
   }
+}
+
+function takenBy(identity: string, stat: string, nowSeconds: number): ProcessReport {
+  const { cpuSeconds, startSeconds, pages } = statOf(stat);
+  return {
+    identity,
+    memoryBytes: pages * PAGE_BYTES,
+    cpuSeconds,
+    uptimeSeconds: Math.max(0, nowSeconds - startSeconds),
+  };
 }
 
 /** The name of the program, in brackets, may hold spaces and brackets: fields are counted from its end. See proc(5). */

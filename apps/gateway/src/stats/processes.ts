@@ -23,7 +23,7 @@ export class Processes {
       toSeen(name, worker, await reader.read(worker.identity));
     const [workers, embedder] = await Promise.all([this.#workers(), this.embedder.seen()]);
     const read = await Promise.all([one('gateway', own), ...workers.map((worker) => one('worker', worker))]);
-    return embedder === undefined ? read : [...read, toSeen('embedder', embedder, embedder)];
+    return embedder === undefined ? read : [...read, toSeen('embedder', embedder, reader.figuresOf(embedder))];
   }
 
   /** The figures are worth showing without the workers; that Temporal is away stands in `health`. */

@@ -87,7 +87,6 @@ describe('the statistics of a project', () => {
     let looks = 0;
     let looked = (): void => undefined;
     const twice = new Promise<void>((resolve) => (looked = resolve));
-    const embedder = { identity: '9@embedder', cpuPercent: 180, uptimeSeconds: 60, lastSeenAt: new Date(0) };
     const ports = fakePorts({
       ...parts,
       statistics: { read: async () => stored },
@@ -96,7 +95,8 @@ describe('the statistics of a project', () => {
         seen: async () => {
           looks += 1;
           if (looks > 2) looked();
-          return { ...embedder, memoryBytes: looks };
+          const taken = { cpuSeconds: looks * 18, uptimeSeconds: looks * 10 };
+          return { identity: '9@embedder', ...taken, memoryBytes: looks, lastSeenAt: new Date(0) };
         },
       },
     });
@@ -114,7 +114,7 @@ describe('the statistics of a project', () => {
     const embedder = {
       identity: '9@embedder',
       memoryBytes: 3e8,
-      cpuPercent: 180,
+      cpuSeconds: 108,
       uptimeSeconds: 60,
       lastSeenAt: new Date(0),
     };
@@ -128,7 +128,10 @@ describe('the statistics of a project', () => {
     const stats = ProjectStats.parse(jsonOf(await send(`${url}/${PROJECT.id}/stats`)));
     expect(stats.processes.at(-1)).toEqual({
       name: 'embedder',
-      ...embedder,
+      identity: '9@embedder',
+      memoryBytes: 3e8,
+      cpuPercent: 180,
+      uptimeSeconds: 60,
       lastSeenAt: '1970-01-01T00:00:00.000Z',
       history: [],
     });

@@ -147,6 +147,6 @@ export const FILE_CODES = {
   ),
   plan_mismatch: file(
     'Planning and loading counted different rows in a chunk.',
-    'Report this fault: the file was not changed, nothing of the chunk was written.',
+    'If Pairloom was updated since the import was made, import the file again. Else report this fault: the file was not changed, nothing of the chunk was written.',
   ),
 } as const satisfies Record<string, ErrorCodeEntry>;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { FileFault } from '../faults.ts';
 import type { Dialect } from '../ports/reading.ts';
 import { FieldOrder } from './field-order.ts';
 
@@ -15,7 +16,7 @@ const CSV: Dialect = {
 };
 
 function reordered(pieces: readonly Buffer[], dialect = CSV, places = [2, 0, 1]): string {
-  const order = new FieldOrder(dialect, places);
+  const order = new FieldOrder(dialect, places, () => new FileFault('parts_differ'));
   return Buffer.concat([...pieces.map((piece) => order.push(piece)), order.end()]).toString();
 }
 
@@ -25,12 +26,24 @@ describe('fields in another order', () => {
     ['are blank where a row lacks them', '1,2\n', ',1,2\n'],
     ['keep what is too much behind them', '1,2,3,4,\n', '3,1,2,4,\n'],
     ['leave blank lines and comments', '\n# 1,2,3\n1,2,3\n', '\n# 1,2,3\n3,1,2\n', { comment: '#' }],
+    ['are quoted first where they begin like a comment', '1,2,#3\n', '"#3",1,2\n', { comment: '#' }],
+    ['are quoted with the quotes they hold', '1,2,#3" x\n', '"#3"" x",1,2\n', { comment: '#' }],
+    ['are quoted by escapes', '1,2,※3\\" x\n', '"※3\\\\\\" x",1,2\n', { comment: '※', escape: '\\' }],
     ['move with a quote that is not doubled', '"a "b" c",2,3', '3,"a "b" c",2'],
     ['stay where they cannot be told', '"a\n" b,2,3\n1,2,3\n', '"a\n" b,2,3\n3,1,2\n'],
     ['are cut by a delimiter of several bytes', '1¦2¦ö', 'ö¦1¦2', { delimiter: '¦' }],
     ['are cut by escapes', '1\\,x,2,3\\\n4\n', '3\\\n4,1\\,x,2\n', { quote: '', escape: '\\' }],
   ])('%s', (_name, text, expected, dialect = {}) => {
     expect(reordered([Buffer.from(text)], { ...CSV, ...dialect })).toBe(expected);
+  });
+
+  it.each<[string, Partial<Dialect>]>([
+    ['1,2,#3\n', { quote: '', escape: '' }],
+    ['1,2,#3"\n', { escape: '' }],
+  ])('are refused where none can be quoted that begins like a comment: %s', (text, dialect) => {
+    const marked = { ...CSV, comment: '#', ...dialect };
+    expect(() => reordered([Buffer.from(text)], marked)).toThrow(expect.objectContaining({ code: 'parts_differ' }));
+    expect(reordered([Buffer.from(text.replace('#', ''))], marked)).toMatch(/^3"?,1,2\n/);
   });
 
   it('are the same wherever the rows are cut', () => {

@@ -1,3 +1,4 @@
+import type { FileFault } from '../faults.ts';
 import type { Dialect } from '../ports/reading.ts';
 import { MAX_RECORD_BYTES } from '../validate/limits.ts';
 import { syntaxOf } from './head-records.ts';
@@ -9,23 +10,25 @@ const BYTES = 'latin1';
 
 /**
  * Puts the fields of delimited rows into another order, byte for byte as they are written. Comments, blank lines and line ends stay;
- * fields that a row lacks are blank, those beyond the columns stay at its end. A row that cannot be taken apart stays as it is: it
- * fails wherever its fields stand. Holds one record and a bounded part of the rows.
+ * fields that a row lacks are blank, those beyond the columns stay at its end; a first one that begins like a comment is quoted. A row
+ * that cannot be taken apart stays as it is: it fails wherever its fields stand. Holds one record and a bounded part of the rows.
  */
 export class FieldOrder {
   private readonly places: readonly number[];
   private readonly marks: Marks;
+  private readonly refusal: () => FileFault;
   private readonly cutter: LineCutter;
   private pending: Buffer = Buffer.alloc(0);
   /** Offset of the first pending byte. */
   private base = 0;
   private out: Buffer[] = [];
 
-  /** `places` says where each column stands in the rows that come. */
-  constructor(dialect: Dialect, places: readonly number[]) {
+  /** `places` says where each column stands in the rows that come, `refusal` what is thrown for a row that cannot be put so. */
+  constructor(dialect: Dialect, places: readonly number[], refusal: () => FileFault) {
     this.places = places;
-    const { quote, escape, comment } = dialect;
-    this.marks = { delimiter: Buffer.from(dialect.delimiter).toString(BYTES), quote, escape, comment };
+    this.refusal = refusal;
+    const { delimiter, quote, escape, comment } = dialect;
+    this.marks = { delimiter: bytesOf(delimiter), quote, escape, comment: bytesOf(comment) };
     this.cutter = new LineCutter(syntaxOf(dialect), { byte: 0, line: 1 }, (start, end) => this.record(start, end));
   }
 
@@ -79,6 +82,18 @@ export class FieldOrder {
     const raw = split.ends.map((end, i) =>
       text.slice(i === 0 ? 0 : (split.ends[i - 1] as number) + marks.delimiter.length, end),
     );
-    return [...places.map((place) => raw[place] ?? ''), ...raw.slice(places.length)].join(marks.delimiter);
+    const [first = '', ...others] = places.map((place) => raw[place] ?? '');
+    return [this.unmarked(first), ...others, ...raw.slice(places.length)].join(marks.delimiter);
+  }
+
+  /** A row whose first field begins like a comment would be lost. A comment never begins with a quote, so the field has none around it. */
+  private unmarked(field: string): string {
+    const { quote, escape, comment } = this.marks;
+    if (comment === '' || !field.startsWith(comment)) return field;
+    if (quote === '' || (escape === '' && field.includes(quote))) throw this.refusal();
+    const escaped = [...field].map((one) => (one === quote || one === escape ? escape + one : one));
+    return quote + escaped.join('') + quote;
   }
 }
+
+const bytesOf = (text: string): string => Buffer.from(text).toString(BYTES);

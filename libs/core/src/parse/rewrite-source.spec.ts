@@ -146,6 +146,34 @@ describe('the files of an archive', () => {
     ]);
   });
 
+  it('keep a row that would begin like a comment in the order of the first', async () => {
+    const zip = await zipOf({
+      'a.csv': '# made today\nquestion,answer\nQ1,A1\n',
+      'b.csv': 'answer,question\nA2,#2 of "all"?\n# of comments\nA3,Q3\n',
+    });
+    expect(await pairsOf(zip, 'x.zip')).toEqual([
+      [3, 'Q1', 'A1'],
+      [5, '#2 of "all"?', 'A2'],
+      [7, 'Q3', 'A3'],
+    ]);
+  });
+
+  it('must have the same order where columns of sheets have one name', async () => {
+    const parts = async (...second: string[]) =>
+      zipOf({
+        'a.xlsx': await workbookOf(['question', 'answer', 'x', 'x'], ['Q1', 'A1', '1', '2']),
+        'b.xlsx': await workbookOf(second, ['1', '2', '3', '4']),
+      });
+    await expect(readSource(await parts('x', 'question', 'answer', 'x'), 'x.zip')).rejects.toMatchObject({
+      code: 'parts_differ',
+      message: 'The file "b.xlsx" has other columns than the first file of the archive, in another order.',
+    });
+    expect(await pairsOf(await parts('question', 'answer', 'x', 'x'), 'x.zip')).toEqual([
+      [2, 'Q1', 'A1'],
+      [4, '1', '2'],
+    ]);
+  });
+
   it('must have the same order where columns have one name', async () => {
     const zip = await zipOf({ 'a.csv': 'question,answer,x,x\nQ,A,1,2\n', 'b.csv': 'x,question,answer,x\n1,Q2,A,2\n' });
     await expect(readSource(zip, 'x.zip')).rejects.toMatchObject({

@@ -182,29 +182,34 @@ function bodyOf(
   const header = first.bodyLine === 1 ? { header: false } : {};
   const same = { ...options, ...header, mapping, delimiter, quote, escape, comment };
   const { dialect, ambiguous = [] } = headFormatOf(type).readHead({ bytes: head, complete, start: 0, type }, same);
-  const places = placesOf(part.name, first.columns, dialect.columns);
-  // Columns of one name are told apart by their order alone; fields beyond the last column may belong to it.
-  if (places !== undefined && (ambiguous.length > 0 || first.openEnded === true))
-    throw partsDiffer(part.name, 'in another order');
+  // Fields beyond the last column may belong to it.
+  const isFixed = ambiguous.length > 0 || first.openEnded === true;
+  const places = placesOf(part.name, first.columns, dialect.columns, isFixed);
   return {
     bytes: Buffer.concat([Buffer.alloc(dialect.bodyLine - 1, LF), head.subarray(dialect.bodyStart)]),
-    order: places && new FieldOrder(first, places),
+    order: places && new FieldOrder(first, places, () => inOtherOrder(part.name)),
   };
 }
 
 /**
- * Where each column of the first part stands in another one; undefined where the order is the same.
+ * Where each column of the first part stands in another one; undefined where the order is the same. `isFixed`: it has to be, as columns
+ * of one name are told apart by their order alone.
  * @throws FileFault `parts_differ`
  */
 function placesOf(
   name: string | undefined,
   first: readonly string[],
   columns: readonly string[],
+  isFixed: boolean,
 ): readonly number[] | undefined {
   const other = columns.find((column) => !first.includes(column)) ?? first.find((column) => !columns.includes(column));
   if (other !== undefined) throw partsDiffer(name, `such as "${other}"`);
-  return first.every((column, i) => column === columns[i]) ? undefined : first.map((column) => columns.indexOf(column));
+  if (first.every((column, i) => column === columns[i])) return undefined;
+  if (isFixed) throw inOtherOrder(name);
+  return first.map((column) => columns.indexOf(column));
 }
+
+const inOtherOrder = (name: string | undefined): FileFault => partsDiffer(name, 'in another order');
 
 const partsDiffer = (name: string | undefined, difference: string): FileFault =>
   new FileFault(
@@ -228,7 +233,7 @@ async function* rowsOf(
     first ??= look?.columns;
     let lines = '';
     for await (const rows of reading.rows(look?.settings ?? rewriting.settings)) {
-      const order = look && first && rows.some(isTableRow) ? placesOf(part.name, first, look.columns) : undefined;
+      const order = look && first && rows.some(isTableRow) ? orderOf(part, first, look) : undefined;
       for (const row of rows) {
         lines += rowLine(order && isTableRow(row) ? inOrder(row, order) : row, linesBefore);
         if (lines.length < PIECE_CHARS) continue;
@@ -240,6 +245,9 @@ async function* rowsOf(
     linesBefore += reading.lines();
   }
 }
+
+const orderOf = ({ name }: SourcePart, first: readonly string[], { columns, ambiguous = [] }: Look) =>
+  placesOf(name, first, columns, ambiguous.length > 0);
 
 type TableRow = SoundRow & { readonly values: readonly SourceValue[] };
 

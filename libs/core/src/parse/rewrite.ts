@@ -47,6 +47,8 @@ export interface Look {
   readonly settings: RowSettings;
   /** Names of the columns in file order; of trees the paths seen, `a.b.c`. Unique. */
   readonly columns: readonly string[];
+  /** Names that several columns of the source have; left out when there are none. */
+  readonly ambiguous?: readonly string[];
   /** At most `LOOK_ROWS` rows, cells as text in the order of the columns. */
   readonly samples: readonly (readonly string[])[];
   /** What was guessed, with the option that overrides it. */

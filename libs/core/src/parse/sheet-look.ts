@@ -67,9 +67,11 @@ export async function lookAtSheets<Sheet extends SheetInfo>(
     columns: columns.map(({ column }) => column),
   };
   const above = head.rows.length - body.length;
+  const ambiguous = repeatedNames(columns);
   return {
     settings: { ...settings },
     columns: uniqueNames(columns.map(({ name }) => name)),
+    ...(ambiguous.length === 0 ? {} : { ambiguous }),
     samples: body.slice(0, LOOK_ROWS).map((row) => columns.map(({ column }) => textAt(row, column))),
     guesses: [sheetGuess(candidates, chosen, options.sheet !== undefined), headerGuess(header)],
     rows: head.complete ? body.length : head.estimate === null ? null : Math.max(head.estimate - above, body.length),
@@ -154,6 +156,12 @@ function columnsOf(names: ReadonlyMap<number, string>, body: readonly SheetRow[]
     .sort((a, b) => a - b)
     .map((column) => ({ column, name: names.get(column) || `column_${column + 1}` }));
 }
+
+const repeatedNames = (columns: readonly NamedColumn[]): string[] => [
+  ...new Set(
+    columns.filter(({ name }, i) => columns.findIndex((one) => one.name === name) < i).map(({ name }) => name),
+  ),
+];
 
 /** A name that stands there again gets a number: `answer`, `answer_2`. */
 function uniqueNames(names: readonly string[]): string[] {

@@ -141,6 +141,9 @@ export type FinishAs = { readonly runId?: string } & (
   | { readonly status: 'failed'; readonly error: ImportFaultNote }
 );
 
+/** What places of workers are kept for: each kind has a queue of its own. */
+export type PlacedWork = 'loading' | 'embedding';
+
 /** The worker's side of the import tables: admission, plan and end. All calls may throw SystemFault `database_unavailable`. */
 export interface ImportRuns {
   /** Undefined when there is no such import. */
@@ -158,8 +161,8 @@ export interface ImportRuns {
     importId: string,
     note: AttentionNote,
   ): Promise<SettledImport | { readonly state: 'waiting'; readonly wake: readonly string[] }>;
-  /** Whether imports of other projects want places of workers: open ones that neither somebody nor a fault holds. */
-  othersAtWork(projectId: string): Promise<boolean>;
+  /** Whether imports of other projects want places for the same work: open ones that neither somebody nor a fault holds. */
+  othersAtWork(projectId: string, work: PlacedWork): Promise<boolean>;
   /** Whether and how an import has ended, for a workflow run that finds it so; undefined when there is no such import. */
   endOf(importId: string, runId: string): Promise<EndedImport | undefined>;
   /** `evenHeld`: a cancel counts on, whether the import is paused or not. */

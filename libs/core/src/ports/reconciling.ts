@@ -1,4 +1,5 @@
 import type { ImportKind, ImportOptions } from '@pairloom/contract';
+import type { ImportFaultNote } from './import-runs.ts';
 
 /** An upload that has told nothing of itself for a while. */
 export interface SilentUpload {
@@ -114,12 +115,18 @@ export interface VectorUpkeep {
     after: VectorPlace | undefined,
     limit: number,
   ): Promise<{ readonly removed: number; readonly next?: VectorPlace }>;
-  /** Imports that completed with texts pending and have not been tried for a while, longest first; each is noted as tried now. */
+  /**
+   * Imports that completed with texts pending and have not been tried for as long as they had waited then (5 minutes at least, an hour at
+   * most), longest first; each is noted as tried now.
+   */
   takePending(limit: number): Promise<PendingEmbeddings[]>;
   /** Chunks of an ended import with texts pending, in order. */
   pendingChunks(importId: string): Promise<number[]>;
-  /** Notes that an import has nothing pending, if so: the fault that it ended with is mended. */
-  noteEmbedded(importId: string): Promise<boolean>;
+  /**
+   * Notes that an import has nothing pending, if so: the fault that it ended with is mended. Else the record tells `fault`, unless it has
+   * to tell of something else than vectors.
+   */
+  noteEmbedded(importId: string, fault?: ImportFaultNote): Promise<boolean>;
   /** Pairs that are not retired and lack a vector of the model for their question or a variant. */
   lag(projectId: string, model: string): Promise<EmbeddingLag>;
 }

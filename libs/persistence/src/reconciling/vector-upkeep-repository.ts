@@ -1,4 +1,4 @@
-import type { EmbeddingLag, PendingEmbeddings, VectorPlace, VectorUpkeep } from '@pairloom/core';
+import type { EmbeddingLag, ImportFaultNote, PendingEmbeddings, VectorPlace, VectorUpkeep } from '@pairloom/core';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Database } from '../database.ts';
 import { filtered, withEmbedding } from '../pair-catalogue-repository.ts';
@@ -9,8 +9,8 @@ import { notifyChange, num } from '../sql-fragments.ts';
 const UNUSED_LIFE = '30 days';
 /** A claim without an answer that is older than this was left by a caller that died long ago. */
 const DEAD_CLAIM = '1 day';
-/** An import that has just ended, and one that was just tried, is left alone for so long. */
-const EMBED_AGAIN = '5 minutes';
+/** An import is tried again after as long as it had waited by the time it was tried last: at least, and at most, so long. */
+const EMBED_AGAIN = { least: '5 minutes', most: '1 hour' } as const;
 
 interface LookedAt {
   project_id: string;
@@ -30,6 +30,10 @@ const HAS_PENDING = sql`
 const WANTS_VECTORS = sql`
   j.status = 'completed' and (j.options ->> 'embed') = 'true' and coalesce((j.options ->> 'dryRun')::boolean, false) = false
   and j.embeddings_done_at is null and j.results_expired_at is null`;
+
+/** Whether what an ended import has to tell is why vectors are missing: neither rows nor near duplicates come to these faults at its end. */
+const TELLS_OF_VECTORS = sql`
+  coalesce(j.attention ->> 'code' like any (array['embedding\\_%', 'database\\_%', 'step\\_failing', 'internal']), false)`;
 
 const IS_USED = sql`exists (${pairsWithText(sql.ref('e.project_id'), sql.ref('e'))})`;
 
@@ -65,8 +69,10 @@ export class VectorUpkeepRepository implements VectorUpkeep {
   }
 
   async takePending(limit: number): Promise<PendingEmbeddings[]> {
+    const { least, most } = EMBED_AGAIN;
     const rest = sql`
-      coalesce(j.embeddings_tried_at, '-infinity') < now() - ${EMBED_AGAIN}::interval`;
+      (j.embeddings_tried_at is null or j.embeddings_tried_at < now()
+        - greatest(${least}::interval, least(${most}::interval, j.embeddings_tried_at - j.completed_at)))`;
     const rows = await this.#database.query(sql<{ id: string; project_id: string }>`
       update import_job set embeddings_tried_at = now() where id in (
         select j.id from import_job j
@@ -83,16 +89,16 @@ export class VectorUpkeepRepository implements VectorUpkeep {
     return rows.map(({ chunk_no: no }) => no);
   }
 
-  noteEmbedded(importId: string): Promise<boolean> {
+  noteEmbedded(importId: string, fault?: ImportFaultNote): Promise<boolean> {
     return this.#database.transaction(async ({ kysely }) => {
       const { rows } = await sql<{ project_id: string }>`
         update import_job j set embeddings_done_at = now(), updated_at = now(),
-          attention = case when j.attention ->> 'code' like 'embedding\\_%' then null else j.attention end
+          attention = case when ${TELLS_OF_VECTORS} then null else j.attention end
         where j.id = ${importId} and ${WANTS_VECTORS} and not exists (select from import_chunk c where c.import_id = j.id and ${HAS_PENDING})
         returning j.project_id`.execute(kysely);
-      if (rows[0] === undefined) return false;
-      await notifyChange(rows[0].project_id, importId).execute(kysely);
-      return true;
+      const told = rows[0] ?? (fault && (await tellFault(kysely, importId, fault)));
+      if (told !== undefined) await notifyChange(told.project_id, importId).execute(kysely);
+      return rows[0] !== undefined;
     });
   }
 
@@ -103,6 +109,20 @@ export class VectorUpkeepRepository implements VectorUpkeep {
       where ${filtered(projectId, { embedding: 'pending' })} and p.status <> 'retired'`);
     return { pairs: row?.pairs ?? 0, oldestAt: row?.oldest ?? null };
   }
+}
+
+/** Undefined when the record tells it already, or has to tell of something else. */
+async function tellFault(
+  db: Kysely<unknown>,
+  importId: string,
+  { code, message }: ImportFaultNote,
+): Promise<{ project_id: string } | undefined> {
+  const attention = JSON.stringify({ code, message });
+  const { rows } = await sql<{ project_id: string }>`
+    update import_job j set attention = ${attention}::jsonb, updated_at = now()
+    where j.id = ${importId} and ${WANTS_VECTORS} and (j.attention is null or ${TELLS_OF_VECTORS}) and j.attention is distinct from ${attention}::jsonb
+    returning j.project_id`.execute(db);
+  return rows[0];
 }
 
 /** The next vectors in the order of their keys, with whether any pair has their text. */

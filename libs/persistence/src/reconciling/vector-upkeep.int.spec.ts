@@ -181,6 +181,46 @@ describe('imports that ended without vectors', () => {
     expect(await taken(...all)).toEqual([importId]);
   });
 
+  it.each([
+    [30, 22, true],
+    [30, 12, false],
+    [4_320, 59, false],
+    [4_320, 61, true],
+    [6, 4, false],
+    [6, 5.1, true],
+  ])('rest as long as they had waited: ended %d minutes ago, tried %d minutes ago', async (ended, tried, again) => {
+    const importId = await pending(await bench.project());
+    await bench.query(
+      `update import_job set completed_at = now() - make_interval(secs => $2), embeddings_tried_at = now() - make_interval(secs => $3) where id = $1`,
+      [importId, ended * 60, tried * 60],
+    );
+    expect(await taken(importId)).toEqual(again ? [importId] : []);
+  });
+
+  it('tell why, unless the import has to tell of something else', async () => {
+    const { vectors, imports } = bench.persistence;
+    const projectId = await bench.project();
+    const importId = await pending(projectId);
+    const told = async () => (await imports.get(projectId, importId))?.attention;
+    const full = { code: 'database_full', message: 'No space is left.' } as const;
+    expect(await vectors.noteEmbedded(importId, full)).toBe(false);
+    expect(await told()).toMatchObject(full);
+    const before = (await imports.get(projectId, importId))?.updatedAt;
+    expect(await vectors.noteEmbedded(importId, full)).toBe(false);
+    expect((await imports.get(projectId, importId))?.updatedAt).toBe(before);
+    const away = { code: 'embedding_unavailable', message: 'No answer.' } as const;
+    expect(await vectors.noteEmbedded(importId, away)).toBe(false);
+    expect(await told()).toMatchObject(away);
+    const skipped = { code: 'chunks_skipped', message: '1 chunk was skipped.' };
+    await bench.query(`update import_job set attention = $2::jsonb where id = $1`, [importId, JSON.stringify(skipped)]);
+    expect(await vectors.noteEmbedded(importId, away)).toBe(false);
+    expect(await told()).toMatchObject(skipped);
+    await bench.query(`update import_job set attention = $2::jsonb where id = $1`, [importId, JSON.stringify(full)]);
+    await bench.query(`update import_chunk set embed_texts = 0 where import_id = $1`, [importId]);
+    expect(await vectors.noteEmbedded(importId, away)).toBe(true);
+    expect(await told()).toBeNull();
+  });
+
   it('get them with the figures of the import; its rows stay as they were', async () => {
     const { vectors, lateEmbeddings, embeddings, imports } = bench.persistence;
     const projectId = await bench.project();

@@ -54,6 +54,13 @@ const LATE: LateEmbeddingActivities & LateEmbedActivities = {
   noteEmbedded: async () => true,
 };
 
+const FULL_DISK: typeof LATE = {
+  ...LATE,
+  embedLate: () =>
+    Promise.reject(ApplicationFailure.nonRetryable('No space is left.', 'database_full', { waits: true })),
+  noteEmbedded: async () => false,
+};
+
 const UPKEEP: UpkeepActivities = {
   forgetIdempotencyKeys: async () => 3,
   expireResults: broken,
@@ -80,6 +87,7 @@ export const RECONCILE_COURSES = {
     options: run(RECONCILE_WORKFLOW),
   },
   'late-embedding': { fake: fake(LATE), scene: END, options: run(LATE_EMBEDDING_WORKFLOW) },
+  'late-embedding-failed': { fake: fake(FULL_DISK), scene: END, options: run(LATE_EMBEDDING_WORKFLOW) },
   'upkeep-step-failed': { fake: fake(UPKEEP), scene: END, options: run(UPKEEP_WORKFLOW) },
   'upkeep-quiet': {
     fake: fake({ ...UPKEEP, expireResults: async () => 0 }),

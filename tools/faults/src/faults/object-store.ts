@@ -173,19 +173,28 @@ export const OBJECT_STORE: Fault = {
     ),
     ...STEPS.map((step) =>
       misbehaving({
-        ...{ name: 'downloads cut in the middle', step, lastsMs: Infinity, log: UNAVAILABLE },
+        name: 'downloads cut in the middle',
+        step,
+        lastsMs: Infinity,
+        log: UNAVAILABLE,
         moodOf: cutDownloads(3),
       }),
     ),
     ...STEPS.map((step) =>
       misbehaving({
-        ...{ name: `each answer ${SLOW_MS} ms late`, step, lastsMs: Infinity, log: () => true },
+        name: `each answer ${SLOW_MS} ms late`,
+        step,
+        lastsMs: Infinity,
+        log: () => true,
         moodOf: () => ({ kind: 'delay', ms: SLOW_MS }),
       }),
     ),
     ...STEPS.map((step) =>
       misbehaving({
-        ...{ name: 'SlowDown, then fine', step, lastsMs: Infinity, log: UNAVAILABLE },
+        name: 'SlowDown, then fine',
+        step,
+        lastsMs: Infinity,
+        log: UNAVAILABLE,
         moodOf: ({ no }) => (no <= REFUSALS ? SLOW_DOWN : undefined),
       }),
     ),
@@ -196,7 +205,8 @@ export const OBJECT_STORE: Fault = {
 };
 
 const inS3 = ({ variants, title, no }: Fault): Fault => ({
-  ...{ no, title: `${title}, with blobs in S3` },
+  no,
+  title: `${title}, with blobs in S3`,
   ...IN_S3,
   variants: variants.map((variant) => ({ ...variant, name: `${variant.name}, blobs in S3` })),
 });
