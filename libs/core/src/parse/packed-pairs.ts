@@ -1,6 +1,6 @@
 import type { PairStatus } from '@pairloom/contract';
 import { KEY_BYTES } from '../identity/key.ts';
-import type { PreparedPair } from '../ports/reading.ts';
+import type { PackedBytes, PreparedPair } from '../ports/reading.ts';
 import type { ChunkMemory } from './chunk-memory.ts';
 
 const HASH_BYTES = 32;
@@ -50,13 +50,12 @@ const NO_EXTRAS: Extras = {
  * The pairs of one chunk as bytes. A chunk waits for its transaction, and whatever lives so long is copied by the garbage collector
  * more than once: kept as texts and hashes of their own, the rows cost more to keep than to read.
  */
-export class PackedPairs {
+export class PackedPairs implements PackedBytes {
   private readonly memory: ChunkMemory;
-  private readonly keys: Buffer;
-  private readonly hashes: Buffer;
+  readonly keys: Buffer;
+  readonly hashes: Buffer;
   private readonly qualities: Uint16Array;
-  /** Where the question and the answer begin and end in `texts`, four numbers for each offset. */
-  private readonly bounds: Uint32Array;
+  readonly bounds: Uint32Array;
   /** The texts of all pairs; another buffer once there was no room left. */
   texts: Buffer;
   private used = 0;
@@ -186,6 +185,10 @@ class PackedPair implements PreparedPair {
   constructor(pairs: PackedPairs, offset: number) {
     this.#pairs = pairs;
     this.offset = offset;
+  }
+
+  get packed(): PackedBytes {
+    return this.#pairs;
   }
 
   get key(): Buffer {

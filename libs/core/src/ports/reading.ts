@@ -157,6 +157,8 @@ export interface PreparedPair {
   /** The question and the answer in UTF-8, where the row is kept as bytes: then a text is made of them each time one is asked for. */
   readonly questionBytes?: Buffer;
   readonly answerBytes?: Buffer;
+  /** What such a row lies in, at its offset: to copy from without an object for each of its parts. */
+  readonly packed?: PackedBytes;
   /** Further questions with the same answer: none is the question itself, no two are the same when folded. */
   readonly variants?: readonly string[];
   readonly answer: string;
@@ -170,6 +172,17 @@ export interface PreparedPair {
   readonly contentHash: Buffer;
   /** Quality score from 0 to 1. */
   readonly quality?: number;
+}
+
+/** The bytes of the rows of a chunk, by offset. */
+export interface PackedBytes {
+  /** 16 bytes a row. */
+  readonly keys: Buffer;
+  /** 32 bytes a row. */
+  readonly hashes: Buffer;
+  readonly texts: Buffer;
+  /** Where the question and the answer begin and end in `texts`, four numbers a row. */
+  readonly bounds: Uint32Array;
 }
 
 /** A chunk read, mapped, validated and hashed; nothing is known of the database yet. */

@@ -1,4 +1,4 @@
-import { ChunkMemory, type PreparedPair, newContent } from '@pairloom/core';
+import { ChunkMemory, KEY_BYTES, type PreparedPair, newContent } from '@pairloom/core';
 import { CompiledQuery, type Kysely, sql } from 'kysely';
 import { CopyRows } from '../bulk-client.ts';
 import { isDataFault, sqlState } from '../faults.ts';
@@ -12,6 +12,10 @@ import { insertNewVariants } from './pair-writes.ts';
 const COPY = `copy qa_pair (project_id, last_import_id, last_principal, source_set, id, key_hash, question_hash, content_hash, question, answer,
   category, tags, metadata, status, external_id, quality_score, last_import_row) from stdin (format binary)`;
 const COLUMNS = 17;
+
+const HASH_BYTES = 32;
+/** Numbers in `bounds` for a row. */
+const BOUNDS = 4;
 
 const UNIQUE_VIOLATION = '23505';
 const NEW_STATUS = 'draft';
@@ -62,14 +66,10 @@ function rowsOf(
   const common = commonColumns(writer);
   for (let place = 0; place < pairs.length; place++) {
     const pair = pairs[place] as PreparedPair;
-    const { key, metadata } = pair;
+    const { metadata } = pair;
     rows.raw(common);
     rows.part(ids, place * ID_BYTES, ID_BYTES);
-    rows.bytes(key);
-    rows.bytes(pair.questionKey ?? key);
-    rows.bytes(pair.contentHash);
-    rows.text(pair.questionBytes ?? pair.question);
-    rows.text(pair.answerBytes ?? pair.answer);
+    writeBytes(rows, pair);
     rows.text(pair.category ?? null);
     rows.texts(pair.tags ?? NO_TAGS);
     rows.json(metadata === undefined ? NO_METADATA : JSON.stringify(newContent(pair).metadata));
@@ -79,6 +79,24 @@ function rowsOf(
     rows.bigint(firstRow + pair.offset);
   }
   return rows.end();
+}
+
+/** Key, key of the question, hash, question and answer. */
+function writeBytes(rows: CopyWriter, pair: PreparedPair): void {
+  const { packed, offset, questionKey } = pair;
+  if (packed === undefined || questionKey !== undefined) {
+    const { key } = pair;
+    for (const bytes of [key, questionKey ?? key, pair.contentHash]) rows.bytes(bytes);
+    for (const text of [pair.questionBytes ?? pair.question, pair.answerBytes ?? pair.answer]) rows.text(text);
+    return;
+  }
+  const { keys, hashes, texts, bounds } = packed;
+  for (let times = 0; times < 2; times++) rows.part(keys, offset * KEY_BYTES, KEY_BYTES);
+  rows.part(hashes, offset * HASH_BYTES, HASH_BYTES);
+  for (let at = offset * BOUNDS; at < offset * BOUNDS + BOUNDS; at += 2) {
+    const start = bounds[at] as number;
+    rows.part(texts, start, (bounds[at + 1] as number) - start);
+  }
 }
 
 /** The number of columns and the first of them. */

@@ -14,6 +14,8 @@ const JSONB_VERSION = 1;
 const UINT32 = 2 ** 32;
 /** No character takes more bytes in UTF-8 for one UTF-16 unit. */
 const MAX_BYTES_PER_CHAR = 3;
+/** Copied faster one by one. */
+const FEW_BYTES = 64;
 /** The first area, for rows of texts of usual lengths. */
 const FIRST_BYTES = 64 * 1024;
 
@@ -66,10 +68,12 @@ export class CopyWriter {
     this.#at += value.length;
   }
 
-  /** As `bytes`, of a part of a buffer. */
-  part(buffer: Buffer, start: number, length: number): void {
-    this.#length(length);
-    this.#at += buffer.copy(this.#bytes, this.#at, start, start + length);
+  /** A bytea, uuid or text as bytes, of a part of a buffer. A few bytes are copied one by one, which costs less than a call. */
+  part(from: Buffer, start: number, length: number): void {
+    let at = this.#length(length);
+    if (length > FEW_BYTES) from.copy(this.#bytes, at, start, start + length);
+    else for (let i = start; i < start + length; i++) this.#bytes[at++] = from[i] as number;
+    this.#at += length;
   }
 
   text(value: Text | null): void {

@@ -1,4 +1,4 @@
-import type { PreparedPair } from '@pairloom/core';
+import { KEY_BYTES, type PreparedPair } from '@pairloom/core';
 
 /** More than a chunk has rows; with 32 bits of a key still an exact number. */
 const MAX_PLACES = 2 ** 20;
@@ -15,7 +15,7 @@ export function inKeyOrder(pairs: readonly (PreparedPair | undefined)[]): readon
   let last = 0;
   let isSorted = true;
   for (let place = 0; place < present.length; place++) {
-    const leading = leadingBytes((present[place] as PreparedPair).key);
+    const leading = leadingBytes(present[place] as PreparedPair);
     order[place] = leading * MAX_PLACES + place;
     isSorted &&= leading > last || place === 0;
     last = leading;
@@ -34,12 +34,18 @@ export function inKeyOrder(pairs: readonly (PreparedPair | undefined)[]): readon
   return sorted;
 }
 
-/** The first four bytes as a number; read one by one, which costs less than a call. */
-const leadingBytes = (key: Buffer): number =>
-  (key[0] as number) * (LEADING_VALUES / 256) +
-  (((key[1] as number) << 16) | ((key[2] as number) << 8) | (key[3] as number));
+/** The first four bytes of the key as a number; read one by one where they lie, which costs less than a call. */
+export function leadingBytes(pair: PreparedPair): number {
+  const { packed } = pair;
+  const bytes = packed?.keys ?? pair.key;
+  const at = packed === undefined ? 0 : pair.offset * KEY_BYTES;
+  return (
+    (bytes[at] as number) * (LEADING_VALUES / 256) +
+    (((bytes[at + 1] as number) << 16) | ((bytes[at + 2] as number) << 8) | (bytes[at + 3] as number))
+  );
+}
 
 function comesBefore(a: PreparedPair, b: PreparedPair): boolean {
-  if (a.key[0] !== b.key[0] || leadingBytes(a.key) !== leadingBytes(b.key)) return false;
+  if (leadingBytes(a) !== leadingBytes(b)) return false;
   return (a.key.compare(b.key) || a.offset - b.offset) < 0;
 }

@@ -78,6 +78,18 @@ describe('rows that name their pair', () => {
     expect(items).toMatchObject([{ row: 1, code: 'pair_missing' }]);
   });
 
+  it('tell of the row that names it too, and counts', async () => {
+    const planned = await startRows([
+      { id: idOf('A?'), answer: 'x' },
+      { id: idOf('B?'), answer: 'y' },
+      { id: idOf('A?'), answer: 'z' },
+    ]);
+    await loadAll(planned);
+    expect(await endText(bench.persistence, planned)).toMatchObject({ fates: { updated: 2, skipped: 1 } });
+    const { items } = await bench.persistence.imports.errors(planned.run.importId, { limit: 10 });
+    expect(items).toMatchObject([{ row: 1, code: 'duplicate_in_file', otherRow: 3 }]);
+  });
+
   it('find it under the key that it gets while they wait for it', async () => {
     const planned = await startRows([{ id: idOf('A?'), answer: 'x' }]);
     await rival.query('begin');

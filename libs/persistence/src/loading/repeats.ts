@@ -1,6 +1,6 @@
 import { type DuplicatePolicy } from '@pairloom/contract';
 import type { PreparedPair } from '@pairloom/core';
-import { inKeyOrder } from './key-order.ts';
+import { inKeyOrder, leadingBytes } from './key-order.ts';
 
 /** Keys as map keys: one character a byte. */
 const keyText = (key: Buffer): string => key.toString('latin1');
@@ -12,6 +12,8 @@ const keyText = (key: Buffer): string => key.toString('latin1');
 export class Repeats {
   /** The rows to be tried, one a key, in key order. */
   readonly candidates: readonly PreparedPair[];
+  /** Such keys by the offsets of their rows: one that names its pair has another key by the time it is written. */
+  readonly #keys: ReadonlyMap<number, string>;
   /** By key the rows beside the one that is being tried, the next in line at the end. */
   readonly #others = new Map<string, PreparedPair[]>();
   /** Row of the file that won a key. */
@@ -22,18 +24,20 @@ export class Repeats {
   constructor(pairs: readonly (PreparedPair | undefined)[], policy: DuplicatePolicy) {
     const sorted = inKeyOrder(pairs);
     const groups = repeatedOf(sorted);
+    this.#keys = new Map(groups.flat().map(({ offset, key }) => [offset, keyText(key)]));
     this.barred = policy === 'error' ? groups.flatMap(barredOf) : [];
     this.candidates = groups.length === 0 ? sorted : this.#triedOf(sorted, groups, policy);
   }
 
   /** The row that takes the place of one that was refused. */
   successor(pair: PreparedPair): PreparedPair | undefined {
-    return this.#others.size === 0 ? undefined : this.#others.get(keyText(pair.key))?.pop();
+    return this.#others.get(this.#keys.get(pair.offset) ?? '')?.pop();
   }
 
   /** Notes the row, here or in another chunk, that counts for the key. */
   won(pair: PreparedPair, row: number): void {
-    if (this.#others.size > 0) this.#winners.set(keyText(pair.key), row);
+    const key = this.#keys.get(pair.offset);
+    if (key !== undefined) this.#winners.set(key, row);
   }
 
   /** The rows that did not win, with the row that did. */
@@ -71,8 +75,8 @@ function repeatedOf(sorted: readonly PreparedPair[]): PreparedPair[][] {
   return groups;
 }
 
-/** One byte tells most of them apart, without a call. */
-const isSameKey = ({ key: a }: PreparedPair, { key: b }: PreparedPair): boolean => a[2] === b[2] && a.equals(b);
+const isSameKey = (a: PreparedPair, b: PreparedPair): boolean =>
+  leadingBytes(a) === leadingBytes(b) && a.key.equals(b.key);
 
 /** Each row of a repeated key names the next, the last one the first. */
 const barredOf = (group: readonly PreparedPair[]) =>
