@@ -1,6 +1,6 @@
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { expectAccessibleInThemes } from './import-dialog.ts';
-import { csvOf, ProjectApi } from './project-api.ts';
+import { csvOf, manyPairs, ProjectApi } from './project-api.ts';
 
 const FAQ = csvOf(
   ['question', 'answer', 'category'],
@@ -94,4 +94,32 @@ test('near duplicates stand side by side, and one of two is deleted', async ({ p
     .getByRole('link', { name: /^Found/ })
     .click();
   await expect(hits(page)).toHaveCount(2);
+});
+
+test('a long list is scrolled to its end by the keyboard, and has its pairs again on the way back', async ({ page }) => {
+  const project = await ProjectApi.create(page, 'Long');
+  await project.imported('pairs.csv', manyPairs(2_500));
+  await page.goto(project.page('pairs'));
+  const list = page.getByRole('list', { name: 'Pairs', exact: true });
+  const row = (place: number): Locator => list.locator(`[aria-posinset="${place}"]`);
+  const downTo = (place: number): Promise<void> =>
+    expect(async () => {
+      await page.keyboard.press('End');
+      await expect(row(place)).toBeVisible({ timeout: 500 });
+    }).toPass();
+  await row(1).getByRole('link').focus();
+  await downTo(300);
+  const before = await row(300).getByRole('link').innerText();
+  await downTo(2_500);
+  await list.evaluate((element) => (element.scrollTop = (element.scrollHeight / 2_500) * 298));
+  await expect(row(300).getByRole('link')).toHaveText(before);
+  await page.keyboard.press('Home');
+  await expect(row(1).getByRole('link')).toBeVisible();
+  const question = await row(1).locator('.question').innerText();
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('1 / 2,500', { exact: true })).toBeVisible();
+  await expect(page.getByRole('heading', { name: question })).toBeVisible();
+  await page.goBack();
+  await expect(row(1).getByRole('link')).toBeFocused();
 });

@@ -10,6 +10,7 @@ Object.assign(globalThis, { TextDecoder, TextEncoder, ReadableStream });
 Element.prototype.getClientRects = () => [new DOMRect()] as unknown as DOMRectList;
 
 // Nothing comes into view where nothing is laid out.
+Element.prototype.scrollIntoView = () => undefined;
 Object.assign(globalThis, {
   IntersectionObserver: class {
     observe(): void {}

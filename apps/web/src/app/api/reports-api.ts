@@ -1,9 +1,10 @@
 import { inject, Injectable } from '@angular/core';
-import { AuditEvent, ChunkReport, pageOf, Receipt, type Page } from '@pairloom/contract';
+import { AuditEvent, ChunkReport, pageOf, Receipt, RetiredPair, type Page } from '@pairloom/contract';
 import { ApiClient } from './api-client.ts';
 
 const ChunkPage = pageOf(ChunkReport);
 const AuditPage = pageOf(AuditEvent);
+const RetiredPage = pageOf(RetiredPair);
 
 interface PageAsked {
   cursor?: string | null;
@@ -25,6 +26,11 @@ export class ReportsApi {
   /** Rejects with `import_running` as long as the import has not ended. */
   receipt(projectId: string, importId: string): Promise<Receipt> {
     return this.#api.get(`projects/${projectId}/imports/${importId}/receipt`, Receipt);
+  }
+
+  /** Pairs that a mirror has retired; of a dry run those that it would retire, as the project is now. */
+  retired(projectId: string, importId: string, query: PageAsked = {}): Promise<Page<RetiredPair>> {
+    return this.#api.get(`projects/${projectId}/imports/${importId}/retired`, RetiredPage, { ...query });
   }
 
   auditOf(projectId: string, importId: string, query: PageAsked = {}): Promise<Page<AuditEvent>> {

@@ -133,14 +133,47 @@ describe('the filters of the history', () => {
     expect(await answered(page)).toEqual({});
   });
 
-  it('do not ask for an id that is none, and say so', async () => {
+  const ID = 'Id of an import or a pair';
+  /** What stands in the field for an id, and what is said to be wrong with it. */
+  const idField = async (page: Page) => {
+    const id = await field(page, ID);
+    const input = await id.getControl(MatInputHarness);
+    const [errors, invalid] = [await id.getTextErrors(), await (await input?.host())?.getAttribute('aria-invalid')];
+    return { value: await input?.getValue(), said: errors.map((text) => text.split(',')[0]), invalid };
+  };
+  const wrong = { value: 'faq.csv', said: ['This is no id'], invalid: 'true' };
+
+  it('do not ask for an id that is none, and say so as long as it stands there', async () => {
+    const page = await Page.open(`history?about=${idOf(5)}`);
+    expect(await answered(page)).toEqual({ about: idOf(5) });
+    await write(page, ID, 'faq.csv');
+    page.http.verify();
+    expect(await idField(page)).toEqual(wrong);
+    await choose(page, 'cancelled an import');
+    expect(await answered(page)).toEqual({ action: 'import.cancel', about: idOf(5) });
+    expect(await idField(page)).toEqual(wrong);
+    await write(page, ID, idOf(6));
+    expect(await answered(page)).toEqual({ action: 'import.cancel', about: idOf(6) });
+    expect(await idField(page)).toEqual({ value: idOf(6), said: [], invalid: 'false' });
+  });
+
+  it('say what is wrong with an id of the address, and forget it with the other filters', async () => {
+    const page = await Page.open('history?about=faq.csv&principal=nobody');
+    expect(await answered(page, [])).toEqual({ principal: 'nobody' });
+    expect(await idField(page)).toEqual(wrong);
+    await page.press('Show everything');
+    expect(await answered(page)).toEqual({});
+    expect(await idField(page)).toEqual({ value: '', said: [], invalid: 'false' });
+  });
+
+  it('wait until a day is written whole', async () => {
     const page = await Page.open('history');
     await answered(page);
-    await write(page, 'Id of an import or a pair', 'faq.csv');
+    await write(page, 'From', '0002-11-20');
     page.http.verify();
-    expect(page.element('[role=alert]').textContent).toContain('This is no id.');
-    await write(page, 'Id of an import or a pair', '');
-    expect(page.has('[role=alert]')).toBe(false);
+    expect(page.address).toBe('history');
+    await write(page, 'From', '2026-11-20');
+    expect(await answered(page)).toEqual({ from: new Date(2026, 10, 20).toISOString() });
   });
 
   it('begin the list anew, and page within themselves', async () => {

@@ -10,6 +10,7 @@ import { AuditList } from '../shell/audit-list.ts';
 import { FaultNote } from '../shell/fault-note.ts';
 import { PageState } from '../shell/page-state.ts';
 import { RowKeys } from '../shell/row-keys.ts';
+import { WrongField } from '../shell/wrong-field.ts';
 import { pagedList } from '../state/paged-list.ts';
 import { historyWords } from '../words/en/history.ts';
 import { shellWords } from '../words/en/shell.ts';
@@ -39,6 +40,7 @@ const PAGE_SIZE = 50;
     MatSelectModule,
     PageState,
     RouterLink,
+    WrongField,
   ],
   hostDirectives: [RowKeys],
   templateUrl: './history-page.html',
@@ -57,6 +59,7 @@ const PAGE_SIZE = 50;
     .filters {
       display: flex;
       flex-wrap: wrap;
+      align-items: start;
       gap: var(--pl-2) var(--pl-3);
     }
     .filters mat-form-field {
@@ -71,9 +74,6 @@ const PAGE_SIZE = 50;
     /* The parts of a date would be cut below the line. */
     .filters .day input {
       height: 1.75rem;
-    }
-    .bad {
-      color: var(--pl-bad);
     }
     .card {
       padding: var(--pl-2) var(--pl-5);
@@ -109,8 +109,9 @@ export class HistoryPage {
     { equal: sameHistory },
   );
   protected readonly filtered = computed(() => !sameHistory(this.filter(), WHOLE_HISTORY));
-  /** Whether what was last written for an id is none. */
-  protected readonly noId = linkedSignal({ source: this.filter, computation: () => false });
+  /** What stands in the field for an id. What is none stays there with a word about it, and is not asked for. */
+  protected readonly written = linkedSignal(() => this.about() ?? '');
+  protected readonly noId = computed(() => this.written() !== '' && !isId(this.written()));
   readonly #question = computed(() => ({ projectId: this.projectId(), filter: this.filter() }));
   protected readonly events = pagedList(this.#question, ({ projectId, filter }, cursor) =>
     this.#api.audit(projectId, { ...askedOf(filter), cursor, limit: PAGE_SIZE }),
@@ -136,8 +137,8 @@ export class HistoryPage {
     if (day === '' || isDay(day)) await this.show({ [name]: day });
   }
 
-  protected async showAbout(about: string): Promise<void> {
-    this.noId.set(about !== '' && !isId(about));
-    if (!this.noId()) await this.show({ about });
+  protected async showAbout(written: string): Promise<void> {
+    this.written.set(written);
+    if (!this.noId()) await this.show({ about: written });
   }
 }

@@ -1,4 +1,4 @@
-import { Component, inject, Injector } from '@angular/core';
+import { Component, inject, input } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatIconModule } from '@angular/material/icon';
 import type { NoticeLevel } from '@pairloom/contract';
@@ -6,11 +6,11 @@ import type { IconName } from '../icons/drawings.ts';
 import { NoticeStore } from '../state/notice-store.ts';
 import { shellWords } from '../words/en/shell.ts';
 import { words } from '../words/language-store.ts';
-import { refocus } from './focus.ts';
+import { keepFocus } from './focus.ts';
 
 const ICONS: Readonly<Record<NoticeLevel, IconName>> = { info: 'info', warning: 'warning', critical: 'failed' };
 
-/** What everybody who has the app open is told. The host is always there, so that screen readers tell what comes into it. */
+/** What everybody who has the app open is told; dismissed in one place, it goes from all of this tab. The host is always there, so that screen readers tell what comes into it. */
 @Component({
   selector: 'pl-notice-banner',
   imports: [MatButtonModule, MatIconModule],
@@ -22,7 +22,7 @@ const ICONS: Readonly<Record<NoticeLevel, IconName>> = { info: 'info', warning: 
         <p class="pl-words">
           <strong>{{ t().notice.level[notice.level] }}</strong>&ngsp;<span dir="auto">{{ notice.text }}</span>
         </p>
-        <button matIconButton type="button" [attr.aria-label]="t().notice.dismiss" (click)="dismiss()">
+        <button matIconButton type="button" [attr.aria-label]="t().notice.dismiss" (click)="store.dismiss()">
           <mat-icon svgIcon="close" aria-hidden="true" />
         </button>
       </div>
@@ -67,13 +67,14 @@ const ICONS: Readonly<Record<NoticeLevel, IconName>> = { info: 'info', warning: 
   `,
 })
 export class NoticeBanner {
-  readonly #injector = inject(Injector);
+  /** Gets the focus when the notice goes while its button has it. */
+  readonly next = input.required<HTMLElement>();
+
   protected readonly store = inject(NoticeStore);
   protected readonly t = words(shellWords);
   protected readonly icons = ICONS;
 
-  protected dismiss(): void {
-    this.store.dismiss();
-    refocus(this.#injector, () => document.getElementById('main') ?? undefined);
+  constructor() {
+    keepFocus(() => this.next());
   }
 }

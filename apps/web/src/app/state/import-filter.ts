@@ -22,7 +22,12 @@ export interface ImportFilter {
 }
 
 export const ALL_IMPORTS: ImportFilter = {
-  ...{ status: null, kind: null, q: '', bulkChanges: [], sort: 'newest', previews: false },
+  status: null,
+  kind: null,
+  q: '',
+  bulkChanges: [],
+  sort: 'newest',
+  previews: false,
 };
 
 /** Reads a filter from the address; what is not understood stands for all. */

@@ -62,9 +62,29 @@ describe('ImportStore', () => {
     expect(notices.shown()).toBeNull();
   });
 
+  it('asks for no notice that the stream tells, and drops an answer that the stream has overtaken', async () => {
+    await answerList([]);
+    const live = sink.poll();
+    await answerList([]);
+    await live;
+    http.expectNone('/api/v1/notice');
+    connection.set('polling');
+    const polled = sink.poll();
+    await answerList([]);
+    const asked = http.expectOne('/api/v1/notice');
+    connection.set('live');
+    sink.onEvent({ type: 'snapshot', imports: [], notice: noticeOf(2) });
+    asked.flush({ notice: noticeOf(1) });
+    await polled;
+    expect(TestBed.inject(NoticeStore).shown()).toEqual(noticeOf(2));
+  });
+
   it('never shows an older state over a newer one, whichever way it comes', async () => {
     await answerList([recordOf(1, { revision: 9, counts: { created: 900 } })]);
     sink.onEvent({ type: 'import', import: recordOf(1, { revision: 5, counts: { created: 500 } }) });
+    expect(store.record(idOf(1))?.counts.created).toBe(900);
+    const opening = [recordOf(1, { revision: 8, counts: { created: 800 } })];
+    sink.onEvent({ type: 'snapshot', imports: opening, notice: null });
     expect(store.record(idOf(1))?.counts.created).toBe(900);
     sink.onEvent({ type: 'import', import: endedOf(1, { counts: { created: 1_000 } }) });
     const poll = sink.poll();

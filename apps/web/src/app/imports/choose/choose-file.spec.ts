@@ -94,6 +94,16 @@ describe('choosing a file', () => {
     expect(page.text).not.toContain('GiB');
   });
 
+  it('gives the focus to the way to another file when the one that was chosen is removed', async () => {
+    const page = await Page.open(`imports/new?source=${SOURCE}`);
+    await page.answer('GET', SOURCE_PATH, sourceOf(9));
+    const remove = page.element('[aria-label="Remove the file"]');
+    remove.focus();
+    remove.click();
+    await page.stable();
+    expect(document.activeElement).toBe(page.button('Choose a file'));
+  });
+
   it('refuses an empty file by itself', async () => {
     const page = await Page.open('imports/new');
     await choose(page, csv('empty.csv', ''));

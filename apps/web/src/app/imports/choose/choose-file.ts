@@ -7,6 +7,7 @@ import { templateUrl } from '../../api/imports-api.ts';
 import { SettingsApi } from '../../api/settings-api.ts';
 import { BytesPipe } from '../../format/figure-pipes.ts';
 import { FaultNote } from '../../shell/fault-note.ts';
+import { keepFocus } from '../../shell/focus.ts';
 import { loaded } from '../../state/loaded.ts';
 import { chooseWords } from '../../words/en/choose.ts';
 import { dialogWords } from '../../words/en/dialog.ts';
@@ -67,6 +68,11 @@ export class ChooseFile {
   });
   /** A file that is gone from the server is as good as none. */
   protected readonly fault = computed(() => this.draft.fault() ?? this.draft.source.fault());
+
+  constructor() {
+    // The button that took or dropped a file goes with what it did.
+    keepFocus((host) => host.querySelector('.zone button, .chosen, textarea'));
+  }
 
   protected share({ bytes, length }: Source): string {
     // Not rounded up: all of it has arrived only when it has.

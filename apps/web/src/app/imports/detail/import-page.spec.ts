@@ -67,9 +67,8 @@ describe('the page of an import', () => {
     const findings = page.element('pl-error-group-list').textContent.replace(/\s+/g, ' ');
     for (const words of [
       'The answer is blank.',
-      '12',
-      '3–9, 14',
-      'and 2 more',
+      '12 errors',
+      'Rows 3–9, 14 and further ones',
       'Fill in the answer.',
       '"<b>Why?</b>",',
     ])

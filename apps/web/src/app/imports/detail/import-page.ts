@@ -21,6 +21,7 @@ import { CodeRemedy } from '../../words/code-text.ts';
 import { formatWords } from '../../words/en/format.ts';
 import { importDetailWords } from '../../words/en/import-detail.ts';
 import { importWords } from '../../words/en/import.ts';
+import { rowWords } from '../../words/en/rows.ts';
 import { runWords } from '../../words/en/run.ts';
 import { shellWords } from '../../words/en/shell.ts';
 import { figure } from '../../words/figures.ts';
@@ -33,6 +34,7 @@ import { EmbeddingState } from '../rows/embedding-state.ts';
 import { ErrorGroupList } from '../rows/error-group-list.ts';
 import { FateBar } from '../rows/fate-bar.ts';
 import { MappingLine } from '../rows/mapping-line.ts';
+import { RetiredPairs, tellsRetired } from '../rows/retired-pairs.ts';
 import { sumOf } from '../rows/row-counts.ts';
 import { WorkflowLink } from '../rows/workflow-link.ts';
 import { StatusChip } from '../status-chip.ts';
@@ -73,6 +75,7 @@ const REREAD_MS = 1_500;
     PhaseTimeline,
     ReceiptCard,
     ResultFiles,
+    RetiredPairs,
     RouterLink,
     StatusChip,
     TimePipe,
@@ -98,6 +101,8 @@ export class ImportPage {
   readonly #time = new TimePipe();
   protected readonly t = words(importDetailWords);
   protected readonly shell = words(shellWords);
+  protected readonly rows = words(rowWords);
+  protected readonly tellsRetired = tellsRetired;
   protected readonly codes = ERROR_CODES;
   protected readonly fault = signal<Fault | null>(null);
 

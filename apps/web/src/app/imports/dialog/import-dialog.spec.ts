@@ -1,10 +1,11 @@
 import { TestKey } from '@angular/cdk/testing';
+import { MatButtonHarness } from '@angular/material/button/testing';
 import { MatDialogHarness } from '@angular/material/dialog/testing';
 import { ERROR_CODES } from '@pairloom/contract';
-import { describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { answerLook, choose, csv, openStep, optionsInAddress, SOURCE, SOURCE_PATH } from '../../../testing/draft.ts';
 import { Page } from '../../../testing/page.ts';
-import { endedOf, idOf, problemOf, PROJECT, recordOf } from '../../../testing/records.ts';
+import { endedOf, idOf, noticeOf, problemOf, PROJECT, recordOf } from '../../../testing/records.ts';
 import { columnOf, sourceOf, sourceRowsOf } from '../../../testing/sources.ts';
 
 const dialogs = (page: Page) => page.loader.getAllHarnesses(MatDialogHarness);
@@ -118,6 +119,43 @@ describe('the dialog', () => {
     page.button('Map the columns').focus();
     await page.press('Map the columns');
     expect(document.activeElement?.textContent).toBe('Import pairs');
+  });
+});
+
+describe('what everybody is told while the dialog is open', () => {
+  const banners = (): string[] =>
+    [...document.querySelectorAll('pl-notice-banner')].map((it) => it.textContent.replace(/\s+/g, ' ').trim());
+  const dismissIn = (page: Page, ancestor: string) =>
+    page.loader.getHarness(MatButtonHarness.with({ ancestor: `${ancestor} pl-notice-banner` }));
+  beforeEach(() => sessionStorage.clear());
+
+  it('stands in it as well; dismissed there it is gone from the page, and the focus stays in the dialog', async () => {
+    const page = await Page.open('imports/new');
+    await page.tell(noticeOf(1));
+    expect(banners()).toEqual(['Notice: Notice 1', 'Notice: Notice 1']);
+    const dismiss = await dismissIn(page, 'pl-import-dialog');
+    await (await dismiss.host()).focus();
+    await dismiss.click();
+    await page.stable();
+    expect(banners()).toEqual(['', '']);
+    expect(document.activeElement?.textContent).toBe('Import pairs');
+  });
+
+  it('is not told again in a dialog that is opened after it was dismissed on the page', async () => {
+    const page = await Page.open('imports');
+    await page.tell(noticeOf(1));
+    await (await dismissIn(page, 'main')).click();
+    await page.go(`/projects/${PROJECT}/imports/new`);
+    expect(banners()).toEqual(['', '']);
+  });
+
+  it('takes the focus back when it is withdrawn while its button has it', async () => {
+    const page = await openRunning();
+    await page.tell(noticeOf(1));
+    await (await (await dismissIn(page, 'pl-import-dialog')).host()).focus();
+    await page.tell(null);
+    expect(banners()).toEqual(['', '']);
+    expect(document.activeElement).toBe(page.element('pl-import-dialog h2'));
   });
 });
 

@@ -18,6 +18,7 @@ import { filter, merge } from 'rxjs';
 import { faultOf, type Fault } from '../../api/api-error.ts';
 import { ConnectionNote } from '../../shell/connection-note.ts';
 import { FaultNote } from '../../shell/fault-note.ts';
+import { NoticeBanner } from '../../shell/notice-banner.ts';
 import { ImportStore } from '../../state/import-store.ts';
 import { dialogWords } from '../../words/en/dialog.ts';
 import { importWords } from '../../words/en/import.ts';
@@ -67,6 +68,7 @@ const isDraftStep = (state: DialogState): state is DraftStep => (DRAFT_STEPS as 
     MatDialogModule,
     MatIconModule,
     MatProgressBarModule,
+    NoticeBanner,
     ReviewImport,
     StatusChip,
     StepLine,

@@ -135,7 +135,14 @@ describe('mapping columns', () => {
     await answerLook(page);
     page.element('pl-save-mapping-form mat-expansion-panel-header').click();
     await page.stable();
+    const told = page.element('pl-save-mapping-form [role=status]');
+    expect(told.textContent).toBe('');
+    page.button('Save').focus();
     await page.press('Save');
+    expect([document.activeElement, page.button('Save').hasAttribute('disabled')]).toEqual([
+      page.button('Save'),
+      false,
+    ]);
     const saving = page.request('POST', 'mappings');
     const body = saving.request.body as object;
     const mapping = { question: 'Question', answer: 'Answer' };
@@ -149,7 +156,7 @@ describe('mapping columns', () => {
       updatedAt: timeOf(1),
     };
     await reply(page, saving, saved, 201);
-    expect(page.text).toContain('Saved as “pairs”.');
+    expect(told.textContent).toBe('Saved as “pairs”.');
   });
 
   it('takes the mapping of a known product', async () => {

@@ -1,4 +1,4 @@
-import { Component, inject, input, signal } from '@angular/core';
+import { Component, computed, inject, input, signal } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatExpansionModule } from '@angular/material/expansion';
 import { MatFormFieldModule } from '@angular/material/form-field';
@@ -26,11 +26,12 @@ import { ImportDraft } from '../dialog/import-draft.ts';
           <mat-label>{{ t().name }}</mat-label>
           <input #box matInput required maxlength="200" dir="auto" [value]="name()" (input)="name.set(box.value)" />
         </mat-form-field>
-        <button matButton="tonal" type="submit" [disabled]="name().trim() === '' || busy()">{{ t().saveNow }}</button>
+        <button matButton="tonal" type="submit" disabledInteractive [disabled]="name().trim() === '' || busy()">
+          {{ t().saveNow }}
+        </button>
       </form>
-      @if (done(); as kept) {
-        <p class="done pl-words" role="status">{{ t().savedNow(kept) }}</p>
-      }
+      <!-- Always there, so that screen readers tell what comes into it. -->
+      <p class="done pl-words" role="status">{{ saved() }}</p>
       @if (fault(); as it) {
         <pl-fault-note [fault]="it" />
       }
@@ -49,7 +50,7 @@ import { ImportDraft } from '../dialog/import-draft.ts';
     mat-form-field {
       flex: 1 1 16rem;
     }
-    .done {
+    .done:not(:empty) {
       margin-block-start: var(--pl-2);
       color: var(--pl-good);
       font-weight: 550;
@@ -65,14 +66,20 @@ export class SaveMappingForm {
   protected readonly t = words(mapWords);
   protected readonly name = signal(this.#draft.source.value()?.filename.replace(/(\.[a-z\d]{1,5}){1,2}$/i, '') ?? '');
   protected readonly busy = signal(false);
-  protected readonly done = signal<string | null>(null);
+  /** Name under which it was kept. */
+  readonly #done = signal<string | null>(null);
+  protected readonly saved = computed(() => {
+    const name = this.#done();
+    return name === null ? '' : this.t().savedNow(name);
+  });
   protected readonly fault = signal<Fault | null>(null);
 
   protected async save(event: Event): Promise<void> {
     event.preventDefault();
+    if (this.name().trim() === '' || this.busy()) return;
     this.busy.set(true);
     this.fault.set(null);
-    this.done.set(null);
+    this.#done.set(null);
     try {
       const columns = this.columns().map(({ name }) => name);
       const { name } = await this.#api.save(this.#draft.projectId(), {
@@ -80,7 +87,7 @@ export class SaveMappingForm {
         columns,
         mapping: this.mapping(),
       });
-      this.done.set(name);
+      this.#done.set(name);
     } catch (error) {
       this.fault.set(faultOf(error));
     }

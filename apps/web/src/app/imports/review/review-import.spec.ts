@@ -1,7 +1,10 @@
+import { TestBed } from '@angular/core/testing';
 import { MatExpansionPanelHarness } from '@angular/material/expansion/testing';
+import { MatFormFieldHarness } from '@angular/material/form-field/testing';
+import { MatInputHarness } from '@angular/material/input/testing';
 import { MatRadioButtonHarness } from '@angular/material/radio/testing';
 import { MatSelectHarness } from '@angular/material/select/testing';
-import { ERROR_CODES, ProjectSettings, type ErrorGroups, type ImportRecord } from '@pairloom/contract';
+import { ERROR_CODES, ProjectSettings, type ErrorGroup, type ErrorGroups, type ImportRecord } from '@pairloom/contract';
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { openStep, optionsInAddress, reply, SOURCE, SOURCE_PATH } from '../../../testing/draft.ts';
 import type { Page } from '../../../testing/page.ts';
@@ -70,15 +73,20 @@ async function finish(
   if (record.errorCount > 0) await page.answer('GET', `imports/${record.id}/errors/groups`, found);
 }
 
-/** The review of a file with one group of so many rows, of which it names the first 50. */
-async function openScattered(count: number): Promise<Page> {
+/** The review of a file with one group of errors. */
+async function openGroup(changes: Partial<ErrorGroup> & { count: number }): Promise<Page> {
   const [group] = groups.items;
   if (!group) throw new Error('no group');
-  const ranges = Array.from({ length: 50 }, (_, place) => ({ from: 2 * place + 1, to: 2 * place + 1 }));
   const page = await open();
-  const items = [{ ...group, ranges, count, moreRanges: count - 50 }];
-  await finish(page, previewOf(1, { counts: { created: 2, failed: count } }), undefined, { ...groups, items });
+  const found = { ...groups, items: [{ ...group, ...changes }] };
+  await finish(page, previewOf(1, { counts: { created: 2, failed: changes.count } }), undefined, found);
   return page;
+}
+
+/** The same with so many errors in scattered rows, of which it names the first 50. */
+function openScattered(count: number): Promise<Page> {
+  const ranges = Array.from({ length: 50 }, (_, place) => ({ from: 2 * place + 1, to: 2 * place + 1 }));
+  return openGroup({ count, ranges, moreRanges: count - 50 });
 }
 
 describe('reviewing an import', () => {
@@ -149,6 +157,25 @@ describe('reviewing an import', () => {
     expect(optionsInAddress(page)).toEqual({ duplicates: { project: 'replace' } });
   });
 
+  it('keeps a limit that is none in its field with a word about it, and goes by the one before', async () => {
+    const page = await open({ mode: 'mirror', mirrorLimit: 20 });
+    await finish(page, previewOf(1, { counts: { created: 3 } }));
+    await (await page.loader.getHarness(MatExpansionPanelHarness)).expand();
+    const field = await page.loader.getHarness(MatFormFieldHarness.with({ floatingLabelText: /^Refuse to retire/ }));
+    const limit = await field.getControl(MatInputHarness);
+    const write = async (text: string) => {
+      await limit?.setValue(text);
+      await (await limit?.host())?.dispatchEvent('change');
+      await page.stable();
+    };
+    await write('150');
+    expect([await limit?.getValue(), await field.getTextErrors()]).toEqual(['150', ['Give a number from 0 to 100.']]);
+    expect(optionsInAddress(page)).toEqual({ mode: 'mirror', mirrorLimit: 20 });
+    await write('30');
+    expect(await field.getTextErrors()).toEqual([]);
+    expect(optionsInAddress(page)).toEqual({ mode: 'mirror', mirrorLimit: 30 });
+  });
+
   it('corrects a row in place, checks it and tries again', async () => {
     const page = await open();
     await finish(page, previewOf(1));
@@ -199,16 +226,16 @@ describe('reviewing an import', () => {
     expect(document.activeElement).toBe(opener);
   });
 
-  it('says of how many rows of a very large group it can take only the first', async () => {
+  it('says of a very large group how many rows it can take', async () => {
     const page = await openScattered(40_000);
-    expect(page.button('Correct the first 50 of 40,000 rows')).toBeTruthy();
-    await page.press('Leave out the first 50 of 40,000 rows');
+    expect(page.button('Correct the first 50 rows')).toBeTruthy();
+    await page.press('Leave out the first 50 rows');
     expect((page.request('PUT', `${SOURCE_PATH}/edits`).request.body as { rows: unknown[] }).rows).toHaveLength(50);
   });
 
   it('leaves out all rows of a scattered group, also those that it does not name', async () => {
     const page = await openScattered(52);
-    await page.press('Leave out all 52 rows');
+    await page.press('Leave out all rows with these 52 errors');
     const found = (row: number, changes = {}) => ({ ...blank, row, line: row + 1, raw: null, ...changes });
     const next = page.request('GET', `imports/${idOf(1)}/errors`);
     expect(next.request.params.get('severity')).toBe('error');
@@ -224,12 +251,60 @@ describe('reviewing an import', () => {
 
   it('says when the rows of a group cannot be looked up, and leaves none out', async () => {
     const page = await openScattered(52);
-    await page.press('Leave out all 52 rows');
+    await page.press('Leave out all rows with these 52 errors');
     const problem = problemOf({ code: 'database_unavailable', status: 503, retryable: true });
     await page.answer('GET', `imports/${idOf(1)}/errors`, problem, 503);
     expect(page.text).toContain(ERROR_CODES.database_unavailable.title);
     page.http.expectNone(({ method }) => method === 'PUT');
-    expect(page.button('Leave out all 52 rows').getAttribute('aria-disabled')).not.toBe('true');
+    expect(page.button('Leave out all rows with these 52 errors').getAttribute('aria-disabled')).not.toBe('true');
+  });
+
+  it('counts rows where it knows them, and errors where a row may have several', async () => {
+    const counts = () => page.element('pl-error-group-list .count').textContent;
+    let page = await openGroup({ count: 5, ranges: [{ from: 2, to: 4 }] });
+    expect([counts(), page.element('pl-error-group-list .pl-small').textContent]).toEqual(['3 rows', 'Rows 2–4']);
+    TestBed.resetTestingModule();
+    page = await openScattered(52);
+    expect(counts()).toBe('52 errors');
+    expect(page.text).toContain('Rows 1, 3, 5, 7, 9, 11 and further ones');
+  });
+
+  it('shows why corrections were not taken, brings that into view and keeps the button in reach', async () => {
+    const shown = jest.spyOn(Element.prototype, 'scrollIntoView');
+    const page = await open();
+    await finish(page, previewOf(1));
+    page.button('Leave these rows out').focus();
+    await page.press('Leave these rows out');
+    const problem = problemOf({ code: 'blob_full', status: 507 });
+    await reply(page, page.request('PUT', `${SOURCE_PATH}/edits`), problem, 507);
+    const note = page.element('pl-review-import pl-fault-note');
+    expect(note.textContent).toContain(ERROR_CODES.blob_full.remedy);
+    expect(shown.mock.contexts).toEqual([note]);
+    expect(document.activeElement).toBe(page.button('Leave these rows out'));
+    shown.mockRestore();
+  });
+
+  it('refuses to leave out more rows than can be, and says what to do instead', async () => {
+    const page = await openGroup({ count: 10_001, ranges: [{ from: 1, to: 10_001 }] });
+    await page.press('Leave these rows out');
+    page.http.expectNone(({ method }) => method === 'PUT');
+    expect(page.element('.warns[role=alert]').textContent).toContain('More than 10,000 rows cannot be corrected');
+  });
+
+  it('takes no correction before it knows those that are there, and offers a way where they cannot be read', async () => {
+    const page = await open({ edits: HASH });
+    await finish(page, previewOf(1));
+    const stored = `${SOURCE_PATH}/edits/${HASH}`;
+    await page.answer('GET', stored, problemOf({ code: 'database_unavailable', status: 503 }), 503);
+    expect(page.button('Leave these rows out').getAttribute('aria-disabled')).toBe('true');
+    await page.press('Leave these rows out');
+    page.http.expectNone(({ method }) => method === 'PUT');
+    await page.press('Try again');
+    await page.answer('GET', stored, problemOf({ code: 'edits_not_found', status: 422 }), 422);
+    page.button('Take all back').focus();
+    await page.press('Take all back');
+    expect(optionsInAddress(page)).toBeNull();
+    expect(document.activeElement?.textContent).toContain('2 rows can be imported');
   });
 
   it('shows the first pairs of a file in which nothing is wrong, and what its columns become', async () => {
@@ -270,9 +345,12 @@ describe('reviewing an import', () => {
   it('starts the import with the same options, and a key that makes no second one', async () => {
     const page = await open({ mode: 'create' });
     await finish(page, previewOf(1));
+    const starting = page.button('Import 2 rows');
+    starting.focus();
     await page.press('Import 2 rows');
     const first = page.request('POST', 'imports');
     expect(first.request.body).toEqual({ sourceId: SOURCE, options: { mode: 'create' } });
+    expect([document.activeElement, starting.hasAttribute('disabled')]).toEqual([starting, false]);
     const key = first.request.headers.get('Idempotency-Key');
     first.flush(problemOf({ code: 'temporal_unavailable', retryable: true }), {
       status: 503,

@@ -1,5 +1,6 @@
 import {
   afterNextRender,
+  afterRenderEffect,
   Component,
   computed,
   DestroyRef,
@@ -15,12 +16,14 @@ import { MatDialog } from '@angular/material/dialog';
 import { MatExpansionModule } from '@angular/material/expansion';
 import { MatIconModule } from '@angular/material/icon';
 import { MatProgressBarModule } from '@angular/material/progress-bar';
-import { MAX_EDITED_ROWS, type ErrorGroup, type ImportRecord } from '@pairloom/contract';
+import { ERROR_CODES, MAX_EDITED_ROWS, type ErrorGroup, type ImportRecord } from '@pairloom/contract';
 import { AttemptKey } from '../../api/attempt-key.ts';
 import { faultOf, type Fault } from '../../api/api-error.ts';
 import { ImportsApi } from '../../api/imports-api.ts';
 import { confirm } from '../../shell/confirm-dialog.ts';
 import { FaultNote } from '../../shell/fault-note.ts';
+import { refocus } from '../../shell/focus.ts';
+import { CodeRemedy } from '../../words/code-text.ts';
 import { percentDone } from '../../words/import-words.ts';
 import { dialogWords } from '../../words/en/dialog.ts';
 import { importWords } from '../../words/en/import.ts';
@@ -35,6 +38,7 @@ import { PairPreview } from '../map/pair-preview.ts';
 import { FateBar } from '../rows/fate-bar.ts';
 import { LoadedErrorGroups } from '../rows/loaded-error-groups.ts';
 import { MappingLine } from '../rows/mapping-line.ts';
+import { RetiredPairs, tellsRetired } from '../rows/retired-pairs.ts';
 import { DryRun } from './dry-run.ts';
 import { QuoteLine } from './quote-line.ts';
 import { rowsOf } from './repair-rows.ts';
@@ -53,6 +57,7 @@ const FINDINGS_AT_ONCE = 200;
 @Component({
   selector: 'pl-review-import',
   imports: [
+    CodeRemedy,
     LoadedErrorGroups,
     MappingLine,
     FateBar,
@@ -65,6 +70,7 @@ const FINDINGS_AT_ONCE = 200;
     PairPreview,
     ProblemNotes,
     QuoteLine,
+    RetiredPairs,
     RowRepair,
     RunOptionsForm,
     UpdateSamples,
@@ -91,15 +97,16 @@ export class ReviewImport {
   protected readonly frame = words(dialogWords);
   readonly #names = words(importWords);
   protected readonly samples = SAMPLES;
+  protected readonly codes = ERROR_CODES;
+  protected readonly tellsRetired = tellsRetired;
   /** Rows that are being corrected. */
   protected readonly repairing = signal<readonly number[] | null>(null);
   readonly #life = inject(DestroyRef);
   /** The button that opened the correction. */
   #opener: Element | null = null;
   private readonly outcome = viewChild<ElementRef<HTMLElement>>('outcome');
+  private readonly refusal = viewChild<unknown, ElementRef<HTMLElement>>('refusal', { read: ElementRef });
   protected readonly starting = signal(false);
-  /** Whether the rows of a group are being looked up. */
-  protected readonly leaving = signal(false);
   protected readonly fault = signal<Fault | null>(null);
 
   protected readonly percent = computed(() => {
@@ -145,6 +152,8 @@ export class ReviewImport {
     return total !== null && total === failed + skipped;
   });
 
+  protected readonly startable = computed(() => this.draft.ready() && !this.starting() && !this.futile());
+
   /** Every row becomes a pair: the first of them speak for the file. */
   protected readonly sampled = computed(() => {
     const record = this.dry.shown();
@@ -157,6 +166,11 @@ export class ReviewImport {
     const errors = this.dry.shown()?.errorCount ?? 0;
     return errors > MAX_EDITED_ROWS ? 0 : MAX_EDITED_ROWS - this.edits.rows().size;
   });
+
+  constructor() {
+    // The button that was pressed may stand far below it.
+    afterRenderEffect(() => this.refusal()?.nativeElement.scrollIntoView({ block: 'nearest' }));
+  }
 
   protected mend(group: ErrorGroup): void {
     this.#opener = document.activeElement;
@@ -175,16 +189,26 @@ export class ReviewImport {
   }
 
   protected async leaveOut(group: ErrorGroup): Promise<void> {
-    if (this.leaving() || this.edits.saving()) return;
+    if (this.edits.busy()) return;
     const reading = this.#reading();
-    const rows = await this.#rowsToLeaveOut(group);
-    if (rows === null || reading !== this.#reading() || this.#life.destroyed) return;
-    if (await this.edits.put(...rows.map((row) => ({ row, skip: true as const })))) this.#typed.drop(reading, rows);
+    let rows: number[] = [];
+    const left = await this.edits.putFound(async () => {
+      rows = await this.#rowsToLeaveOut(group);
+      const stale = reading !== this.#reading() || this.#life.destroyed;
+      return stale ? null : rows.map((row) => ({ row, skip: true }));
+    });
+    if (left) this.#typed.drop(reading, rows);
+  }
+
+  /** The button goes with what it took back. */
+  protected async takeAllBack(): Promise<void> {
+    await this.edits.takeAllBack();
+    if (!this.#life.destroyed) refocus(this.#injector, () => this.outcome()?.nativeElement);
   }
 
   protected async start(): Promise<void> {
     const source = this.draft.whole();
-    if (!source || this.starting() || !(await this.#mayStart())) return;
+    if (!source || !this.startable() || !(await this.#mayStart())) return;
     const options = this.draft.options();
     this.starting.set(true);
     this.fault.set(null);
@@ -200,24 +224,13 @@ export class ReviewImport {
     this.starting.set(false);
   }
 
-  /** All of the group where that is allowed, else those that it names; null when they could not be looked up. */
-  async #rowsToLeaveOut(group: ErrorGroup): Promise<number[] | null> {
+  /** All of the group where that is allowed, else those that it names. */
+  async #rowsToLeaveOut(group: ErrorGroup): Promise<number[]> {
     const record = this.dry.shown();
     if (record === null || group.moreRanges === 0 || group.count > this.leaveOutUpTo()) return rowsOf(group);
-    this.leaving.set(true);
-    this.fault.set(null);
-    try {
-      const { projectId, id } = record;
-      const { severity } = group;
-      return await allRowsOf(group, (cursor) =>
-        this.#api.errors(projectId, id, { severity, cursor, limit: FINDINGS_AT_ONCE }),
-      );
-    } catch (error) {
-      this.fault.set(faultOf(error));
-      return null;
-    } finally {
-      this.leaving.set(false);
-    }
+    const { projectId, id } = record;
+    const { severity } = group;
+    return allRowsOf(group, (cursor) => this.#api.errors(projectId, id, { severity, cursor, limit: FINDINGS_AT_ONCE }));
   }
 
   /** What is typed over rows and not saved would be no part of the import. */

@@ -5,6 +5,7 @@ import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatIconModule } from '@angular/material/icon';
 import { MatInputModule } from '@angular/material/input';
 import type { SourceRow } from '@pairloom/contract';
+import { keepFocus } from '../../shell/focus.ts';
 import { fieldWord } from '../../words/import-words.ts';
 import { importWords } from '../../words/en/import.ts';
 import { reviewWords } from '../../words/en/review.ts';
@@ -57,11 +58,16 @@ export class RowCard {
     if (this.row().skipped) return 'left';
     return this.row().findings.some(({ severity }) => severity === 'error') ? 'wrong' : 'fine';
   });
-  /** Findings that belong to no column that is shown. */
+  /** Findings that belong to no column that is shown. That a row is left out is its state. */
   protected readonly general = computed(() => {
     const told = new Set(this.shown().flatMap((column) => this.findings(column)));
-    return this.row().findings.filter((finding) => !told.has(finding));
+    return this.row().findings.filter((finding) => !told.has(finding) && finding.code !== 'row_left_out');
   });
+
+  constructor() {
+    // Of a row that is left out, the buttons go that it can be corrected with.
+    keepFocus((host) => host.querySelector('.do button'));
+  }
 
   protected value(column: string): string {
     return this.#values()[column] ?? '';
@@ -95,7 +101,7 @@ export class RowCard {
   }
 
   async #apply(store: (() => Promise<boolean>) | null): Promise<void> {
-    if (store === null) return;
+    if (store === null || this.busy() || this.edits.busy()) return;
     const { row } = this.row();
     const reading = this.#reading();
     const typed = this.#typed.of(reading).get(row) ?? {};

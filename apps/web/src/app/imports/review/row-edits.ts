@@ -14,45 +14,80 @@ export class RowEdits {
   readonly #sent = new Map<string, Promise<SourceEdits>>();
   readonly #saving = signal(false);
   readonly #fault = signal<Fault | null>(null);
+  readonly #tooMany = signal(false);
   readonly #stored = loaded(
     computed(() => {
       const sourceId = this.#draft.whole()?.id;
       const hash = this.#draft.options().edits;
       return sourceId === undefined || hash === undefined ? null : { sourceId, hash };
     }),
-    ({ sourceId, hash }) => this.#sent.get(hash) ?? this.#api.edits(this.#draft.projectId(), sourceId, hash),
+    async ({ sourceId, hash }) => {
+      const { rows } = await (this.#sent.get(hash) ?? this.#api.edits(this.#draft.projectId(), sourceId, hash));
+      return { hash, rows };
+    },
   );
 
-  readonly rows = computed(
-    (): ReadonlyMap<number, RowEdit> => new Map((this.#stored.value()?.rows ?? []).map((edit) => [edit.row, edit])),
-  );
+  readonly rows = computed((): ReadonlyMap<number, RowEdit> => {
+    const stored = this.#draft.options().edits === undefined ? [] : (this.#stored.value()?.rows ?? []);
+    return new Map(stored.map((edit) => [edit.row, edit]));
+  });
   /** Whether those that are there already are known, so that others can be added to them. */
-  readonly known = computed(() => this.#draft.options().edits === undefined || this.#stored.value() !== null);
-  readonly saving = this.#saving.asReadonly();
-  readonly fault = computed(() => this.#fault() ?? this.#stored.fault());
+  readonly known = computed(() => {
+    const hash = this.#draft.options().edits;
+    return hash === undefined || this.#stored.value()?.hash === hash;
+  });
+  /** Whether corrections cannot be taken just now. */
+  readonly busy = computed(() => this.#saving() || !this.known());
+  /** Why the latest corrections were not stored. */
+  readonly fault = this.#fault.asReadonly();
+  /** Why those that are there already could not be read. */
+  readonly unread = this.#stored.fault;
+  /** Whether the latest corrections were refused because they would be too many. */
+  readonly tooMany = this.#tooMany.asReadonly();
   readonly full = computed(() => this.rows().size >= MAX_EDITED_ROWS);
 
-  /** Adds corrections, or replaces those of the same rows. False when they could not be stored. */
+  /** Adds corrections, or replaces those of the same rows. False when they were not stored: `fault` or `tooMany` tells why. */
   put(...edits: RowEdit[]): Promise<boolean> {
-    const rows = new Map(this.rows());
-    for (const edit of edits) rows.set(edit.row, edit);
-    return this.#store([...rows.values()]);
+    return this.putFound(async () => edits);
+  }
+
+  /** The same with corrections that have to be looked up first; nothing is stored where `find` gives null. */
+  putFound(find: () => Promise<readonly RowEdit[] | null>): Promise<boolean> {
+    return this.#store(async () => {
+      const edits = await find();
+      return edits && [...new Map([...this.rows(), ...edits.map((edit) => [edit.row, edit] as const)]).values()];
+    });
   }
 
   takeBack(row: number): Promise<boolean> {
-    return this.#store([...this.rows().values()].filter((edit) => edit.row !== row));
+    return this.#store(async () => [...this.rows().values()].filter((edit) => edit.row !== row));
   }
 
-  takeAllBack(): void {
-    void this.#draft.set({ edits: undefined });
+  async takeAllBack(): Promise<void> {
+    if (this.#saving()) return;
+    this.#fault.set(null);
+    this.#tooMany.set(false);
+    await this.#draft.set({ edits: undefined });
   }
 
-  async #store(rows: RowEdit[]): Promise<boolean> {
+  /** Asks once more for those that are there already. */
+  readAgain(): void {
+    this.#stored.reload();
+  }
+
+  async #store(change: () => Promise<RowEdit[] | null>): Promise<boolean> {
     const source = this.#draft.whole();
-    if (!source || this.#saving() || !this.known()) return false;
+    if (!source || this.busy()) return false;
     this.#saving.set(true);
     this.#fault.set(null);
+    this.#tooMany.set(false);
     try {
+      const rows = await change();
+      if (rows === null) return false;
+      if (rows.length > MAX_EDITED_ROWS) {
+        this.#tooMany.set(true);
+        return false;
+      }
       const ordered = rows.sort((a, b) => a.row - b.row);
       const edits = ordered.length === 0 ? undefined : await this.#hashOf(source.id, ordered);
       await this.#draft.set({ edits });

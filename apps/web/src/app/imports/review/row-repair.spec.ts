@@ -2,7 +2,7 @@ import { TestKey } from '@angular/cdk/testing';
 import { MatDialogHarness } from '@angular/material/dialog/testing';
 import type { ErrorGroups, RowError } from '@pairloom/contract';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { openStep, reply, SOURCE_PATH } from '../../../testing/draft.ts';
+import { choose, csv, openStep, reply, SOURCE_PATH } from '../../../testing/draft.ts';
 import type { Page } from '../../../testing/page.ts';
 import { endedOf, findingOf, idOf, PROJECT, recordOf } from '../../../testing/records.ts';
 import { inspectionOf, sourceRowOf, sourceRowsOf } from '../../../testing/sources.ts';
@@ -155,6 +155,54 @@ describe('what is typed over rows of a group', () => {
   });
 });
 
+it('a row that is left out says so once, and as no error', async () => {
+  const page = await openRepair(2);
+  await pressIn(page, 0, 'Leave out');
+  await reply(page, page.request('PUT', `${SOURCE_PATH}/edits`), { hash: HASH, rows: 1 });
+  const code = 'row_left_out' as const;
+  const message = 'The corrected rows leave the row out.';
+  const findings = [{ field: null, code, severity: 'info' as const, message, value: null }];
+  await page.answer(
+    'GET',
+    `${SOURCE_PATH}/rows`,
+    sourceRowsOf([sourceRowOf(2, ['q', ''], { pair: null, skipped: true, edited: true, findings })]),
+  );
+  const card = page.element('pl-row-card');
+  expect(card.textContent).toContain('This row is left out.');
+  expect([card.querySelector('.bad'), card.textContent.includes(message)]).toEqual([null, false]);
+});
+
+describe('the focus, when rows are corrected', () => {
+  const focused = () => document.activeElement;
+
+  it('stays on the button that saves', async () => {
+    const page = await openRepair(2);
+    await type(page, 0, 'Two.');
+    const save = page.button('Save and check');
+    save.focus();
+    await saveFirst(page);
+    await page.answer('GET', `${SOURCE_PATH}/rows`, sourceRowsOf([mendedRow(2, 'Two.')]));
+    expect([focused(), save.getAttribute('aria-disabled')]).toEqual([save, 'true']);
+  });
+
+  it('goes to the way back when a row is left out', async () => {
+    const page = await openRepair(2);
+    page.button('Leave out').focus();
+    await page.press('Leave out');
+    await reply(page, page.request('PUT', `${SOURCE_PATH}/edits`), { hash: HASH, rows: 1 });
+    await page.answer('GET', `${SOURCE_PATH}/rows`, sourceRowsOf([{ ...brokenRow(2), skipped: true, edited: true }]));
+    expect(focused()).toBe(page.button('Take back the correction'));
+  });
+
+  it('goes to the first of the last rows when they are shown', async () => {
+    const page = await openRepair(9);
+    page.button('Show the next 3 rows').focus();
+    await page.press('Show the next 3 rows');
+    await page.answer('GET', `${SOURCE_PATH}/rows`, rowsFrom(7, 9));
+    expect(focused()).toBe(document.querySelectorAll('pl-row-card')[5]?.querySelector('textarea'));
+  });
+});
+
 describe('leaving what is typed over rows', () => {
   let page: Page;
   beforeEach(async () => {
@@ -194,6 +242,29 @@ describe('leaving what is typed over rows', () => {
     page.button('Leave').click();
     expect(await left).toBe(true);
     expect(warned()).toBe(false);
+  });
+
+  it('is asked about before the file is removed', async () => {
+    await page.press('Choose');
+    const remove = async () => (page.element('[aria-label="Remove the file"]').click(), await page.stable());
+    await remove();
+    expect(page.text).toContain('What you typed over 1 row is not saved.');
+    await page.press('Keep editing');
+    expect([page.has('.chosen'), warned()]).toEqual([true, true]);
+    await remove();
+    await page.press('Leave');
+    expect([page.has('.chosen'), page.address, warned()]).toEqual([false, 'imports/new', false]);
+  });
+
+  it('is asked about before another file takes the place of this one', async () => {
+    await page.press('Choose');
+    await choose(page, csv('other.csv'));
+    await page.press('Keep editing');
+    page.http.expectNone(({ method, url }) => method === 'POST' && url.endsWith('/sources'));
+    expect([page.element('.chosen .name').textContent, warned()]).toEqual(['pairs.csv', true]);
+    await choose(page, csv('other.csv'));
+    await page.press('Leave');
+    expect(page.request('POST', 'sources').request.params.get('filename')).toBe('other.csv');
   });
 
   it('is asked about before the import is started without it', async () => {

@@ -2,9 +2,11 @@ import {
   afterNextRender,
   Component,
   computed,
+  DestroyRef,
   effect,
   ElementRef,
   inject,
+  Injector,
   input,
   output,
   signal,
@@ -18,6 +20,7 @@ import type { SourceRow } from '@pairloom/contract';
 import { faultOf, type Fault } from '../../api/api-error.ts';
 import { SourcesApi } from '../../api/sources-api.ts';
 import { FaultNote } from '../../shell/fault-note.ts';
+import { refocus } from '../../shell/focus.ts';
 import { reviewWords } from '../../words/en/review.ts';
 import { rowWords } from '../../words/en/rows.ts';
 import { words } from '../../words/language-store.ts';
@@ -47,11 +50,18 @@ const PAGE = 5;
     @if (loading()) {
       <mat-progress-bar mode="indeterminate" [attr.aria-label]="words().loading" />
     }
-    @if (fault() ?? edits.fault(); as it) {
+    @if (fault(); as it) {
       <pl-fault-note [fault]="it" />
     }
-    @if (left() > 0 && !loading()) {
-      <button matButton="outlined" class="more" type="button" (click)="more()">
+    @if (left() > 0) {
+      <button
+        matButton="outlined"
+        class="more"
+        type="button"
+        disabledInteractive
+        [disabled]="loading()"
+        (click)="more()"
+      >
         {{ t().repair.next(left() < page ? left() : page) }}
       </button>
     }
@@ -88,6 +98,9 @@ export class RowRepair {
   readonly #draft = inject(ImportDraft);
   readonly #api = inject(SourcesApi);
   readonly #typed = inject(TypedRows);
+  readonly #injector = inject(Injector);
+  readonly #life = inject(DestroyRef);
+  readonly #host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
   protected readonly t = words(reviewWords);
   protected readonly words = words(rowWords);
   protected readonly page = PAGE;
@@ -103,6 +116,8 @@ export class RowRepair {
   );
   protected readonly left = computed(() => Math.max(0, this.rows().length - this.#wanted()));
 
+  /** Place of the first card that was asked for last, when no others are left to ask for. */
+  #entered: number | null = null;
   private readonly heading = viewChild.required<ElementRef<HTMLElement>>('heading');
 
   constructor() {
@@ -117,7 +132,11 @@ export class RowRepair {
   }
 
   protected more(): void {
+    if (this.loading()) return;
+    const first = this.shown().length;
     this.#wanted.update((wanted) => wanted + PAGE);
+    // The button goes with the last rows.
+    if (this.left() === 0) this.#entered = first;
   }
 
   /** What becomes of a row now that its correction is stored. What was typed stands in its boxes until then. */
@@ -145,7 +164,19 @@ export class RowRepair {
       return false;
     } finally {
       this.loading.set(false);
+      this.#enter();
     }
+  }
+
+  /** The button that asked for the last rows is gone: the focus goes to the first of them. */
+  #enter(): void {
+    const first = this.#entered;
+    this.#entered = null;
+    if (first === null || this.#life.destroyed) return;
+    refocus(this.#injector, () => {
+      const card = this.#host.querySelectorAll('pl-row-card')[first];
+      return card?.querySelector('textarea') ?? this.heading().nativeElement;
+    });
   }
 }
 

@@ -1,4 +1,4 @@
-import { Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject, linkedSignal } from '@angular/core';
 import { MatCheckboxModule } from '@angular/material/checkbox';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInputModule } from '@angular/material/input';
@@ -7,20 +7,23 @@ import { MatSelectModule } from '@angular/material/select';
 import { IMPORT_MODES, MATCH_BY, type DuplicatePolicy } from '@pairloom/contract';
 import { SettingsApi } from '../../api/settings-api.ts';
 import { loaded } from '../../state/loaded.ts';
+import { WrongField } from '../../shell/wrong-field.ts';
 import { importWords } from '../../words/en/import.ts';
 import { reviewWords } from '../../words/en/review.ts';
 import { words } from '../../words/language-store.ts';
 import { ImportDraft } from '../dialog/import-draft.ts';
-import { duplicatesOf, duplicatesOption, maxErrorsOption, POLICIES } from './run-options.ts';
+import { duplicatesOf, duplicatesOption, maxErrorsOption, percentOf, POLICIES } from './run-options.ts';
 
 const ON_ERROR = ['skip', 'stop', 'rollback'] as const;
 const HTML = ['strip', 'keep'] as const;
 const ANSWERS = ['first', 'each'] as const;
+/** What the gateway takes where no limit is named. */
+const STANDARD_LIMIT = 10;
 
 /** What is done with the rows. Each change is tried by the next dry run. */
 @Component({
   selector: 'pl-run-options-form',
-  imports: [MatCheckboxModule, MatFormFieldModule, MatInputModule, MatRadioModule, MatSelectModule],
+  imports: [MatCheckboxModule, MatFormFieldModule, MatInputModule, MatRadioModule, MatSelectModule, WrongField],
   templateUrl: './run-options-form.html',
   styleUrl: './run-options-form.scss',
 })
@@ -44,7 +47,13 @@ export class RunOptionsForm {
   protected readonly duplicates = computed(() => duplicatesOf(this.options(), this.#project.value()));
   protected readonly onError = computed(() => this.options().onError ?? 'skip');
   protected readonly embeds = computed(() => this.options().embed ?? true);
-  protected readonly maxErrorsWrong = signal(false);
+  readonly #maxErrors = computed(() => String(this.options().maxErrors ?? ''));
+  readonly #mirrorLimit = computed(() => String(this.options().mirrorLimit ?? STANDARD_LIMIT));
+  /** What stands in fields for numbers: what is none stays there with a word about it, and is no option. */
+  protected readonly writtenMax = linkedSignal(() => this.#maxErrors());
+  protected readonly writtenLimit = linkedSignal(() => this.#mirrorLimit());
+  protected readonly maxErrorsWrong = computed(() => maxErrorsOption(this.writtenMax()) === null);
+  protected readonly mirrorLimitWrong = computed(() => percentOf(this.writtenLimit()) === null);
   /** Only trees of data have several answers in a record. */
   protected readonly tree = computed(() => {
     const format = this.#draft.inspection.value()?.format;
@@ -64,12 +73,13 @@ export class RunOptionsForm {
 
   protected setMaxErrors(typed: string): void {
     const maxErrors = maxErrorsOption(typed);
-    this.maxErrorsWrong.set(maxErrors === null);
+    this.writtenMax.set(typed);
     if (maxErrors !== null) this.set('maxErrors', maxErrors);
   }
 
   protected setMirrorLimit(typed: string): void {
-    const limit = Number(typed);
-    this.set('mirrorLimit', typed.trim() === '' || !(limit >= 0 && limit <= 100) ? undefined : limit);
+    const limit = percentOf(typed);
+    this.writtenLimit.set(typed);
+    if (limit !== null) this.set('mirrorLimit', limit === STANDARD_LIMIT ? undefined : limit);
   }
 }

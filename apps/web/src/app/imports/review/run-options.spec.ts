@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { duplicatesOf, duplicatesOption, maxErrorsOption } from './run-options.ts';
+import { duplicatesOf, duplicatesOption, maxErrorsOption, percentOf } from './run-options.ts';
 
 describe('repeats', () => {
   const PROJECT = { file: 'error', project: 'skip' } as const;
@@ -33,4 +33,16 @@ describe('a limit of failed rows', () => {
     ['many', null],
     ['-1', null],
   ])('%j is %j', (typed, option) => expect(maxErrorsOption(typed)).toBe(option));
+});
+
+describe('a limit of retired pairs', () => {
+  it.each([
+    ['0', 0],
+    [' 12.5 ', 12.5],
+    ['100', 100],
+    ['101', null],
+    ['-1', null],
+    ['', null],
+    ['many', null],
+  ])('%j is %j', (typed, option) => expect(percentOf(typed)).toBe(option));
 });

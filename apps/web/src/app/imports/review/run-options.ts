@@ -42,3 +42,9 @@ export function maxErrorsOption(typed: string): number | string | undefined | nu
   if (/^\d{1,9}$/.test(text)) return Number(text);
   return /^(100|\d{1,2})(\.\d+)?%$/.test(text) ? text : null;
 }
+
+/** A number from 0 to 100 as it is typed; null for what is none. */
+export function percentOf(typed: string): number | null {
+  const percent = Number(typed);
+  return typed.trim() !== '' && percent >= 0 && percent <= 100 ? percent : null;
+}

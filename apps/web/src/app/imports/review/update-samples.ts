@@ -5,6 +5,7 @@ import type { ImportRecord, Page, PairChange } from '@pairloom/contract';
 import { ImportsApi } from '../../api/imports-api.ts';
 import { PairsApi } from '../../api/pairs-api.ts';
 import { FaultNote } from '../../shell/fault-note.ts';
+import { keepFocus } from '../../shell/focus.ts';
 import { pagedList } from '../../state/paged-list.ts';
 import { fieldWord } from '../../words/import-words.ts';
 import { checkWords } from '../../words/en/check.ts';
@@ -32,7 +33,7 @@ interface Change {
   template: `
     <h3>{{ t().updates.heading }}</h3>
     @for (change of changes.items(); track change.row) {
-      <article>
+      <article tabindex="-1">
         <p class="question">
           <span class="pl-quiet pl-small pl-figures">{{ t().updates.row(figure(change.row)) }}</span>
           <bdi>{{ change.question }}</bdi>
@@ -64,8 +65,9 @@ interface Change {
         class="further"
         matButton="outlined"
         type="button"
+        disabledInteractive
         [disabled]="changes.loading()"
-        (click)="changes.load()"
+        (click)="load()"
       >
         {{ t().updates.showMore }}
       </button>
@@ -115,6 +117,14 @@ export class UpdateSamples {
     const shown = this.changes.items().length;
     return shown === 0 ? 0 : Math.max(0, this.record().counts.updated - shown);
   });
+
+  constructor() {
+    keepFocus((host) => host.querySelector('article:last-of-type'));
+  }
+
+  protected load(): void {
+    if (!this.changes.loading()) void this.changes.load();
+  }
 
   /** A pair that is gone by now has no question any more. */
   async #questionOf(projectId: string, { pairId }: PairChange): Promise<string> {

@@ -90,7 +90,11 @@ export class EmbeddingState {
   protected readonly t = words(rowWords);
   protected readonly codes = ERROR_CODES;
   /** While the import waits, it says so itself; here stands what is left to say after its end. */
-  protected readonly remark = computed(() => (isTerminal(this.record().status) ? this.record().attention : null));
+  protected readonly remark = computed(() => {
+    const { status, attention } = this.record();
+    // What a mirror has left is no matter of vectors.
+    return isTerminal(status) && attention?.code !== 'mirror_withheld' ? attention : null;
+  });
   protected readonly settled = computed(() => {
     const { embedded, reused, failed } = this.record().embeddings;
     return embedded + reused + failed;

@@ -40,24 +40,31 @@ export class ErrorGroupList {
     return field === null ? null : fieldWord(field, this.names());
   }
 
-  protected ranges({ ranges, moreRanges, count }: ErrorGroup): string {
+  /** Rows where the group names them all. Else only its findings are counted, and a row may have several. */
+  protected count(group: ErrorGroup): string {
+    const { rows, found } = this.t().groups;
+    return group.moreRanges === 0 ? rows(rowsIn(group.ranges)) : found[group.severity](group.count);
+  }
+
+  protected ranges({ ranges, moreRanges }: ErrorGroup): string {
+    const { ranges: all, further } = this.t().groups;
     const list = ranges
       .slice(0, SHOWN_RANGES)
-      .map(({ from, to }) => (from === to ? figure(from) : `${figure(from)}–${figure(to)}`));
-    const more = moreRanges + Math.max(0, ranges.length - SHOWN_RANGES);
-    return this.t().groups.ranges(list.join(', '), count === 1, more);
+      .map(({ from, to }) => (from === to ? figure(from) : `${figure(from)}–${figure(to)}`))
+      .join(', ');
+    const more = rowsIn(ranges.slice(SHOWN_RANGES));
+    return moreRanges === 0 ? all(list, rowsIn(ranges) === 1, more) : further(list);
   }
 
-  protected mendLabel(group: ErrorGroup): string {
+  protected mendLabel({ ranges, moreRanges }: ErrorGroup): string {
     const { mend, mendFirst } = this.t().groups;
-    return group.moreRanges === 0 ? mend : mendFirst(rowsNamed(group), group.count);
+    return moreRanges === 0 ? mend : mendFirst(rowsIn(ranges));
   }
 
-  protected leaveOutLabel(group: ErrorGroup): string {
+  protected leaveOutLabel({ ranges, moreRanges, count }: ErrorGroup): string {
     const { leaveOut, leaveOutAll, leaveOutFirst } = this.t().groups;
-    if (group.moreRanges === 0) return leaveOut;
-    if (group.count <= this.leaveOutUpTo()) return leaveOutAll(group.count);
-    return leaveOutFirst(rowsNamed(group), group.count);
+    if (moreRanges === 0) return leaveOut;
+    return count <= this.leaveOutUpTo() ? leaveOutAll(count) : leaveOutFirst(rowsIn(ranges));
   }
 
   protected icon({ severity }: ErrorGroup): 'failed' | 'warning' | 'info' {
@@ -65,5 +72,4 @@ export class ErrorGroupList {
   }
 }
 
-/** Rows that the ranges of a group name: of a large group they are only the first. */
-const rowsNamed = ({ ranges }: ErrorGroup): number => ranges.reduce((sum, { from, to }) => sum + to - from + 1, 0);
+const rowsIn = (ranges: ErrorGroup['ranges']): number => ranges.reduce((sum, { from, to }) => sum + to - from + 1, 0);

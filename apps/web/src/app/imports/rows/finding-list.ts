@@ -7,6 +7,7 @@ import { ERROR_CODES, type RowError, type Severity } from '@pairloom/contract';
 import { ImportsApi } from '../../api/imports-api.ts';
 import { CodeRemedy } from '../../words/code-text.ts';
 import { FaultNote } from '../../shell/fault-note.ts';
+import { keepFocus } from '../../shell/focus.ts';
 import { pagedList } from '../../state/paged-list.ts';
 import { importWords } from '../../words/en/import.ts';
 import { rowWords } from '../../words/en/rows.ts';
@@ -51,6 +52,14 @@ export class FindingList {
   protected readonly findings = pagedList(this.#question, ({ projectId, importId, severity }, cursor) =>
     this.#api.errors(projectId, importId, { severity, cursor, limit: PAGE_SIZE }),
   );
+
+  constructor() {
+    keepFocus((host) => host.querySelector('li:last-child'));
+  }
+
+  protected load(): void {
+    if (!this.findings.loading()) void this.findings.load();
+  }
 
   /** Line of the file and field, as far as they are known. */
   protected place({ line, field }: RowError): string {

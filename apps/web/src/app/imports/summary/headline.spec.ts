@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Counts } from '@pairloom/contract';
+import { ERROR_CODES, type Counts } from '@pairloom/contract';
 import { endedOf, recordOf } from '../../../testing/records.ts';
 import { headlineOf } from './headline.ts';
 
@@ -30,6 +30,14 @@ describe('headlineOf', () => {
     expect(notes.join(' ')).toContain('The JSON ends too early. Line 12 of the file.');
     expect(notes.join(' ')).toContain('Mend the JSON at the place named');
     expect(notes.join(' ')).toContain('3 created, 0 updated');
+  });
+
+  it('says that a mirror refused to retire pairs, why and what to do', () => {
+    const attention = { code: 'mirror_withheld' as const, message: '6 of 10 pairs of the set would be retired.' };
+    const record = endedOf(1, { mode: 'mirror', retired: 0, attention, counts: { created: 2 } });
+    const { text, tone, notes } = headlineOf(record);
+    expect([text, tone]).toEqual(['Completed: all 2 rows are in', 'warn']);
+    expect(notes).toEqual([attention.message, ERROR_CODES.mirror_withheld.remedy]);
   });
 
   it('does not claim a total that was never counted', () => {

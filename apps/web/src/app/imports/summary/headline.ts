@@ -36,7 +36,7 @@ export function headlineOf(
   const isChange = bulkChangeIn(record) !== null;
   switch (record.status) {
     case 'completed':
-      return completed(record, words, names);
+      return withRemark(completed(record, words, names), record, faults);
     case 'failed':
       return {
         text: isChange ? headline.changeFailed : headline.importFailed,
@@ -72,6 +72,14 @@ function completed(record: ImportRecord, { headline, note }: SummaryWords, names
   if (failed > 0) return { text: headline.failed(failed), notes: [note.mend], tone: 'warn', icon: 'warning' };
   if (skipped > 0) return { text: headline.skipped(skipped), notes: [note.restIn], ...good };
   return { text: headline.allIn(total ?? 0), notes: [], ...good };
+}
+
+/** A mirror that refused to retire pairs has done less than was asked of it. */
+function withRemark(headline: Headline, { attention }: ImportRecord, { say, codes }: FaultWords): Headline {
+  if (attention?.code !== 'mirror_withheld') return headline;
+  const { code, message } = attention;
+  const remedy = codes[code]?.remedy ?? ERROR_CODES[code].remedy;
+  return { ...headline, notes: [...headline.notes, say(message, code), remedy], tone: 'warn', icon: 'warning' };
 }
 
 function faultNotes({ error }: ImportRecord, { note }: SummaryWords, { say, codes }: FaultWords): string[] {

@@ -100,10 +100,12 @@ describe('after an import', () => {
   });
 
   it('it is undone after it was said what that means, and the undo is followed', async () => {
-    const page = await open(endedOf(1, { counts: { created: 10, updated: 2 }, controls: ['undo'] }));
+    const counts = { created: 10, updated: 2 };
+    const page = await open(endedOf(1, { mode: 'mirror', retired: 3, counts, controls: ['undo'] }));
     await page.press('Undo this import');
     expect(page.text).toContain('10 pairs created by it will be removed.');
     expect(page.text).toContain('2 pairs updated by it will be as before.');
+    expect(page.text).toContain('3 pairs retired by it will be as before.');
     await page.press('Undo the import');
     await page.answer('POST', path('undo'), recordOf(2, { kind: 'undo' }), 202);
     expect(page.address).toBe(`imports/${idOf(2)}`);

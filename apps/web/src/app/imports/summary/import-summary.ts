@@ -11,6 +11,7 @@ import { FaultNote } from '../../shell/fault-note.ts';
 import { summaryWords } from '../../words/en/summary.ts';
 import { importWords } from '../../words/en/import.ts';
 import { codeWords } from '../../words/en/codes.ts';
+import { rowWords } from '../../words/en/rows.ts';
 import { findingTexts } from '../../words/finding-text.ts';
 import { bulkChangeIn } from '../../words/bulk-change.ts';
 import { spokenOf } from '../../words/import-words.ts';
@@ -22,6 +23,7 @@ import { LoadedErrorGroups } from '../rows/loaded-error-groups.ts';
 import { FateBar } from '../rows/fate-bar.ts';
 import { FindingList } from '../rows/finding-list.ts';
 import { MappingLine } from '../rows/mapping-line.ts';
+import { RetiredPairs, tellsRetired } from '../rows/retired-pairs.ts';
 import { sumOf } from '../rows/row-counts.ts';
 import { WorkflowLink } from '../rows/workflow-link.ts';
 import { canBeMended, FailedRows } from './failed-rows.ts';
@@ -47,6 +49,7 @@ import { TrySearch } from './try-search.ts';
     MatButtonToggleModule,
     MatIconModule,
     ResultLinks,
+    RetiredPairs,
     TrySearch,
     WorkflowLink,
   ],
@@ -70,6 +73,8 @@ export class ImportSummary {
   readonly #codes = words(codeWords);
   readonly #names = words(importWords);
   protected readonly t = words(summaryWords);
+  protected readonly rows = words(rowWords);
+  protected readonly tellsRetired = tellsRetired;
   protected readonly oneByOne = signal(false);
   protected readonly headline = computed(() =>
     headlineOf(this.record(), this.t(), { say: this.#say, codes: this.#codes() }, this.#names()),
@@ -110,11 +115,13 @@ export class ImportSummary {
   }
 
   protected async retry(): Promise<void> {
+    if (this.commands.busy() !== null) return;
     const scope = await askWhatToRetry(this.#dialogs, this.record());
     if (scope) this.#open(await this.commands.send(this.record(), 'retry', { scope }));
   }
 
   protected async undo(): Promise<void> {
+    if (this.commands.busy() !== null) return;
     const { undo } = this.t();
     const { heading, yes } = undo[this.spoken()];
     const consequences = undoConsequences(this.record(), this.t());

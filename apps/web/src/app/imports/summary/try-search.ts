@@ -33,7 +33,9 @@ const HITS = 5;
         <mat-icon matPrefix svgIcon="search" aria-hidden="true" />
         <input #q matInput type="search" dir="auto" autocomplete="off" maxlength="2000" enterkeyhint="search" />
       </mat-form-field>
-      <button matButton="tonal" type="submit" [disabled]="busy()">{{ t().search.button[by()] }}</button>
+      <button matButton="tonal" type="submit" disabledInteractive [disabled]="busy()">
+        {{ t().search.button[by()] }}
+      </button>
     </form>
     @if (busy()) {
       <mat-progress-bar mode="indeterminate" [attr.aria-label]="t().search.busy" />

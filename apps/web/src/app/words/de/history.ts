@@ -19,7 +19,7 @@ export const history: WordsOf<typeof historyWords> = {
     all: (what) => `${what}: alles`,
     principal: 'Wer',
     about: 'ID eines Imports oder Paars',
-    noId: 'Das ist keine ID. Sie steht in der Adresse eines Imports oder Paars.',
+    noId: 'Das ist keine ID, danach wird nicht gefiltert. Kopieren Sie eine aus der Adresse eines Imports oder Paars.',
     from: 'Von',
     to: 'Bis',
   },

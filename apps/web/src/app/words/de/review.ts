@@ -25,10 +25,6 @@ export const review: WordsOf<typeof reviewWords> = {
     progress: 'Geprüfte Zeilen',
     of: (done, total) => `${figure(done)} von ${rows(total)}`,
     soFar: (done) => `bisher ${rows(done)}`,
-    retired: (n) =>
-      n === 1
-        ? '1 Paar, das in der Datei fehlt, würde zurückgezogen.'
-        : `${figure(n)} Paare, die in der Datei fehlen, würden zurückgezogen.`,
   },
   fate: {
     created: 'Werden angelegt',
@@ -57,7 +53,7 @@ export const review: WordsOf<typeof reviewWords> = {
     corrected: (n) => `${rows(n)} von Ihnen berichtigt oder ausgelassen.`,
     takeAllBack: 'Alle zurücknehmen',
     tooMany:
-      'Mehr als 10.000 Zeilen lassen sich hier nicht berichtigen. Berichtigen Sie die Datei und importieren Sie sie noch einmal.',
+      'Mehr als 10.000 Zeilen lassen sich hier nicht berichtigen oder auslassen. Berichtigen Sie die Datei und importieren Sie sie noch einmal.',
     raw: 'Wie sie in der Datei steht',
     unsaved: {
       text: (n) => `Was Sie in ${rows(n)} geschrieben haben, ist nicht gesichert.`,
@@ -92,6 +88,7 @@ export const review: WordsOf<typeof reviewWords> = {
     sourceSet: 'Menge der Paare, mit der verglichen wird',
     sourceSetHint: 'Der Dateiname, wenn das Feld leer ist',
     mirrorLimit: 'Nicht mehr zurückziehen als, in Prozent',
+    mirrorLimitWrong: 'Geben Sie eine Zahl von 0 bis 100 an.',
     matchBy: 'Was eine Zeile zum selben Paar macht',
     match: {
       automatic: 'Die externe ID, wo es eine gibt, sonst die Frage',

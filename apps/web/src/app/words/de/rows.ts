@@ -3,6 +3,8 @@ import { counted, figure } from '../figures.ts';
 import type { WordsOf } from '../words.ts';
 
 const zeilen = counted('Zeile', 'Zeilen');
+const fehler = counted('Fehler', 'Fehler');
+const warnungen = counted('Warnung', 'Warnungen');
 
 export const rows: WordsOf<typeof rowWords> = {
   none: 'Keine Zeilen',
@@ -12,8 +14,8 @@ export const rows: WordsOf<typeof rowWords> = {
   findings: 'Fehler und Warnungen',
   show: 'Zeigen',
   all: 'Alle',
-  errors: counted('Fehler', 'Fehler'),
-  warnings: counted('Warnung', 'Warnungen'),
+  errors: fehler,
+  warnings: warnungen,
   row: (row) => `Zeile ${figure(row)}`,
   line: (line) => `Dateizeile ${figure(line)}`,
   inFile: 'Die Zeile in der Datei',
@@ -22,15 +24,33 @@ export const rows: WordsOf<typeof rowWords> = {
   more: 'Mehr laden',
   groups: {
     heading: 'Was nicht stimmt, nach Art der Abhilfe',
-    count: (n) => zeilen(n),
+    rows: zeilen,
+    found: { error: fehler, warning: warnungen, info: counted('Hinweis', 'Hinweise') },
     ranges: (list, one, more) => `${one ? 'Zeile' : 'Zeilen'} ${list}${more > 0 ? ` und ${figure(more)} weitere` : ''}`,
+    further: (list) => `Zeilen ${list} und weitere`,
     existing: 'Das Paar, auf das sie trifft',
     mend: 'Diese Zeilen berichtigen',
     leaveOut: 'Diese Zeilen auslassen',
-    mendFirst: (n, all) => `Die ersten ${figure(n)} von ${zeilen(all)} berichtigen`,
-    leaveOutAll: (all) => `Alle ${zeilen(all)} auslassen`,
-    leaveOutFirst: (n, all) => `Die ersten ${figure(n)} von ${zeilen(all)} auslassen`,
+    mendFirst: (n) => `Die ersten ${zeilen(n)} berichtigen`,
+    leaveOutAll: (found) => `Alle Zeilen mit diesen ${counted('Fehler', 'Fehlern')(found)} auslassen`,
+    leaveOutFirst: (n) => `Die ersten ${zeilen(n)} auslassen`,
     none: 'Keine Fehler oder Warnungen.',
+  },
+  retired: {
+    heading: 'Paare, die nicht in der Datei stehen',
+    will: (n) =>
+      n === 1
+        ? 'Dieses Paar steht nicht in der Datei. Es wird zurückgezogen.'
+        : `Diese ${figure(n)} Paare stehen nicht in der Datei. Sie werden zurückgezogen.`,
+    were: (n) =>
+      n === 1
+        ? 'Dieses Paar steht nicht in der Datei. Es wurde zurückgezogen.'
+        : `Diese ${figure(n)} Paare stehen nicht in der Datei. Sie wurden zurückgezogen.`,
+    kept: 'Diese Paare stehen nicht in der Datei. Sie bleiben, wie sie sind.',
+    none: 'Jedes Paar der Menge steht in der Datei, also wird keines zurückgezogen.',
+    now: (n) => `Im Projekt, wie es jetzt ist, ${n === 1 ? 'ist es 1 Paar' : `sind es ${figure(n)} Paare`}.`,
+    more: 'Mehr zeigen',
+    loading: 'Paare, die nicht in der Datei stehen, werden geladen',
   },
   vectors: {
     heading: 'Vektoren',

@@ -22,7 +22,10 @@ export const run: WordsOf<typeof runWords> = {
   reason: (reason) => `Grund: ${reason}`,
   next: 'Als Nächster an der Reihe.',
   position: (n) => `Platz ${figure(n)} in der Warteschlange.`,
-  mirror: (n) => `${figure(n)} Paare zurückgezogen, die in der Datei fehlen`,
+  mirror: (n) =>
+    n === 1
+      ? '1 Paar zurückgezogen, das in der Datei fehlt'
+      : `${figure(n)} Paare zurückgezogen, die in der Datei fehlen`,
   attention: {
     heading: { import: 'Der Import wartet auf Sie', change: 'Die Änderung wartet auf Sie' },
     rows: (from, to) => `Mit den Zeilen ${from} bis ${to} geht es nicht weiter.`,

@@ -31,10 +31,6 @@ export const summary: WordsOf<typeof summaryWords> = {
     kept: (created, updated, deleted) =>
       `Was vorher geschrieben wurde, bleibt: ${figure(created)} angelegt, ${figure(updated)} geändert${deleted > 0 ? `, ${figure(deleted)} gelöscht` : ''}.`,
     uncounted: 'Die Datei war nicht zu Ende gezählt, sie kann also mehr Zeilen haben als diese.',
-    retired: (n) =>
-      n === 1
-        ? '1 Paar, das in der Datei fehlt, wurde zurückgezogen.'
-        : `${figure(n)} Paare, die in der Datei fehlen, wurden zurückgezogen.`,
   },
   rows: 'Zeilen',
   sum: (n, atLeast) => `${atLeast ? 'Mindestens ' : ''}${rows(n)}`,
@@ -102,6 +98,7 @@ export const summary: WordsOf<typeof summaryWords> = {
     created: (n) => `${pairs(n)}, hier angelegt, ${n === 1 ? 'wird' : 'werden'} entfernt.`,
     updated: (n) => `${pairs(n)}, hier geändert, ${n === 1 ? 'wird' : 'werden'} wie vorher.`,
     deleted: (n) => `${pairs(n)}, hier gelöscht, ${n === 1 ? 'wird' : 'werden'} wiederhergestellt.`,
+    retired: (n) => `${pairs(n)}, hier zurückgezogen, ${n === 1 ? 'wird' : 'werden'} wie vorher.`,
     later: 'Paare, die jemand seither geändert hat, bleiben und werden aufgeführt.',
     no: 'So lassen',
   },

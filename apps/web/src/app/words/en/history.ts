@@ -16,7 +16,7 @@ export const historyWords = catalogue('history', {
     all: (what: string) => `${what}: anything`,
     principal: 'Who',
     about: 'Id of an import or a pair',
-    noId: 'This is no id. It stands in the address of an import or a pair.',
+    noId: 'This is no id, so the list does not go by it. Copy one from the address of an import or a pair.',
     from: 'From',
     to: 'To',
   },

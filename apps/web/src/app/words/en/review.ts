@@ -25,10 +25,6 @@ export const reviewWords = catalogue('review', {
     progress: 'Rows that have been checked',
     of: (done: number, total: number) => `${figure(done)} of ${rows(total)}`,
     soFar: (done: number) => `${rows(done)} so far`,
-    retired: (n: number) =>
-      n === 1
-        ? '1 pair that the file lacks would be retired.'
-        : `${figure(n)} pairs that the file lacks would be retired.`,
   },
   fate: {
     created: 'Will be created',
@@ -56,7 +52,7 @@ export const reviewWords = catalogue('review', {
     done: 'Done',
     corrected: (n: number) => `${rows(n)} corrected or left out by you.`,
     takeAllBack: 'Take all back',
-    tooMany: 'More than 10,000 rows cannot be corrected here. Correct the file and import it again.',
+    tooMany: 'More than 10,000 rows cannot be corrected or left out here. Correct the file and import it again.',
     raw: 'As it stands in the file',
     unsaved: {
       text: (n: number) => `What you typed over ${rows(n)} is not saved.`,
@@ -87,6 +83,7 @@ export const reviewWords = catalogue('review', {
     sourceSet: 'Set of pairs to compare with',
     sourceSetHint: 'The file name when left blank',
     mirrorLimit: 'Refuse to retire more than, in percent',
+    mirrorLimitWrong: 'Give a number from 0 to 100.',
     matchBy: 'What makes a row the same pair',
     match: {
       automatic: 'External id where there is one, else the question',

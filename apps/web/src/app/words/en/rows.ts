@@ -2,6 +2,8 @@ import { counted, figure } from '../figures.ts';
 import { catalogue } from '../words.ts';
 
 const rows = counted('row', 'rows');
+const errors = counted('error', 'errors');
+const warnings = counted('warning', 'warnings');
 
 /** What is said of the rows of an import and of what was found about them, wherever they are shown. */
 export const rowWords = catalogue('rows', {
@@ -12,8 +14,8 @@ export const rowWords = catalogue('rows', {
   findings: 'Errors and warnings',
   show: 'Show',
   all: 'All',
-  errors: counted('error', 'errors'),
-  warnings: counted('warning', 'warnings'),
+  errors,
+  warnings,
   row: (row: number) => `Row ${figure(row)}`,
   line: (line: number) => `line ${figure(line)}`,
   inFile: 'The row in the file',
@@ -22,16 +24,36 @@ export const rowWords = catalogue('rows', {
   more: 'Load more',
   groups: {
     heading: 'What is wrong, by how to mend it',
-    count: (n: number) => rows(n),
+    rows,
+    /** Where nobody knows how many rows they are of. */
+    found: { error: errors, warning: warnings, info: counted('note', 'notes') },
     ranges: (list: string, one: boolean, more: number) =>
       `${one ? 'Row' : 'Rows'} ${list}${more > 0 ? ` and ${figure(more)} more` : ''}`,
+    further: (list: string) => `Rows ${list} and further ones`,
     existing: 'The pair it runs into',
     mend: 'Correct these rows',
     leaveOut: 'Leave these rows out',
-    mendFirst: (n: number, all: number) => `Correct the first ${figure(n)} of ${rows(all)}`,
-    leaveOutAll: (all: number) => `Leave out all ${rows(all)}`,
-    leaveOutFirst: (n: number, all: number) => `Leave out the first ${figure(n)} of ${rows(all)}`,
+    mendFirst: (n: number) => `Correct the first ${rows(n)}`,
+    leaveOutAll: (found: number) => `Leave out all rows with these ${errors(found)}`,
+    leaveOutFirst: (n: number) => `Leave out the first ${rows(n)}`,
     none: 'No errors or warnings.',
+  },
+  /** Of a mirror. */
+  retired: {
+    heading: 'Pairs that are not in the file',
+    will: (n: number) =>
+      n === 1
+        ? 'This pair is not in the file. It will be set to retired.'
+        : `These ${figure(n)} pairs are not in the file. They will be set to retired.`,
+    were: (n: number) =>
+      n === 1
+        ? 'This pair is not in the file. It was set to retired.'
+        : `These ${figure(n)} pairs are not in the file. They were set to retired.`,
+    kept: 'These pairs are not in the file. They will stay as they are.',
+    none: 'Every pair of the set is in the file, so none will be set to retired.',
+    now: (n: number) => `As the project is now, ${n === 1 ? 'it is 1 pair' : `they are ${figure(n)} pairs`}.`,
+    more: 'Show more',
+    loading: 'Loading the pairs that are not in the file',
   },
   vectors: {
     heading: 'Vectors',

@@ -23,7 +23,7 @@ export const runWords = catalogue('run', {
   reason: (reason: string) => `Reason: ${reason}`,
   next: 'Next in the queue.',
   position: (n: number) => `Position ${figure(n)} in the queue.`,
-  mirror: (n: number) => `${figure(n)} pairs retired that the file lacks`,
+  mirror: (n: number) => `${counted('pair', 'pairs')(n)} retired that the file lacks`,
   attention: {
     heading: { import: 'The import waits for you', change: 'The change waits for you' },
     rows: (from: string, to: string) => `It cannot go on with rows ${from} to ${to}.`,

@@ -30,8 +30,6 @@ export const summaryWords = catalogue('summary', {
     kept: (created: number, updated: number, deleted: number) =>
       `What was written before stays: ${figure(created)} created, ${figure(updated)} updated${deleted > 0 ? `, ${figure(deleted)} deleted` : ''}.`,
     uncounted: 'The file had not been counted to its end, so it may hold more rows than these.',
-    retired: (n: number) =>
-      n === 1 ? '1 pair that the file lacks was retired.' : `${figure(n)} pairs that the file lacks were retired.`,
   },
   rows: 'Rows',
   sum: (n: number, atLeast: boolean) => `${atLeast ? 'At least ' : ''}${rows(n)}`,
@@ -87,6 +85,7 @@ export const summaryWords = catalogue('summary', {
     created: (n: number) => `${counted('pair', 'pairs')(n)} created by it will be removed.`,
     updated: (n: number) => `${counted('pair', 'pairs')(n)} updated by it will be as before.`,
     deleted: (n: number) => `${counted('pair', 'pairs')(n)} deleted by it will be restored.`,
+    retired: (n: number) => `${counted('pair', 'pairs')(n)} retired by it will be as before.`,
     later: 'Pairs that somebody has changed since are left alone and listed.',
     no: 'Leave it',
   },

@@ -141,6 +141,6 @@ export const files: CodeTexts = {
   ),
   plan_mismatch: text(
     'Planen und Laden haben in einem Block verschiedene Zeilen gezählt.',
-    'Melden Sie diesen Fehler: Die Datei blieb unverändert, vom Block wurde nichts geschrieben.',
+    'Wurde Pairloom aktualisiert, seit der Import angelegt wurde, importieren Sie die Datei noch einmal. Sonst melden Sie diesen Fehler: Die Datei blieb unverändert, vom Block wurde nichts geschrieben.',
   ),
 };
