@@ -22,6 +22,16 @@ describe('readMarkdown', () => {
     expect(Array.isArray(readMarkdown(source))).toBe(true);
   });
 
+  it.each([
+    ['marks', '`a` '.repeat(50_000), 1],
+    ['paragraphs', 'a\n\n'.repeat(60_000), 60_000],
+    ['marks that are never closed', '**a '.repeat(50_000), 1],
+    ['grave accents', `a ${'`'.repeat(199_998)}`, 1],
+    ['white space in a heading', `# a${' '.repeat(199_996)}b`, 1],
+  ])('reads the longest answer there is, of nothing but %s', (_name, source, blocks) => {
+    expect(readMarkdown(source)).toHaveLength(blocks);
+  });
+
   it('leaves HTML the text that it is', () => {
     expect(readMarkdown('<script>alert(1)</script>')).toEqual([
       { kind: 'paragraph', parts: [text('<script>alert(1)</script>')] },

@@ -14,7 +14,7 @@ export type Block =
   | { kind: 'code'; text: string };
 
 const FENCE = /^\s{0,3}(`{3,}|~{3,})/;
-const HEADING = /^\s{0,3}(#{1,6})\s+(.*?)\s*#*$/;
+const HEADING = /^\s{0,3}(#{1,6})\s+(.*)$/;
 const BULLET = /^\s{0,3}[-*+]\s+(.*)$/;
 const NUMBER = /^\s{0,3}(\d{1,9})[.)]\s+(.*)$/;
 const QUOTE = /^\s{0,3}>\s?(.*)$/;
@@ -40,7 +40,11 @@ function blockAt(lines: readonly string[], at: number): { block: Block | null; n
   if (fence !== undefined) return codeAt(lines, at, fence);
   const heading = HEADING.exec(line);
   if (heading) {
-    const block: Block = { kind: 'heading', level: heading[1]?.length ?? 1, parts: readInline(heading[2] ?? '') };
+    const block: Block = {
+      kind: 'heading',
+      level: heading[1]?.length ?? 1,
+      parts: readInline(titleOf(heading[2] ?? '')),
+    };
     return { block, next: at + 1 };
   }
   if (BULLET.test(line)) return listAt(lines, at, BULLET, 1);
@@ -55,16 +59,21 @@ function blockAt(lines: readonly string[], at: number): { block: Block | null; n
   return { block: { kind: 'paragraph', parts: readInline(words.join('\n')) }, next: at + words.length };
 }
 
+/** Without the marks that may close a heading. */
+function titleOf(text: string): string {
+  const title = text.trimEnd();
+  let end = title.length;
+  while (title[end - 1] === '#') end--;
+  return title.slice(0, end).trimEnd();
+}
+
 const starts = (line: string): boolean =>
   FENCE.test(line) || HEADING.test(line) || BULLET.test(line) || NUMBER.test(line) || QUOTE.test(line);
 
 function take(lines: readonly string[], at: number, fits: (line: string) => boolean): string[] {
-  const taken: string[] = [];
-  for (const line of lines.slice(at)) {
-    if (!fits(line)) break;
-    taken.push(line);
-  }
-  return taken;
+  let end = at;
+  while (end < lines.length && fits(lines[end] ?? '')) end++;
+  return lines.slice(at, end);
 }
 
 function codeAt(lines: readonly string[], at: number, fence: string): { block: Block; next: number } {
@@ -88,20 +97,23 @@ function listAt(lines: readonly string[], at: number, mark: RegExp, text: number
   };
 }
 
-/** Code first, for nothing is read within it; then links, bold, italics. Emphasis needs something other than space at both ends. */
+/**
+ * Code first, for nothing is read within it; then links, bold, italics. Emphasis needs something other than space at both ends. What is
+ * looked for has a length, so that marks without an end cost no more than that each.
+ */
 const INLINE =
-  /(?<code>`+)(?<coded>[^`]+)\k<code>|\[(?<label>[^[\]]+)\]\((?<href>[^()\s]+)\)|(?<strong>\*\*|__)(?=\S)(?<bold>.+?)(?<=\S)\k<strong>(?![*_])|(?<em>[*_])(?=\S)(?<italic>[^*_]+?)(?<=\S)\k<em>(?![\p{L}\p{N}])/su;
+  /(?<code>`{1,8})(?<coded>[^`]+)\k<code>|\[(?<label>[^[\]]+)\]\((?<href>[^()\s]+)\)|(?<strong>\*\*|__)(?=\S)(?<bold>.{1,1000}?)(?<=\S)\k<strong>(?![*_])|(?<em>[*_])(?=\S)(?<italic>[^*_]+?)(?<=\S)\k<em>(?![\p{L}\p{N}])/gsu;
 
 export function readInline(text: string, depth = 0): Inline[] {
-  const found = depth >= MAX_DEPTH ? null : INLINE.exec(text);
-  if (!found) return text === '' ? [] : [{ kind: 'text', text }];
-  const { index } = found;
-  const rest = readInline(text.slice(index + found[0].length), depth);
-  return [
-    ...(index > 0 ? [{ kind: 'text', text: text.slice(0, index) } as const] : []),
-    partOf(found, depth + 1),
-    ...rest,
-  ];
+  const parts: Inline[] = [];
+  let end = 0;
+  for (const found of depth < MAX_DEPTH ? text.matchAll(INLINE) : []) {
+    if (found.index > end) parts.push({ kind: 'text', text: text.slice(end, found.index) });
+    parts.push(partOf(found, depth + 1));
+    end = found.index + found[0].length;
+  }
+  if (end < text.length) parts.push({ kind: 'text', text: text.slice(end) });
+  return parts;
 }
 
 function partOf(found: RegExpExecArray, depth: number): Inline {

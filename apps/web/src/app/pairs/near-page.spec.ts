@@ -92,6 +92,19 @@ describe('the page of near duplicates', () => {
     expect(left).toEqual(['Question 11?']);
   });
 
+  it('gives the focus to what comes in the place of what was deleted', async () => {
+    await open([near(1), near(2)]);
+    for (const link of [`/pairs/${idOf(12)}`, '/pairs']) {
+      const [keepOlder] = await buttons('Keep this one, delete the other');
+      await keepOlder?.focus();
+      await keepOlder?.click();
+      await page.press('Delete the pair');
+      page.http.expectOne(({ method }) => method === 'DELETE').flush({});
+      await page.stable();
+      expect(document.activeElement?.getAttribute('href')).toMatch(new RegExp(`${link}$`));
+    }
+  });
+
   it('says why a pair could not be deleted, and keeps both', async () => {
     await open([near(1)]);
     await (await buttons('Keep this one, delete the other'))[0]?.click();

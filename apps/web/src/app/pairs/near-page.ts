@@ -1,14 +1,15 @@
-import { Component, inject, input, signal } from '@angular/core';
+import { Component, ElementRef, inject, Injector, input, signal } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { MatProgressBarModule } from '@angular/material/progress-bar';
 import { RouterLink } from '@angular/router';
-import type { Pair } from '@pairloom/contract';
+import type { NearPair, Pair } from '@pairloom/contract';
 import { faultOf, type Fault } from '../api/api-error.ts';
 import { PairsApi } from '../api/pairs-api.ts';
 import { ScorePipe } from '../format/figure-pipes.ts';
 import { confirm } from '../shell/confirm-dialog.ts';
 import { FaultNote } from '../shell/fault-note.ts';
+import { refocus } from '../shell/focus.ts';
 import { PageState } from '../shell/page-state.ts';
 import { pagedList } from '../state/paged-list.ts';
 import { pairWords } from '../words/en/pairs.ts';
@@ -31,6 +32,8 @@ export class NearPage {
   readonly #api = inject(PairsApi);
   readonly #dialog = inject(MatDialog);
   readonly #list = inject(PairListStore);
+  readonly #host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
+  readonly #injector = inject(Injector);
   protected readonly t = words(pairWords);
   protected readonly shell = words(shellWords);
   /** Why the pair could not be deleted. */
@@ -49,9 +52,18 @@ export class NearPage {
     try {
       await this.#api.remove(this.projectId(), pair.id, pair.version);
       this.#list.put(pair.id, null);
-      this.found.update((items) => items.filter(({ pair: a, other: b }) => a.id !== pair.id && b.id !== pair.id));
+      const isOf = ({ pair: one, other }: NearPair): boolean => one.id === pair.id || other.id === pair.id;
+      const at = this.found.items().findIndex(isOf);
+      this.found.update((items) => items.filter((item) => !isOf(item)));
+      refocus(this.#injector, () => this.#linkFrom(at));
     } catch (error) {
       this.refused.set(faultOf(error));
     }
+  }
+
+  /** In the place of what has gone, at the end in the one before it; without any, the way back. */
+  #linkFrom(at: number): HTMLElement | undefined {
+    const links = [...this.#host.querySelectorAll<HTMLElement>('article:first-child a')];
+    return links[at] ?? links.at(-1) ?? this.#host.querySelector<HTMLElement>('.back') ?? undefined;
   }
 }

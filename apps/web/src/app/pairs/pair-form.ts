@@ -130,7 +130,7 @@ export const listOf = (text: string, separator: string): string[] => [
       <ng-content />
       <div class="actions">
         <button matButton="outlined" type="button" (click)="discarded.emit()">{{ t().edit.cancel }}</button>
-        <button matButton="filled" type="submit" [disabled]="busy() || patch() === null || blank()">
+        <button matButton="filled" type="submit" disabledInteractive [disabled]="busy() || patch() === null || blank()">
           {{ busy() ? t().edit.saving : t().edit.save }}
         </button>
       </div>

@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Page, Pair } from '@pairloom/contract';
 import { PairsApi, type PairFilters } from '../api/pairs-api.ts';
 import { idOf, pairOf, PROJECT } from '../../testing/records.ts';
+import { movedBy } from './page-window.ts';
 import type { PairQuestion } from './pair-filter.ts';
 import { PairListStore } from './pair-list-store.ts';
 
@@ -12,8 +13,8 @@ interface Asked {
 }
 
 const DRAFTS = 20_000;
-const idsFrom = (place: number, count: number): string[] =>
-  Array.from({ length: count }, (_id, n) => idOf(place + n + 1));
+/** Rows that a screen has. */
+const SCREEN = 20;
 
 const ALL: PairQuestion = {
   projectId: PROJECT,
@@ -28,71 +29,144 @@ const ALL: PairQuestion = {
   near: null,
 };
 
-/** A store over so many pairs; drafts are others. A cursor is the place where its page begins. */
+/** Numbers from one down to another. */
+const down = (from: number, to: number): number[] => Array.from({ length: from - to + 1 }, (_number, n) => from - n);
+
+/** A store over so many pairs, the newest of which has the highest number; drafts are others. A cursor is the number its page comes after. */
 function storeOver(count: number) {
-  const server = { count, broken: false, gate: Promise.resolve() };
-  const asked: Asked[] = [];
+  const server = { numbers: down(count, 1), broken: false, gate: Promise.resolve() };
+  const asked: (string | null)[] = [];
   const list = async (_projectId: string, { cursor, limit, status }: Asked & PairFilters): Promise<Page<Pair>> => {
-    asked.push({ cursor, limit });
+    asked.push(cursor);
     await server.gate;
     if (server.broken) throw new Error('The server is down.');
-    const from = cursor === null ? (status === 'draft' ? DRAFTS : 0) : Number(cursor);
-    const to = Math.min(from + limit, server.count + (status === 'draft' ? DRAFTS : 0));
-    const items = Array.from({ length: to - from }, (_pair, n) => pairOf(from + n + 1));
-    return { items, nextCursor: items.length === limit ? String(to) : null };
+    const all = status === 'draft' ? server.numbers.map((n) => n + DRAFTS) : server.numbers;
+    const left = all.filter((n) => cursor === null || n < Number(cursor));
+    const numbers = left.slice(0, limit);
+    return { items: numbers.map((n) => pairOf(n)), nextCursor: left.length > limit ? String(numbers.at(-1)) : null };
   };
   TestBed.configureTestingModule({ providers: [PairListStore, { provide: PairsApi, useValue: { list } }] });
   return { store: TestBed.inject(PairListStore), server, asked };
 }
 
-async function scroll(store: PairListStore, pages: number): Promise<void> {
-  for (let page = 0; page < pages; page++) await store.loadMore();
+const show = (store: PairListStore, row: number): Promise<void> => store.show({ from: row, to: row + SCREEN });
+
+/** Scrolls screen by screen until so many rows are there. */
+async function scroll(store: PairListStore, rows: number): Promise<void> {
+  for (let row = 0; store.rows().length < rows; row += SCREEN) await show(store, row);
+}
+
+const numbersAt = (store: PairListStore, from: number, to: number): (number | null)[] =>
+  store
+    .rows()
+    .slice(from, to)
+    .map((row) => (row === null ? null : Number(row.pair.id.slice(-12))));
+
+/** What a test lets through when it is ready. */
+function gate() {
+  let open = (): void => undefined;
+  const closed = new Promise<void>((resolve) => (open = resolve));
+  return { closed, open };
 }
 
 describe('the list of pairs', () => {
-  it('is as long as it was when it is asked for again', async () => {
-    const { store, asked } = storeOver(1_000);
+  it('holds some pages, however far one scrolls', async () => {
+    const { store } = storeOver(10_000);
     await store.ask(ALL);
-    await scroll(store, 3);
+    let most = 0;
+    for (let row = 0; row < 10_000; row += SCREEN) {
+      await show(store, row);
+      most = Math.max(most, store.held().length);
+      expect(numbersAt(store, row, row + SCREEN)).toEqual(down(10_000 - row, 10_001 - row - SCREEN));
+    }
+    expect([most <= 2_200, store.rows().length, store.hasMore()]).toEqual([true, 10_000, false]);
+  });
+
+  it('asks for a page again when one comes back to it, in a list of the same length', async () => {
+    const { store, asked } = storeOver(6_000);
+    await store.ask(ALL);
+    await scroll(store, 6_000);
+    expect(numbersAt(store, 1_040, 1_042)).toEqual([null, null]);
     asked.length = 0;
+    await show(store, 1_040);
+    expect([asked, store.rows().length]).toEqual([['5001'], 6_000]);
+    expect(numbersAt(store, 1_040, 1_060)).toEqual(down(4_960, 4_941));
+  });
+
+  it('asks for what is in view when an answer is there, not for all that was passed', async () => {
+    const { store, server, asked } = storeOver(6_000);
+    await store.ask(ALL);
+    await scroll(store, 6_000);
+    asked.length = 0;
+    const { closed, open } = gate();
+    server.gate = closed;
+    const showing = [3_040, 2_040, 1_040].map((row) => show(store, row));
+    open();
+    await Promise.all(showing);
+    expect(asked).toEqual(['3001', '5001']);
+  });
+
+  it('shows no pair twice and hides none when pairs went and came meanwhile', async () => {
+    const { store, server } = storeOver(6_000);
+    server.numbers = server.numbers.filter((n) => n % 2 === 0 || n > 5_100 || n < 4_700);
+    await store.ask(ALL);
+    await scroll(store, server.numbers.length);
+    server.numbers = down(6_000, 1).filter((n) => n < 5_500 || n > 5_650);
+    const seen = new Set<number | null>();
+    for (let row = store.rows().length - SCREEN; row > 0; row = Math.max(0, row - SCREEN)) {
+      const before = store.rows();
+      await show(store, row);
+      row += movedBy(before, store.rows(), { from: row, to: row + SCREEN });
+      for (const number of numbersAt(store, Math.max(0, row - SCREEN), row + SCREEN)) seen.add(number);
+      const ids = store.held().map(({ pair }) => pair.id);
+      expect(new Set(ids).size).toBe(ids.length);
+    }
+    expect([...seen].sort((a, b) => Number(b) - Number(a))).toEqual(server.numbers);
+  });
+
+  it('asks again for the first page and those in view, and for others when they are scrolled to', async () => {
+    const { store, server, asked } = storeOver(3_000);
+    await store.ask(ALL);
+    await scroll(store, 3_000);
+    await show(store, 2_539);
+    asked.length = 0;
+    server.numbers = server.numbers.filter((n) => n !== 2_990);
     await store.again();
-    expect(store.items()).toHaveLength(400);
-    expect(asked).toEqual([
-      { cursor: null, limit: 200 },
-      { cursor: '200', limit: 200 },
-    ]);
-    await store.loadMore();
-    expect(store.items().map(({ pair }) => pair.id)).toEqual(idsFrom(0, 500));
+    expect([asked, store.rows().length, store.loading()]).toEqual([[null, '501'], 2_999, 'ready']);
+    await show(store, 2_339);
+    expect(asked).toEqual([null, '501', '701']);
   });
 
   it('ends where the pairs end by now', async () => {
     const { store, server } = storeOver(1_000);
     await store.ask(ALL);
-    await scroll(store, 3);
-    server.count = 250;
+    await scroll(store, 400);
+    server.numbers = down(30, 1);
     await store.again();
-    expect([store.items().length, store.hasMore()]).toEqual([250, false]);
-  });
-
-  it('asks again for some thousand pairs and no more', async () => {
-    const { store, asked } = storeOver(10_000);
-    await store.ask(ALL);
-    await scroll(store, 60);
-    asked.length = 0;
-    await store.again();
-    expect([asked.length, store.items().length, store.hasMore()]).toEqual([20, 4_000, true]);
+    expect([numbersAt(store, 0, 400), store.hasMore()]).toEqual([down(30, 1), false]);
   });
 
   it('stays as it was when asking again fails, and keeps its length for the next try', async () => {
     const { store, server } = storeOver(1_000);
     await store.ask(ALL);
-    await scroll(store, 3);
+    await scroll(store, 400);
     server.broken = true;
     await store.again();
-    expect([store.loading(), store.items().length, store.fault() === null]).toEqual(['failed', 400, false]);
+    expect([store.loading(), store.rows().length, store.fault() === null]).toEqual(['failed', 400, false]);
     server.broken = false;
     await store.again();
-    expect([store.loading(), store.items().length, store.fault()]).toEqual(['ready', 400, null]);
+    expect([store.loading(), store.rows().length, store.fault()]).toEqual(['ready', 400, null]);
+  });
+
+  it('says that a page did not come, and tries it again', async () => {
+    const { store, server } = storeOver(1_000);
+    await store.ask(ALL);
+    server.broken = true;
+    await show(store, 80);
+    expect([store.rows().length, store.fault() === null, store.loadingMore()]).toEqual([100, false, false]);
+    server.broken = false;
+    await store.again();
+    expect([store.rows().length, store.fault()]).toEqual([200, null]);
   });
 
   it('shows nothing of another question when there is no answer', async () => {
@@ -100,18 +174,29 @@ describe('the list of pairs', () => {
     await store.ask(ALL);
     server.broken = true;
     await Promise.all([store.ask({ ...ALL, status: 'draft' }), store.again()]);
-    expect([store.loading(), store.items()]).toEqual(['failed', []]);
+    expect([store.loading(), store.rows()]).toEqual(['failed', []]);
   });
 
   it('takes in no page that belongs after what it held before', async () => {
     const { store, server } = storeOver(1_000);
     await store.ask(ALL);
-    let open = (): void => undefined;
-    server.gate = new Promise((resolve) => (open = resolve));
+    const { closed, open } = gate();
+    server.gate = closed;
+    const more = show(store, 80);
     const asking = store.ask({ ...ALL, status: 'draft' });
-    const more = store.loadMore();
+    const late = show(store, 80);
     open();
-    await Promise.all([asking, more]);
-    expect(store.items().map(({ pair }) => pair.id)).toEqual(idsFrom(DRAFTS, 100));
+    await Promise.all([more, asking, late]);
+    expect(numbersAt(store, 0, 100)).toEqual(down(DRAFTS + 1_000, DRAFTS + 901));
+    expect(store.loading()).toBe('ready');
+  });
+
+  it('shows a pair as it was written elsewhere', async () => {
+    const { store } = storeOver(10);
+    await store.ask(ALL);
+    store.put(idOf(9), pairOf(9, { question: 'Now?' }));
+    store.put(idOf(8), null);
+    expect(store.held()[1]?.pair.question).toBe('Now?');
+    expect(numbersAt(store, 0, 10)).toEqual([10, 9, 7, 6, 5, 4, 3, 2, 1]);
   });
 });

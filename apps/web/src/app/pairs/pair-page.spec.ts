@@ -188,6 +188,20 @@ describe('the page of a pair', () => {
     expect(document.activeElement).toBe(page.button('Edit'));
   });
 
+  it('leaves the focus to the button while it waits for an answer, and sends once', async () => {
+    const page = await open();
+    await write(page, 'Better.');
+    const saving = page.request('PATCH', `pairs/${idOf(1)}?html=keep`);
+    const button = page.button('Saving…');
+    expect([button.hasAttribute('disabled'), button.getAttribute('aria-disabled')]).toEqual([false, 'true']);
+    button.click();
+    await page.stable();
+    page.http.expectNone(({ method }) => method === 'PATCH');
+    saving.flush(problemOf({ code: 'pair_exists', title: 'Taken.', status: 409 }), { status: 409, statusText: 'x' });
+    await page.stable();
+    expect(page.button('Save').getAttribute('aria-disabled')).not.toBe('true');
+  });
+
   it('keeps what was written when somebody else was first', async () => {
     const page = await open();
     await write(page, 'Mine.');
@@ -217,6 +231,17 @@ describe('the page of a pair', () => {
     await page.stable();
     const request = page.request('POST', `pairs/${idOf(1)}/restore`);
     expect(request.request.body).toEqual({ version: 1 });
+  });
+
+  it('shows older versions once, however often they are asked for', async () => {
+    const page = await Page.open(`pairs/${idOf(1)}`);
+    await page.answer('GET', `pairs/${idOf(1)}`, pairOf(1, { version: 3 }));
+    await page.answer('GET', `pairs/${idOf(1)}/versions`, { items: [versionOf(3)], nextCursor: 'older' });
+    for (let times = 0; times < 2; times++) await page.press('Load more');
+    const asked = page.http.match(({ url }) => url.endsWith('/versions'));
+    for (const request of asked) request.flush({ items: TWO_VERSIONS, nextCursor: null });
+    await page.stable();
+    expect([asked.length, document.querySelectorAll('pl-version-list li').length]).toEqual([2, 3]);
   });
 
   it('offers no versions of the pair before, whether those of the next one come or not', async () => {
@@ -256,7 +281,7 @@ describe('the page of a pair', () => {
     restoring.flush(problemOf({ code: 'pair_exists', title: 'Taken.', status: 409 }), { status: 409, statusText: 'x' });
     await page.stable();
     expect(page.has('pl-fault-note')).toBe(false);
-    expect(page.button('Delete').hasAttribute('disabled')).toBe(false);
+    expect(page.button('Delete').getAttribute('aria-disabled')).not.toBe('true');
   });
 
   it('stays at the next pair when the one before is gone at last', async () => {

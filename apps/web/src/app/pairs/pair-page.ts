@@ -185,9 +185,11 @@ export class PairPage {
     const pairId = this.pairId();
     this.versionFault.set(null);
     if (!more) this.versionCursor.set(null);
+    const cursor = this.versionCursor();
     try {
-      const page = await this.#api.versions(this.projectId(), pairId, { cursor: this.versionCursor() });
-      if (pairId !== this.pairId()) return;
+      const page = await this.#api.versions(this.projectId(), pairId, { cursor });
+      // Asked for twice, older versions are shown once.
+      if (pairId !== this.pairId() || (more && cursor !== this.versionCursor())) return;
       this.versions.update((known) => (more ? [...known, ...page.items] : page.items));
       this.versionCursor.set(page.nextCursor);
     } catch (error) {
@@ -220,7 +222,7 @@ export class PairPage {
     const pair = this.pair();
     const { deleteHeading, deleteText, deleteYes, deleteNo } = this.t().edit;
     const question = { heading: deleteHeading, consequences: [deleteText], yes: deleteYes, no: deleteNo };
-    if (!pair || !(await confirm(this.#dialog, question))) return;
+    if (!pair || this.busy() || !(await confirm(this.#dialog, question))) return;
     await this.#write(async (here) => {
       await this.#api.remove(this.projectId(), pair.id, pair.version);
       this.#list.put(pair.id, null);
@@ -245,6 +247,7 @@ export class PairPage {
 
   /** Writes; `here` tells whether the page still shows the pair that is written. */
   async #write(write: (here: () => boolean) => Promise<void>): Promise<void> {
+    if (this.busy()) return;
     const visit = this.#visit;
     const here = (): boolean => visit === this.#visit;
     this.busy.set(true);

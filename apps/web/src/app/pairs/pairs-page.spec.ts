@@ -5,7 +5,7 @@ import { MatMenuHarness } from '@angular/material/menu/testing';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { PairFacets, SearchHit, SearchResult } from '@pairloom/contract';
 import { Page } from '../../testing/page.ts';
-import { endedOf, pairOf, problemOf, PROJECT, recordOf } from '../../testing/records.ts';
+import { endedOf, idOf, pairOf, problemOf, PROJECT, recordOf } from '../../testing/records.ts';
 import { StartedHere } from '../imports/tray/started-here.ts';
 
 const facets: PairFacets = {
@@ -30,9 +30,19 @@ const hitsOf = (...items: SearchHit[]): SearchResult => ({ items, method: 'exact
 
 // jsdom lays nothing out: the viewport is told that it is as high as a screen.
 beforeAll(() => {
-  Object.defineProperty(HTMLElement.prototype, 'clientHeight', { configurable: true, get: () => 600 });
-  Element.prototype.scrollTo = () => undefined;
+  const clientHeight = {
+    configurable: true,
+    get(this: HTMLElement): number {
+      return this.closest('[hidden]') ? 0 : 600;
+    },
+  };
+  Object.defineProperty(HTMLElement.prototype, 'clientHeight', clientHeight);
+  Element.prototype.scrollTo = function (this: Element, to?: ScrollToOptions | number) {
+    if (typeof to === 'object') this.scrollTop = to.top ?? 0;
+  };
 });
+
+const ROW_HEIGHT = 96;
 
 const open = async (address = 'pairs', figures = facets) => {
   const page = await Page.open(address);
@@ -46,6 +56,19 @@ async function drawn(page: Page): Promise<void> {
   await new Promise((resolve) => requestAnimationFrame(resolve));
   await page.stable();
 }
+
+async function scrollTo(page: Page, row: number): Promise<void> {
+  const viewport = page.element('cdk-virtual-scroll-viewport');
+  viewport.scrollTop = row * ROW_HEIGHT;
+  viewport.dispatchEvent(new Event('scroll'));
+  await drawn(page);
+}
+
+/** Page number `at` of a list of 2,000 pairs; the cursor is the number of the next one. */
+const pageAt = (at: number) => ({
+  items: Array.from({ length: 100 }, (_pair, n) => pairOf(2_000 - 100 * at - n)),
+  nextCursor: String(at + 1),
+});
 
 async function search(page: Page, words: string): Promise<void> {
   await (await page.loader.getHarness(MatInputHarness)).setValue(words);
@@ -154,6 +177,91 @@ describe('the pairs page', () => {
     await search(page, 'cookies');
     await page.answer('GET', 'search', hitsOf({ pair: pairOf(1), score: 0.5 }));
     expect(page.text).not.toContain('Oldest first');
+  });
+
+  it('drops pairs far from what is in view, and holds their places until they are there again', async () => {
+    const page = await open();
+    await page.answer('GET', 'pairs', pageAt(0));
+    for (let at = 1; at < 15; at++) {
+      await scrollTo(page, 100 * at - 20);
+      await page.answer('GET', 'pairs', pageAt(at));
+    }
+    await scrollTo(page, 240);
+    expect(questions()).toEqual([]);
+    expect(page.element('.row .blank').textContent).toContain('Loading');
+    const request = page.request('GET', 'pairs');
+    expect(request.request.params.get('cursor')).toBe('2');
+    request.flush(pageAt(2));
+    await drawn(page);
+    expect(page.has('.row .blank')).toBe(false);
+    expect(page.element('.row:has([href$="1760"])').getAttribute('aria-posinset')).toBe('241');
+
+    // In the page before, two pairs are no more: those in view stay in view.
+    const seen = questions();
+    const { items, nextCursor } = pageAt(1);
+    await page.answer('GET', 'pairs', { items: items.slice(2), nextCursor });
+    await drawn(page);
+    expect(page.element('cdk-virtual-scroll-viewport').scrollTop).toBe(238 * ROW_HEIGHT);
+    expect(questions()).toEqual(expect.arrayContaining(seen.slice(4, 11)));
+    expect(page.element('.row:has([href$="1760"])').getAttribute('aria-posinset')).toBe('239');
+  });
+
+  it('has the focus itself when the row that had it is scrolled away', async () => {
+    const page = await open();
+    await page.answer('GET', 'pairs', pageAt(0));
+    await drawn(page);
+    page.element('.row a').focus();
+    await scrollTo(page, 50);
+    const list = page.element('cdk-virtual-scroll-viewport');
+    expect([list.tabIndex, document.activeElement]).toEqual([0, list]);
+    page.element('input[type=search]').focus();
+    (document.activeElement as HTMLElement).blur();
+    await scrollTo(page, 10);
+    expect(document.activeElement).toBe(document.body);
+  });
+
+  it('selects what is held and what was selected before it was dropped', async () => {
+    const page = await open();
+    await page.answer('GET', 'pairs', pageAt(0));
+    await scrollTo(page, 80);
+    await page.answer('GET', 'pairs', pageAt(1));
+    page.element('.all input').click();
+    await page.stable();
+    expect(page.text).toContain('200 selected');
+    for (let at = 2; at < 15; at++) {
+      await scrollTo(page, 100 * at - 20);
+      await page.answer('GET', 'pairs', pageAt(at));
+    }
+    expect(page.text).toContain('200 selected');
+    await scrollTo(page, 140);
+    await page.answer('GET', 'pairs', pageAt(1));
+    await drawn(page);
+    const boxes = [...document.querySelectorAll<HTMLInputElement>('.row input')];
+    expect([boxes.length > 6, boxes.every(({ checked }) => checked)]).toEqual([true, true]);
+  });
+
+  it('is drawn in full when it was loaded behind a pair', async () => {
+    const page = await Page.open(`pairs/${idOf(1)}`);
+    await page.answer('GET', 'pairs', pageAt(0));
+    await drawn(page);
+    const behind = questions().length;
+    await page.go(`/projects/${PROJECT}/pairs`);
+    await drawn(page);
+    expect(questions().length - behind).toBe(Math.floor(600 / ROW_HEIGHT));
+  });
+
+  it('has the focus where it was when the pair that was opened is left', async () => {
+    const page = await open();
+    await page.answer('GET', 'pairs', pageAt(0));
+    await drawn(page);
+    const link = page.element('.row a[href$="1998"]');
+    link.focus();
+    link.click();
+    await page.stable();
+    expect(document.activeElement).toBe(page.element('pl-pair-page h1'));
+    page.element('pl-pair-page .back').click();
+    await page.stable();
+    expect(document.activeElement).toBe(link);
   });
 
   it('shows figures of the list beside no search', async () => {

@@ -1,5 +1,16 @@
 import { CdkFixedSizeVirtualScroll, CdkVirtualForOf, CdkVirtualScrollViewport } from '@angular/cdk/scrolling';
-import { Component, computed, effect, inject, Injector, input, signal, untracked, viewChild } from '@angular/core';
+import {
+  afterNextRender,
+  Component,
+  computed,
+  effect,
+  inject,
+  Injector,
+  input,
+  signal,
+  untracked,
+  viewChild,
+} from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatButtonToggleModule } from '@angular/material/button-toggle';
 import { MatCheckbox, MatCheckboxModule } from '@angular/material/checkbox';
@@ -23,14 +34,13 @@ import { BulkBar } from './bulk-bar.ts';
 import { ExportMenu } from './export-menu.ts';
 import { FacetPanel } from './facet-panel.ts';
 import { MarkedWords } from './marked-words.ts';
-import { filtersFrom, isFiltered, orderFrom } from './pair-filter.ts';
-import { PairListStore, SEARCH_HITS, type FoundPair } from './pair-list-store.ts';
+import { filtersFrom, isFiltered, orderFrom, type PairQuestion } from './pair-filter.ts';
+import { movedBy, type Row } from './page-window.ts';
+import { PairListStore, SEARCH_HITS } from './pair-list-store.ts';
 import { PairSelection } from './pair-selection.ts';
 
 /** Pixels; the style sheet keeps to it. */
 const ROW_HEIGHT = 96;
-/** So many rows before the end of what is loaded, more is asked for. */
-const AHEAD = 40;
 
 /**
  * The pairs of a project: page after page as one scrolls, or searched by text or by meaning. The address holds search and filters. A pair
@@ -131,8 +141,14 @@ export class PairsPage {
   protected readonly total = computed(() => (this.sought() === '' ? (this.figures()?.total ?? null) : null));
   protected readonly more = computed(() => this.total() !== null && this.figures()?.totalIsExact === false);
   protected readonly allSelected = computed(
-    () => this.store.items().length > 0 && this.store.items().every(({ pair }) => this.selection.has(pair.id)),
+    () => this.store.held().length > 0 && this.store.held().every(({ pair }) => this.selection.has(pair.id)),
   );
+  /** The rows drawn last, and what they are the answer to. */
+  #drawn: { rows: readonly Row[]; answered: PairQuestion | null } = { rows: [], answered: null };
+  /** Whether the list or something in it was focused last. */
+  #inList = false;
+  /** What had the focus when another page took the place of the list. */
+  #left: HTMLElement | null = null;
 
   constructor() {
     effect(() => {
@@ -150,12 +166,16 @@ export class PairsPage {
       });
     });
     effect(() => {
+      const rows = this.store.rows();
+      untracked(() => this.#keepPlace(rows));
+    });
+    effect(() => {
       const total = this.total();
       if (this.selection.more() && !this.more() && total !== null) this.selection.takeWhole(total, false);
     });
   }
 
-  protected readonly byId = (_place: number, { pair }: FoundPair): string => pair.id;
+  protected readonly byId = (place: number, row: Row): string | number => row?.pair.id ?? place;
 
   protected search(event: Event, sought: string): void {
     event.preventDefault();
@@ -174,13 +194,32 @@ export class PairsPage {
     });
   }
 
+  protected focused({ target }: FocusEvent): void {
+    this.#inList = target instanceof Node && this.#list?.contains(target) === true;
+  }
+
+  /** Where the row that has the focus is scrolled away, the list has it, so that keys go on scrolling. */
   protected scrolled(): void {
-    const end = this.viewport()?.getRenderedRange().end ?? 0;
-    if (end + AHEAD >= this.store.items().length) void this.store.loadMore();
+    const view = this.viewport()?.getRenderedRange();
+    if (!view || this.covered()) return;
+    if (this.#inList) refocus(this.#injector, () => this.#list);
+    void this.store.show({ from: view.start, to: view.end });
   }
 
   protected selectAll(selected: boolean): void {
-    this.selection.take(selected ? this.store.items().map(({ pair }) => pair.id) : []);
+    this.selection.take(selected ? this.store.held().map(({ pair }) => pair.id) : []);
+  }
+
+  protected cover(): void {
+    this.#left = document.activeElement instanceof HTMLElement ? document.activeElement : null;
+    this.covered.set(true);
+  }
+
+  /** While the list was hidden it had no height, and what had the focus could not keep it. */
+  protected uncover(): void {
+    this.covered.set(false);
+    afterNextRender(() => this.viewport()?.checkViewportSize(), { injector: this.#injector });
+    refocus(this.#injector, () => this.#left ?? undefined);
   }
 
   protected refresh(): void {
@@ -191,6 +230,24 @@ export class PairsPage {
   /** The checkbox of all is what the bar of a selection stands next to. */
   protected refocus(): void {
     refocus(this.#injector, () => this.all());
+  }
+
+  get #list(): HTMLElement | undefined {
+    return this.viewport()?.elementRef.nativeElement;
+  }
+
+  /** What is in view stays there when rows come or go above it. Before they are drawn, so that nothing jumps. */
+  #keepPlace(rows: readonly Row[]): void {
+    const before = this.#drawn;
+    const answered = this.store.answered();
+    this.#drawn = { rows, answered };
+    const viewport = this.viewport();
+    if (!viewport || before.answered !== answered) return;
+    const offset = viewport.measureScrollOffset();
+    const from = Math.floor(offset / ROW_HEIGHT);
+    if (from === 0) return;
+    const moved = movedBy(before.rows, rows, { from, to: viewport.getRenderedRange().end });
+    if (moved !== 0) viewport.scrollToOffset(offset + moved * ROW_HEIGHT);
   }
 
   #goTo(sought: string, by: SearchBy): void {
