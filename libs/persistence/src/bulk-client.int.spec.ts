@@ -54,7 +54,7 @@ describe('a client for bulk statements', () => {
         row.writeInt32BE(value, 6);
         return row;
       });
-      return new CopyRows(Buffer.concat([head, ...rows, Buffer.from([0xff, 0xff])]));
+      return new CopyRows([head, ...rows, Buffer.from([0xff, 0xff])]);
     };
     const stored = async () => (await client.query<{ n: number }>('select n from spec_copied order by n')).rows;
     beforeAll(() => client.query('create temp table spec_copied (n int primary key)'));
@@ -65,7 +65,7 @@ describe('a client for bulk statements', () => {
     });
 
     it('or none of them, and goes on', async () => {
-      const many = Array.from({ length: 200_000 }, (_, n) => n + 3);
+      const many = Array.from({ length: 20_000 }, (_, n) => n + 3);
       await expect(client.query(COPY, [rowsOf(many)])).rejects.toMatchObject({ code: '23505' });
       expect(await stored()).toHaveLength(3);
     });

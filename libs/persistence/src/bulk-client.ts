@@ -17,12 +17,12 @@ const RESULTS_AS_TEXT = Buffer.from([0, 1, 0, TEXT]);
 /** What the driver asks of a connection when it sends the parameters of a statement. */
 type Bind = NonNullable<Parameters<Connection['bind']>[0]>;
 
-/** The only parameter of a `copy … from stdin (format binary)`: what is sent for it, whole. */
+/** The only parameter of a `copy … from stdin (format binary)`: what is sent for it, one piece after another. */
 export class CopyRows {
-  readonly bytes: Buffer;
+  readonly pieces: readonly Buffer[];
 
-  constructor(bytes: Buffer) {
-    this.bytes = bytes;
+  constructor(pieces: readonly Buffer[]) {
+    this.pieces = pieces;
   }
 }
 
@@ -37,11 +37,16 @@ class CopyIn extends Query {
 
   /** Called by the driver; its own answer is that there are none. */
   handleCopyInResponse({ stream }: Connection): void {
-    const { bytes } = this.#rows;
-    const head = Buffer.alloc(1 + LENGTH_BYTES);
-    head[0] = COPY_DATA;
-    head.writeInt32BE(LENGTH_BYTES + bytes.length, 1);
-    for (const piece of [head, bytes, COPY_DONE]) stream.write(piece);
+    stream.cork();
+    for (const piece of this.#rows.pieces) {
+      const head = Buffer.alloc(1 + LENGTH_BYTES);
+      head[0] = COPY_DATA;
+      head.writeInt32BE(LENGTH_BYTES + piece.length, 1);
+      stream.write(head);
+      stream.write(piece);
+    }
+    stream.write(COPY_DONE);
+    stream.uncork();
   }
 }
 

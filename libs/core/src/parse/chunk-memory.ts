@@ -17,6 +17,11 @@ export class ChunkMemory {
     return this.area(use, bytes).subarray(0, bytes);
   }
 
+  /** As `take`, and as many more as there are. */
+  takeAll(use: Exclude<Use, 'arrays'>, bytes: number): Buffer {
+    return this.area(use, bytes);
+  }
+
   /** More room for a use whose first `used` bytes are still wanted. */
   grow(use: Exclude<Use, 'arrays'>, used: number, bytes: number): Buffer {
     const held = this.areas.get(use);

@@ -15,7 +15,7 @@ import {
 } from '@pairloom/core';
 import type { Kysely } from 'kysely';
 import { RowFates } from './chunk-result.ts';
-import { copyPairs, lockCopies } from './copy-pairs.ts';
+import { copyPairs, lockCopies, pairRows } from './copy-pairs.ts';
 import { duplicateFinding, leftFinding, refusedFinding, sameQuestionFinding } from './fate-findings.ts';
 import { writeHalving } from './halving.ts';
 import { inKeyOrder } from './key-order.ts';
@@ -132,14 +132,14 @@ export class ChunkWrite {
 
   /** A copy fails at a key that is there: so one chunk of an import copies at a time, looks before, and else inserts. */
   async #copy(candidates: readonly PreparedPair[]): Promise<readonly PreparedPair[]> {
+    const rows = pairRows(this.#writer, this.#range.firstRow, candidates, this.#prepared.memory);
     await lockCopies(this.#db, this.#writer.importId);
     await this.#check();
     const stored = await this.#glance(candidates);
-    const absent = candidates.filter((_, place) => stored[place] === undefined);
-    const copied = await copyPairs(this.#db, this.#writer, this.#range.firstRow, absent, this.#prepared.memory);
-    if (!copied) return this.#insert(candidates);
-    for (const pair of absent) this.#tell(pair, 'created');
-    return candidates.filter((_, place) => stored[place] !== undefined);
+    const isAbsent = (place: number): boolean => stored[place] === undefined;
+    if (!(await copyPairs(this.#db, this.#writer, rows, isAbsent))) return this.#insert(candidates);
+    for (const [place, pair] of candidates.entries()) if (isAbsent(place)) this.#tell(pair, 'created');
+    return candidates.filter((_, place) => !isAbsent(place));
   }
 
   /** One round over the candidates, in key order. Gives those to be looked at again. */

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ChunkMemory, KEY_BYTES, type PreparedPair } from '@pairloom/core';
+import type { Kysely } from 'kysely';
 import { randomBytes, randomUUIDv7 } from 'node:crypto';
 import pg from 'pg';
 import { Database } from '../database.ts';
 import { type PlannedText, csv, loadChunk, startText } from '../testing/load-text.ts';
 import { storedFates, storedPairs } from '../testing/stored.ts';
 import { type Workbench, openWorkbench, waitingForLock } from '../testing/workbench.ts';
-import { copyPairs } from './copy-pairs.ts';
+import { copyPairs, pairRows } from './copy-pairs.ts';
 import type { Writer } from './pair-lookups.ts';
 import { insertPairs } from './pair-writes.ts';
 
@@ -57,6 +58,9 @@ const PAIRS: readonly PreparedPair[] = [
   ...[0, 0.001, 0.333, 0.875, 1].map((quality) => ({ quality })),
 ].map((more, offset) => pair(offset, more));
 
+const copyAll = (db: Kysely<unknown>, writer: Writer, firstRow: number, pairs: readonly PreparedPair[]) =>
+  copyPairs(db, writer, pairRows(writer, firstRow, pairs), () => true);
+
 /** What the table holds of the pairs, but for the ids of pair and project. */
 async function storedWhole(projectId: string): Promise<object[]> {
   const rows = await bench.query<{ row: object }>(
@@ -73,7 +77,7 @@ describe('copying pairs', () => {
     const [copied, inserted] = [await bench.project(), await bench.project()];
     const writer = writerOf(copied, sourceSet);
     await database.transaction(async ({ kysely }) => {
-      expect(await copyPairs(kysely, writer, FIRST_ROW, PAIRS)).toBe(true);
+      expect(await copyAll(kysely, writer, FIRST_ROW, PAIRS)).toBe(true);
       await insertPairs(kysely, { ...writer, projectId: inserted }, FIRST_ROW, PAIRS);
     });
     const stored = await storedWhole(copied);
@@ -85,12 +89,31 @@ describe('copying pairs', () => {
     const projectId = await bench.project();
     const memory = new ChunkMemory();
     const copy = (pairs: readonly PreparedPair[]) =>
-      database.transaction(({ kysely }) => copyPairs(kysely, writerOf(projectId), 1, pairs, memory));
+      database.transaction(({ kysely }) => {
+        const writer = writerOf(projectId);
+        return copyPairs(kysely, writer, pairRows(writer, 1, pairs, memory), () => true);
+      });
     await copy([pair(0, { answer: 'small' })]);
     await copy([pair(1, { answer: 'x'.repeat(1_000_000) })]);
     await copy([pair(2, { answer: 'small again' })]);
     expect((await storedPairs(bench, projectId)).map(({ answer }) => answer.length)).toEqual([5, 1_000_000, 11]);
   });
+
+  it.each([[[]], [[0]], [[4]], [[0, 1, 3]], [[0, 1, 2, 3, 4]]])(
+    'leaves out the pairs at the places %p',
+    async (places) => {
+      const projectId = await bench.project();
+      const writer = writerOf(projectId);
+      const five = [0, 1, 2, 3, 4].map((offset) => pair(offset, { variants: [`Variant ${offset}`] }));
+      await database.transaction(({ kysely }) =>
+        copyPairs(kysely, writer, pairRows(writer, 0, five), (place) => !places.includes(place)),
+      );
+      const left = [0, 1, 2, 3, 4].filter((offset) => !places.includes(offset));
+      expect(await storedWhole(projectId)).toMatchObject(
+        left.map((offset) => ({ question: `Question ${offset}?`, variants: [{ question: `Variant ${offset}` }] })),
+      );
+    },
+  );
 
   it.each([
     ['a key is there', () => PAIRS[0]?.key],
@@ -103,8 +126,8 @@ describe('copying pairs', () => {
     const fresh = [pair(0), pair(1), pair(2, { key, answer: isThere ? 'fine' : 'half\0full' })];
     await database.transaction(async ({ kysely }) => {
       await insertPairs(kysely, writer, 1, PAIRS.slice(0, 1));
-      expect(await copyPairs(kysely, writer, 1, fresh)).toBe(false);
-      expect(await copyPairs(kysely, writer, 1, fresh.slice(0, 1))).toBe(true);
+      expect(await copyAll(kysely, writer, 1, fresh)).toBe(false);
+      expect(await copyAll(kysely, writer, 1, fresh.slice(0, 1))).toBe(true);
     });
     expect((await storedPairs(bench, projectId)).map(({ question }) => question)).toEqual(['', 'Question 0?']);
   });

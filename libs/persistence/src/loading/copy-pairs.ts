@@ -29,44 +29,31 @@ export async function lockCopies(db: Kysely<unknown>, importId: string): Promise
   await sql`select pg_advisory_xact_lock(hashtextextended(${importId}, 0))`.execute(db);
 }
 
-/**
- * Copies pairs in, in the order given; none of their keys may be there. Writes nothing and gives false where one is there all the same, or
- * PostgreSQL refuses a row. In `memory`, of no use to anybody else meanwhile, the rows are written.
- */
-export async function copyPairs(
-  db: Kysely<unknown>,
+/** Pairs as they are copied in. */
+export interface PairRows {
+  readonly pairs: readonly PreparedPair[];
+  /** The ids that they get, one after another. */
+  readonly ids: Buffer;
+  readonly rows: CopyWriter;
+  /** Where the row of each pair begins, and at last where the last one ends. */
+  readonly starts: Uint32Array;
+}
+
+/** Rows of new pairs, in the order given, written in `memory`: they stay until others are written there. */
+export function pairRows(
   writer: Writer,
   firstRow: number,
   pairs: readonly PreparedPair[],
   memory = new ChunkMemory(),
-): Promise<boolean> {
-  if (pairs.length === 0) return true;
+): PairRows {
   const ids = newPairIds(pairs.length);
-  await sql`savepoint copied`.execute(db);
-  try {
-    await db.executeQuery(CompiledQuery.raw(COPY, [new CopyRows(rowsOf(writer, firstRow, ids, pairs, memory))]));
-    await insertNewVariants(db, writer, ids, pairs);
-  } catch (error) {
-    if (sqlState(error) !== UNIQUE_VIOLATION && !isDataFault(error)) throw error;
-    await sql`rollback to savepoint copied`.execute(db);
-    return false;
-  }
-  await sql`release savepoint copied`.execute(db);
-  return true;
-}
-
-function rowsOf(
-  writer: Writer,
-  firstRow: number,
-  ids: Buffer,
-  pairs: readonly PreparedPair[],
-  memory: ChunkMemory,
-): Buffer {
   const rows = new CopyWriter(memory, pairs.length * BESIDE_TEXTS);
   const common = commonColumns(writer);
+  const starts = new Uint32Array(pairs.length + 1);
   for (let place = 0; place < pairs.length; place++) {
     const pair = pairs[place] as PreparedPair;
     const { metadata } = pair;
+    starts[place] = rows.length;
     rows.raw(common);
     rows.part(ids, place * ID_BYTES, ID_BYTES);
     writeBytes(rows, pair);
@@ -78,7 +65,44 @@ function rowsOf(
     rows.real(pair.quality ?? 1);
     rows.bigint(firstRow + pair.offset);
   }
-  return rows.end();
+  starts[pairs.length] = rows.length;
+  rows.end();
+  return { pairs, ids, rows, starts };
+}
+
+/**
+ * Copies in those of the pairs that are absent by their place. Writes nothing and gives false where the key of one is there all the same,
+ * or PostgreSQL refuses a row.
+ */
+export async function copyPairs(
+  db: Kysely<unknown>,
+  writer: Writer,
+  given: PairRows,
+  isAbsent: (place: number) => boolean,
+): Promise<boolean> {
+  await sql`savepoint copied`.execute(db);
+  try {
+    await db.executeQuery(CompiledQuery.raw(COPY, [new CopyRows(piecesOf(given, isAbsent))]));
+    await insertNewVariants(db, writer, given.ids, given.pairs, isAbsent);
+  } catch (error) {
+    if (sqlState(error) !== UNIQUE_VIOLATION && !isDataFault(error)) throw error;
+    await sql`rollback to savepoint copied`.execute(db);
+    return false;
+  }
+  await sql`release savepoint copied`.execute(db);
+  return true;
+}
+
+/** All that was written but the rows that are not absent. */
+function piecesOf({ pairs, rows, starts }: PairRows, isAbsent: (place: number) => boolean): Buffer[] {
+  const pieces: Buffer[] = [];
+  let from = 0;
+  for (let place = 0; place < pairs.length; place++) {
+    if (isAbsent(place)) continue;
+    pieces.push(rows.written(from, starts[place]));
+    from = starts[place + 1] as number;
+  }
+  return [...pieces, rows.written(from)];
 }
 
 /** Key, key of the question, hash, question and answer. */
@@ -107,5 +131,5 @@ function commonColumns({ projectId, importId, principal, sourceSet }: Writer): B
   for (const id of [projectId, importId]) columns.bytes(Buffer.from(id.replaceAll('-', ''), 'hex'));
   columns.text(principal);
   columns.text(sourceSet);
-  return Buffer.from(columns.written().subarray(start));
+  return columns.written(start);
 }

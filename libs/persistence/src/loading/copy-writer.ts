@@ -28,7 +28,7 @@ export class CopyWriter {
   /** Gives up what was written in `memory` for rows before. `bytes` are about what the rows will take. */
   constructor(memory: ChunkMemory, bytes: number) {
     this.#memory = memory;
-    this.#bytes = memory.take('rows', Math.max(bytes, FIRST_BYTES));
+    this.#bytes = memory.takeAll('rows', Math.max(bytes, FIRST_BYTES));
     this.#at = HEADER.copy(this.#bytes);
   }
 
@@ -37,15 +37,14 @@ export class CopyWriter {
     return this.#at;
   }
 
-  /** What was written so far. */
-  written(): Buffer {
-    return this.#bytes.subarray(0, this.#at);
+  /** What was written from there to there, until more is. */
+  written(start: number, end = this.#at): Buffer {
+    return this.#bytes.subarray(start, end);
   }
 
-  /** All rows, after the last of them. */
-  end(): Buffer {
+  /** After the last row. */
+  end(): void {
     this.count(NO_MORE_ROWS);
-    return this.written();
   }
 
   /** How many columns the row has. */
@@ -137,6 +136,6 @@ export class CopyWriter {
   #room(more: number): void {
     const needed = this.#at + more;
     if (needed > this.#bytes.length)
-      this.#bytes = this.#memory.grow('rows', this.#at, Math.max(needed, 2 * this.#bytes.length));
+      this.#bytes = this.#memory.grow('rows', this.#at, Math.max(needed, 1.5 * this.#bytes.length));
   }
 }

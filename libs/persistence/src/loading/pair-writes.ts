@@ -152,18 +152,21 @@ export async function insertPairs(
   return Number(numAffectedRows ?? 0n);
 }
 
-/** Variants of pairs that were just inserted, with their ids one after another. */
+/** Variants of pairs that were just inserted, with their ids one after another: of those whose place is not left out. */
 export async function insertNewVariants(
   db: Kysely<unknown>,
   writer: Writer,
   ids: Buffer,
   pairs: readonly PreparedPair[],
+  isInserted: (place: number) => boolean = () => true,
 ): Promise<void> {
   const idAt = (place: number): Buffer => ids.subarray(place * ID_BYTES, (place + 1) * ID_BYTES);
   await insertVariants(
     db,
     writer,
-    pairs.flatMap(({ variants }, place) => (variants === undefined ? [] : [{ id: idAt(place), variants }])),
+    pairs.flatMap(({ variants }, place) =>
+      variants === undefined || !isInserted(place) ? [] : [{ id: idAt(place), variants }],
+    ),
   );
 }
 
