@@ -132,7 +132,7 @@ export class ChunkWrite {
 
   /** A copy fails at a key that is there: so one chunk of an import copies at a time, looks before, and else inserts. */
   async #copy(candidates: readonly PreparedPair[]): Promise<readonly PreparedPair[]> {
-    const rows = await pairRows(this.#writer, this.#range.firstRow, candidates, this.#prepared.memory);
+    const rows = pairRows(this.#writer, this.#range.firstRow, candidates, this.#prepared.memory);
     await lockCopies(this.#db, this.#writer.importId);
     await this.#check();
     const stored = await this.#glance(candidates);

@@ -58,8 +58,8 @@ const PAIRS: readonly PreparedPair[] = [
   ...[0, 0.001, 0.333, 0.875, 1].map((quality) => ({ quality })),
 ].map((more, offset) => pair(offset, more));
 
-const copyAll = async (db: Kysely<unknown>, writer: Writer, firstRow: number, pairs: readonly PreparedPair[]) =>
-  copyPairs(db, writer, await pairRows(writer, firstRow, pairs), () => true);
+const copyAll = (db: Kysely<unknown>, writer: Writer, firstRow: number, pairs: readonly PreparedPair[]) =>
+  copyPairs(db, writer, pairRows(writer, firstRow, pairs), () => true);
 
 /** What the table holds of the pairs, but for the ids of pair and project. */
 async function storedWhole(projectId: string): Promise<object[]> {
@@ -89,9 +89,9 @@ describe('copying pairs', () => {
     const projectId = await bench.project();
     const memory = new ChunkMemory();
     const copy = (pairs: readonly PreparedPair[]) =>
-      database.transaction(async ({ kysely }) => {
+      database.transaction(({ kysely }) => {
         const writer = writerOf(projectId);
-        return copyPairs(kysely, writer, await pairRows(writer, 1, pairs, memory), () => true);
+        return copyPairs(kysely, writer, pairRows(writer, 1, pairs, memory), () => true);
       });
     await copy([pair(0, { answer: 'small' })]);
     await copy([pair(1, { answer: 'x'.repeat(1_000_000) })]);

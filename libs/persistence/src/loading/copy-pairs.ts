@@ -1,6 +1,5 @@
 import { ChunkMemory, KEY_BYTES, type PreparedPair, newContent } from '@pairloom/core';
 import { CompiledQuery, type Kysely, sql } from 'kysely';
-import { setImmediate as heard } from 'node:timers/promises';
 import { CopyRows } from '../bulk-client.ts';
 import { isDataFault, sqlState } from '../faults.ts';
 import { CopyWriter } from './copy-writer.ts';
@@ -22,8 +21,6 @@ const UNIQUE_VIOLATION = '23505';
 const NEW_STATUS = 'draft';
 const NO_TAGS: readonly string[] = [];
 const NO_METADATA = '{}';
-/** Written without a pause, in about a millisecond. */
-const ROWS_IN_A_STEP = 500;
 /** Of a row, beside its question and its answer, about. */
 const BESIDE_TEXTS = 320;
 
@@ -42,19 +39,18 @@ export interface PairRows {
   readonly starts: Uint32Array;
 }
 
-/** Rows of new pairs, in the order given, written in `memory`: they stay until others are written there. Others are heard now and then. */
-export async function pairRows(
+/** Rows of new pairs, in the order given, written in `memory`: they stay until others are written there. */
+export function pairRows(
   writer: Writer,
   firstRow: number,
   pairs: readonly PreparedPair[],
   memory = new ChunkMemory(),
-): Promise<PairRows> {
+): PairRows {
   const ids = newPairIds(pairs.length);
   const rows = new CopyWriter(memory, pairs.length * BESIDE_TEXTS);
   const common = commonColumns(writer);
   const starts = new Uint32Array(pairs.length + 1);
   for (let place = 0; place < pairs.length; place++) {
-    if (place % ROWS_IN_A_STEP === ROWS_IN_A_STEP - 1) await heard();
     const pair = pairs[place] as PreparedPair;
     const { metadata } = pair;
     starts[place] = rows.length;
