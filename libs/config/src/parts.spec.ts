@@ -199,7 +199,7 @@ describe('workerConfig', () => {
 
   it('fills in every default of its own', () => {
     expect(workerConfig(stores)).toMatchObject({
-      load: { concurrency: 2 },
+      load: { concurrency: 3 },
       embed: { concurrency: 2, maxCallsPerSecond: 0, giveUpMs: 900_000 },
       reconcile: { intervalMs: 30_000, upkeepIntervalMs: 600_000 },
       retentionDays: 30,
