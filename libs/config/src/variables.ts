@@ -196,7 +196,7 @@ export const workerPace = {
   LOAD_CONCURRENCY: variable(wholeNumber(1, 64).prefault('3'), {
     meaning:
       'Load activities that run at once in this worker, and as many of those that cannot be cut, such as rewriting a file; each takes one database connection.',
-    example: '2',
+    example: '3',
   }),
   EMBED_CONCURRENCY: variable(wholeNumber(1, 64).prefault('2'), {
     meaning: 'Embedding activities that run at once in this worker.',

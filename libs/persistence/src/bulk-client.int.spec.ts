@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { BulkClient, CopyRows } from './bulk-client.ts';
-import { type Workbench, openWorkbench } from './testing/workbench.ts';
+import { type Workbench, openWorkbench, waitingForLock } from './testing/workbench.ts';
 
 let bench: Workbench;
 let client: BulkClient;
@@ -54,7 +54,7 @@ describe('a client for bulk statements', () => {
         row.writeInt32BE(value, 6);
         return row;
       });
-      return new CopyRows([head, ...rows, Buffer.from([0xff, 0xff])]);
+      return new CopyRows([head, ...rows, Buffer.from([0xff, 0xff])], values.length);
     };
     const stored = async () => (await client.query<{ n: number }>('select n from spec_copied order by n')).rows;
     beforeAll(() => client.query('create temp table spec_copied (n int primary key)'));
@@ -62,6 +62,29 @@ describe('a client for bulk statements', () => {
     it('as they are, and tells how many', async () => {
       await expect(client.query(COPY, [rowsOf([1, 2, 3])])).resolves.toMatchObject({ rowCount: 3 });
       expect(await stored()).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }]);
+    });
+
+    it('and fails where the server took another number', async () => {
+      const { pieces } = rowsOf([100, 101]);
+      await client.query('begin');
+      await expect(client.query(COPY, [new CopyRows(pieces, 3)])).rejects.toThrow('Of 3 rows 2 were copied.');
+      await client.query('rollback');
+    });
+
+    it('and fails when its connection is ended', async () => {
+      const other = new BulkClient(bench.url);
+      other.on('error', () => undefined);
+      await other.connect();
+      const { rows } = await other.query<{ pid: number }>('select pg_backend_pid() as pid');
+      await client.query('create table spec_locked (n int)');
+      await client.query('begin');
+      await client.query('lock table spec_locked');
+      const copying = other.query('copy spec_locked from stdin (format binary)', [rowsOf([1, 2])]);
+      const failed = expect(copying).rejects.toThrow(/terminat/i);
+      await waitingForLock(bench);
+      await client.query('select pg_terminate_backend($1)', [rows[0]?.pid]);
+      await failed;
+      await client.query('rollback');
     });
 
     it('or none of them, and goes on', async () => {

@@ -20,9 +20,12 @@ type Bind = NonNullable<Parameters<Connection['bind']>[0]>;
 /** The only parameter of a `copy … from stdin (format binary)`: what is sent for it, one piece after another. */
 export class CopyRows {
   readonly pieces: readonly Buffer[];
+  readonly count: number;
 
-  constructor(pieces: readonly Buffer[]) {
+  /** `count` is the number of rows in them: the server must have taken as many. */
+  constructor(pieces: readonly Buffer[], count: number) {
     this.pieces = pieces;
+    this.count = count;
   }
 }
 
@@ -74,7 +77,11 @@ export class BulkClient extends Client {
   #copy(text: string, rows: CopyRows): Promise<QueryResult> {
     return new Promise((resolve, reject) => {
       const copy = new CopyIn(text, rows);
-      copy.once('end', resolve).once('error', reject);
+      copy.once('error', reject);
+      copy.once('end', (result: QueryResult) => {
+        if (result.rowCount === rows.count) resolve(result);
+        else reject(new Error(`Of ${rows.count} rows ${result.rowCount} were copied.`));
+      });
       super.query(copy);
     });
   }

@@ -59,6 +59,10 @@ export class Database {
 
   static async open(options: DatabaseOptions): Promise<Database> {
     const settings = {
+      // A host that is gone is noticed within half a minute, also by a server that waits for the rest of a statement.
+      tcp_keepalives_idle: 10,
+      tcp_keepalives_interval: 5,
+      tcp_keepalives_count: 3,
       idle_in_transaction_session_timeout: options.idleInTransactionTimeoutMs ?? 8_000,
       statement_timeout: options.statementTimeoutMs ?? STATEMENT_MS,
       lock_timeout: options.lockTimeoutMs ?? 15_000,

@@ -42,8 +42,13 @@ export async function endSilentUploads(
 export const findWakeable = ({ reconciling }: ReconcilePorts): Promise<readonly string[]> =>
   reconciling.wakeable({ limit: WAKES_AT_ONCE, quietSeconds: QUIET_SECONDS });
 
+/** Longer than any statement may take. */
+const SILENT_WRITER_SECONDS = 75;
+
 /** Asks Temporal about each import by its workflow id, and does at once what takes no time. */
 export async function compareRuns(ports: ReconcilePorts, { after }: RunsRequest): Promise<RunsResult> {
+  const ended = await ports.reconciling.endSilentWriters(SILENT_WRITER_SECONDS);
+  if (ended > 0) ports.log.warn({ connections: ended }, 'ended connections that stood still in a statement');
   const imports = await ports.reconciling.openImports({ after, limit: IMPORTS_AT_ONCE, quietSeconds: QUIET_SECONDS });
   const found: Found[] = [];
   for (let from = 0; from < imports.length; from += ASKED_AT_ONCE) {

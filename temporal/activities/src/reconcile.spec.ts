@@ -43,13 +43,16 @@ function strict<T extends object>(name: string, given: Partial<T>): T {
   }) as T;
 }
 
-function scene(imports: readonly OpenImport[], state: RunState) {
+function scene(imports: readonly OpenImport[], state: RunState, silentWriters = 0) {
   const said: string[] = [];
   const started: string[] = [];
   const cancelled: string[] = [];
   const terminated: string[] = [];
   const ports = strict<ReconcilePorts>('ports', {
-    reconciling: strict<ImportReconciling>('reconciling', { openImports: async () => [...imports] }),
+    reconciling: strict<ImportReconciling>('reconciling', {
+      openImports: async () => [...imports],
+      endSilentWriters: async () => silentWriters,
+    }),
     inTemporal: {
       state: async () => state,
       cancel: async (id) => void cancelled.push(id),
@@ -67,6 +70,12 @@ describe('compareRuns', () => {
     expect(await compareRuns(ports, {})).toEqual({ lost: [], looked: 1, started: 1, cancelled: 0 });
     expect(started).toEqual(['i1 embed true']);
     expect(said).toEqual(['import had no run and is started']);
+  });
+
+  it('tells of connections that stood still', async () => {
+    const { ports, said } = scene([], 'open', 2);
+    await compareRuns(ports, {});
+    expect(said).toEqual(['ended connections that stood still in a statement']);
   });
 
   it('does not start what is to be cancelled', async () => {

@@ -91,7 +91,7 @@ async function takeBackChunk(
   await failpoint('chunk.after_commit');
   if (done.state === 'cancel_requested' || done.state === 'superseded') throw stopFailure(done);
   // The next attempt is told what stands in the chunks that are done.
-  if (done.state === 'done' && !isLast && (await othersWait(runs, run.projectId, beat))) beat.giveWay();
+  if (done.state === 'done' && !isLast && (await othersWait(runs, run.projectId, beat, 'loading'))) beat.giveWay();
   return done;
 }
 

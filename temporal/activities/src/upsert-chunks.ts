@@ -95,8 +95,8 @@ async function throughChunk(
   await failpoint('chunk.after_commit');
   if (written.state === 'cancel_requested' || written.state === 'superseded') throw stopFailure(written);
   // The next attempt is told what stands in the chunks that are done.
-  if (written.state === 'done' && chunkNo < work.lastChunk && (await othersWait(ports.runs, run.projectId, beat)))
-    beat.giveWay();
+  const isLast = written.state !== 'done' || chunkNo === work.lastChunk;
+  if (!isLast && (await othersWait(ports.runs, run.projectId, beat, 'loading'))) beat.giveWay();
   return written;
 }
 

@@ -65,8 +65,19 @@ export async function lateEmbeddingWorkflow({
     setCurrentDetails(`- vectors are still not made: \`${fault.code}\`. ${fault.message} A later round tries again`);
     log.warn('vectors of an ended import are still not made', { importId, code: fault.code });
   }
-  const complete = await noteEmbedded({ importId, ...(fault === undefined ? {} : { fault }) });
+  const complete = await note(importId, fault);
   return { ...sum, complete, ...(fault === undefined ? {} : { failedWith: fault.code }) };
+}
+
+/** A database that keeps vectors from being made may refuse the note of it, too: the result tells it all the same. */
+async function note(importId: string, fault: Fault | undefined): Promise<boolean> {
+  if (fault === undefined) return noteEmbedded({ importId });
+  try {
+    return await noteEmbedded({ importId, fault });
+  } catch (error) {
+    if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
+    return false;
+  }
 }
 
 function faultOf(error: ActivityFailure): Fault {

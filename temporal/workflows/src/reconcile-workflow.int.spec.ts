@@ -82,7 +82,10 @@ it('begins with the first after a page that failed: what stands before it is loo
   ]);
 });
 
-it('ends a late embedding with what a person has to mend, and has the record told', async () => {
+it.each([
+  ['has the record told', false],
+  ['says so where even the record cannot be told', true],
+])('ends a late embedding with what a person has to mend, and %s', async (_, isFull) => {
   const fault = { code: 'database_full', message: 'No space is left.' } as const;
   const noted: EmbeddedNote[] = [];
   const activities: LateEmbedActivities & LateEmbeddingActivities = {
@@ -93,6 +96,7 @@ it('ends a late embedding with what a person has to mend, and has the record tol
     embedLate: () => Promise.reject(ApplicationFailure.nonRetryable(fault.message, fault.code, { waits: true })),
     noteEmbedded: async (note) => {
       noted.push(note);
+      if (isFull) throw ApplicationFailure.nonRetryable(fault.message, fault.code);
       return false;
     },
   };

@@ -44,7 +44,7 @@ export function prepareChunk(...given: Parameters<typeof preparingChunk>): Prepa
   }
 }
 
-/** As prepareChunk, in steps of a few hundred rows: a millisecond or two, after which others may be heard. */
+/** As prepareChunk, its rows in steps of a millisecond or two, after each of which others may be heard. Changes are read in one. */
 export function* preparingChunk(
   bytes: Buffer,
   range: ChunkRange,

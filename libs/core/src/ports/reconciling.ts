@@ -36,6 +36,11 @@ export interface IdWindow {
 export interface ImportReconciling {
   /** Uploads silent for longer than a living one ever is. */
   silentUploads(limit: number): Promise<SilentUpload[]>;
+  /**
+   * Ends connections of ours whose program has stood still for so long in the middle of a statement that it sends: a frozen worker, of which
+   * no limit of the server lets go, keeps its locks. Gives how many.
+   */
+  endSilentWriters(seconds: number): Promise<number>;
   /** Ends an upload as failed with `upload_incomplete` and frees its key. False when it has been heard of since. */
   endSilentUpload(upload: SilentUpload): Promise<boolean>;
   /** Imports that have been quiet for at least `quietSeconds`, by id. */

@@ -6,15 +6,13 @@ import {
   type PreparedChunk,
   type PreparedPair,
   contentHash,
-  changedContent,
-  mergeContent,
-  newContent,
   type ValidationPlan,
   outranks,
   refusedTransition,
 } from '@pairloom/core';
 import type { Kysely } from 'kysely';
 import { RowFates } from './chunk-result.ts';
+import { contentOver } from './content-over.ts';
 import { copyPairs, lockCopies, pairRows } from './copy-pairs.ts';
 import { duplicateFinding, leftFinding, refusedFinding, sameQuestionFinding } from './fate-findings.ts';
 import { writeHalving } from './halving.ts';
@@ -124,7 +122,8 @@ export class ChunkWrite {
   async #begin(candidates: readonly PreparedPair[]): Promise<readonly PreparedPair[]> {
     const { mode, dryRun } = this.#rules;
     const mayInsert = verdictOn(mode, 'replace', 'absent').does === 'create' && !dryRun;
-    if (!mayInsert || candidates.some((pair) => pair.questionKey !== undefined)) return candidates;
+    if (!mayInsert || candidates.length === 0 || candidates.some((pair) => pair.questionKey !== undefined))
+      return candidates;
     await this.#check();
     const known = await this.#glance(candidates.slice(0, SAMPLE_KEYS));
     return known.every((pair) => pair === undefined) ? this.#copy(candidates) : candidates;
@@ -262,7 +261,7 @@ export class ChunkWrite {
     if (verdict.does === 'delete') lists.removed.push(change);
     else if (!hash.equals(stored.content_hash)) {
       const changed = this.#named.asChanged(prepared, stored, content, this.findings);
-      if (changed === undefined) this.fates.set(prepared.offset, 'failed');
+      if (changed === undefined) lists.again.push(...this.#failed(prepared));
       else lists.changes.push({ ...change, keys: changed, quality: changed.quality, prepared: changed });
     } else if (own === null) this.#tell(prepared, 'unchanged');
     else lists.affirmed.push(change);
@@ -360,9 +359,14 @@ export class ChunkWrite {
   }
 
   #fail(pair: PreparedPair, finding: Finding): PreparedPair[] {
-    this.#find('failed', finding);
+    this.findings.push(finding);
+    return this.#failed(pair);
+  }
+
+  #failed(pair: PreparedPair): PreparedPair[] {
+    this.fates.set(pair.offset, 'failed');
     const successor = this.#repeats.successor(pair);
-    return successor === undefined ? [] : [successor];
+    return successor === undefined ? [] : [this.#named.inPlaceOf(pair, successor)];
   }
 
   /** Another row of the file, in another chunk, has written the pair already and outranks this one. */
@@ -389,10 +393,3 @@ export class ChunkWrite {
 /** Whether a pair that was to be made the row's own has got an external id meanwhile. */
 const isTaken = ({ prepared, key }: Match, stored: StoredPair): boolean =>
   !stored.adoptable && !key.equals(prepared.key);
-
-/** Another row of the same import counts for nothing: what is merged with is what was there before both. */
-function contentOver(stored: StoredPair, before: PairContent | undefined, row: PreparedPair): PairContent {
-  if (row.pairId !== undefined) return changedContent(stored, row);
-  if (stored.own_row === null) return mergeContent(stored, row);
-  return before === undefined ? newContent(row) : mergeContent(before, row);
-}

@@ -8,7 +8,7 @@ import { newPairIds } from './pair-ids.ts';
 import type { Writer } from './pair-lookups.ts';
 import { insertNewVariants } from './pair-writes.ts';
 
-/** In the order in which `rowsOf` writes them. The first four are the same for all pairs of an import. */
+/** In the order in which `pairRows` writes them. The first four are the same for all pairs of an import. */
 const COPY = `copy qa_pair (project_id, last_import_id, last_principal, source_set, id, key_hash, question_hash, content_hash, question, answer,
   category, tags, metadata, status, external_id, quality_score, last_import_row) from stdin (format binary)`;
 const COLUMNS = 17;
@@ -24,9 +24,17 @@ const NO_METADATA = '{}';
 /** Of a row, beside its question and its answer, about. */
 const BESIDE_TEXTS = 320;
 
-/** Waits until no other chunk of the import copies; until the end of the transaction this one is the only one. */
+/** Number of the advisory lock under which new pairs of an import are copied in: the random half of its id. */
+export const copyLock = (importId: string): bigint =>
+  BigInt.asIntN(64, BigInt(`0x${importId.replaceAll('-', '').slice(16)}`));
+
+/**
+ * Waits until no other chunk of the import copies; until the end of the transaction this one is the only one. Three others may be before it:
+ * each may take as long as statements may, longer than a wait for a row.
+ */
 export async function lockCopies(db: Kysely<unknown>, importId: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${importId}, 0))`.execute(db);
+  const wait = `set local lock_timeout = 0; select pg_advisory_xact_lock(${copyLock(importId)}); set local lock_timeout to default`;
+  await db.executeQuery(CompiledQuery.raw(wait));
 }
 
 /** Pairs as they are copied in. */
@@ -82,11 +90,12 @@ export async function copyPairs(
 ): Promise<boolean> {
   await sql`savepoint copied`.execute(db);
   try {
-    await db.executeQuery(CompiledQuery.raw(COPY, [new CopyRows(piecesOf(given, isAbsent))]));
+    await db.executeQuery(CompiledQuery.raw(COPY, [copyRows(given, isAbsent)]));
     await insertNewVariants(db, writer, given.ids, given.pairs, isAbsent);
   } catch (error) {
     if (sqlState(error) !== UNIQUE_VIOLATION && !isDataFault(error)) throw error;
     await sql`rollback to savepoint copied`.execute(db);
+    await sql`release savepoint copied`.execute(db);
     return false;
   }
   await sql`release savepoint copied`.execute(db);
@@ -94,15 +103,17 @@ export async function copyPairs(
 }
 
 /** All that was written but the rows that are not absent. */
-function piecesOf({ pairs, rows, starts }: PairRows, isAbsent: (place: number) => boolean): Buffer[] {
+function copyRows({ pairs, rows, starts }: PairRows, isAbsent: (place: number) => boolean): CopyRows {
   const pieces: Buffer[] = [];
   let from = 0;
+  let left = 0;
   for (let place = 0; place < pairs.length; place++) {
     if (isAbsent(place)) continue;
+    left++;
     pieces.push(rows.written(from, starts[place]));
     from = starts[place + 1] as number;
   }
-  return [...pieces, rows.written(from)];
+  return new CopyRows([...pieces, rows.written(from)], pairs.length - left);
 }
 
 /** Key, key of the question, hash, question and answer. */

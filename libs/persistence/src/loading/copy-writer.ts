@@ -25,7 +25,7 @@ export class CopyWriter {
   #bytes: Buffer;
   #at: number;
 
-  /** Gives up what was written in `memory` for rows before. `bytes` are about what the rows will take. */
+  /** Gives up what was written in `memory` for rows before. `bytes` are at least what the rows will take. */
   constructor(memory: ChunkMemory, bytes: number) {
     this.#memory = memory;
     this.#bytes = memory.takeAll('rows', Math.max(bytes, FIRST_BYTES));

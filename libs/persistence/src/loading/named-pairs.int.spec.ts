@@ -90,6 +90,20 @@ describe('rows that name their pair', () => {
     expect(items).toMatchObject([{ row: 1, code: 'duplicate_in_file', otherRow: 3 }]);
   });
 
+  it('take the place of one that PostgreSQL refuses', async () => {
+    await bench.query(`alter table qa_pair add constraint ck_spec_poison check (answer <> 'poison')`);
+    const planned = await startRows([
+      { id: idOf('A?'), answer: 'x' },
+      { id: idOf('A?'), answer: 'poison' },
+    ]);
+    await loadAll(planned);
+    await bench.query('alter table qa_pair drop constraint ck_spec_poison');
+    expect(await storedFates(bench, planned.run.importId)).toEqual(['updated', 'failed']);
+    expect(await storedPairs(bench, projectId)).toContainEqual(
+      expect.objectContaining({ id: idOf('A?'), question: 'A?', answer: 'x' }),
+    );
+  });
+
   it('find it under the key that it gets while they wait for it', async () => {
     const planned = await startRows([{ id: idOf('A?'), answer: 'x' }]);
     await rival.query('begin');

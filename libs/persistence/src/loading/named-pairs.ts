@@ -49,6 +49,14 @@ export class NamedPairs {
     });
   }
 
+  /** A row that names the same pair as one that was located, and takes its place, under the same key. */
+  inPlaceOf({ offset }: PreparedPair, next: PreparedPair): PreparedPair {
+    const key = this.#keys.get(offset);
+    if (key === undefined) return next;
+    this.#keys.set(next.offset, key);
+    return { ...next, key };
+  }
+
   /** Key of the pair that the row names, undefined when it names none, or one that is not there. */
   keyOf(offset: number): Buffer | undefined {
     return this.#keys.get(offset);

@@ -48,6 +48,14 @@ export class ImportReconcilingRepository implements ImportReconciling {
     this.#database = database;
   }
 
+  async endSilentWriters(seconds: number): Promise<number> {
+    const rows = await this.#database.query(sql<{ ended: boolean }>`
+      select pg_terminate_backend(pid) as ended from pg_stat_activity
+      where datname = current_database() and usename = current_user and application_name like 'pairloom-%' and state = 'active'
+        and wait_event = 'ClientRead' and query_start < now() - make_interval(secs => ${seconds})`);
+    return rows.length;
+  }
+
   async silentUploads(limit: number): Promise<SilentUpload[]> {
     const rows = await this.#database.query(sql<{ id: string; at: string }>`
       select id, last_activity_at::text as at from import_job

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUIDv7 } from 'node:crypto';
+import { once } from 'node:events';
 import pg from 'pg';
 import { OWNER, csv, endText, enqueueText, loadChunk, loadText, startText } from '../testing/load-text.ts';
 import { type Workbench, openWorkbench, waitingForLock } from '../testing/workbench.ts';
@@ -206,5 +207,31 @@ describe('an import that ended', () => {
     const before = await imports.get(projectId, started.run.importId);
     await runs.finish(started.run.importId, { status: 'failed', error: { code: 'run_failed', message: 'late' } });
     expect(await imports.get(projectId, started.run.importId)).toEqual(before);
+  });
+});
+
+describe('connections of a program that stands still', () => {
+  it('are ended in the middle of what they send, and no others', async () => {
+    const clientOf = (name: string) => new pg.Client({ connectionString: bench.url, application_name: name });
+    const [frozen, idle, other] = [clientOf('pairloom-worker'), clientOf('pairloom-worker'), clientOf('psql')];
+    const ended = new Set<pg.Client>();
+    for (const client of [frozen, idle, other])
+      client.on('error', ({ message }) => message.startsWith('terminating') && ended.add(client));
+    await Promise.all([frozen, idle, other].map((client) => client.connect()));
+    await idle.query('begin');
+    // The server waits for the rows of a copy, of which none comes.
+    for (const client of [frozen, other]) {
+      const { connection } = client as unknown as { connection: pg.Connection };
+      await bench.query(`create table spec_${client === frozen ? 'frozen' : 'other'} (n int)`);
+      connection.query(`copy spec_${client === frozen ? 'frozen' : 'other'} from stdin`);
+      await once(connection, 'copyInResponse');
+    }
+    expect(await bench.persistence.reconciling.endSilentWriters(60)).toBe(0);
+    const gone = new Promise((resolve) => frozen.once('end', resolve));
+    expect(await bench.persistence.reconciling.endSilentWriters(0)).toBe(1);
+    await gone;
+    expect((await idle.query<{ n: number }>('select 1 as n')).rows).toEqual([{ n: 1 }]);
+    expect([...ended].map((client) => client === frozen)).toEqual([true]);
+    await Promise.all([idle.end(), other.end()]);
   });
 });
