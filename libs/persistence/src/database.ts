@@ -17,7 +17,7 @@ export interface DatabaseOptions {
   /** Shown in pg_stat_activity. */
   readonly applicationName: string;
   readonly poolSize?: number;
-  /** Milliseconds; a transaction that idles longer is ended by the server, so that a frozen worker holds no locks. */
+  /** Milliseconds; a transaction that idles longer is ended by the server, so that a frozen worker holds no locks; one that stands still in a statement, by the reconciler. */
   readonly idleInTransactionTimeoutMs?: number;
   /** 0 for none. */
   readonly statementTimeoutMs?: number;
