@@ -8,7 +8,7 @@ import { happenedBeforeEnd } from './moments.ts';
 export const TAKEN_OVER = /activity is tried again|superseded/;
 
 /** After a heartbeat timeout of ten seconds the chunk is given to the other worker. */
-const TAKEN_OVER_MS = 60_000;
+const TAKEN_OVER_MS = 180_000;
 /** A thawed worker writes, or finds that it may not, within so long. */
 const LATE_WRITE_MS = 5_000;
 

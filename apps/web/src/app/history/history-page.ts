@@ -109,7 +109,7 @@ export class HistoryPage {
     { equal: sameHistory },
   );
   protected readonly filtered = computed(() => !sameHistory(this.filter(), WHOLE_HISTORY));
-  /** What stands in the field for an id. What is none stays there with a word about it, and is not asked for. */
+  /** What stands in the field for an id. What is none stays there with a word about it; the list goes by no id then. */
   protected readonly written = linkedSignal(() => this.about() ?? '');
   protected readonly noId = computed(() => this.written() !== '' && !isId(this.written()));
   readonly #question = computed(() => ({ projectId: this.projectId(), filter: this.filter() }));
@@ -138,7 +138,8 @@ export class HistoryPage {
   }
 
   protected async showAbout(written: string): Promise<void> {
+    await this.show({ about: written === '' || isId(written) ? written : '' });
+    // The list has its new address by now, which the field would go by.
     this.written.set(written);
-    if (!this.noId()) await this.show({ about: written });
   }
 }

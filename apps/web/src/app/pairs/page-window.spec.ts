@@ -39,7 +39,19 @@ describe('the window of pages', () => {
     expect(atEnd().lacking({ from: 290, to: 300 })).toBeNull();
     expect(atEnd().lacking({ from: 52, to: 58 })).toEqual({ at: 5, cursor: 'after 251' });
     expect(atEnd().lacking({ from: 205, to: 215 })).toEqual({ at: 16, cursor: 'after 141' });
-    expect(atEnd().stale().lacking({ from: 290, to: 300 })).toEqual({ at: 0, cursor: null });
+    expect(atEnd().stale({ from: 290, to: 300 }).lacking({ from: 290, to: 300 })).toEqual({ at: 0, cursor: null });
+  });
+
+  it('holds no pairs out of view that are to be asked for again, save those of the first page', () => {
+    const numbers = numbersOf(thirtyPages().stale({ from: 50, to: 51 }).rows());
+    const held = [...numbersOf(down(300, 291).items), ...numbersOf(down(250, 241).items)];
+    expect([numbers.length, numbers.filter((number) => number !== null)]).toEqual([300, held]);
+  });
+
+  it('lacks what comes where the rows end when the view lies behind them', () => {
+    const view = { from: 140, to: 170 };
+    const window = PageWindow.of('newest').filled(0, down(300, 291));
+    expect(window.lacking(view)).toEqual({ at: 1, cursor: 'after 291' });
   });
 
   it('goes on where the pages end, as long as there are more', () => {
@@ -105,7 +117,7 @@ describe('the window of pages', () => {
     const window = PageWindow.of('oldest')
       .filled(0, up(1, 2, 3))
       .filled(1, up(4, 5, 6))
-      .stale();
+      .stale({ from: 0, to: 6 });
     expect(numbersOf(window.filled(0, up(1, 3, 4)).rows())).toEqual([1, 3, 4, 5, 6]);
   });
 

@@ -72,7 +72,12 @@ export class PageWindow {
 
   /** The page to be asked for next, so that those in view and around it are there: first of all the one that the list begins with. */
   lacking(view: Span): { at: number; cursor: string | null } | null {
-    const around = { from: view.from - AHEAD, to: view.to + AHEAD };
+    // The view may lie behind rows of which most have gone.
+    const from = Math.min(
+      view.from,
+      this.#pages.reduce((rows, { size }) => rows + size, 0),
+    );
+    const around = { from: from - AHEAD, to: Math.max(view.to, from) + AHEAD };
     for (const at of [0, ...this.#placesIn(view), ...this.#placesIn(around)]) {
       const page = this.#pages[at];
       if (page && !page.fresh) return { at, cursor: page.cursor };
@@ -114,9 +119,12 @@ export class PageWindow {
     );
   }
 
-  /** The same rows, all of them to be asked for again. */
-  stale(): PageWindow {
-    return this.#with(this.#pages.map((page) => ({ ...page, fresh: false })));
+  /** All rows are to be asked for again. Only the first page and those in view hold their pairs until then: others may have gone by now. */
+  stale(view: Span): PageWindow {
+    const places = new Set([0, ...this.#placesIn(view)]);
+    return this.#with(
+      this.#pages.map((page, at) => ({ ...page, items: places.has(at) ? page.items : null, fresh: false })),
+    );
   }
 
   /** With a pair as it is now, where it is held; null takes it out. */

@@ -137,6 +137,29 @@ describe('the list of pairs', () => {
     expect(asked).toEqual([null, '501', '701']);
   });
 
+  it('goes on with the next pairs when all that were loaded are gone', async () => {
+    const { store, server } = storeOver(1_000);
+    await store.ask(ALL);
+    await show(store, 80);
+    await show(store, 140);
+    server.numbers = down(1_000 - store.rows().length, 1);
+    await store.again();
+    expect([store.loading(), store.hasMore()]).toEqual(['ready', true]);
+    expect(numbersAt(store, 0, 200)).toEqual(down(800, 601));
+  });
+
+  it('holds no deleted pairs of pages out of view', async () => {
+    const { store, server } = storeOver(1_000);
+    await store.ask(ALL);
+    await scroll(store, 1_000);
+    await show(store, 920);
+    server.numbers = server.numbers.filter((n) => n < 500 || n > 600);
+    await store.again();
+    const held = store.held().map(({ pair }) => pair.id);
+    expect(held).not.toContain(idOf(550));
+    expect(held).toContain(idOf(60));
+  });
+
   it('ends where the pairs end by now', async () => {
     const { store, server } = storeOver(1_000);
     await store.ask(ALL);
@@ -167,6 +190,15 @@ describe('the list of pairs', () => {
     server.broken = false;
     await store.again();
     expect([store.rows().length, store.fault()]).toEqual([200, null]);
+  });
+
+  it('says no more that a page did not come where none is lacking', async () => {
+    const { store, server } = storeOver(1_000);
+    await store.ask(ALL);
+    server.broken = true;
+    await show(store, 80);
+    await show(store, 10);
+    expect([store.fault(), store.loading()]).toEqual([null, 'ready']);
   });
 
   it('shows nothing of another question when there is no answer', async () => {

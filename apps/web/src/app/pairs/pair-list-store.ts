@@ -55,11 +55,14 @@ export class PairListStore {
     await this.#fill(this.#question);
   }
 
-  /** Asks the same again: at once for the first page and those in view, for others when they are scrolled to. Rows stay until then. */
+  /**
+   * Asks the same again: at once for the first page and those in view, which stay until then, for others when they are scrolled to. The list
+   * stays as long as it was.
+   */
   async again(): Promise<void> {
     if (!this.#question) return;
     this.#loading.set('loading');
-    if (this.#answered() === this.#question) this.#window.update((window) => window.stale());
+    if (this.#answered() === this.#question) this.#window.update((window) => window.stale(this.#view));
     await this.#fill(this.#question);
   }
 
@@ -68,7 +71,9 @@ export class PairListStore {
     this.#view = view;
     if (!this.#question || this.#answered() !== this.#question || this.#filling()) return;
     this.#window.update((window) => window.near(view));
-    if (this.#window().lacking(view)) await this.#fill(this.#question);
+    if (this.#window().lacking(view)) return this.#fill(this.#question);
+    this.#fault.set(null);
+    this.#loading.set('ready');
   }
 
   /** Where a pair stands among the hits of a search; null when they are not held or it is none of them. */

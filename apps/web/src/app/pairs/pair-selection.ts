@@ -30,9 +30,10 @@ export class PairSelection {
     });
   }
 
+  /** Single pairs, beside those that are selected already. */
   take(pairIds: readonly string[]): void {
     this.#whole.set(null);
-    this.#ids.set(new Set(pairIds));
+    this.#ids.update((ids) => new Set([...ids, ...pairIds]));
   }
 
   takeWhole(total: number, more: boolean): void {

@@ -3,81 +3,24 @@ import { MatButtonToggleHarness } from '@angular/material/button-toggle/testing'
 import { MatInputHarness } from '@angular/material/input/testing';
 import { MatMenuHarness } from '@angular/material/menu/testing';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { PairFacets, SearchHit, SearchResult } from '@pairloom/contract';
+import type { SearchHit, SearchResult } from '@pairloom/contract';
 import { Page } from '../../testing/page.ts';
-import { endedOf, idOf, pairOf, problemOf, PROJECT, recordOf } from '../../testing/records.ts';
+import { endedOf, pairOf, problemOf, PROJECT, recordOf } from '../../testing/records.ts';
+import { drawn, facets, layOut, openPairs, questions } from '../../testing/pair-list.ts';
 import { StartedHere } from '../imports/tray/started-here.ts';
 
-const facets: PairFacets = {
-  total: 200,
-  totalIsExact: true,
-  counted: 200,
-  status: [
-    { value: 'draft', count: 150 },
-    { value: 'published', count: 50 },
-  ],
-  category: [{ value: 'العربية', count: 3 }],
-  tag: [],
-  quality: [{ value: 'unknown', count: 200 }],
-  embedding: [{ value: 'pending', count: 2 }],
-  near: [
-    { value: 'none', count: 196 },
-    { value: 'found', count: 4 },
-  ],
-};
-
 const hitsOf = (...items: SearchHit[]): SearchResult => ({ items, method: 'exact', unsearched: 0 });
-
-// jsdom lays nothing out: the viewport is told that it is as high as a screen.
-beforeAll(() => {
-  const clientHeight = {
-    configurable: true,
-    get(this: HTMLElement): number {
-      return this.closest('[hidden]') ? 0 : 600;
-    },
-  };
-  Object.defineProperty(HTMLElement.prototype, 'clientHeight', clientHeight);
-  Element.prototype.scrollTo = function (this: Element, to?: ScrollToOptions | number) {
-    if (typeof to === 'object') this.scrollTop = to.top ?? 0;
-  };
-});
-
-const ROW_HEIGHT = 96;
-
-const open = async (address = 'pairs', figures = facets) => {
-  const page = await Page.open(address);
-  await page.answer('GET', 'pairs/facets', figures);
-  return page;
-};
-const questions = () => [...document.querySelectorAll('.row .question')].map((element) => element.textContent.trim());
-
-/** The rows are drawn when the next frame comes. */
-async function drawn(page: Page): Promise<void> {
-  await new Promise((resolve) => requestAnimationFrame(resolve));
-  await page.stable();
-}
-
-async function scrollTo(page: Page, row: number): Promise<void> {
-  const viewport = page.element('cdk-virtual-scroll-viewport');
-  viewport.scrollTop = row * ROW_HEIGHT;
-  viewport.dispatchEvent(new Event('scroll'));
-  await drawn(page);
-}
-
-/** Page number `at` of a list of 2,000 pairs; the cursor is the number of the next one. */
-const pageAt = (at: number) => ({
-  items: Array.from({ length: 100 }, (_pair, n) => pairOf(2_000 - 100 * at - n)),
-  nextCursor: String(at + 1),
-});
 
 async function search(page: Page, words: string): Promise<void> {
   await (await page.loader.getHarness(MatInputHarness)).setValue(words);
   await page.press('Search');
 }
 
+beforeAll(layOut);
+
 describe('the pairs page', () => {
   it('shows pairs as text and in their own direction', async () => {
-    const page = await open();
+    const page = await openPairs();
     const items = [pairOf(2, { question: '<img src=x>?' }), pairOf(1, { question: 'ما هي؟', embedding: 'pending' })];
     await page.answer('GET', 'pairs', { items, nextCursor: null });
     await drawn(page);
@@ -89,7 +32,7 @@ describe('the pairs page', () => {
   });
 
   it('marks what a search by text says, tells what it could not see, and counts no further than the server', async () => {
-    const page = await open('pairs?by=text&q=cookie', { ...facets, total: 10_000, totalIsExact: false });
+    const page = await openPairs('pairs?by=text&q=cookie', { ...facets, total: 10_000, totalIsExact: false });
     const highlights = { question: [[6, 13] as [number, number]], answer: [] };
     const hit = { pair: pairOf(1, { question: 'Where Cookies come from' }), score: 1, highlights };
     await page.answer('GET', 'search', { items: [hit], method: 'text', unsearched: 2 } satisfies SearchResult);
@@ -102,7 +45,7 @@ describe('the pairs page', () => {
   });
 
   it('searches by meaning with scores, marks the words, and keeps the search in the address', async () => {
-    const page = await open('pairs', { ...facets, total: 0 });
+    const page = await openPairs('pairs', { ...facets, total: 0 });
     await page.answer('GET', 'pairs', { items: [], nextCursor: null });
     expect(page.text).toContain('No pairs yet');
     await search(page, '  cookies ');
@@ -116,7 +59,7 @@ describe('the pairs page', () => {
   });
 
   it('searches by text when told so', async () => {
-    const page = await open('pairs?q=cookies');
+    const page = await openPairs('pairs?q=cookies');
     await page.answer('GET', 'search', hitsOf({ pair: pairOf(1), score: 0.5 }));
     await (await page.loader.getHarness(MatButtonToggleHarness.with({ text: 'By text' }))).check();
     await page.stable();
@@ -130,7 +73,7 @@ describe('the pairs page', () => {
   });
 
   it('shows the last search, whichever answer comes last', async () => {
-    const page = await open('pairs?q=first');
+    const page = await openPairs('pairs?q=first');
     const slow = page.request('GET', 'search');
     await search(page, 'second');
     page.http.expectOne(({ params }) => params.get('q') === 'second').flush(hitsOf({ pair: pairOf(2), score: 0.9 }));
@@ -141,7 +84,7 @@ describe('the pairs page', () => {
   });
 
   it('says why a search failed and tries it again', async () => {
-    const page = await open('pairs?q=x');
+    const page = await openPairs('pairs?q=x');
     const problem = problemOf({ code: 'embedding_unavailable', title: 'The embedding provider does not answer.' });
     await page.answer('GET', 'search', problem, 503);
     expect(page.text).toContain('The embedding provider does not answer.');
@@ -152,7 +95,7 @@ describe('the pairs page', () => {
   });
 
   it('filters by what a facet names, and takes it back', async () => {
-    const page = await open();
+    const page = await openPairs();
     await page.answer('GET', 'pairs', { items: [pairOf(1)], nextCursor: null });
     page.element('pl-facet-panel a[href*="status=draft"]').click();
     await page.stable();
@@ -164,7 +107,7 @@ describe('the pairs page', () => {
   });
 
   it('begins with the oldest when told so, which is the way to the end of a long list', async () => {
-    const page = await open();
+    const page = await openPairs();
     await page.answer('GET', 'pairs', { items: [pairOf(2), pairOf(1)], nextCursor: null });
     await (await page.loader.getHarness(MatButtonToggleHarness.with({ text: 'Oldest first' }))).check();
     await page.stable();
@@ -179,93 +122,8 @@ describe('the pairs page', () => {
     expect(page.text).not.toContain('Oldest first');
   });
 
-  it('drops pairs far from what is in view, and holds their places until they are there again', async () => {
-    const page = await open();
-    await page.answer('GET', 'pairs', pageAt(0));
-    for (let at = 1; at < 15; at++) {
-      await scrollTo(page, 100 * at - 20);
-      await page.answer('GET', 'pairs', pageAt(at));
-    }
-    await scrollTo(page, 240);
-    expect(questions()).toEqual([]);
-    expect(page.element('.row .blank').textContent).toContain('Loading');
-    const request = page.request('GET', 'pairs');
-    expect(request.request.params.get('cursor')).toBe('2');
-    request.flush(pageAt(2));
-    await drawn(page);
-    expect(page.has('.row .blank')).toBe(false);
-    expect(page.element('.row:has([href$="1760"])').getAttribute('aria-posinset')).toBe('241');
-
-    // In the page before, two pairs are no more: those in view stay in view.
-    const seen = questions();
-    const { items, nextCursor } = pageAt(1);
-    await page.answer('GET', 'pairs', { items: items.slice(2), nextCursor });
-    await drawn(page);
-    expect(page.element('cdk-virtual-scroll-viewport').scrollTop).toBe(238 * ROW_HEIGHT);
-    expect(questions()).toEqual(expect.arrayContaining(seen.slice(4, 11)));
-    expect(page.element('.row:has([href$="1760"])').getAttribute('aria-posinset')).toBe('239');
-  });
-
-  it('has the focus itself when the row that had it is scrolled away', async () => {
-    const page = await open();
-    await page.answer('GET', 'pairs', pageAt(0));
-    await drawn(page);
-    page.element('.row a').focus();
-    await scrollTo(page, 50);
-    const list = page.element('cdk-virtual-scroll-viewport');
-    expect([list.tabIndex, document.activeElement]).toEqual([0, list]);
-    page.element('input[type=search]').focus();
-    (document.activeElement as HTMLElement).blur();
-    await scrollTo(page, 10);
-    expect(document.activeElement).toBe(document.body);
-  });
-
-  it('selects what is held and what was selected before it was dropped', async () => {
-    const page = await open();
-    await page.answer('GET', 'pairs', pageAt(0));
-    await scrollTo(page, 80);
-    await page.answer('GET', 'pairs', pageAt(1));
-    page.element('.all input').click();
-    await page.stable();
-    expect(page.text).toContain('200 selected');
-    for (let at = 2; at < 15; at++) {
-      await scrollTo(page, 100 * at - 20);
-      await page.answer('GET', 'pairs', pageAt(at));
-    }
-    expect(page.text).toContain('200 selected');
-    await scrollTo(page, 140);
-    await page.answer('GET', 'pairs', pageAt(1));
-    await drawn(page);
-    const boxes = [...document.querySelectorAll<HTMLInputElement>('.row input')];
-    expect([boxes.length > 6, boxes.every(({ checked }) => checked)]).toEqual([true, true]);
-  });
-
-  it('is drawn in full when it was loaded behind a pair', async () => {
-    const page = await Page.open(`pairs/${idOf(1)}`);
-    await page.answer('GET', 'pairs', pageAt(0));
-    await drawn(page);
-    const behind = questions().length;
-    await page.go(`/projects/${PROJECT}/pairs`);
-    await drawn(page);
-    expect(questions().length - behind).toBe(Math.floor(600 / ROW_HEIGHT));
-  });
-
-  it('has the focus where it was when the pair that was opened is left', async () => {
-    const page = await open();
-    await page.answer('GET', 'pairs', pageAt(0));
-    await drawn(page);
-    const link = page.element('.row a[href$="1998"]');
-    link.focus();
-    link.click();
-    await page.stable();
-    expect(document.activeElement).toBe(page.element('pl-pair-page h1'));
-    page.element('pl-pair-page .back').click();
-    await page.stable();
-    expect(document.activeElement).toBe(link);
-  });
-
   it('shows figures of the list beside no search', async () => {
-    const page = await open('pairs', { ...facets, total: 9_000, counted: 5_000 });
+    const page = await openPairs('pairs', { ...facets, total: 9_000, counted: 5_000 });
     await page.answer('GET', 'pairs', { items: [pairOf(1)], nextCursor: null });
     const panel = () => page.element('pl-facet-panel').textContent.replace(/\s+/g, ' ');
     expect(panel()).toContain('Published50');
@@ -277,7 +135,7 @@ describe('the pairs page', () => {
   });
 
   it('offers the pairs of the list as files', async () => {
-    const page = await open('pairs?status=draft');
+    const page = await openPairs('pairs?status=draft');
     await page.answer('GET', 'pairs', { items: [pairOf(1)], nextCursor: null });
     await page.press('Export');
     expect(page.element('.mat-mdc-menu-panel').textContent).toContain('200 pairs as a file');
@@ -285,7 +143,7 @@ describe('the pairs page', () => {
   });
 
   it('filters near duplicates where some were found', async () => {
-    const page = await open();
+    const page = await openPairs();
     await page.answer('GET', 'pairs', { items: [pairOf(1)], nextCursor: null });
     page.element('pl-facet-panel a[href*="near=found"]').click();
     await page.stable();
@@ -297,7 +155,7 @@ describe('the pairs page', () => {
   });
 
   it('counts a list of many by a request of its own, and selects them all', async () => {
-    const page = await open('pairs?status=draft', { ...facets, total: 10_000, totalIsExact: false });
+    const page = await openPairs('pairs?status=draft', { ...facets, total: 10_000, totalIsExact: false });
     await page.answer('GET', 'pairs', { items: [pairOf(1), pairOf(2)], nextCursor: null });
     await drawn(page);
     expect(page.text).toContain('more than 10,000 pairs');
@@ -314,7 +172,7 @@ describe('the pairs page', () => {
   });
 
   it('changes the whole list by a filter after asking, and follows the import that does it', async () => {
-    const page = await open('pairs?status=draft');
+    const page = await openPairs('pairs?status=draft');
     await page.answer('GET', 'pairs', { items: [pairOf(1), pairOf(2)], nextCursor: null });
     await drawn(page);
     page.element('.row mat-checkbox input').click();

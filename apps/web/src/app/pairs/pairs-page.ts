@@ -147,8 +147,8 @@ export class PairsPage {
   #drawn: { rows: readonly Row[]; answered: PairQuestion | null } = { rows: [], answered: null };
   /** Whether the list or something in it was focused last. */
   #inList = false;
-  /** What had the focus when another page took the place of the list. */
-  #left: HTMLElement | null = null;
+  /** What had the focus when another page took the place of the list, and where it led: rows are used again for other pairs. */
+  #left: { readonly element: HTMLElement; readonly href: string | null } | null = null;
 
   constructor() {
     effect(() => {
@@ -207,19 +207,31 @@ export class PairsPage {
   }
 
   protected selectAll(selected: boolean): void {
-    this.selection.take(selected ? this.store.held().map(({ pair }) => pair.id) : []);
+    if (selected) this.selection.take(this.store.held().map(({ pair }) => pair.id));
+    else this.selection.clear();
   }
 
   protected cover(): void {
-    this.#left = document.activeElement instanceof HTMLElement ? document.activeElement : null;
+    const element = document.activeElement;
+    // A page that takes the place of another one finds the focus nowhere.
+    if (element instanceof HTMLElement && element !== document.body)
+      this.#left = { element, href: element.getAttribute('href') };
     this.covered.set(true);
   }
 
   /** While the list was hidden it had no height, and what had the focus could not keep it. */
   protected uncover(): void {
     this.covered.set(false);
-    afterNextRender(() => this.viewport()?.checkViewportSize(), { injector: this.#injector });
-    refocus(this.#injector, () => this.#left ?? undefined);
+    const back = (): void => {
+      if (this.covered()) return;
+      this.viewport()?.checkViewportSize();
+      const left = this.#left;
+      this.#left = null;
+      if (document.activeElement !== document.body) return;
+      const isThere = left?.element.isConnected && left.element.getAttribute('href') === left.href;
+      (isThere ? left.element : this.#list)?.focus({ preventScroll: true });
+    };
+    afterNextRender(back, { injector: this.#injector });
   }
 
   protected refresh(): void {
@@ -247,7 +259,11 @@ export class PairsPage {
     const from = Math.floor(offset / ROW_HEIGHT);
     if (from === 0) return;
     const moved = movedBy(before.rows, rows, { from, to: viewport.getRenderedRange().end });
-    if (moved !== 0) viewport.scrollToOffset(offset + moved * ROW_HEIGHT);
+    if (moved === 0) return;
+    const scroll = (): void => viewport.scrollToOffset(offset + moved * ROW_HEIGHT);
+    scroll();
+    // Near its end the list has to be drawn longer first.
+    if (moved > 0) afterNextRender(scroll, { injector: this.#injector });
   }
 
   #goTo(sought: string, by: SearchBy): void {

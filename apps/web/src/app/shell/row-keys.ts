@@ -29,14 +29,27 @@ export class RowKeys {
     }
   }
 
-  /** The row after or before the one that has the focus; from elsewhere the first or the last. */
+  /** The row after or before the one that has the focus; from the list itself the first or the last in view, from elsewhere of all. */
   #move(by: 1 | -1, event: KeyboardEvent): void {
     const rows = [...this.#host.querySelectorAll<HTMLElement>('[data-row]')];
     const at = rows.findIndex((row) => row.contains(this.#document.activeElement));
-    const next = at < 0 ? rows.at(by === 1 ? 0 : -1) : rows[at + by];
+    const inView = this.#inView(rows);
+    const next = at < 0 ? inView.at(by === 1 ? 0 : -1) : rows[at + by];
     if (!next) return;
     event.preventDefault();
     next.focus();
+  }
+
+  /** Rows that stand whole in the list that has the focus; all of them where none has it. */
+  #inView(rows: readonly HTMLElement[]): readonly HTMLElement[] {
+    const list = this.#document.activeElement;
+    if (!list || !this.#host.contains(list)) return rows;
+    const view = list.getBoundingClientRect();
+    const seen = rows.filter((row) => {
+      const { top, bottom } = row.getBoundingClientRect();
+      return list.contains(row) && top >= view.top && bottom <= view.bottom;
+    });
+    return seen.length > 0 ? seen : rows;
   }
 
   #search(event: KeyboardEvent): void {

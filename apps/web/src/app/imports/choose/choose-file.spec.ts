@@ -98,6 +98,9 @@ describe('choosing a file', () => {
     const page = await Page.open(`imports/new?source=${SOURCE}`);
     await page.answer('GET', SOURCE_PATH, sourceOf(9));
     const remove = page.element('[aria-label="Remove the file"]');
+    expect(page.element('.chosen[role=group]').getAttribute('aria-label')).toBe(
+      page.element('.chosen .name').textContent,
+    );
     remove.focus();
     remove.click();
     await page.stable();

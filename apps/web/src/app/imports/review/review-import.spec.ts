@@ -157,7 +157,7 @@ describe('reviewing an import', () => {
     expect(optionsInAddress(page)).toEqual({ duplicates: { project: 'replace' } });
   });
 
-  it('keeps a limit that is none in its field with a word about it, and goes by the one before', async () => {
+  it('keeps a limit that is none in its field with a word about it, and starts nothing with the one before', async () => {
     const page = await open({ mode: 'mirror', mirrorLimit: 20 });
     await finish(page, previewOf(1, { counts: { created: 3 } }));
     await (await page.loader.getHarness(MatExpansionPanelHarness)).expand();
@@ -171,9 +171,16 @@ describe('reviewing an import', () => {
     await write('150');
     expect([await limit?.getValue(), await field.getTextErrors()]).toEqual(['150', ['Give a number from 0 to 100.']]);
     expect(optionsInAddress(page)).toEqual({ mode: 'mirror', mirrorLimit: 20 });
+    expect(page.button('Import 3 rows').getAttribute('aria-disabled')).toBe('true');
+    expect(page.text).toContain('A field of “What is done with the rows” holds a value that cannot be taken.');
+    await page.press('Import 3 rows');
+    page.http.expectNone(({ method, url }) => method === 'POST' && url.endsWith('/imports'));
     await write('30');
     expect(await field.getTextErrors()).toEqual([]);
     expect(optionsInAddress(page)).toEqual({ mode: 'mirror', mirrorLimit: 30 });
+    await write('');
+    expect(await field.getTextErrors()).toEqual([]);
+    expect(optionsInAddress(page)).toEqual({ mode: 'mirror' });
   });
 
   it('corrects a row in place, checks it and tries again', async () => {
@@ -285,10 +292,15 @@ describe('reviewing an import', () => {
   });
 
   it('refuses to leave out more rows than can be, and says what to do instead', async () => {
+    const shown = jest.spyOn(Element.prototype, 'scrollIntoView');
     const page = await openGroup({ count: 10_001, ranges: [{ from: 1, to: 10_001 }] });
     await page.press('Leave these rows out');
     page.http.expectNone(({ method }) => method === 'PUT');
-    expect(page.element('.warns[role=alert]').textContent).toContain('More than 10,000 rows cannot be corrected');
+    const note = page.element('.warns[role=alert]');
+    expect(note.textContent).toContain('No more than 10,000 rows can be corrected or left out here.');
+    await page.press('Leave these rows out');
+    expect(shown.mock.contexts).toEqual([note, note]);
+    shown.mockRestore();
   });
 
   it('takes no correction before it knows those that are there, and offers a way where they cannot be read', async () => {
@@ -299,12 +311,15 @@ describe('reviewing an import', () => {
     expect(page.button('Leave these rows out').getAttribute('aria-disabled')).toBe('true');
     await page.press('Leave these rows out');
     page.http.expectNone(({ method }) => method === 'PUT');
+    expect(page.button('Take all back').getAttribute('aria-disabled')).not.toBe('true');
+    page.button('Try again').focus();
     await page.press('Try again');
+    expect(document.activeElement).toBe(page.element('pl-review-import .result h3'));
     await page.answer('GET', stored, problemOf({ code: 'edits_not_found', status: 422 }), 422);
     page.button('Take all back').focus();
     await page.press('Take all back');
     expect(optionsInAddress(page)).toBeNull();
-    expect(document.activeElement?.textContent).toContain('2 rows can be imported');
+    expect(document.activeElement).toBe(page.element('pl-review-import .result h3'));
   });
 
   it('shows the first pairs of a file in which nothing is wrong, and what its columns become', async () => {

@@ -106,6 +106,8 @@ export class ReviewImport {
   #opener: Element | null = null;
   private readonly outcome = viewChild<ElementRef<HTMLElement>>('outcome');
   private readonly refusal = viewChild<unknown, ElementRef<HTMLElement>>('refusal', { read: ElementRef });
+  private readonly back = viewChild<unknown, ElementRef<HTMLElement>>('back', { read: ElementRef });
+  private readonly form = viewChild(RunOptionsForm);
   protected readonly starting = signal(false);
   protected readonly fault = signal<Fault | null>(null);
 
@@ -152,7 +154,11 @@ export class ReviewImport {
     return total !== null && total === failed + skipped;
   });
 
-  protected readonly startable = computed(() => this.draft.ready() && !this.starting() && !this.futile());
+  /** A field of the options holds what is no option: the import would go by another value than the one that is seen. */
+  protected readonly wrongOptions = computed(() => this.form()?.wrong() ?? false);
+  protected readonly startable = computed(
+    () => this.draft.ready() && !this.starting() && !this.futile() && !this.wrongOptions(),
+  );
 
   /** Every row becomes a pair: the first of them speak for the file. */
   protected readonly sampled = computed(() => {
@@ -169,7 +175,10 @@ export class ReviewImport {
 
   constructor() {
     // The button that was pressed may stand far below it.
-    afterRenderEffect(() => this.refusal()?.nativeElement.scrollIntoView({ block: 'nearest' }));
+    afterRenderEffect(() => {
+      this.edits.tooMany();
+      this.refusal()?.nativeElement.scrollIntoView({ block: 'nearest' });
+    });
   }
 
   protected mend(group: ErrorGroup): void {
@@ -198,6 +207,12 @@ export class ReviewImport {
       return stale ? null : rows.map((row) => ({ row, skip: true }));
     });
     if (left) this.#typed.drop(reading, rows);
+  }
+
+  /** The button goes with the note it stands in. */
+  protected readAgain(): void {
+    this.edits.readAgain();
+    refocus(this.#injector, () => (this.outcome() ?? this.back())?.nativeElement);
   }
 
   /** The button goes with what it took back. */

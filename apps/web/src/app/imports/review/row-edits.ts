@@ -14,7 +14,7 @@ export class RowEdits {
   readonly #sent = new Map<string, Promise<SourceEdits>>();
   readonly #saving = signal(false);
   readonly #fault = signal<Fault | null>(null);
-  readonly #tooMany = signal(false);
+  readonly #tooMany = signal<object | null>(null);
   readonly #stored = loaded(
     computed(() => {
       const sourceId = this.#draft.whole()?.id;
@@ -36,13 +36,15 @@ export class RowEdits {
     const hash = this.#draft.options().edits;
     return hash === undefined || this.#stored.value()?.hash === hash;
   });
+  /** Whether corrections are being looked up or stored. */
+  readonly saving = this.#saving.asReadonly();
   /** Whether corrections cannot be taken just now. */
   readonly busy = computed(() => this.#saving() || !this.known());
   /** Why the latest corrections were not stored. */
   readonly fault = this.#fault.asReadonly();
   /** Why those that are there already could not be read. */
   readonly unread = this.#stored.fault;
-  /** Whether the latest corrections were refused because they would be too many. */
+  /** The latest refusal of corrections because they would be too many, each an object of its own. */
   readonly tooMany = this.#tooMany.asReadonly();
   readonly full = computed(() => this.rows().size >= MAX_EDITED_ROWS);
 
@@ -66,7 +68,7 @@ export class RowEdits {
   async takeAllBack(): Promise<void> {
     if (this.#saving()) return;
     this.#fault.set(null);
-    this.#tooMany.set(false);
+    this.#tooMany.set(null);
     await this.#draft.set({ edits: undefined });
   }
 
@@ -80,12 +82,12 @@ export class RowEdits {
     if (!source || this.busy()) return false;
     this.#saving.set(true);
     this.#fault.set(null);
-    this.#tooMany.set(false);
+    this.#tooMany.set(null);
     try {
       const rows = await change();
       if (rows === null) return false;
       if (rows.length > MAX_EDITED_ROWS) {
-        this.#tooMany.set(true);
+        this.#tooMany.set({});
         return false;
       }
       const ordered = rows.sort((a, b) => a.row - b.row);

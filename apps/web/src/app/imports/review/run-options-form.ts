@@ -38,6 +38,7 @@ export class RunOptionsForm {
   protected readonly onErrors = ON_ERROR;
   protected readonly htmls = HTML;
   protected readonly answers = ANSWERS;
+  protected readonly standardLimit = String(STANDARD_LIMIT);
 
   protected readonly options = this.#draft.options;
   protected readonly mode = computed(() => this.options().mode ?? 'upsert');
@@ -53,7 +54,11 @@ export class RunOptionsForm {
   protected readonly writtenMax = linkedSignal(() => this.#maxErrors());
   protected readonly writtenLimit = linkedSignal(() => this.#mirrorLimit());
   protected readonly maxErrorsWrong = computed(() => maxErrorsOption(this.writtenMax()) === null);
-  protected readonly mirrorLimitWrong = computed(() => percentOf(this.writtenLimit()) === null);
+  protected readonly mirrorLimitWrong = computed(() => limitOption(this.writtenLimit()) === null);
+  /** Whether a field that applies holds what is no option. */
+  readonly wrong = computed(
+    () => (this.mode() === 'mirror' && this.mirrorLimitWrong()) || (this.onError() === 'skip' && this.maxErrorsWrong()),
+  );
   /** Only trees of data have several answers in a record. */
   protected readonly tree = computed(() => {
     const format = this.#draft.inspection.value()?.format;
@@ -78,8 +83,11 @@ export class RunOptionsForm {
   }
 
   protected setMirrorLimit(typed: string): void {
-    const limit = percentOf(typed);
-    this.writtenLimit.set(typed);
+    const limit = limitOption(typed);
     if (limit !== null) this.set('mirrorLimit', limit === STANDARD_LIMIT ? undefined : limit);
+    this.writtenLimit.set(typed);
   }
 }
+
+/** Percent; null for what is none. The standard where nothing is written. */
+const limitOption = (typed: string): number | null => (typed.trim() === '' ? STANDARD_LIMIT : percentOf(typed));

@@ -65,10 +65,10 @@ describe('the pairs that a mirror would retire', () => {
     expect(document.activeElement).toBe(links().at(-1));
   });
 
-  it('are none where the file has every pair of the set, which needs no question', async () => {
+  it('are none where the file has every pair of the set that is not retired yet, which needs no question', async () => {
     const page = await review(0);
     page.http.expectNone(({ url }) => url.endsWith('/retired'));
-    expect(said()).toBe('Every pair of the set is in the file, so none will be set to retired.');
+    expect(said()).toBe('No pair will be set to retired: all that are not retired yet are in the file.');
   });
 
   it('are asked for again after a failure', async () => {
@@ -86,7 +86,7 @@ describe('the pairs that a mirror would retire', () => {
     const note = page.element('pl-review-import .warns').textContent;
     expect(note).toContain(attention.message);
     expect(note).toContain(ERROR_CODES.mirror_withheld.remedy);
-    expect(said()).toContain('These pairs are not in the file. They will stay as they are.');
+    expect(said()).toContain('These pairs were not found in the file. They will stay as they are.');
     expect(links()).toHaveLength(2);
   });
 
@@ -94,7 +94,7 @@ describe('the pairs that a mirror would retire', () => {
     const page = await review(0, { attention: { ...attention, message: '2 rows failed.' } });
     expect(said()).toBe('');
     await answer(page, []);
-    expect(said()).toContain('Every pair of the set is in the file');
+    expect(said()).toContain('No pair will be set to retired');
   });
 
   it('are others by now: the list says so', async () => {

@@ -53,7 +53,7 @@ export const review: WordsOf<typeof reviewWords> = {
     corrected: (n) => `${rows(n)} von Ihnen berichtigt oder ausgelassen.`,
     takeAllBack: 'Alle zurücknehmen',
     tooMany:
-      'Mehr als 10.000 Zeilen lassen sich hier nicht berichtigen oder auslassen. Berichtigen Sie die Datei und importieren Sie sie noch einmal.',
+      'Hier lassen sich höchstens 10.000 Zeilen berichtigen oder auslassen. Berichtigen Sie die Datei und importieren Sie sie noch einmal.',
     raw: 'Wie sie in der Datei steht',
     unsaved: {
       text: (n) => `Was Sie in ${rows(n)} geschrieben haben, ist nicht gesichert.`,
@@ -88,6 +88,8 @@ export const review: WordsOf<typeof reviewWords> = {
     sourceSet: 'Menge der Paare, mit der verglichen wird',
     sourceSetHint: 'Der Dateiname, wenn das Feld leer ist',
     mirrorLimit: 'Nicht mehr zurückziehen als, in Prozent',
+    wrong:
+      'Ein Feld von „Was mit den Zeilen geschieht“ hat einen Wert, der nicht gilt. Berichtigen Sie ihn oder lassen Sie das Feld leer.',
     mirrorLimitWrong: 'Geben Sie eine Zahl von 0 bis 100 an.',
     matchBy: 'Was eine Zeile zum selben Paar macht',
     match: {

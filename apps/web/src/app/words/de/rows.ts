@@ -46,8 +46,8 @@ export const rows: WordsOf<typeof rowWords> = {
       n === 1
         ? 'Dieses Paar steht nicht in der Datei. Es wurde zurückgezogen.'
         : `Diese ${figure(n)} Paare stehen nicht in der Datei. Sie wurden zurückgezogen.`,
-    kept: 'Diese Paare stehen nicht in der Datei. Sie bleiben, wie sie sind.',
-    none: 'Jedes Paar der Menge steht in der Datei, also wird keines zurückgezogen.',
+    kept: 'Diese Paare wurden in der Datei nicht gefunden. Sie bleiben, wie sie sind.',
+    none: 'Es wird kein Paar zurückgezogen: Alle, die es nicht schon sind, stehen in der Datei.',
     now: (n) => `Im Projekt, wie es jetzt ist, ${n === 1 ? 'ist es 1 Paar' : `sind es ${figure(n)} Paare`}.`,
     more: 'Mehr zeigen',
     loading: 'Paare, die nicht in der Datei stehen, werden geladen',

@@ -52,7 +52,7 @@ export const reviewWords = catalogue('review', {
     done: 'Done',
     corrected: (n: number) => `${rows(n)} corrected or left out by you.`,
     takeAllBack: 'Take all back',
-    tooMany: 'More than 10,000 rows cannot be corrected or left out here. Correct the file and import it again.',
+    tooMany: 'No more than 10,000 rows can be corrected or left out here. Correct the file and import it again.',
     raw: 'As it stands in the file',
     unsaved: {
       text: (n: number) => `What you typed over ${rows(n)} is not saved.`,
@@ -83,6 +83,7 @@ export const reviewWords = catalogue('review', {
     sourceSet: 'Set of pairs to compare with',
     sourceSetHint: 'The file name when left blank',
     mirrorLimit: 'Refuse to retire more than, in percent',
+    wrong: 'A field of “What is done with the rows” holds a value that cannot be taken. Correct it, or leave it blank.',
     mirrorLimitWrong: 'Give a number from 0 to 100.',
     matchBy: 'What makes a row the same pair',
     match: {

@@ -49,8 +49,8 @@ export const rowWords = catalogue('rows', {
       n === 1
         ? 'This pair is not in the file. It was set to retired.'
         : `These ${figure(n)} pairs are not in the file. They were set to retired.`,
-    kept: 'These pairs are not in the file. They will stay as they are.',
-    none: 'Every pair of the set is in the file, so none will be set to retired.',
+    kept: 'These pairs were not found in the file. They will stay as they are.',
+    none: 'No pair will be set to retired: all that are not retired yet are in the file.',
     now: (n: number) => `As the project is now, ${n === 1 ? 'it is 1 pair' : `they are ${figure(n)} pairs`}.`,
     more: 'Show more',
     loading: 'Loading the pairs that are not in the file',

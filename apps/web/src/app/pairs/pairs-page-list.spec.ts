@@ -1,0 +1,176 @@
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { Page } from '../../testing/page.ts';
+import { idOf, problemOf, PROJECT } from '../../testing/records.ts';
+import { drawn, layOut, openPairs, pageAt, questions, ROW_HEIGHT, scrollTo } from '../../testing/pair-list.ts';
+
+beforeAll(layOut);
+
+describe('the list of the pairs page', () => {
+  it('drops pairs far from what is in view, and holds their places until they are there again', async () => {
+    const page = await openPairs();
+    await page.answer('GET', 'pairs', pageAt(0));
+    for (let at = 1; at < 15; at++) {
+      await scrollTo(page, 100 * at - 20);
+      await page.answer('GET', 'pairs', pageAt(at));
+    }
+    await scrollTo(page, 240);
+    expect(questions()).toEqual([]);
+    expect(page.element('.row .blank').textContent).toContain('Loading');
+    const request = page.request('GET', 'pairs');
+    expect(request.request.params.get('cursor')).toBe('2');
+    request.flush(pageAt(2));
+    await drawn(page);
+    expect(page.has('.row .blank')).toBe(false);
+    expect(page.element('.row:has([href$="1760"])').getAttribute('aria-posinset')).toBe('241');
+
+    // In the page before, two pairs are no more: those in view stay in view.
+    const seen = questions();
+    const { items, nextCursor } = pageAt(1);
+    await page.answer('GET', 'pairs', { items: items.slice(2), nextCursor });
+    await drawn(page);
+    expect(page.element('cdk-virtual-scroll-viewport').scrollTop).toBe(238 * ROW_HEIGHT);
+    expect(questions()).toEqual(expect.arrayContaining(seen.slice(4, 11)));
+    expect(page.element('.row:has([href$="1760"])').getAttribute('aria-posinset')).toBe('239');
+  });
+
+  it('holds what is in view also at its end, when pairs come above', async () => {
+    const page = await openPairs();
+    const { items, nextCursor } = pageAt(0);
+    await page.answer('GET', 'pairs', { items: items.slice(2), nextCursor });
+    const list = page.element('cdk-virtual-scroll-viewport');
+    // No browser scrolls beyond the end of what is drawn.
+    const scroll = jest.spyOn(list, 'scrollTo').mockImplementation((to?: ScrollToOptions | number) => {
+      const end = parseFloat(page.element('.cdk-virtual-scroll-spacer').style.height) - 600;
+      list.scrollTop = Math.min(typeof to === 'object' ? (to.top ?? 0) : 0, end);
+    });
+    const end = 98 * ROW_HEIGHT - 600;
+    await scrollTo(page, end / ROW_HEIGHT);
+    await page.answer('GET', 'pairs', problemOf({ code: 'database_unavailable', status: 503 }), 503);
+    await page.press('Try again');
+    await page.answer('GET', 'pairs', { items, nextCursor });
+    await drawn(page);
+    expect(list.scrollTop).toBe(end + 2 * ROW_HEIGHT);
+    scroll.mockRestore();
+  });
+
+  it('has the focus itself when the row that had it is scrolled away', async () => {
+    const page = await openPairs();
+    await page.answer('GET', 'pairs', pageAt(0));
+    await drawn(page);
+    page.element('.row a').focus();
+    await scrollTo(page, 50);
+    const list = page.element('cdk-virtual-scroll-viewport');
+    expect([list.tabIndex, document.activeElement]).toEqual([0, list]);
+    page.element('input[type=search]').focus();
+    (document.activeElement as HTMLElement).blur();
+    await scrollTo(page, 10);
+    expect(document.activeElement).toBe(document.body);
+  });
+
+  it('selects what is held and what was selected before it was dropped', async () => {
+    const page = await openPairs();
+    await page.answer('GET', 'pairs', pageAt(0));
+    await scrollTo(page, 80);
+    await page.answer('GET', 'pairs', pageAt(1));
+    page.element('.all input').click();
+    await page.stable();
+    expect(page.text).toContain('200 selected');
+    for (let at = 2; at < 15; at++) {
+      await scrollTo(page, 100 * at - 20);
+      await page.answer('GET', 'pairs', pageAt(at));
+    }
+    expect(page.text).toContain('200 selected');
+    await scrollTo(page, 140);
+    await page.answer('GET', 'pairs', pageAt(1));
+    await drawn(page);
+    const boxes = [...document.querySelectorAll<HTMLInputElement>('.row input')];
+    expect([boxes.length > 6, boxes.every(({ checked }) => checked)]).toEqual([true, true]);
+  });
+
+  it('takes back all that is selected', async () => {
+    const page = await openPairs();
+    await page.answer('GET', 'pairs', pageAt(0));
+    await drawn(page);
+    page.element('.all input').click();
+    await page.stable();
+    expect(page.text).toContain('100 selected');
+    page.element('.all input').click();
+    await page.stable();
+    expect(page.text).not.toContain('100 selected');
+  });
+
+  it('is drawn in full when it was loaded behind a pair', async () => {
+    const page = await Page.open(`pairs/${idOf(1)}`);
+    await page.answer('GET', 'pairs', pageAt(0));
+    await drawn(page);
+    const behind = questions().length;
+    await page.go(`/projects/${PROJECT}/pairs`);
+    await drawn(page);
+    expect(questions().length - behind).toBe(Math.floor(600 / ROW_HEIGHT));
+  });
+
+  it('has the focus where it was when the pair that was opened is left', async () => {
+    const page = await openPairs();
+    await page.answer('GET', 'pairs', pageAt(0));
+    await drawn(page);
+    const link = page.element('.row a[href$="1998"]');
+    link.focus();
+    link.click();
+    await page.stable();
+    expect(document.activeElement).toBe(page.element('pl-pair-page h1'));
+    page.element('pl-pair-page .back').click();
+    await page.stable();
+    expect(document.activeElement).toBe(link);
+  });
+
+  it('has the focus itself when the row that led to a pair shows another one by now', async () => {
+    const page = await openPairs();
+    await page.answer('GET', 'pairs', pageAt(0));
+    await drawn(page);
+    const link = page.element('.row a[href$="1998"]');
+    link.focus();
+    link.click();
+    await page.stable();
+    link.setAttribute('href', link.getAttribute('href')?.replace('1998', '1997') ?? '');
+    page.element('pl-pair-page .back').click();
+    await page.stable();
+    expect(document.activeElement).toBe(page.element('cdk-virtual-scroll-viewport'));
+  });
+
+  it('has the focus where it was after near duplicates and a pair of them', async () => {
+    const page = await openPairs();
+    await page.answer('GET', 'pairs', pageAt(0));
+    await drawn(page);
+    const link = page.element('a[href$="near-duplicates"]');
+    const focused: unknown[] = [];
+    link.focus();
+    link.addEventListener('focus', () => focused.push(document.querySelector('.page[hidden]')));
+    link.click();
+    await page.stable();
+    // A browser takes the focus from what is hidden.
+    link.blur();
+    await page.go(`/projects/${PROJECT}/pairs/${idOf(1_998)}`);
+    await page.go(`/projects/${PROJECT}/pairs`);
+    expect([document.activeElement, focused]).toEqual([link, [null]]);
+  });
+
+  it('goes from the list itself to the first row in view by key', async () => {
+    const page = await openPairs();
+    await page.answer('GET', 'pairs', pageAt(0));
+    await scrollTo(page, 50);
+    const list = page.element('cdk-virtual-scroll-viewport');
+    const rect = jest.spyOn(Element.prototype, 'getBoundingClientRect').mockImplementation(function (this: Element) {
+      if (this === list) return new DOMRect(0, 0, 500, 600);
+      const place = Number(this.closest('.row')?.getAttribute('aria-posinset')) - 1;
+      return new DOMRect(0, place * ROW_HEIGHT - list.scrollTop, 500, ROW_HEIGHT);
+    });
+    const pressed = (key: string): string | null | undefined => {
+      list.focus();
+      list.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+      return document.activeElement?.closest('.row')?.getAttribute('aria-posinset');
+    };
+    expect(page.element('.row').getAttribute('aria-posinset')).not.toBe('51');
+    expect([pressed('j'), pressed('k')]).toEqual(['51', '56']);
+    rect.mockRestore();
+  });
+});
