@@ -12,6 +12,7 @@ export const FAILPOINTS = [
   'plan.after_commit',
   'chunk.claimed',
   'chunk.before_insert',
+  'chunk.copying',
   'chunk.after_insert',
   'chunk.before_commit',
   'chunk.after_commit',

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { BulkClient, CopyRows } from './bulk-client.ts';
+import { CopyReader } from './copy-out.ts';
 import { type Workbench, openWorkbench, waitingForLock } from './testing/workbench.ts';
 
 let bench: Workbench;
@@ -39,6 +40,40 @@ describe('a client for bulk statements', () => {
     await expect(client.query('select $1::bytea, 1 / $2::int', [large, 0])).rejects.toMatchObject({ code: '22012' });
     await expect(client.query('select length($1::bytea) as n', [large])).resolves.toMatchObject({
       rows: [{ n: 100_000 }],
+    });
+  });
+
+  describe('gives the rows of a COPY', () => {
+    const COPY = `copy (select n, case when n <> 2 then decode(repeat('ff00', n * 50000), 'hex') end from generate_series(1, 3) n) to stdout (format binary)`;
+
+    it('as the server sends them', async () => {
+      const rows: unknown[] = [];
+      const reader = new CopyReader(([n, bytes]) =>
+        rows.push([n?.readInt32BE(), bytes && [bytes.length, bytes.subarray(-2).toString('hex')]]),
+      );
+      await expect(client.query(COPY, [reader])).resolves.toMatchObject({ rowCount: 3 });
+      expect(rows).toEqual([
+        [1, [100_000, 'ff00']],
+        [2, null],
+        [3, [300_000, 'ff00']],
+      ]);
+    });
+
+    it('of none', async () => {
+      const read = jest.fn<(columns: readonly (Buffer | null)[]) => void>();
+      await client.query('copy (select 1 where false) to stdout (format binary)', [new CopyReader(read)]);
+      expect(read).not.toHaveBeenCalled();
+    });
+
+    it('and fails of what their reader throws, or of the server, and goes on', async () => {
+      const read = jest.fn(() => {
+        throw new Error('Enough.');
+      });
+      await expect(client.query(COPY, [new CopyReader(read)])).rejects.toThrow('Enough.');
+      expect(read).toHaveBeenCalledTimes(1);
+      const refused = client.query('copy (select 1 / 0) to stdout (format binary)', [new CopyReader(read)]);
+      await expect(refused).rejects.toMatchObject({ code: '22012' });
+      await expect(client.query('select 1 as n')).resolves.toMatchObject({ rows: [{ n: 1 }] });
     });
   });
 

@@ -1,4 +1,6 @@
+import { failpoint } from '@pairloom/core';
 import { Client, type ClientConfig, type Connection, Query, type QueryResult } from 'pg';
+import { CopyOut, CopyReader } from './copy-out.ts';
 
 /** Parameters from this size on, in bytes, are sent from where they are. */
 const BULK_BYTES = 64 * 1024;
@@ -48,8 +50,10 @@ class CopyIn extends Query {
       stream.write(head);
       stream.write(piece);
     }
-    stream.write(COPY_DONE);
     stream.uncork();
+    const reached = failpoint('chunk.copying');
+    if (reached === undefined) stream.write(COPY_DONE);
+    else void reached.then(() => stream.write(COPY_DONE));
   }
 }
 
@@ -69,12 +73,26 @@ export class BulkClient extends Client {
     };
     const query = this.query.bind(this) as (...all: unknown[]) => unknown;
     this.query = ((text: unknown, values: unknown, ...more: unknown[]) => {
-      const rows = Array.isArray(values) ? (values as readonly unknown[])[0] : undefined;
-      return rows instanceof CopyRows ? this.#copy(text as string, rows) : query(text, values, ...more);
+      const only = Array.isArray(values) ? (values as readonly unknown[])[0] : undefined;
+      if (only instanceof CopyRows) return this.#copyIn(text as string, only);
+      if (only instanceof CopyReader) return this.#copyOut(text as string, only);
+      return query(text, values, ...more);
     }) as typeof this.query;
   }
 
-  #copy(text: string, rows: CopyRows): Promise<QueryResult> {
+  #copyOut(text: string, reader: CopyReader): Promise<QueryResult> {
+    return new Promise((resolve, reject) => {
+      const copy = new CopyOut(text, reader);
+      copy.once('error', reject);
+      copy.once('end', (result: QueryResult) => {
+        if (copy.fault === undefined) resolve(result);
+        else reject(copy.fault);
+      });
+      super.query(copy);
+    });
+  }
+
+  #copyIn(text: string, rows: CopyRows): Promise<QueryResult> {
     return new Promise((resolve, reject) => {
       const copy = new CopyIn(text, rows);
       copy.once('error', reject);

@@ -1,10 +1,11 @@
 import { UnderscoreNamingStrategy } from '@mikro-orm/core';
 import { Migrator } from '@mikro-orm/migrations';
 import { type EntityManager, MikroORM } from '@mikro-orm/postgresql';
-import { type Kysely, type RawBuilder } from 'kysely';
+import { CompiledQuery, type Kysely, type RawBuilder } from 'kysely';
 import { failpoint } from '@pairloom/core';
 import type { ClientConfig } from 'pg';
 import { BulkClient } from './bulk-client.ts';
+import type { CopyReader } from './copy-out.ts';
 import { ENTITIES } from './entities/index.ts';
 import { asSystemFault, isTransient } from './faults.ts';
 import { MIGRATIONS } from './migrations/index.ts';
@@ -93,6 +94,15 @@ export class Database {
   async query<Row>(statement: RawBuilder<Row>): Promise<Row[]> {
     try {
       return (await statement.execute(this.orm.em.getKysely())).rows;
+    } catch (error) {
+      throw asSystemFault(error);
+    }
+  }
+
+  /** Runs a `copy … to stdout (format binary)` on any free connection. */
+  async copy(statement: string, reader: CopyReader): Promise<void> {
+    try {
+      await this.orm.em.getKysely().executeQuery(CompiledQuery.raw(statement, [reader]));
     } catch (error) {
       throw asSystemFault(error);
     }

@@ -2,6 +2,9 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { createServer, type Server } from 'node:net';
 import { freePort, isPortFree, nextFreePort, rememberedPort } from './ports.ts';
 
+/** Of some thousand ports among which the kernel chooses: without a reservation one of them would come twice. */
+const ASKED = 500;
+
 const servers: Server[] = [];
 
 async function listenOn(port: number): Promise<void> {
@@ -20,6 +23,15 @@ describe('ports', () => {
     expect(await isPortFree(port)).toBe(true);
     await listenOn(port);
     expect(await isPortFree(port)).toBe(false);
+  });
+
+  it('gives no port a second time before its server could listen', async () => {
+    const ports = new Set<number>();
+    for (let asked = 0; asked < ASKED; asked++) ports.add(await freePort());
+    expect(ports.size).toBe(ASKED);
+    const [first = 0] = ports;
+    await listenOn(first);
+    expect(await isPortFree(first)).toBe(false);
   });
 
   it('gives the wanted port when it is free, the next one when it is not', async () => {

@@ -1,9 +1,18 @@
-import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer } from 'node:net';
 
-/** A free port of the loopback interface, chosen by the kernel. */
+/**
+ * A free port of the loopback interface, chosen by the kernel, and for about a minute given to nobody who asks for any: it waits out a
+ * connection that its own side has ended. Who asks for this very port may listen on it.
+ */
 export async function freePort(): Promise<number> {
-  const port = await listenOnce(0);
-  if (port === undefined) throw new Error('the kernel gave no free port on 127.0.0.1');
+  const server = createServer((socket) => socket.resume().end());
+  server.listen({ host: '127.0.0.1', port: 0, exclusive: true });
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  await once(connect(port, '127.0.0.1').resume(), 'close');
+  server.close();
+  await once(server, 'close');
   return port;
 }
 
