@@ -121,9 +121,13 @@ describe('routes', () => {
         return { items: [stored], nextCursor: null };
       };
       const url = await use({ pairs: { list } });
-      const answer = await send(`${url}/${PROJECT.id}/pairs?q=reset&tag=a&embedding=pending&limit=5`);
-      expect(jsonOf(answer)).toEqual({ items: [stored], nextCursor: null });
-      expect(queries).toEqual([[PROJECT.id, { q: 'reset', tag: 'a', embedding: 'pending', limit: 5 }, 'test-model']]);
+      const filter = { q: 'reset', tag: 'a', embedding: 'pending' };
+      const place = { order: 'oldest', after: stored.id, skip: 3, limit: 5 };
+      const query = `q=reset&tag=a&embedding=pending&order=oldest&after=${stored.id}&skip=3&limit=5`;
+      expect(jsonOf(await send(`${url}/${PROJECT.id}/pairs?${query}`))).toEqual({ items: [stored], nextCursor: null });
+      expect(queries).toEqual([[PROJECT.id, { ...filter, ...place }, 'test-model']]);
+      for (const wrong of ['after=x', 'skip=-1', 'skip=0.5'])
+        expect(problemOf(await send(`${url}/${PROJECT.id}/pairs?${wrong}`)).code).toBe('invalid_request');
     });
 
     it('are counted with the filters of the list', async () => {

@@ -199,7 +199,7 @@ export const workerPace = {
     example: '3',
   }),
   EMBED_CONCURRENCY: variable(wholeNumber(1, 64).prefault('2'), {
-    meaning: 'Embedding activities that run at once in this worker.',
+    meaning: 'Calls to the embeddings API that this worker makes at once; as many activities more stand ready.',
     example: '2',
   }),
   EMBED_MAX_CALLS_PER_SECOND: variable(rate.prefault('0'), {

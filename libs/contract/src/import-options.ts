@@ -83,7 +83,13 @@ export const ImportOptions = z.strictObject({
     .enum(['first', 'each'])
     .default('first')
     .describe('of several answers to a question: the first, the rest in metadata.answers; or a row for each'),
-  batchRows: z.number().int().min(1).max(20_000).optional().describe('rows per chunk; automatic when left out'),
+  batchRows: z
+    .number()
+    .int()
+    .min(1)
+    .max(20_000)
+    .optional()
+    .describe('rows per chunk, more where the file would have over 20,000 chunks; automatic when left out'),
   format: SourceType.optional(),
   encoding: z
     .string()

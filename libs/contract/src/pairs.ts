@@ -57,6 +57,13 @@ export type PairOrder = z.infer<typeof PairOrder>;
 
 export const PairListQuery = PageQuery.extend({
   order: PairOrder.optional().describe('which pairs come first; the newest unless told'),
+  after: Uuid.optional().describe('in place of a cursor: pairs after this one in the order, also where it is no more'),
+  skip: z.coerce
+    .number()
+    .int()
+    .nonnegative()
+    .optional()
+    .describe('pairs that are passed over first; the more, the longer it takes'),
   q: z
     .string()
     .trim()
@@ -68,7 +75,10 @@ export const PairListQuery = PageQuery.extend({
 });
 export type PairListQuery = z.infer<typeof PairListQuery>;
 
-export const FacetQuery = PairListQuery.omit({ cursor: true, limit: true, order: true });
+/** What of a list's query tells where in it a page is. */
+export const PLACE_IN_LIST = { cursor: true, limit: true, order: true, after: true, skip: true } as const;
+
+export const FacetQuery = PairListQuery.omit(PLACE_IN_LIST);
 export type FacetQuery = z.infer<typeof FacetQuery>;
 
 const count = z.number().int().nonnegative();

@@ -58,7 +58,8 @@ export const ErrorGroup = z.object({
   severity: Severity,
   rule: z.string().optional().describe('id of the rule of the project'),
   title: z.string(),
-  count: count.describe('findings'),
+  count: count.describe('findings, of which a row may have several'),
+  rows: count.describe('rows with such findings'),
   ranges: z.array(z.object({ from: row, to: row })).describe('rows of the file, at most the first 50 ranges'),
   moreRanges: count.describe('ranges that are not listed'),
   example: z.object({
@@ -172,6 +173,7 @@ export const AuditEvent = z.object({
   action: z.string().describe('<what>.<verb>, as import.cancel'),
   importId: Uuid.nullable(),
   filename: z.string().nullish().describe('of the import, while it is kept'),
+  kind: ImportKind.nullish().describe('of the import, as in its record'),
   bulkChange: z.enum(BULK_CHANGES).nullish().describe('of the import, as in its record'),
   pairId: Uuid.nullable(),
   details: z.record(z.string(), z.unknown()),

@@ -29,8 +29,10 @@ it.each([
   const records = await Promise.all(ids.map((id) => imports.get(projectId, id)));
   expect(records.map((record) => record?.bulkChange)).toEqual([change, change, change]);
   const { items } = await reports.audit(projectId, { limit: 50 });
-  const told = items.filter(({ importId }) => importId !== null).map(({ bulkChange }) => bulkChange);
-  expect(new Set(told)).toEqual(new Set([change]));
+  const told = items.filter(({ importId }) => importId !== null);
+  expect(new Set(told.map(({ bulkChange }) => bulkChange))).toEqual(new Set([change]));
+  const kinds = new Map(told.map((event) => [event.importId, event.kind]));
+  expect(ids.map((id) => kinds.get(id))).toEqual([kind, 'undo', 'undo']);
 });
 
 it('a retry is about what was retried', async () => {

@@ -206,6 +206,41 @@ describe('claims on texts', () => {
 });
 
 describe('the vectors of a model', () => {
+  it('are stored as their numbers written as text are', async () => {
+    const planned = await loaded('one', 'two', 'three');
+    const fence = await openChunk(planned);
+    const { texts } = await work(planned, fence);
+    const numbers = [0.1, 1 / 3, 65_504, -65_519, 6.1e-5, 5.96e-8, 2.9e-8, 1e-40, 1.000_488_3, 1.001_464_9, 2_049];
+    const vectors = texts.map((_, n) => Float32Array.from(numbers, (number) => number * (n === 0 ? 1 : -n / 2)));
+    await save(
+      planned,
+      fence,
+      texts.map(({ hash }, n) => ({ hash, vector: vectors[n] ?? new Float32Array() })),
+    );
+    const rows = await bench.query(
+      `select v::text = u.t::halfvec::text as same from qa_embedding e
+       join unnest($1::bytea[], $2::text[]) as u (hash, t) on u.hash = e.text_hash where project_id = $3`,
+      [texts.map(({ hash }) => hash), vectors.map((vector) => `[${vector.join(',')}]`), projectId],
+    );
+    expect(rows).toEqual([{ same: true }, { same: true }, { same: true }]);
+  });
+
+  it('that another import has stored meanwhile stay, which the later one is told', async () => {
+    const one = await loaded('one', 'two');
+    const fence = await openChunk(one);
+    const { texts } = await work(one, fence);
+    await bench.query(`update qa_embedding set claimed_until = now() - interval '1 second' where project_id = $1`, [
+      projectId,
+    ]);
+    const two = await loaded('one');
+    const quicker = await openChunk(two);
+    await save(two, quicker, made((await work(two, quicker)).texts));
+    expect(await save(one, fence, made(texts))).toEqual({ state: 'outrun' });
+    expect(await counts(one)).toMatchObject({ embedded: 1, pending: 1 });
+    expect((await work(one, fence)).texts).toEqual([]);
+    expect(await counts(one)).toMatchObject({ embedded: 1, reused: 1, pending: 0 });
+  });
+
   it('have one length: another is refused, in this process and in the next', async () => {
     const planned = await loaded('one', 'two');
     const fence = await openChunk(planned);
@@ -214,6 +249,7 @@ describe('the vectors of a model', () => {
     const longer = texts.slice(1).map(({ hash }) => ({ hash, vector: new Float32Array(4) }));
     const refusal = { code: 'embedding_dimension_changed', retryable: false };
     await expect(save(planned, fence, longer)).rejects.toMatchObject(refusal);
+    await expect(save(planned, fence, [...made(texts.slice(1)), ...longer])).rejects.toMatchObject(refusal);
     const next = await openPersistence({ url: bench.url, applicationName: 'spec' });
     try {
       const saving = next.embeddings.save(planned.run.importId, 1, fence, model, longer, ONE_CALL);

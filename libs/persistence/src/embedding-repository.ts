@@ -15,9 +15,10 @@ import {
   type TextToEmbed,
   failpoint,
 } from '@pairloom/core';
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Database } from './database.ts';
 import { fateCode } from './loading/chunk-result.ts';
+import { hashArray, realArray } from './loading/encoding.ts';
 import { pairsAt } from './loading/pair-lookups.ts';
 import { StopWriting, holdImport, holdUncancelled, untilStopped } from './loading/writing-guard.ts';
 import { hasTooMany, nearRows } from './near-duplicates/near-pairs.ts';
@@ -27,6 +28,9 @@ import { few, notifyChange, num } from './sql-fragments.ts';
 
 /** A claim on a text ends by itself after so long; attempts of the same import need not wait for it. */
 const LEASE = '5 minutes';
+
+/** Of sha256. */
+const HASH_BYTES = 32;
 
 const EMBEDDED_FATES = new Set([fateCode('created'), fateCode('updated'), fateCode('unchanged')]);
 
@@ -41,11 +45,14 @@ interface Chunk {
   project_id: string;
   embed_fence: number;
   embed_done: number;
-  keys: Buffer | null;
-  fates: Buffer | null;
   retried: RetriedChunk | null;
   /** Vectors older than this are made again; null when any will do. */
   renew_before: string | null;
+}
+
+interface ChunkRows {
+  keys: Buffer | null;
+  fates: Buffer | null;
 }
 
 interface TextState {
@@ -109,7 +116,8 @@ export class EmbeddingRepository implements EmbeddingStore {
       this.#database.transaction(async ({ kysely }): Promise<EmbeddingWork> => {
         await this.#guard.begin(kysely, importId);
         const chunk = await lockChunk(kysely, importId, chunkNo, fence);
-        const states = await wantedStates(kysely, chunk, modelId);
+        const keys = keysToEmbed(await rowsOf(kysely, importId, chunkNo, chunk));
+        const states = await wantedStates(kysely, { chunk, keys, modelId });
         const missing = states.filter((text) => text.state === 'missing').sort((a, b) => a.hash.compare(b.hash));
         const refused = states.filter((text) => text.state === 'refused').length;
         const reused = states.length - missing.length - refused - chunk.embed_done;
@@ -131,41 +139,36 @@ export class EmbeddingRepository implements EmbeddingStore {
     model: string,
     results: readonly TextResult[],
     cost: { calls: number; tokens: number },
-  ): Promise<SettledImport | CancelRequested | HeldImport | Superseded | { state: 'saved' }> {
+  ): Promise<SettledImport | CancelRequested | HeldImport | Superseded | { state: 'saved' | 'outrun' }> {
     const modelId = await this.#modelId(model);
     const vectors = results.flatMap(({ hash, vector }) => (vector === undefined ? [] : [{ hash, vector }]));
     const refusals = results.flatMap(({ hash, refused }) => (refused === undefined ? [] : [{ hash, refused }]));
-    if (vectors[0] !== undefined) await this.#checkDimension(model, vectors[0].vector.length);
+    for (const length of new Set(vectors.map(({ vector }) => vector.length))) await this.#checkDimension(model, length);
     return untilStopped(() =>
-      this.#database.transaction(async ({ kysely }): Promise<{ state: 'saved' | 'held' }> => {
+      this.#database.transaction(async ({ kysely }): Promise<{ state: 'saved' | 'outrun' | 'held' }> => {
         // What is paid for is kept, paused or not.
         const { held } = await this.#guard.keep(kysely, importId);
         const chunk = await lockChunk(kysely, importId, chunkNo, fence);
-        const { project_id: projectId } = chunk;
-        const stored = await sql`
-          update qa_embedding e set v = u.v::halfvec, refused = null, claimed_by = null, claimed_until = null, answered_at = now()
-          from unnest(${vectors.map((r) => r.hash)}::bytea[], ${vectors.map((r) => vectorText(r.vector))}::text[]) as u (hash, v)
-          where e.project_id = ${projectId} and e.model_id = ${modelId} and e.text_hash = u.hash and (e.v is null or ${isOld(chunk)})`.execute(
+        const ofText = sql`e.project_id = ${chunk.project_id} and e.model_id = ${modelId} and e.text_hash = u.hash and (e.v is null or ${isOld(chunk)})`;
+        const answered = sql`claimed_by = null, claimed_until = null, answered_at = now()`;
+        const taken = await storeRefusals(kysely, refusals, { ofText, answered });
+        const { rows } = await sql<{ stored: number }>`
+          with stored as (
+            update qa_embedding e set v = u.v, refused = null, ${answered} from ${vectorRows(vectors)} u where ${ofText} returning 1
+          ), chunk as (
+            update import_chunk set embed_done = embed_done + (select count(*) from stored), embed_refused = embed_refused + ${refusals.length},
+              embed_calls = embed_calls + ${cost.calls}, embed_tokens = embed_tokens + ${cost.tokens}, embed_saved_at = now()
+            where import_id = ${importId} and chunk_no = ${chunkNo}
+          ), retried as (
+            update import_chunk set embed_reused = embed_reused + (select count(*) from stored), embed_refused = embed_refused + ${refusals.length}
+            where import_id = ${chunk.retried?.importId ?? null} and chunk_no = ${chunk.retried?.chunkNo ?? null}
+          ), job as (update import_job set last_activity_at = now() where id = ${importId})
+          select (select count(*) from stored)::float8 as stored, notified from (${notifyChange(chunk.project_id, importId)} as notified) n`.execute(
           kysely,
         );
-        await sql`
-          update qa_embedding e set refused = u.refused::jsonb, claimed_by = null, claimed_until = null, answered_at = now()
-          from unnest(${refusals.map((r) => r.hash)}::bytea[], ${refusals.map((r) => JSON.stringify(r.refused))}::text[]) as u (hash, refused)
-          where e.project_id = ${projectId} and e.model_id = ${modelId} and e.text_hash = u.hash and (e.v is null or ${isOld(chunk)})`.execute(
-          kysely,
-        );
-        await sql`
-          update import_chunk set embed_done = embed_done + ${Number(stored.numAffectedRows ?? 0n)}, embed_refused = embed_refused + ${refusals.length},
-            embed_calls = embed_calls + ${cost.calls}, embed_tokens = embed_tokens + ${cost.tokens}, embed_saved_at = now()
-          where import_id = ${importId} and chunk_no = ${chunkNo}`.execute(kysely);
-        if (chunk.retried !== null)
-          await sql`
-            update import_chunk set embed_reused = embed_reused + ${Number(stored.numAffectedRows ?? 0n)}, embed_refused = embed_refused + ${refusals.length}
-            where import_id = ${chunk.retried.importId} and chunk_no = ${chunk.retried.chunkNo}`.execute(kysely);
-        await sql`update import_job set last_activity_at = now() where id = ${importId}`.execute(kysely);
-        await notifyChange(projectId, importId).execute(kysely);
         await failpoint('embedding.before_commit');
-        return { state: held ? 'held' : 'saved' };
+        if (held) return { state: 'held' };
+        return { state: taken + (rows[0]?.stored ?? 0) < results.length ? 'outrun' : 'saved' };
       }),
     );
   }
@@ -249,7 +252,7 @@ export const vectorText = (vector: Float32Array): string => `[${vector.join(',')
 
 async function lockChunk(db: Kysely<unknown>, importId: string, chunkNo: number, fence: number): Promise<Chunk> {
   const { rows } = await sql<Chunk>`
-    select j.project_id, c.embed_fence, c.embed_done, coalesce(o.keys, c.keys) as keys, coalesce(o.fates, c.fates) as fates,
+    select j.project_id, c.embed_fence, c.embed_done,
       case when o.import_id is not null then json_build_object('importId', o.import_id, 'chunkNo', o.chunk_no, 'embedDone', o.embed_done) end as retried,
       case when j.options ->> 'process' = 'all' then coalesce((select r.created_at from import_job r where r.id = o.import_id), j.created_at)::text end as renew_before
     from import_chunk c join import_job j on j.id = c.import_id
@@ -258,6 +261,44 @@ async function lockChunk(db: Kysely<unknown>, importId: string, chunkNo: number,
   const chunk = rows[0];
   if (chunk === undefined || chunk.embed_fence !== fence) throw new StopWriting({ state: 'superseded' });
   return chunk;
+}
+
+/** Of the rows whose texts are embedded: those of the chunk that is retried, or its own. */
+async function rowsOf(
+  db: Kysely<unknown>,
+  importId: string,
+  chunkNo: number,
+  { retried }: Chunk,
+): Promise<ChunkRows | undefined> {
+  const { rows } = await sql<ChunkRows>`
+    select coalesce(o.keys, c.keys) as keys, coalesce(o.fates, c.fates) as fates from import_chunk c
+    left join import_chunk o on o.import_id = ${retried?.importId ?? null} and o.chunk_no = ${retried?.chunkNo ?? null}
+    where c.import_id = ${importId} and c.chunk_no = ${chunkNo}`.execute(db);
+  return rows[0];
+}
+
+/** The vectors as rows of `hash` and `v`: all numbers travel as one array, of which each row takes its part. */
+function vectorRows(vectors: readonly { readonly hash: Buffer; readonly vector: Float32Array }[]): RawBuilder<unknown> {
+  const length = vectors[0]?.vector.length ?? 0;
+  const hashes = hashArray(vectors, HASH_BYTES, ({ hash }) => hash);
+  const numbers = realArray(vectors, ({ vector }) => vector);
+  return sql`(
+    select hash, numbers[(n - 1) * ${length}::int + 1 : n * ${length}::int]::halfvec as v
+    from unnest(${hashes}::bytea[]) with ordinality h (hash, n), (select ${numbers}::real[] as numbers) a)`;
+}
+
+/** The number of texts that were noted as refused. */
+async function storeRefusals(
+  db: Kysely<unknown>,
+  refusals: readonly { readonly hash: Buffer; readonly refused: TextResult['refused'] }[],
+  { ofText, answered }: { ofText: RawBuilder<unknown>; answered: RawBuilder<unknown> },
+): Promise<number> {
+  if (refusals.length === 0) return 0;
+  const { numAffectedRows = 0n } = await sql`
+    update qa_embedding e set refused = u.refused::jsonb, ${answered}
+    from unnest(${refusals.map((r) => r.hash)}::bytea[], ${refusals.map((r) => JSON.stringify(r.refused))}::text[]) as u (hash, refused)
+    where ${ofText}`.execute(db);
+  return Number(numAffectedRows);
 }
 
 /** Figures of the chunk whose texts are retried are live: what has a vector by now is no longer pending there. */
@@ -271,8 +312,9 @@ async function noteRetried(db: Kysely<unknown>, retried: RetriedChunk, states: r
 }
 
 /** Keys of the rows that a pair stands for; a key that the import skipped or failed belongs to another row. */
-function keysToEmbed({ keys, fates }: Chunk): Buffer[] {
-  if (keys === null || fates === null) return [];
+function keysToEmbed(rows: ChunkRows | undefined): Buffer[] {
+  if (rows?.keys == null || rows.fates === null) return [];
+  const { keys, fates } = rows;
   const wanted: Buffer[] = [];
   fates.forEach((fate, offset) => {
     if (EMBEDDED_FATES.has(fate)) wanted.push(keys.subarray(offset * KEY_BYTES, (offset + 1) * KEY_BYTES));
@@ -284,22 +326,30 @@ function keysToEmbed({ keys, fates }: Chunk): Buffer[] {
 const isOld = ({ renew_before: before }: Chunk) =>
   before === null ? sql`false` : sql`coalesce(e.answered_at, e.created_at) < ${before}::timestamptz`;
 
+/** The texts of a chunk's pairs, in a model. */
+interface Wanted {
+  readonly chunk: Chunk;
+  readonly keys: readonly Buffer[];
+  readonly modelId: number;
+}
+
 /** Vectors that are about to go because nobody used them are wanted again; those that have just gone are missing. */
-async function wantedStates(db: Kysely<unknown>, chunk: Chunk, modelId: number): Promise<TextState[]> {
-  const states = await textStates(db, chunk, modelId);
+async function wantedStates(db: Kysely<unknown>, wanted: Wanted): Promise<TextState[]> {
+  const { chunk, modelId } = wanted;
+  const states = await textStates(db, wanted);
   const fading = states.filter((text) => text.fading).map(({ hash }) => hash);
   if (fading.length === 0) return states;
   await sql`
     update qa_embedding e set unused_since = null from unnest(${few(fading, 'bytea')}) as u (hash)
     where e.project_id = ${chunk.project_id} and e.model_id = ${modelId} and e.text_hash = u.hash`.execute(db);
-  return textStates(db, chunk, modelId);
+  return textStates(db, wanted);
 }
 
-async function textStates(db: Kysely<unknown>, chunk: Chunk, modelId: number): Promise<TextState[]> {
+async function textStates(db: Kysely<unknown>, { chunk, keys, modelId }: Wanted): Promise<TextState[]> {
   const { project_id: projectId } = chunk;
   const columns = sql`id, question, question_hash, sha256(convert_to(question, 'UTF8')) as hash`;
   const { rows } = await sql<TextState>`
-    with pair as materialized (${pairsAt(projectId, keysToEmbed(chunk), columns)})
+    with pair as materialized (${pairsAt(projectId, keys, columns)})
     select t.question, t.question_hash, t.hash, coalesce(e.state, 'missing') as state, coalesce(e.fading, false) as fading
     from (
       select distinct on (hash) question, question_hash, hash from (

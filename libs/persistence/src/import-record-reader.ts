@@ -162,6 +162,12 @@ function secondsLeft(row: ImportRow, rate: number | null, processed: number): [n
   return [Math.round(seconds * 0.8), Math.ceil(seconds * 1.4)];
 }
 
+/** While it runs the import is to be retried; vectors that it ended without are made by later passes. */
+function remedyOf({ code }: Attention, status: ImportStatus): string {
+  const { remedy, lateRemedy } = ERROR_CODES[code];
+  return isTerminal(status) ? (lateRemedy ?? remedy) : remedy;
+}
+
 const pauseOf = ({ paused_at: at, paused_by: by, pause_reason: reason }: ImportRow): Pause | null =>
   at === null ? null : { by: by ?? 'unknown', reason, at };
 
@@ -194,7 +200,7 @@ function toStoredImport(row: ImportRow): StoredImport {
     validation: row.validation,
     metadata: row.options.metadata ?? null,
     error: row.error,
-    attention: row.attention && { ...row.attention, remedy: ERROR_CODES[row.attention.code].remedy },
+    attention: row.attention && { ...row.attention, remedy: remedyOf(row.attention, row.status) },
     paused: row.paused,
     pause: pauseOf(row),
     controls: controlsOf(row),

@@ -92,11 +92,12 @@ export class ImportRunsRepository implements ImportRuns {
       read_plan: ReadPlan;
       rows_blob_key: string | null;
       rows_bytes: number | null;
+      rows_sha256: string | null;
       edits_blob_key: string | null;
       source_set: string | null;
       is_retry: boolean;
     }>`select j.project_id, j.created_by, s.blob_key, s.bytes::float8 as bytes, encode(s.sha256, 'hex') as sha256, j.options, j.mapping, j.read_plan,
-         j.rows_blob_key, j.rows_bytes::float8 as rows_bytes, e.blob_key as edits_blob_key,
+         j.rows_blob_key, j.rows_bytes::float8 as rows_bytes, encode(j.rows_sha256, 'hex') as rows_sha256, e.blob_key as edits_blob_key,
          ${SOURCE_SET} as source_set,
          j.retry_of is not null as is_retry
        from import_job j join source s on s.id = j.source_id
@@ -104,7 +105,7 @@ export class ImportRunsRepository implements ImportRuns {
        where j.id = ${importId}`);
     const row = rows[0];
     if (row === undefined) return undefined;
-    const { rows_blob_key: rowsKey, rows_bytes: rowsBytes, edits_blob_key: editsKey } = row;
+    const { rows_blob_key: rowsKey, rows_bytes: rowsBytes, rows_sha256: rowsSha256, edits_blob_key: editsKey } = row;
     return {
       importId,
       projectId: row.project_id,
@@ -112,7 +113,10 @@ export class ImportRunsRepository implements ImportRuns {
       blobKey: row.blob_key,
       sourceBytes: row.bytes,
       sourceSha256: row.sha256,
-      ...(rowsKey !== null && rowsBytes !== null && { rewritten: { blobKey: rowsKey, bytes: rowsBytes } }),
+      ...(rowsKey !== null &&
+        rowsBytes !== null && {
+          rewritten: { blobKey: rowsKey, bytes: rowsBytes, ...(rowsSha256 !== null && { sha256: rowsSha256 }) },
+        }),
       ...(editsKey !== null && { edits: { blobKey: editsKey } }),
       sourceSet: row.source_set,
       ...(row.is_retry && { isRetry: true }),
@@ -127,7 +131,7 @@ export class ImportRunsRepository implements ImportRuns {
 
   async noteRewritten(importId: string, lines: StoredLines): Promise<SettledImport | { state: 'noted' }> {
     const rows = await this.#database.query(sql<{ id: string }>`
-      update import_job set rows_blob_key = ${lines.blobKey}, rows_bytes = ${lines.bytes}, last_activity_at = now()
+      update import_job set rows_blob_key = ${lines.blobKey}, rows_bytes = ${lines.bytes}, rows_sha256 = decode(${lines.sha256 ?? null}, 'hex'), last_activity_at = now()
       where id = ${importId} and phase <> 'ended' returning id`);
     return rows.length === 0 ? SETTLED : { state: 'noted' };
   }
@@ -240,15 +244,18 @@ export class ImportRunsRepository implements ImportRuns {
 
   async leaveQueue(
     importId: string,
+    unlessFailed = false,
   ): Promise<SettledImport | ({ state: 'left'; wake: readonly string[] } & LoadedFigures)> {
     return this.#database.transaction(async (tx) => {
+      const loaded = await figures(tx, importId);
+      const stays = unlessFailed && loaded.fates.failed > 0;
       const { rows } = await sql<{ project_id: string }>`
-        update import_job set loaded_at = coalesce(loaded_at, now()), last_activity_at = now(), updated_at = now()
+        update import_job set loaded_at = coalesce(loaded_at, case when ${!stays} then now() end), last_activity_at = now(), updated_at = now()
         where id = ${importId} and phase <> 'ended' returning project_id`.execute(tx.kysely);
       const job = rows[0];
       if (job === undefined) return SETTLED;
       await notifyChange(job.project_id, importId).execute(tx.kysely);
-      return { state: 'left', wake: await headOfQueue(tx, job.project_id), ...(await figures(tx, importId)) };
+      return { state: 'left', wake: await headOfQueue(tx, job.project_id), ...loaded };
     });
   }
 

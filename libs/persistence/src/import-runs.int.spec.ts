@@ -328,7 +328,7 @@ describe('the end of an import', () => {
     await endText(bench.persistence, planned, { status: 'completed', attention });
     expect(await bench.persistence.imports.get(projectId, importId)).toMatchObject({
       status: 'completed',
-      attention: { ...attention, remedy: expect.stringContaining('nothing is lost') },
+      attention: { ...attention, remedy: expect.stringContaining('made automatically') },
       error: null,
     });
   });

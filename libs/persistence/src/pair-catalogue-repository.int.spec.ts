@@ -88,6 +88,39 @@ describe('the list of pairs', () => {
     expect(await idsByPage({ ...filter, order: 'oldest' })).toEqual((await idsByPage(filter)).reverse());
   });
 
+  it.each([{}, { status: 'draft' as const }, { tag: 'even' }, { q: 'even' }])(
+    'goes on after a pair, in either order, and passes over as many as told: %j',
+    async (filter) => {
+      await store(
+        ...Array.from({ length: 12 }, (_, i): Row => [
+          `q${i} ${i % 2 ? 'odd' : 'even'}`,
+          'a',
+          '',
+          i % 2 ? 'odd' : 'even',
+        ]),
+      );
+      const all = await idsByPage(filter);
+      const oldest = all.toReversed();
+      const page = (query: Partial<PairListQuery>) =>
+        bench.persistence.pairs.list(projectId, { limit: 2, ...filter, ...query }, MODEL);
+      const ids = async (query: Partial<PairListQuery>) => (await page(query)).items.map(({ id }) => id);
+      expect(await ids({ after: all[1] })).toEqual(all.slice(2, 4));
+      expect(await ids({ skip: 3 })).toEqual(all.slice(3, 5));
+      expect(await ids({ after: all[0], skip: 2 })).toEqual(all.slice(3, 5));
+      expect(await ids({ order: 'oldest', after: oldest[0], skip: 1 })).toEqual(oldest.slice(2, 4));
+      const [end, beyond] = [await page({ skip: all.length - 2 }), await page({ skip: all.length })];
+      expect([end.nextCursor, beyond]).toEqual([null, { items: [], nextCursor: null }]);
+    },
+  );
+
+  it('goes on after a pair that is no more', async () => {
+    await store(...Array.from({ length: 5 }, (_, i): Row => [`q${i}`, 'a']));
+    const all = await idsByPage({});
+    await bench.query(`delete from qa_pair where project_id = $1 and id = $2`, [projectId, all[1]]);
+    const { items } = await bench.persistence.pairs.list(projectId, { limit: 10, after: all[1] }, MODEL);
+    expect(items.map(({ id }) => id)).toEqual(all.slice(2));
+  });
+
   it('is filtered by text, status, category and tag', async () => {
     await store(
       ['red', 'a', 'colours', 'warm,x', 'published'],

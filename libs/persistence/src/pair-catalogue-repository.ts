@@ -92,10 +92,10 @@ export class PairCatalogueRepository implements PairCatalogue {
   }
 
   async list(projectId: string, query: PairListQuery, model: string): Promise<Page<Pair>> {
-    const { cursor, limit, order, ...filter } = query;
-    const beyond = readCursor(cursor, 'id');
+    const { cursor, limit, order, after, skip, ...filter } = query;
+    const beyond = after ?? readCursor(cursor, 'id');
     const direction = order === 'oldest' ? 'asc' : 'desc';
-    const wanted = { projectId, filter, model, beyond, order: direction, limit: limit + 1 } as const;
+    const wanted = { projectId, filter, model, beyond, skip, order: direction, limit: limit + 1 } as const;
     const ids = await matchingPairs(this.#database, wanted);
     const page = pageOf(ids, limit, (id) => id);
     return { items: (await this.#inOrder(projectId, page.items, model)).map(toPair), nextCursor: page.nextCursor };

@@ -11,7 +11,7 @@ import {
 } from '@pairloom/core';
 import { readPlan } from '@pairloom/testing';
 import { ActivityCancellationDetails } from '@temporalio/common';
-import { createEmbedActivities } from './index.ts';
+import { CallSlots, createEmbedActivities } from './index.ts';
 import { StrictPorts, activityEnvironment, failureOf, importRun } from './testing/activity-bench.ts';
 import { openWork as work, textToEmbed as text } from './testing/texts.ts';
 
@@ -47,6 +47,13 @@ const batches = (...all: EmbeddedBatch[]): EmbeddingProvider => ({
     yield* all;
   },
 });
+/** Answers for one text a call. */
+const oneByOne: EmbeddingProvider = {
+  model: MODEL,
+  async *embed(texts) {
+    for (const index of texts.keys()) yield batch(index);
+  },
+};
 const failing = (fault: Error, ...before: EmbeddedBatch[]): EmbeddingProvider => ({
   model: MODEL,
   async *embed() {
@@ -71,6 +78,7 @@ function embed(
     runs: strict.port<ImportRuns>('runs', { describe: async () => run }),
     embeddings: strict.port<EmbeddingStore>('embeddings', { ...opening, ...embeddings }),
     provider,
+    slots: new CallSlots(1),
     giveUpMs: GIVE_UP_MS,
   });
   return environment.run(activities.embedChunks, request);
@@ -85,33 +93,35 @@ const askingFor = (nearDuplicates: NearDuplicates): ImportRun => {
 
 describe('embedChunks', () => {
   it.each([
-    ['takes an instant', 0, 20_000],
-    ['takes a second for a text', 1_000, 2_000],
-    ['takes a millisecond for a text', 1, 10_000],
+    ['takes an instant', 0, 20_480],
+    ['takes a second for a text', 1_000, 2_048],
+    ['takes a millisecond for a text', 1, 10_240],
   ])('claims as much next as a provider does in ten seconds that %s', async (_, msPerText, next) => {
-    const claimTexts = looks(work([text('a'), text('b')]), work([]));
+    const claimTexts = looks(work([text('a'), text('b')], 1), work([]));
     const now = jest
       .spyOn(performance, 'now')
       .mockReturnValueOnce(0)
       .mockReturnValueOnce(2 * msPerText);
     await embed({ claimTexts, save: saving() }, batches(batch(0, 1)));
     now.mockRestore();
-    expect(claimTexts.mock.calls.map((call) => call[5])).toEqual([2_000, next]);
+    expect(claimTexts.mock.calls.map((call) => call[5])).toEqual([2_048, next]);
   });
 
   it('looks for missing texts until none is left, and commits each batch', async () => {
     const save = saving();
-    const claimTexts = looks(work([text('a'), text('b')]), work([text('c')]), work([]));
-    const provider: EmbeddingProvider = {
-      model: MODEL,
-      async *embed(texts) {
-        for (const index of texts.keys()) yield batch(index);
-      },
-    };
-    expect(await embed({ claimTexts, save }, provider)).toEqual({ state: 'embedded', counts: COUNTS });
+    const claimTexts = looks(work([text('a'), text('b')], 1), work([text('c')]));
+    expect(await embed({ claimTexts, save }, oneByOne)).toEqual({ state: 'embedded', counts: COUNTS });
+    expect(claimTexts).toHaveBeenCalledTimes(2);
     expect(save.mock.calls.map(([, , fence, model, results, cost]) => [fence, model, results, cost])).toEqual(
       ['a', 'b', 'c'].map((name) => [3, MODEL, [{ hash: text(name).hash, vector }], { calls: 1, tokens: 10 }]),
     );
+  });
+
+  it('looks again when others were quicker for a text, or one was not answered', async () => {
+    const save = saving().mockResolvedValueOnce({ state: 'outrun' });
+    const claimTexts = looks(work([text('a')]), work([text('b'), text('c')]), work([]));
+    expect(await embed({ claimTexts, save }, batches(batch(0)))).toMatchObject({ state: 'embedded' });
+    expect(claimTexts).toHaveBeenCalledTimes(3);
   });
 
   it('calls nobody when every vector is there', async () => {

@@ -18,11 +18,13 @@ import type { Beat } from './heartbeat.ts';
 import type { EmbedPorts } from './ports.ts';
 import { othersWait } from './turns.ts';
 
-/** Texts claimed at first: some calls' worth, so that a lost attempt leaves few claims behind. */
-const FIRST_CLAIM = 2_000;
+/** Texts claimed at first: some calls' worth, so that a lost attempt leaves few claims behind. Claims are multiples of it, which fill calls of 64 texts, or 1,024. */
+const FIRST_CLAIM = 2_048;
 /** Looking what a chunk lacks takes longer than a call, so a fast provider is given more at once: so much of its time, far less than a claim holds. */
 const CLAIM_MS = 10_000;
-const MOST_CLAIMED = 20_000;
+const MOST_CLAIMS = 10;
+/** A claim holds for five minutes. What a slow provider has not been asked for after so long is claimed anew. */
+const CLAIM_AGE_MS = 120_000;
 /** Pause before another look at texts that another caller is at work on. */
 const CLAIMED_ELSEWHERE_MS = 1_000;
 
@@ -102,8 +104,10 @@ interface Worker {
   texts: number;
 }
 
-const nextClaim = (texts: number, ms: number): number =>
-  Math.max(FIRST_CLAIM, Math.min(MOST_CLAIMED, Math.round((texts * CLAIM_MS) / Math.max(1, ms))));
+function nextClaim(texts: number, ms: number): number {
+  const claims = Math.round((texts * CLAIM_MS) / Math.max(1, ms) / FIRST_CLAIM);
+  return FIRST_CLAIM * Math.max(1, Math.min(MOST_CLAIMS, claims));
+}
 
 type Embedded = 'embedded' | 'unchecked' | 'settled' | 'held' | 'turn_over';
 
@@ -118,6 +122,7 @@ async function embedChunk(
   if (claimed.state !== 'open') return claimed.state;
   for (;;) {
     signal.throwIfAborted();
+    const claimedAt = Date.now();
     const work = await ports.embeddings.claimTexts(
       run.importId,
       chunkNo,
@@ -128,17 +133,37 @@ async function embedChunk(
     );
     if (work.state === 'cancel_requested' || work.state === 'superseded') throw stopFailure(work);
     if (work.state !== 'open') return work.state;
+    const chunk = { chunkNo, fence: work.fence, beat: worker.beat };
+    let lacks = work.claimedElsewhere > 0;
     if (work.texts.length > 0) {
-      const start = performance.now();
-      const chunk = { chunkNo, fence: work.fence, beat: worker.beat };
-      const state = await embedTexts(ports, run, chunk, work.texts, signal);
-      if (state !== 'saved') return state;
-      worker.texts = nextClaim(work.texts.length, performance.now() - start);
-    } else if (work.claimedElsewhere === 0)
-      return findNearDuplicates(ports, run, { chunkNo, fence: work.fence, beat: worker.beat }, signal);
-    else if (await othersWait(ports.runs, run.projectId, worker.beat, 'embedding')) return 'turn_over';
-    else await sleep(CLAIMED_ELSEWHERE_MS);
+      const state = await embedInSlot(ports, run, { ...chunk, claimedAt, worker }, work.texts, signal);
+      if (state !== 'saved' && state !== 'more') return state;
+      lacks ||= state === 'more';
+    }
+    if (!lacks) return findNearDuplicates(ports, run, chunk, signal);
+    if (await othersWait(ports.runs, run.projectId, worker.beat, 'embedding')) return 'turn_over';
+    if (work.texts.length === 0) await sleep(CLAIMED_ELSEWHERE_MS);
   }
+}
+
+async function embedInSlot(
+  ports: EmbedPorts,
+  run: ImportRun,
+  chunk: ClaimedChunk & { worker: Worker },
+  texts: readonly TextToEmbed[],
+  signal: AbortSignal,
+): Promise<TextsEmbedded> {
+  const { worker, beat } = chunk;
+  const { projectId, importId } = run;
+  const state = await ports.slots.hold({ projectId, importId, beat }, signal, async () => {
+    if (await othersWait(ports.runs, projectId, beat, 'embedding')) return 'turn_over';
+    const start = performance.now();
+    const embedded = await embedTexts(ports, run, chunk, texts, signal);
+    worker.texts = nextClaim(texts.length, performance.now() - start);
+    if (embedded === 'held') ports.slots.wake(importId);
+    return embedded;
+  });
+  return state === 'none' ? 'more' : state;
 }
 
 /** By the vectors that the chunk's texts have by now. What is found in a turn is reported in it. */
@@ -174,6 +199,16 @@ async function findNearDuplicates(
   }
 }
 
+interface ClaimedChunk {
+  readonly chunkNo: number;
+  readonly fence: number;
+  readonly beat: Beat;
+  readonly claimedAt: number;
+}
+
+/** `more`: not all of the texts have been answered and stored by this. */
+type TextsEmbedded = 'saved' | 'more' | 'settled' | 'held' | 'turn_over';
+
 /**
  * The provider works at the next call while the last one's vectors are stored. What it has answered is kept when the import is
  * paused meanwhile, and the call under way is waited for: it is paid for. When others wait for the place no other call is made.
@@ -181,10 +216,10 @@ async function findNearDuplicates(
 async function embedTexts(
   ports: EmbedPorts,
   run: ImportRun,
-  chunk: { chunkNo: number; fence: number; beat: Beat },
+  chunk: ClaimedChunk,
   texts: readonly TextToEmbed[],
   signal: AbortSignal,
-): Promise<'saved' | 'settled' | 'held' | 'turn_over'> {
+): Promise<TextsEmbedded> {
   const stop = new AbortController();
   const calls = ports.provider
     .embed(
@@ -193,12 +228,13 @@ async function embedTexts(
     )
     [Symbol.asyncIterator]();
   try {
-    let [answer, held] = [calls.next(), false];
+    let [answer, held, missing] = [calls.next(), false, texts.length];
     for (;;) {
       const given = await answer;
-      if (given.done === true) return held ? 'held' : 'saved';
+      if (given.done === true) return held ? 'held' : missing === 0 ? 'saved' : 'more';
       await failpoint('embedding.after_call');
-      const pauses = held || chunk.beat.turnIsOver;
+      const isOld = Date.now() - chunk.claimedAt > CLAIM_AGE_MS;
+      const pauses = held || isOld || chunk.beat.turnIsOver;
       if (!pauses) answer = calls.next();
       // Whoever waits for it hears of its fault.
       answer.catch(() => undefined);
@@ -207,9 +243,11 @@ async function embedTexts(
       chunk.beat.step();
       if (held) return 'held';
       held = saved === 'held';
+      if (saved === 'saved') missing -= given.value.items.length;
       if (!pauses) continue;
       if (held) return 'held';
       if (await othersWait(ports.runs, run.projectId, chunk.beat, 'embedding')) return 'turn_over';
+      if (isOld) return 'more';
       answer = calls.next();
     }
   } finally {
@@ -223,7 +261,7 @@ async function store(
   { chunkNo, fence }: { chunkNo: number; fence: number },
   texts: readonly TextToEmbed[],
   { items, calls, tokens }: EmbeddedBatch,
-): Promise<'saved' | 'settled' | 'held'> {
+): Promise<'saved' | 'outrun' | 'settled' | 'held'> {
   const results = items.map((item) => toResult(item, texts));
   const saved = await embeddings.save(importId, chunkNo, fence, provider.model, results, { calls, tokens });
   if (saved.state === 'cancel_requested' || saved.state === 'superseded') throw stopFailure(saved);

@@ -112,6 +112,26 @@ describe('a fault that a person can mend', () => {
     expect(passing).toMatchObject({ nonRetryable: false });
   });
 
+  it('is asked about only when the step itself has failed so often: attempts that found a part away do not count', () => {
+    const broken = new TypeError('x is undefined');
+    expect(toFailure(broken, { attempt: 20, away: 13 })).toMatchObject({ type: 'internal', nonRetryable: false });
+    expect(toFailure(broken, { attempt: 20, away: 12 })).toMatchObject({ type: 'internal', nonRetryable: true });
+    const full = new SystemFault('database_full');
+    expect(toFailure(full, { attempt: 20, away: 13, mayWait: true })).toMatchObject({ nonRetryable: false });
+    expect(toFailure(full, { attempt: 20, away: 12, mayWait: true })).toMatchObject({ nonRetryable: true });
+  });
+
+  it.each([
+    ['a step', undefined, 'step_failing', { waits: true }],
+    ['a chunk', chunk, 'chunk_failing', waiting],
+  ])('is a statement that took too long at eight attempts in a row at %s', (_what, at, type, details) => {
+    const slow = new SystemFault('database_unavailable');
+    const failing = (tooSlow: number, mayWait = true) => toFailure(slow, { attempt: 8, tooSlow, mayWait, chunk: at });
+    expect(failing(7)).toMatchObject({ type: 'database_unavailable', nonRetryable: false });
+    expect(failing(8, false)).toMatchObject({ type: 'database_unavailable', nonRetryable: false });
+    expect(failing(8)).toMatchObject({ type, nonRetryable: true, details: [details] });
+  });
+
   it('is none when it lies in the file, or the provider was given up', () => {
     const broken = toFailure(new FileFault('json_invalid'), { attempt: 1, mayWait: true, chunk });
     expect(broken).toMatchObject({ nonRetryable: true, details: [{}] });

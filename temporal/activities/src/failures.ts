@@ -42,6 +42,12 @@ const MENDABLE_ONLY: ReadonlySet<ErrorCode> = new Set([
 /** The database refuses a value (class 22, check violation): the same statement is refused each time. */
 const REFUSED_VALUE = /^(?:22[0-9A-Z]{3}|23514)$/;
 
+/** The database has ended a statement that took too long. */
+const STATEMENT_TIMEOUT = /^57014$/;
+
+/** Parts that come back by themselves. */
+const AWAY: ReadonlySet<ErrorCode> = new Set(['database_unavailable', 'blob_unavailable']);
+
 /** Pauses before a step of an import is tried again, growing from the first to the longest. */
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
@@ -50,6 +56,10 @@ const LONGEST_PAUSE_MS = 30_000;
 export interface FailedAt {
   /** From 1, since the step last gave way to others. */
   readonly attempt: number;
+  /** So many of the attempts have found the database, the blob store or the provider away, which says nothing of the step. */
+  readonly away?: number;
+  /** Attempts in a row, up to this one, at which a statement took too long before the step had got anywhere. */
+  readonly tooSlow?: number;
   /** Whether the workflow waits for a person or leaves the step for later; if not, what can be mended is tried without end. */
   readonly mayWait?: boolean;
   /** Chunk that was at work, with its rows. */
@@ -61,21 +71,44 @@ export function toFailure(error: unknown, at: FailedAt): unknown {
   if (error instanceof TemporalFailure) return error;
   if (error instanceof EmbeddingFault)
     return failure(error.code, error, at, { nonRetryable: !error.retryable, nextRetryDelay: error.retryAfterMs });
+  if (at.mayWait === true && (at.tooSlow ?? 0) >= LASTING_ATTEMPTS) return tooSlow(error, at);
   if (error instanceof CodedFault) {
-    const lasting = MENDABLE.has(error.code) && at.mayWait === true && at.attempt >= LASTING_ATTEMPTS;
+    const lasting = MENDABLE.has(error.code) && at.mayWait === true && lasts(at);
     const nonRetryable = error instanceof FileFault || MENDABLE_ONLY.has(error.code) || lasting;
     return failure(error.code, error, at, { nonRetryable, line: error.line });
   }
   const unexpected = { message: 'Something unexpected went wrong.', cause: error };
-  const nonRetryable = at.attempt >= LASTING_ATTEMPTS || isValueRefused(error);
+  const nonRetryable = isGivenUp(error, at);
   if (at.chunk === undefined) return failure('internal', unexpected, at, { nonRetryable });
   return failure('chunk_failing', unexpected, at, { nonRetryable });
 }
 
-function isValueRefused(error: unknown): boolean {
+type Attempts = Pick<FailedAt, 'attempt' | 'away'>;
+
+const lasts = ({ attempt, away = 0 }: Attempts): boolean => attempt - away >= LASTING_ATTEMPTS;
+
+/** Whether an error of the program is not tried again; never so for what has a code. */
+export const isGivenUp = (error: unknown, at: Attempts): boolean =>
+  !(error instanceof CodedFault) && !(error instanceof TemporalFailure) && (lasts(at) || isValueRefused(error));
+
+const isValueRefused = (error: unknown): boolean => hasState(error, REFUSED_VALUE);
+
+/** Whether a statement took longer than it may, which under the code of the fault is a database that is away. */
+export const isTooSlow = (error: unknown): boolean => hasState(error, STATEMENT_TIMEOUT);
+
+/** Whether a part is away: to be waited out. */
+export const isAway = (error: unknown): boolean =>
+  error instanceof EmbeddingFault ? error.retryable : error instanceof CodedFault && AWAY.has(error.code);
+
+function hasState(error: unknown, states: RegExp): boolean {
   for (let e = error; e instanceof Error; e = e.cause)
-    if ('code' in e && typeof e.code === 'string' && REFUSED_VALUE.test(e.code)) return true;
+    if ('code' in e && typeof e.code === 'string' && states.test(e.code)) return true;
   return false;
+}
+
+function tooSlow(cause: unknown, at: FailedAt): ApplicationFailure {
+  const fault = { message: 'A statement took longer than it may at each attempt of a step of the import.', cause };
+  return failure(at.chunk === undefined ? 'step_failing' : 'chunk_failing', fault, at, { nonRetryable: true });
 }
 
 interface FailureOptions extends FailureDetails {

@@ -1,7 +1,7 @@
 import { SystemFault } from '@pairloom/core';
 import type { RowSpan } from '@pairloom/temporal-api';
 import { Context } from '@temporalio/activity';
-import { type FailedAt, LASTING_ATTEMPTS, toFailure, wayGiven } from './failures.ts';
+import { type FailedAt, LASTING_ATTEMPTS, isAway, isTooSlow, toFailure, wayGiven } from './failures.ts';
 
 /** What heartbeats tell the operator: figures only, never content. */
 interface Told {
@@ -17,6 +17,10 @@ interface Told {
   fruitless: number;
   /** The last attempt that gave way to others: none before it counts as failed. */
   gaveWayAt?: number;
+  /** Attempts since then that have found a part away. */
+  away?: number;
+  /** Attempts in a row at which a statement took too long, before a step was taken or at the same chunk. */
+  tooSlow?: number;
   place?: Place;
 }
 
@@ -49,13 +53,18 @@ export class Beat {
     const { attempt } = context.info;
     const details: unknown = context.info.heartbeatDetails;
     this.#lost = attempt > 1 && isTold(details) ? details : {};
-    const { steps, fruitless = -1, gaveWayAt, place } = this.#lost;
-    this.#told = { steps: 0, fruitless: steps === 0 ? fruitless + 1 : 0, gaveWayAt, place };
+    const { steps, fruitless = -1, gaveWayAt, away, place } = this.#lost;
+    this.#told = { steps: 0, fruitless: steps === 0 ? fruitless + 1 : 0, gaveWayAt, away, place };
   }
 
   /** Counted from the last attempt that gave way to others: what that has done was no failure. */
   get attempt(): number {
     return this.#context.info.attempt - (this.#told.gaveWayAt ?? 0);
+  }
+
+  /** Attempts before, of those counted, that have found a part away. */
+  get away(): number {
+    return this.#told.away ?? 0;
   }
 
   /** Where an attempt before has said that it goes on; undefined when none has. */
@@ -71,9 +80,14 @@ export class Beat {
     return Date.now() >= this.#turnEndsAt;
   }
 
-  /** Nobody waits: the step keeps its place for another turn. */
-  takeTurn(): void {
-    this.#turnEndsAt = Date.now() + TURN_MS;
+  /** In milliseconds since 1970. */
+  get turnEndsAt(): number {
+    return this.#turnEndsAt;
+  }
+
+  /** The step keeps its place for another turn, if no other end is given. */
+  takeTurn(endsAt = Date.now() + TURN_MS): void {
+    this.#turnEndsAt = endsAt;
   }
 
   /**
@@ -82,6 +96,7 @@ export class Beat {
    */
   giveWay(): never {
     this.#told.gaveWayAt = this.#context.info.attempt;
+    this.#told.away = 0;
     throw wayGiven();
   }
 
@@ -125,14 +140,21 @@ export class Beat {
     if (this.#context.info.attempt > 1) this.send();
   }
 
-  /** Where the work has failed; the attempt has not died. */
-  failed(): Pick<FailedAt, 'chunk'> {
+  /** Where and how often the work has failed; the attempt has not died. */
+  failed(error: unknown): Pick<FailedAt, 'chunk' | 'away' | 'tooSlow'> {
     const { chunk: no, firstRow, lastRow } = this.#told;
-    this.#told.deaths = -1;
-    this.#told.fruitless = -1;
+    const away = (this.#told.away ?? 0) + (isAway(error) ? 1 : 0);
+    const tooSlow = isTooSlow(error) ? 1 + (this.#hasGotOn ? 0 : (this.#lost.tooSlow ?? 0)) : 0;
+    Object.assign(this.#told, { deaths: -1, fruitless: -1, away, tooSlow });
     this.send();
-    if (no === undefined || firstRow === undefined || lastRow === undefined) return {};
-    return { chunk: { no, rows: [firstRow, lastRow] } };
+    if (no === undefined || firstRow === undefined || lastRow === undefined) return { away, tooSlow };
+    return { away, tooSlow, chunk: { no, rows: [firstRow, lastRow] } };
+  }
+
+  /** Further than the attempt before; to have begun a chunk is a step, too. */
+  get #hasGotOn(): boolean {
+    const { chunk, steps } = this.#told;
+    return chunk !== this.#lost.chunk || steps > (chunk === undefined ? 0 : 1);
   }
 }
 
@@ -156,7 +178,7 @@ export async function beating<T>(
     beat.heedDeaths();
     return await work(context.cancellationSignal, beat);
   } catch (error) {
-    const at = { attempt: beat.attempt, mayWait, ...beat.failed() };
+    const at = { attempt: beat.attempt, mayWait, ...beat.failed(error) };
     // A statement or call that was cut off by the cancel is no fault of its own.
     if (context.cancellationSignal.aborted) await context.cancelled;
     throw toFailure(error, at);

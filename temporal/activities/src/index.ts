@@ -3,20 +3,21 @@
  * ports. May import contract, core and temporal-api.
  */
 import { failpoint } from '@pairloom/core';
-import type {
-  CheckResult,
-  CheckedSource,
-  EmbedActivities,
-  FinishRequest,
-  FinishResult,
-  LoadActivities,
-  SettleResult,
+import {
+  type CheckResult,
+  type CheckedSource,
+  type EmbedActivities,
+  type LoadActivities,
+  type RevertResult,
+  type SettleResult,
+  courseOf,
 } from '@pairloom/temporal-api';
-import { checkSource } from './check-source.ts';
+import { checkLines } from './check-source.ts';
 import { noteCommand } from './commands.ts';
 import { embedChunks } from './embed-chunks.ts';
 import { describeRun } from './failures.ts';
 import { answerEnded } from './ended-imports.ts';
+import { finishImport } from './finish-import.ts';
 import { type Beat, beating } from './heartbeat.ts';
 import { planChunks } from './plan-chunks.ts';
 import type { EmbedPorts, LoadPorts } from './ports.ts';
@@ -24,6 +25,7 @@ import { rewriteSource } from './rewrite-source.ts';
 import { upsertChunks, validateChunks } from './upsert-chunks.ts';
 
 export { createUndoActivities, type UndoPorts } from './undo-activities.ts';
+export { CallSlots } from './call-slots.ts';
 export type { EmbedPorts, ImportStarter, LoadPorts } from './ports.ts';
 export { createLateEmbedActivities, createReconcileActivities } from './reconcile-activities.ts';
 export { createSearchActivities, type SearchPorts } from './search-activities.ts';
@@ -43,7 +45,7 @@ async function settleChunks(
   if (settled.state === 'settled') return settled;
   const mirrored = run.options.mode === 'mirror' ? await ports.chunks.mirror(run, onProgress, signal) : undefined;
   if (mirrored?.state === 'settled') return mirrored;
-  const left = await ports.runs.leaveQueue(importId);
+  const left = await ports.runs.leaveQueue(importId, courseOf(run.options).allOrNothing);
   return left.state === 'settled'
     ? left
     : {
@@ -56,7 +58,7 @@ async function settleChunks(
 }
 
 async function checkWhole(ports: LoadPorts, importId: string, signal: AbortSignal): Promise<CheckedSource> {
-  await checkSource(ports, await describeRun(ports.runs, importId), signal);
+  await checkLines(ports, await describeRun(ports.runs, importId), signal);
   return { state: 'checked' };
 }
 
@@ -64,13 +66,13 @@ async function closeCheck(ports: LoadPorts, importId: string, signal: AbortSigna
   return ports.chunks.closeCheck(await describeRun(ports.runs, importId), () => beat.step(), signal);
 }
 
-async function revertChunks(ports: LoadPorts, importId: string, signal: AbortSignal, beat: Beat): Promise<void> {
-  await ports.chunks.revert(await describeRun(ports.runs, importId), () => beat.step(), signal);
-}
-
-async function finishImport({ runs }: LoadPorts, { importId, outcome, runId }: FinishRequest): Promise<FinishResult> {
-  const { endedBy, ...finished } = await runs.finish(importId, { ...outcome, runId });
-  return { ...finished, endedBefore: endedBy !== (runId ?? null) };
+async function revertChunks(
+  ports: LoadPorts,
+  importId: string,
+  signal: AbortSignal,
+  beat: Beat,
+): Promise<RevertResult> {
+  return ports.chunks.revert(await describeRun(ports.runs, importId), () => beat.step(), signal);
 }
 
 /** The workflow lets the import wait for whoever can mend what these have failed of. */
@@ -87,7 +89,7 @@ export const createLoadActivities = (ports: LoadPorts): LoadActivities => ({
   closeCheck: ({ importId }) => beating((signal, beat) => closeCheck(ports, importId, signal, beat), WAITS),
   revertChunks: ({ importId }) => beating((signal, beat) => revertChunks(ports, importId, signal, beat), WAITS),
   settleChunks: ({ importId }) => beating((signal, beat) => settleChunks(ports, importId, signal, beat), WAITS),
-  finishImport: (request) => beating(() => finishImport(ports, request), WAITS),
+  finishImport: (request) => beating((signal, beat) => finishImport(ports, request, signal, beat), WAITS),
   enterPhase: ({ importId, phase }) => beating(() => ports.runs.enterPhase(importId, phase), WAITS),
   needAttention: ({ importId, fault }) => beating(() => ports.runs.needAttention(importId, fault)),
   noteCommand: (request) => beating(() => noteCommand(ports, request)),

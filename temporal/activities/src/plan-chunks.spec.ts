@@ -143,10 +143,10 @@ describe('planChunks', () => {
       }
     }
     const blobs = MemoryBlobStore.with({});
-    blobs.size = async () => 1_000_000;
+    blobs.size = async () => 100_000;
     blobs.readStream = async () => Readable.from(slowly(), { highWaterMark: 1 });
     const append = appending();
-    const run = { sourceBytes: 1_000_000 };
+    const run = { sourceBytes: 100_000 };
     expect(await plan({ run, open: opened(), known: [], blobs, append })).toMatchObject({ complete: false });
     expect(Date.now()).toBeLessThanOrEqual(6_000);
   });
@@ -181,12 +181,12 @@ describe('planChunks', () => {
       }
     }
     const blobs = MemoryBlobStore.with({});
-    blobs.size = async () => 1_000_000;
+    blobs.size = async () => 100_000;
     blobs.readStream = async () => Readable.from(slowly(), { highWaterMark: 1 });
     const append = appending();
     const count = () =>
       plan(
-        { run: { sourceBytes: 1_000_000 }, open: opened(), known: [], blobs, append },
+        { run: { sourceBytes: 100_000 }, open: opened(), known: [], blobs, append },
         { toTheEnd: true },
         activityEnvironment({ scheduledTimestampMs: 0 }),
       ).catch((error: unknown) => error);
@@ -219,6 +219,23 @@ describe('planChunks', () => {
     const run = { sourceSha256: hash('sha256', FILE) };
     const scene = { run, open: opened(), known: [], blobs: MemoryBlobStore.with(blobs) };
     expect(await failureOf(plan(scene))).toMatchObject({ type, nonRetryable: true });
+  });
+
+  it.each([
+    ['another length', `${FILE}q6,a6\n`],
+    ['as long but another', FILE.replace('a5', 'b5')],
+  ])('fails for good when what the source was rewritten to is %s', async (_, lines) => {
+    const rewritten = { blobKey: 'rows/import-1', bytes: FILE.length, sha256: hash('sha256', FILE) };
+    const run = {
+      rewritten,
+      plan: {
+        ...importRun().plan,
+        rewriting: { to: 'text' as const, unpacking: { as: 'plain' as const }, encoding: 'utf-16le' },
+      },
+    };
+    const blobs = MemoryBlobStore.with({ 'sources/one': FILE, 'rows/import-1': lines });
+    const failure = await failureOf(plan({ run, open: opened(), known: [], blobs }));
+    expect(failure).toMatchObject({ type: 'source_changed', nonRetryable: true });
   });
 
   it('looks at the whole source again before a retry goes on where the import before it stopped', async () => {

@@ -13,7 +13,7 @@ import {
 } from '@pairloom/core';
 import type { PlanRequest, PlanResult, PlannedChunk } from '@pairloom/temporal-api';
 import { Context } from '@temporalio/activity';
-import { checkBlob, checkSource } from './check-source.ts';
+import { checkBlob, checkLines } from './check-source.ts';
 import { describeRun, stopFailure } from './failures.ts';
 import { type Beat, TURN_MS } from './heartbeat.ts';
 import type { LoadPorts } from './ports.ts';
@@ -69,8 +69,8 @@ export async function planChunks(
     return answer([], opened.complete, opened.plannedBytes);
   const checks = isToBeChecked(run, lines, opened, request);
   if (checks) {
-    if (run.sourceBytes > CHECKED_IN_PASSING_BYTES) return { state: 'unchecked' };
-    await checkSource(ports, run, signal);
+    if (lines.bytes > CHECKED_IN_PASSING_BYTES) return { state: 'unchecked' };
+    await checkLines(ports, run, signal);
   } else await checkBlob(ports, lines.blobKey, lines.bytes);
   const found = await scan(ports, { run, lines }, opened, readBudget(opened, request), signal);
   await failpoint('plan.read');
@@ -91,7 +91,9 @@ export async function planChunks(
  * written.
  */
 function isToBeChecked(run: ImportRun, lines: StoredLines, { cursor }: Opened, request: PlanRequest): boolean {
-  if (request.checked === true || request.toTheEnd || lines.blobKey !== run.blobKey) return false;
+  if (request.checked === true || request.toTheEnd) return false;
+  // Rewritten by a release that kept no hash.
+  if (lines.blobKey !== run.blobKey && lines.sha256 === undefined) return false;
   return cursor === undefined || run.isRetry === true;
 }
 

@@ -4,11 +4,13 @@ import type {
   EmbeddingProvider,
   EmbeddingStore,
   ImportControls,
+  ImportReconciling,
   ImportRuns,
   ImportUndoing,
   UndoStore,
 } from '@pairloom/core';
 import type { WorkflowStart } from '@pairloom/temporal-api';
+import type { CallSlots } from './call-slots.ts';
 
 /** Starts the workflows of imports that stand in their queue. */
 export interface ImportStarter {
@@ -21,7 +23,8 @@ export interface LoadPorts {
   readonly runs: ImportRuns;
   readonly chunks: ChunkStore;
   readonly controls: ImportControls;
-  readonly undos: Pick<UndoStore, 'describe'>;
+  readonly undos: Pick<UndoStore, 'describe' | 'settle'>;
+  readonly reconciling: Pick<ImportReconciling, 'openImport' | 'lockOut'>;
   readonly undoing: ImportUndoing;
   readonly blobs: BlobStore;
   readonly starter: ImportStarter;
@@ -34,6 +37,8 @@ export interface EmbedPorts {
   readonly runs: ImportRuns;
   readonly embeddings: EmbeddingStore;
   readonly provider: EmbeddingProvider;
+  /** For the calls of all steps of this process. */
+  readonly slots: CallSlots;
   /** How long a failing provider is tried, in milliseconds. */
   readonly giveUpMs: number;
 }

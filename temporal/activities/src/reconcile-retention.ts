@@ -19,28 +19,69 @@ export async function forgetIdempotencyKeys({ reconciling }: ReconcilePorts): Pr
   return inParts(() => reconciling.forgetKeys(KEYS_AT_ONCE), KEYS_AT_ONCE);
 }
 
+/** @throws what the first import that could not be cleared away has failed of, when all others are. */
 export async function expireResults({ retention, blobs, log }: ReconcilePorts): Promise<number> {
-  return inParts(async () => {
-    const expired = await retention.expireResults(RESULTS_AT_ONCE);
-    for (const { importId, isNew, blobKeys } of expired) {
-      await removeAll(blobs, blobKeys);
-      await retention.linesRemoved(importId);
-      if (isNew) log.info({ importId }, 'results of an import have expired');
+  const failed = new Failed();
+  const expired = await inParts(async () => {
+    const due = await retention.resultsDue(RESULTS_AT_ONCE);
+    for (const importId of due) {
+      await failed.heed(
+        async () => {
+          const ended = await retention.expireResults(importId);
+          if (ended === undefined) return;
+          await removeAll(blobs, ended.blobKeys);
+          await retention.linesRemoved(importId);
+          if (ended.isNew) log.info({ importId }, 'results of an import have expired');
+        },
+        () => log.warn({ importId }, 'results of an import could not be cleared away'),
+      );
     }
-    return expired.length;
+    return due.length;
   }, RESULTS_AT_ONCE);
+  failed.tell();
+  return expired;
 }
 
+/** @throws what the first source that could not be cleared away has failed of, when all others are. */
 export async function expireSources({ retention, blobs, log }: ReconcilePorts): Promise<number> {
-  return inParts(async () => {
-    const spent = await retention.expireSources(SOURCES_AT_ONCE);
-    for (const { sourceId, blobKeys } of spent) {
-      await removeAll(blobs, blobKeys);
-      await retention.sourceRemoved(sourceId);
-      log.info({ sourceId, blobs: blobKeys.length }, 'source has expired and is removed');
+  const failed = new Failed();
+  const expired = await inParts(async () => {
+    const due = await retention.sourcesDue(SOURCES_AT_ONCE);
+    for (const sourceId of due) {
+      await failed.heed(
+        async () => {
+          const spent = await retention.expireSource(sourceId);
+          if (spent === undefined) return;
+          await removeAll(blobs, spent.blobKeys);
+          await retention.sourceRemoved(sourceId);
+          log.info({ sourceId, blobs: spent.blobKeys.length }, 'source has expired and is removed');
+        },
+        () => log.warn({ sourceId }, 'source could not be cleared away'),
+      );
     }
-    return spent.length;
+    return due.length;
   }, SOURCES_AT_ONCE);
+  failed.tell();
+  return expired;
+}
+
+/** What has failed of many things, of which one keeps no other from being done. */
+class Failed {
+  readonly #errors: unknown[] = [];
+
+  async heed(work: () => Promise<void>, onFailure: () => void): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.#errors.push(error);
+      onFailure();
+    }
+  }
+
+  /** @throws the first error. */
+  tell(): void {
+    if (this.#errors.length > 0) throw this.#errors[0];
+  }
 }
 
 /** Looks at the next part of the blob store, folder by folder, and at what is in the making; `next` is null when all of it was seen. */
@@ -68,12 +109,18 @@ export async function removeOrphanedBlobs(
 
 async function removeOrphans({ retention, blobs, log }: ReconcilePorts, blobKeys: readonly string[]): Promise<number> {
   const orphans = await retention.orphans(blobKeys);
+  let removed = 0;
   for (const blobKey of orphans) {
-    await blobs.remove(blobKey);
     // The key names an import or a source by its id, and nothing else.
-    log.warn({ blobKey }, 'blob belongs to nothing and is removed');
+    try {
+      await blobs.remove(blobKey);
+      removed++;
+      log.warn({ blobKey }, 'blob belongs to nothing and is removed');
+    } catch {
+      log.warn({ blobKey }, 'blob that belongs to nothing could not be removed');
+    }
   }
-  return orphans.length;
+  return removed;
 }
 
 function folderAfter(folder: string): BlobCursor | null {

@@ -7,6 +7,7 @@ import {
   type SilentUploadRef,
   courseOf,
 } from '@pairloom/temporal-api';
+import { settleForGood } from './finish-import.ts';
 import type { ReconcilePorts } from './reconcile-ports.ts';
 
 /** Looked at in one step. */
@@ -45,15 +46,18 @@ export const findWakeable = ({ reconciling }: ReconcilePorts): Promise<readonly 
 /** Longer than any statement may take. */
 const SILENT_WRITER_SECONDS = 75;
 
-/** Asks Temporal about each import by its workflow id, and does at once what takes no time. */
+/**
+ * Asks Temporal about each import by its workflow id, and does at once what takes no time. One that cannot be looked at keeps no other
+ * from it. @throws what it failed of when none of so many as are asked about side by side could be.
+ */
 export async function compareRuns(ports: ReconcilePorts, { after }: RunsRequest): Promise<RunsResult> {
   const ended = await ports.reconciling.endSilentWriters(SILENT_WRITER_SECONDS);
   if (ended > 0) ports.log.warn({ connections: ended }, 'ended connections that stood still in a statement');
   const imports = await ports.reconciling.openImports({ after, limit: IMPORTS_AT_ONCE, quietSeconds: QUIET_SECONDS });
   const found: Found[] = [];
   for (let from = 0; from < imports.length; from += ASKED_AT_ONCE) {
-    const asked = imports.slice(from, from + ASKED_AT_ONCE).map((open) => compareRun(ports, open));
-    found.push(...(await Promise.all(asked)));
+    const some = imports.slice(from, from + ASKED_AT_ONCE);
+    found.push(...(await compareSome(ports, some)));
   }
   const next = imports.length < IMPORTS_AT_ONCE ? undefined : imports.at(-1)?.importId;
   return {
@@ -61,11 +65,29 @@ export async function compareRuns(ports: ReconcilePorts, { after }: RunsRequest)
     looked: imports.length,
     started: found.filter((one) => one === 'started').length,
     cancelled: found.filter((one) => one === 'cancelled').length,
+    failed: found.filter((one) => one === 'failed').length,
     ...(next === undefined ? {} : { next }),
   };
 }
 
-type Found = LostRun | 'fine' | 'started' | 'cancelled';
+type Found = LostRun | 'fine' | 'started' | 'cancelled' | 'failed';
+
+async function compareSome(ports: ReconcilePorts, some: readonly OpenImport[]): Promise<readonly Found[]> {
+  const asked = await Promise.allSettled(some.map((open) => compareRun(ports, open)));
+  // Then it is not the imports that something is wrong with.
+  const [first] = asked;
+  if (
+    some.length === ASKED_AT_ONCE &&
+    first?.status === 'rejected' &&
+    asked.every(({ status }) => status === 'rejected')
+  )
+    throw first.reason;
+  return asked.map((one, at) => {
+    if (one.status === 'fulfilled') return one.value;
+    ports.log.warn({ importId: some[at]?.importId ?? '' }, 'import could not be compared with its run');
+    return 'failed';
+  });
+}
 
 async function compareRun(ports: ReconcilePorts, open: OpenImport): Promise<Found> {
   const { importId, projectId } = open;
@@ -122,32 +144,14 @@ export async function settleRun(
   onProgress: () => void,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const { reconciling, runs, log } = ports;
-  const open = await reconciling.openImport(importId);
-  if (open === undefined || !(await reconciling.lockOut(importId))) return [];
-  await settleRows(ports, open, onProgress, signal);
+  const { runs, log } = ports;
+  const open = await settleForGood(ports, { importId }, onProgress, signal);
+  if (open === undefined) return [];
   const end = endOf(run, open);
   const finished = await runs.finish(importId, end);
   const code = end.status === 'failed' ? end.error.code : end.status;
   log.warn({ importId, projectId: open.projectId, run, code }, 'import has lost its run and is settled');
   return finished.wake;
-}
-
-async function settleRows(
-  { runs, chunks, undos }: ReconcilePorts,
-  { importId, kind, options }: OpenImport,
-  onProgress: () => void,
-  signal: AbortSignal,
-): Promise<void> {
-  if (kind === 'undo') {
-    const undo = await undos.describe(importId);
-    if (undo !== undefined) await undos.settle(undo, onProgress, signal);
-    return;
-  }
-  const run = await runs.describe(importId);
-  if (run === undefined) return;
-  if (courseOf(options).allOrNothing === true) await chunks.revert(run, onProgress);
-  else await chunks.settle(run, onProgress, signal);
 }
 
 const ENDS: Readonly<Record<Exclude<RunEnd, 'cancelled' | 'never_started'>, Extract<FinishAs, { status: 'failed' }>>> =

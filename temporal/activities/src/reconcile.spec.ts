@@ -1,5 +1,6 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import {
+  type BlobStore,
   type ChunkStore,
   type EmbeddingProvider,
   type EmbeddingStore,
@@ -13,10 +14,11 @@ import {
   type VectorUpkeep,
 } from '@pairloom/core';
 import { MemoryBlobStore, importOptions } from '@pairloom/testing';
+import { CallSlots } from './call-slots.ts';
 import { createLateEmbedActivities } from './reconcile-activities.ts';
 import type { ReconcilePorts, RunState } from './reconcile-ports.ts';
 import { findPendingSpans } from './reconcile-embeddings.ts';
-import { removeOrphanedBlobs } from './reconcile-retention.ts';
+import { expireResults, expireSources, removeOrphanedBlobs } from './reconcile-retention.ts';
 import { compareRuns, settleRun } from './reconcile-runs.ts';
 import { activityEnvironment, failureOf, importRun } from './testing/activity-bench.ts';
 
@@ -28,6 +30,7 @@ const open = (given: Partial<OpenImport> = {}): OpenImport => ({
   kind: 'import',
   options: importOptions({ embed: false }),
   cancelRequested: false,
+  checkClosed: false,
   waits: false,
   silentSeconds: 60,
   ...given,
@@ -64,10 +67,14 @@ function scene(imports: readonly OpenImport[], state: RunState, silentWriters = 
   return { ports, said, started, cancelled, terminated };
 }
 
+async function fail(): Promise<never> {
+  throw new Error('out of reach');
+}
+
 describe('compareRuns', () => {
   it('starts what has no run, with what its options make of it', async () => {
     const { ports, started, said } = scene([open({ options: importOptions({ embed: true }) })], 'missing');
-    expect(await compareRuns(ports, {})).toEqual({ lost: [], looked: 1, started: 1, cancelled: 0 });
+    expect(await compareRuns(ports, {})).toEqual({ lost: [], looked: 1, started: 1, cancelled: 0, failed: 0 });
     expect(started).toEqual(['i1 embed true']);
     expect(said).toEqual(['import had no run and is started']);
   });
@@ -119,6 +126,24 @@ describe('compareRuns', () => {
     expect(terminated).toEqual(['i1']);
   });
 
+  it('looks at the others when one cannot be looked at, and tells how many could not', async () => {
+    const imports = ['i1', 'i2', 'i3'].map((importId) => open({ importId }));
+    const { ports, said } = scene(imports, 'terminated');
+    const inTemporal = { ...ports.inTemporal, state: async (id: string) => (id === 'i2' ? fail() : 'terminated') };
+    const compared = await compareRuns({ ...ports, inTemporal } as ReconcilePorts, {});
+    expect(compared).toMatchObject({ looked: 3, failed: 1 });
+    expect(compared.lost.map(({ importId }) => importId)).toEqual(['i1', 'i3']);
+    expect(said).toEqual(['import could not be compared with its run']);
+  });
+
+  it('fails when nothing is told of all that are asked about side by side', async () => {
+    const imports = Array.from({ length: 9 }, (_, i) => open({ importId: `i${i}` }));
+    const { ports } = scene(imports, 'open');
+    const inTemporal = { ...ports.inTemporal, state: jest.fn(fail) };
+    await expect(compareRuns({ ...ports, inTemporal }, {})).rejects.toThrow('out of reach');
+    expect(inTemporal.state).toHaveBeenCalledTimes(8);
+  });
+
   it('says where to go on when there may be more', async () => {
     const many = Array.from({ length: 200 }, (_, i) => open({ importId: `i${i}` }));
     expect((await compareRuns(scene(many, 'open').ports, {})).next).toBe('i199');
@@ -129,7 +154,6 @@ describe('settleRun', () => {
   const settled = async (given: Partial<OpenImport>, run: 'terminated' | 'cancelled', lockedOut = true) => {
     const steps: string[] = [];
     let end: FinishAs | undefined;
-    const step = (name: string) => async () => void steps.push(name);
     const ports = strict<ReconcilePorts>('ports', {
       reconciling: strict<ImportReconciling>('reconciling', {
         openImport: async () => open(given),
@@ -145,7 +169,7 @@ describe('settleRun', () => {
       }),
       chunks: strict<ChunkStore>('chunks', {
         settle: async () => (steps.push('settle'), { state: 'decided', keys: 0 }),
-        revert: step('revert'),
+        revert: async () => (steps.push('revert'), { state: 'taken_back' }),
       }),
       undos: strict<UndoStore>('undos', {
         describe: async () => ({ importId: 'i1' }) as never,
@@ -178,6 +202,74 @@ describe('settleRun', () => {
 
   it('does nothing for an import that has ended meanwhile', async () => {
     expect(await settled({}, 'terminated', false)).toMatchObject({ steps: ['lock out'], wake: [] });
+  });
+});
+
+describe('what one thing that cannot be removed keeps from being removed', () => {
+  const blobs = (stuck: string) => {
+    const removed: string[] = [];
+    const remove = async (key: string) => (key === stuck ? fail() : void removed.push(key));
+    return { removed, blobs: strict<BlobStore>('blobs', { remove }) };
+  };
+  const said: string[] = [];
+  const log = { info: jest.fn(), warn: (_ids: object, message: string) => void said.push(message) };
+  beforeEach(() => void (said.length = 0));
+
+  it.each([['the lines', 'rows/a'] as const, ['the record', 'a'] as const])(
+    'is %s of an import alone, and the round fails all the same',
+    async (_what, stuck) => {
+      const store = blobs(stuck);
+      const cleared: string[] = [];
+      const ports = strict<ReconcilePorts>('ports', {
+        blobs: store.blobs,
+        retention: strict<Retention>('retention', {
+          resultsDue: async () => ['a', 'b', 'c'],
+          expireResults: async (importId) =>
+            importId === stuck ? fail() : { importId, isNew: true, blobKeys: [`rows/${importId}`] },
+          linesRemoved: async (importId) => void cleared.push(importId),
+        }),
+        log,
+      });
+      await expect(expireResults(ports)).rejects.toThrow('out of reach');
+      expect(cleared).toEqual(['b', 'c']);
+      expect(said).toEqual(['results of an import could not be cleared away']);
+    },
+  );
+
+  it('is a source alone, and the round fails all the same', async () => {
+    const store = blobs('edits/a/1');
+    const cleared: string[] = [];
+    const ports = strict<ReconcilePorts>('ports', {
+      blobs: store.blobs,
+      retention: strict<Retention>('retention', {
+        sourcesDue: async () => ['a', 'b'],
+        expireSource: async (sourceId) => ({ sourceId, blobKeys: [`edits/${sourceId}/1`, `sources/${sourceId}`] }),
+        sourceRemoved: async (sourceId) => void cleared.push(sourceId),
+      }),
+      log,
+    });
+    await expect(expireSources(ports)).rejects.toThrow('out of reach');
+    expect([cleared, store.removed]).toEqual([['b'], ['edits/b/1', 'sources/b']]);
+    expect(said).toEqual(['source could not be cleared away']);
+  });
+
+  it('is a blob that belongs to nothing, alone', async () => {
+    const memory = MemoryBlobStore.with({ 'sources/a': '', 'sources/b': '' });
+    const remove = async (key: string) => (key === 'sources/a' ? fail() : memory.remove(key));
+    const ports = strict<ReconcilePorts>('ports', {
+      blobs: strict<BlobStore>('blobs', {
+        list: (window) => memory.list(window),
+        removeUnfinished: async () => 0,
+        remove,
+      }),
+      retention: strict<Retention>('retention', { orphans: async (keys) => [...keys] }),
+      log,
+    });
+    expect(await removeOrphanedBlobs(ports, null)).toEqual({ removed: 1, next: null });
+    expect([memory.keys, said.includes('blob that belongs to nothing could not be removed')]).toEqual([
+      ['sources/a'],
+      true,
+    ]);
   });
 });
 
@@ -245,6 +337,7 @@ describe('embedLate', () => {
       runs: strict<ImportRuns>('runs', { describe: async () => importRun() }),
       embeddings: strict<EmbeddingStore>('embeddings', { claimChunk: () => Promise.reject(fault) }),
       provider: strict<EmbeddingProvider>('provider', {}),
+      slots: new CallSlots(1),
       giveUpMs: 900_000,
     });
     const span = { importId: 'import-1', fromChunk: 1, toChunk: 1 };

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { type ImportRun, type ImportRuns, inspect, memoryBytes, planOf, prepareChunk } from '@pairloom/core';
 import { MemoryBlobStore, importOptions } from '@pairloom/testing';
+import { hash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { createLoadActivities } from './index.ts';
 import { StrictPorts, activityEnvironment, failureOf, importRun, loadPorts } from './testing/activity-bench.ts';
@@ -8,6 +9,7 @@ import { StrictPorts, activityEnvironment, failureOf, importRun, loadPorts } fro
 const TSV = 'question\tanswer\nWas?\t"Das\nda"\n質😀\tA\n';
 const FILE = Buffer.from(`\ufeff${TSV}`, 'utf16le');
 const KEY = 'rows/import-1';
+const NOTED = { blobKey: KEY, bytes: Buffer.byteLength(TSV), sha256: hash('sha256', TSV) };
 const options = importOptions();
 
 let strict: StrictPorts;
@@ -47,7 +49,7 @@ describe('rewriteSource', () => {
     const result = await rewrite({ run: await runOf(FILE, 'x.tsv'), blobs, runs: { noteRewritten } });
     expect(result).toEqual({ state: 'rewritten' });
     expect(await textOf(blobs)).toBe(TSV);
-    expect(noteRewritten.mock.calls).toEqual([['import-1', { blobKey: KEY, bytes: Buffer.byteLength(TSV) }]]);
+    expect(noteRewritten.mock.calls).toEqual([['import-1', NOTED]]);
   });
 
   it('writes what is no lines a row a line', async () => {
@@ -72,7 +74,7 @@ describe('rewriteSource', () => {
     const blobs = MemoryBlobStore.with({ [KEY]: TSV });
     const noteRewritten = noting();
     await rewrite({ run: await runOf(FILE, 'x.tsv'), blobs, runs: { noteRewritten } });
-    expect(noteRewritten.mock.calls).toEqual([['import-1', { blobKey: KEY, bytes: Buffer.byteLength(TSV) }]]);
+    expect(noteRewritten.mock.calls).toEqual([['import-1', NOTED]]);
   });
 
   it('leaves nothing behind when the import has ended meanwhile', async () => {

@@ -1,6 +1,6 @@
-import { type SourceBytes, blobBytes, failpoint, rewritten } from '@pairloom/core';
+import { type SourceBytes, type StoredBlob, blobBytes, failpoint, rewritten } from '@pairloom/core';
 import type { ImportRef, RewriteResult } from '@pairloom/temporal-api';
-import { checkSource } from './check-source.ts';
+import { checkSource, sha256Of } from './check-source.ts';
 import { describeRun } from './failures.ts';
 import type { Beat } from './heartbeat.ts';
 import type { LoadPorts } from './ports.ts';
@@ -21,18 +21,23 @@ export async function rewriteSource(
   const run = await describeRun(ports.runs, importId);
   if (run.plan.rewriting === undefined || run.rewritten !== undefined) return { state: 'rewritten' };
   const blobKey = rowsKeyOf(importId);
-  const bytes = (await ports.blobs.size(blobKey)) ?? (await write());
+  const stored = (await found()) ?? (await write());
   await failpoint('source.rewritten');
-  const noted = await ports.runs.noteRewritten(importId, { blobKey, bytes });
+  const noted = await ports.runs.noteRewritten(importId, { blobKey, ...stored });
   if (noted.state === 'noted') return { state: 'rewritten' };
   // The import may have ended with it: another attempt noted it while this one was frozen.
   if ((await describeRun(ports.runs, importId)).rewritten === undefined) await ports.blobs.remove(blobKey);
   return noted;
 
-  async function write(): Promise<number> {
+  async function found(): Promise<StoredBlob | undefined> {
+    const bytes = await ports.blobs.size(blobKey);
+    return bytes === undefined ? undefined : { bytes, sha256: await sha256Of(ports, blobKey, signal) };
+  }
+
+  async function write(): Promise<StoredBlob> {
     await checkSource(ports, run, signal);
     const source = watched(blobBytes(ports.blobs, run.blobKey, run.sourceBytes), signal, beat);
-    return (await ports.blobs.put(blobKey, rewritten(source, run.plan, run.options))).bytes;
+    return ports.blobs.put(blobKey, rewritten(source, run.plan, run.options));
   }
 }
 

@@ -66,6 +66,23 @@ describe('settleChunks', () => {
     expect(order).toEqual(['settling', 'decided', 'left']);
   });
 
+  it.each([
+    ['skip', undefined],
+    ['rollback', true],
+  ] as const)(
+    'keeps its place for failed rows only if they are to be taken back: onError %s',
+    async (onError, unlessFailed) => {
+      const leaveQueue = jest.fn<ImportRuns['leaveQueue']>().mockResolvedValue({ state: 'settled' });
+      const describe = async () => importRun({ options: importOptions({ onError }) });
+      const { settleChunks } = activities(
+        { describe, enterPhase: async () => undefined, leaveQueue },
+        { settle: async () => ({ state: 'decided', keys: 0 }) },
+      );
+      await activityEnvironment().run(settleChunks, { importId });
+      expect(leaveQueue.mock.calls).toEqual([[importId, unlessFailed]]);
+    },
+  );
+
   it('answers settled when the import has ended before or meanwhile', async () => {
     const settled = { state: 'settled' as const };
     const enterPhase = async () => undefined;
@@ -123,41 +140,63 @@ describe('an attempt after one that died', () => {
     await failureOf(settled);
     expect(told).toEqual([
       { steps: 0, fruitless: 4 },
-      { steps: 2, fruitless: -1, deaths: -1 },
+      { steps: 2, fruitless: -1, deaths: -1, away: 0, tooSlow: 0 },
     ]);
   });
 });
 
-describe('enterPhase and finishImport', () => {
-  it('note the phase', async () => {
+describe('what heartbeats hand on of failed attempts', () => {
+  const cancelled = Object.assign(new Error('canceling statement due to statement timeout'), { code: '57014' });
+  const slow = new SystemFault('database_unavailable', undefined, { cause: cancelled });
+  const failing = async (error: Error, lost: object, steps = 0): Promise<{ told: unknown; failure: Error }> => {
+    const { settleChunks } = activities(
+      { describe: async () => importRun(), enterPhase: async () => undefined },
+      {
+        settle: async (_, onProgress) => {
+          for (let step = 0; step < steps; step++) onProgress();
+          throw error;
+        },
+      },
+    );
+    const environment = activityEnvironment({ attempt: 30, heartbeatDetails: { fruitless: -1, ...lost } });
+    let told: unknown;
+    environment.on('heartbeat', (details: object) => (told = { ...details }));
+    return { failure: await failureOf(environment.run(settleChunks, { importId })), told };
+  };
+
+  it('says how many found a part away, and an error of the program is tried again after them', async () => {
+    const away = await failing(new SystemFault('blob_unavailable'), { away: 25 });
+    expect(away.told).toMatchObject({ away: 26 });
+    const broken = await failing(new TypeError('x is undefined'), { away: 25 });
+    expect(broken.told).toMatchObject({ away: 25 });
+    expect(broken.failure).toMatchObject({ type: 'internal', nonRetryable: false });
+    expect((await failing(new TypeError('x is undefined'), { away: 22 })).failure).toMatchObject({
+      type: 'internal',
+      nonRetryable: true,
+    });
+  });
+
+  it('says how often in a row a statement took too long without a step, and at the eighth time a person is asked', async () => {
+    expect((await failing(slow, { tooSlow: 3 })).told).toMatchObject({ tooSlow: 4 });
+    expect((await failing(slow, { tooSlow: 3 }, 1)).told).toMatchObject({ tooSlow: 1 });
+    expect((await failing(new SystemFault('database_unavailable'), { tooSlow: 3 })).told).toMatchObject({ tooSlow: 0 });
+    expect((await failing(slow, { tooSlow: 6 })).failure).toMatchObject({ nonRetryable: false });
+    expect((await failing(slow, { tooSlow: 7 })).failure).toMatchObject({
+      type: 'step_failing',
+      nonRetryable: true,
+      details: [{ waits: true }],
+    });
+  });
+});
+
+describe('enterPhase', () => {
+  it('notes the phase', async () => {
     const enterPhase = jest.fn<ImportRuns['enterPhase']>().mockResolvedValue(undefined);
     await activityEnvironment().run(activities({ enterPhase }).enterPhase, {
       importId,
       phase: 'embedding' as const,
     });
     expect(enterPhase.mock.calls).toEqual([[importId, 'embedding']]);
-  });
-
-  it.each([
-    ['this run', 'run-1', false],
-    ['an earlier run', 'run-0', true],
-    ['no run', null, true],
-  ])('hand over the outcome and what stands then, ended by %s', async (_who, endedBy, endedBefore) => {
-    const finished = {
-      status: 'cancelled' as const,
-      fates,
-      total: 10,
-      unprocessed: 6,
-      totalFinal: true,
-      errorCount: 0,
-      warningCount: 0,
-      wake: [],
-    };
-    const finish = jest.fn<ImportRuns['finish']>().mockResolvedValue({ ...finished, endedBy });
-    const request = { importId, outcome: { status: 'cancelled' as const }, runId: 'run-1' };
-    const { finishImport } = activities({ finish });
-    expect(await activityEnvironment().run(finishImport, request)).toEqual({ ...finished, endedBefore });
-    expect(finish.mock.calls).toEqual([[importId, { status: 'cancelled', runId: 'run-1' }]]);
   });
 });
 

@@ -12,7 +12,7 @@ import {
   type UndoStore,
 } from '@pairloom/core';
 import { MemoryBlobStore, readPlan } from '@pairloom/testing';
-import { createEmbedActivities, createLoadActivities, createUndoActivities } from './index.ts';
+import { CallSlots, createEmbedActivities, createLoadActivities, createUndoActivities } from './index.ts';
 import { StrictPorts, activityEnvironment, failureOf, importRun, loadPorts } from './testing/activity-bench.ts';
 import { openWork as work, textToEmbed as text } from './testing/texts.ts';
 
@@ -148,14 +148,20 @@ describe('embedChunks', () => {
     tokens: 1,
   });
 
-  /** Three texts in each of three chunks; the provider takes half a turn for each. */
-  function slowProvider(given: Partial<EmbeddingStore> = {}) {
+  /** Three texts in each of three chunks; the provider takes half a turn for each, if no other time. */
+  function slowProvider(given: Partial<EmbeddingStore> = {}, callMs = TURN_MS / 2) {
+    const slots = new CallSlots(1);
     const missing = new Map([1, 2, 3].map((no) => [no, ['a', 'b', 'c'].map((name) => text(`${name}${no}`))]));
     const asked: string[] = [];
     const release = jest.fn<EmbeddingStore['release']>().mockResolvedValue(undefined);
+    const looked: string[][] = [];
     const embeddings: Partial<EmbeddingStore> = {
       claimChunk: async () => ({ state: 'open', fence: 1 }),
-      claimTexts: async (_id, no) => work(missing.get(no) ?? []),
+      claimTexts: async (_id, no) => {
+        const texts = missing.get(no) ?? [];
+        looked.push(texts.map((one) => one.text));
+        return work(texts);
+      },
       save: async (_id, no, _fence, _model, results) => {
         const saved = new Set(results.map(({ hash }) => hash.toString()));
         missing.set(
@@ -173,7 +179,7 @@ describe('embedChunks', () => {
       async *embed(texts) {
         for (const [index, asking] of texts.entries()) {
           asked.push(asking);
-          jest.setSystemTime(Date.now() + TURN_MS / 2);
+          jest.setSystemTime(Date.now() + callMs);
           yield batch(index);
         }
       },
@@ -184,11 +190,12 @@ describe('embedChunks', () => {
           runs: strict.port<ImportRuns>('runs', runs),
           embeddings: strict.port<EmbeddingStore>('embeddings', embeddings),
           provider,
+          slots,
           giveUpMs: 900_000,
         }).embedChunks,
         span,
       );
-    return { embed, asked, release };
+    return { embed, asked, looked, release };
   }
 
   it('leaves its place to others between calls, keeps what is paid for and lets its claims go', async () => {
@@ -235,6 +242,22 @@ describe('embedChunks', () => {
     expect(new Set(othersAtWork.mock.calls.map(([, work]) => work))).toEqual(new Set(['embedding']));
     expect(asked).toHaveLength(9);
     expect(release).not.toHaveBeenCalled();
+  });
+
+  it('leaves its place without a call when it takes the slot over from a step of its project whose turn is over', async () => {
+    const { embed, asked } = slowProvider();
+    const { runs } = runsWith(true);
+    const steps = [failureOf(embed(runs)), failureOf(embed(runs))];
+    for (const failure of await Promise.all(steps)) expect(failure).toMatchObject(GAVE_WAY);
+    expect(asked).toEqual(['a1', 'b1']);
+  });
+
+  it('claims anew, long before five minutes are over, what a slow provider has not been asked for', async () => {
+    const { embed, asked, looked } = slowProvider({}, 70_000);
+    expect(await embed(runsWith(false).runs)).toEqual({ state: 'embedded', counts: COUNTS });
+    const [first, second, third] = [1, 2, 3].map((no) => [[`a${no}`, `b${no}`, `c${no}`], [`c${no}`]]);
+    expect(looked).toEqual([...(first ?? []), ...(second ?? []), ...(third ?? [])]);
+    expect(asked).toHaveLength(9);
   });
 
   it('leaves its place in the search for near duplicates, and goes on where that has stopped', async () => {

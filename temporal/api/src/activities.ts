@@ -107,6 +107,11 @@ export type CheckResult =
   /** Rows failed; all others are unprocessed. */
   | { readonly state: 'not_clean'; readonly failed: number };
 
+/** Whether an import was taken back; one that was loaded to its end without a failed row stands. */
+export interface RevertResult {
+  readonly state: 'taken_back' | 'stands';
+}
+
 export type EmbedResult =
   | Settled
   | Held
@@ -218,8 +223,8 @@ export interface LoadActivities {
   readonly validateChunks: (span: ChunkSpan) => Promise<LoadResult>;
   /** After the last check: decides keys that stand in several chunks, and whether the file is clean. */
   readonly closeCheck: (request: ImportRef) => Promise<CheckResult>;
-  /** Makes the pairs of all loaded chunks again what they were before the import. */
-  readonly revertChunks: (request: ImportRef) => Promise<void>;
+  /** Makes the pairs of all loaded chunks again what they were before the import. Workers of former versions tell nothing. */
+  readonly revertChunks: (request: ImportRef) => Promise<RevertResult | undefined>;
   /** After the last load: decides keys that stand in several chunks, and leaves the queue. */
   readonly settleChunks: (request: ImportRef) => Promise<SettleResult>;
   /** Closes what is undone, sums, sets the terminal status. */

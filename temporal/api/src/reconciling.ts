@@ -70,6 +70,8 @@ export interface RunsResult {
   readonly looked: number;
   readonly started: number;
   readonly cancelled: number;
+  /** Imports that could not be looked at; left out by workers of older builds. */
+  readonly failed?: number;
   /** Where to go on; undefined when all were looked at. */
   readonly next?: string;
 }

@@ -22,8 +22,8 @@ const openDatabase = (config: WorkerConfig): Promise<Persistence> =>
   openPersistence({
     url: config.database.url,
     applicationName: 'pairloom-worker',
-    // Loading has as many places for chunks as for steps of whole imports.
-    poolSize: 2 * config.load.concurrency + config.embed.concurrency + SPARE_CONNECTIONS,
+    // Loading has as many places for chunks as for steps of whole imports, embedding as many for steps that stand ready.
+    poolSize: 2 * (config.load.concurrency + config.embed.concurrency) + SPARE_CONNECTIONS,
     retentionDays: config.retentionDays,
   });
 
@@ -81,6 +81,7 @@ async function main(config: WorkerConfig): Promise<void> {
       log: logger,
       worker: `${hostname()}:${process.pid}`,
       giveUpMs: config.embed.giveUpMs,
+      callsAtOnce: config.embed.concurrency,
     }),
     loadConcurrency: config.load.concurrency,
     embedConcurrency: config.embed.concurrency,

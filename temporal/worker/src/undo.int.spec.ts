@@ -39,6 +39,7 @@ beforeAll(async () => {
       }),
       worker: 'spec',
       giveUpMs: 60_000,
+      callsAtOnce: 1,
     }),
     ...{ loadConcurrency: 2, embedConcurrency: 1 },
   });

@@ -1,12 +1,13 @@
 import type { BlobStore, EmbeddingProvider, EmbeddingStore } from '@pairloom/core';
 import type { Persistence } from '@pairloom/persistence';
-import type {
-  EmbedPorts,
-  LoadPorts,
-  ReconcileLog,
-  ReconcilePorts,
-  SearchPorts,
-  UndoPorts,
+import {
+  CallSlots,
+  type EmbedPorts,
+  type LoadPorts,
+  type ReconcileLog,
+  type ReconcilePorts,
+  type SearchPorts,
+  type UndoPorts,
 } from '@pairloom/temporal-activities';
 import type { WorkflowSettings } from '@pairloom/temporal-api';
 import type { Client } from '@temporalio/client';
@@ -37,10 +38,13 @@ export interface WorkerParts {
   readonly worker: string;
   /** How long a failing provider is tried, in milliseconds. */
   readonly giveUpMs: number;
+  /** Calls to the provider at once. */
+  readonly callsAtOnce: number;
 }
 
 export function workerPorts(parts: WorkerParts): WorkerPorts {
-  const { persistence, blobs, provider, client, settings, searchAttributes, log, worker, giveUpMs } = parts;
+  const { persistence, blobs, provider, client, settings, searchAttributes, log, worker, giveUpMs, callsAtOnce } =
+    parts;
   const { runs, chunks, controls, embeddings, lateEmbeddings, undos, undoing, reconciling, retention, vectors } =
     persistence;
   const { searchIndex, vectorIndexes } = persistence;
@@ -59,7 +63,7 @@ export function workerPorts(parts: WorkerParts): WorkerPorts {
       searchIndex,
       vectorIndexes,
     },
-    ...{ blobs, provider, log, worker, giveUpMs },
+    ...{ blobs, provider, log, worker, giveUpMs, slots: new CallSlots(callsAtOnce) },
     starter: new TemporalImportStarter(client, settings, searchAttributes),
     inTemporal: new TemporalRuns(client),
   };

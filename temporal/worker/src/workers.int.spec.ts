@@ -46,6 +46,7 @@ describe('createWorkers', () => {
         }),
         worker: 'spec',
         giveUpMs: 60_000,
+        callsAtOnce: 1,
       }),
       loadConcurrency: 2,
       embedConcurrency: 1,

@@ -18,6 +18,7 @@ export interface WorkersOptions {
   readonly ports: WorkerPorts;
   /** Activities at once in this process. */
   readonly loadConcurrency: number;
+  /** Calls to the provider at once: there is a place for as many activities again, which stand ready. */
   readonly embedConcurrency: number;
 }
 
@@ -76,7 +77,7 @@ export async function createWorkers(options: WorkersOptions): Promise<Worker[]> 
         ...createEmbedActivities(options.ports),
         ...createLateEmbedActivities({ ...options.ports, embeddings: options.ports.lateEmbeddings }),
       },
-      maxConcurrentActivityTaskExecutions: options.embedConcurrency,
+      maxConcurrentActivityTaskExecutions: 2 * options.embedConcurrency,
     }),
   ]);
 }

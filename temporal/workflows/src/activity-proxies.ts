@@ -83,20 +83,26 @@ function oneAtATime(local: ShortActivities): ShortActivities {
   };
 }
 
+/** An activity that takes options with its request. */
+interface Durable<Request, Result> {
+  executeWithOptions(options: { readonly summary: string }, args: [Request]): Promise<Result>;
+}
+
 /**
  * A short step: at once in this worker, which saves the way through a queue; if that fails, as an ordinary activity, whose
- * waiting and trying again costs no history.
+ * waiting and trying again costs no history. `summary` is what the operator reads at that activity.
  */
 export async function soon<Request, Result>(
   local: (request: Request) => Promise<Result>,
-  durable: (request: Request) => Promise<Result>,
+  durable: Durable<Request, Result>,
   request: Request,
+  summary: string,
 ): Promise<Result> {
   try {
     return await local(request);
   } catch (error) {
     if (isCancellation(error)) throw error;
-    return durable(request);
+    return durable.executeWithOptions({ summary }, [request]);
   }
 }
 

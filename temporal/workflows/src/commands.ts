@@ -77,7 +77,7 @@ interface Noted {
 
 const note = ({ input, activities: { local, load } }: Course, noted: Noted) =>
   CancellationScope.nonCancellable(() =>
-    soon(local.noteCommand, load.noteCommand, { importId: input.importId, ...noted }),
+    soon(local.noteCommand, load.noteCommand, { importId: input.importId, ...noted }, `note ${noted.command.kind}`),
   );
 
 /**

@@ -1,4 +1,5 @@
 import type { Held, ImportWorkflowInput, Settled } from '@pairloom/temporal-api';
+import { patched } from '@temporalio/workflow';
 import type { Activities } from './activity-proxies.ts';
 import { AlreadySettled, type Fault, waitingFault } from './failures.ts';
 import type { ImportState } from './import-state.ts';
@@ -58,6 +59,7 @@ export async function orAttention<Answer>(
  */
 export async function mended<Answer>(course: Course, step: () => Promise<Answer>): Promise<Answer> {
   for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, LAST_HELD_WAIT_MS)) {
+    const { wakes } = course.turn;
     try {
       return await step();
     } catch (error) {
@@ -66,10 +68,14 @@ export async function mended<Answer>(course: Course, step: () => Promise<Answer>
       const noted = await waitForPerson(course, fault);
       if (isSettled(noted)) throw new AlreadySettled();
     }
-    if (course.turn.over) await course.turn.untilWoken(wait);
+    if (course.turn.over) await course.turn.untilWoken(wakes, wait);
     else await course.turn.retake();
   }
 }
+
+/** Settles what an import has written that comes to an end early; builds before ended it unsettled when a person had to mend something. */
+export const settledAtEnd = (course: Course, settle: () => Promise<unknown>): Promise<unknown> =>
+  patched('settled-before-the-end') ? mended(course, settle) : settle();
 
 /** The operator sees the fault at once: the database, to which it is written, may be what fails. */
 async function waitForPerson({ input, activities, state, changed }: Course, fault: Fault): Promise<Settled | Held> {

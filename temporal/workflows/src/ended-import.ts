@@ -23,7 +23,7 @@ export async function answerEnded({ input, activities, state, changed }: Course)
   const { importId } = input;
   const { local, load } = activities;
   const answer = await CancellationScope.nonCancellable(() =>
-    soon(local.answerEnded, load.answerEnded, { importId, runId: workflowInfo().runId }),
+    soon(local.answerEnded, load.answerEnded, { importId, runId: workflowInfo().runId }, 'look whether it has ended'),
   );
   if (answer.state === 'running') {
     if (!isCopy(importId)) return undefined;

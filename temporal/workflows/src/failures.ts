@@ -40,9 +40,15 @@ export function outcomeOf(error: unknown): Outcome {
   if (error instanceof TooManyErrors) return failedAs(error.code);
   const code = codeOf(error);
   if (isCancellation(error) || code === FAILURE_TYPES.cancelled) return { status: 'cancelled' };
-  const cause = causeOf(error);
-  const message = cause instanceof ApplicationFailure ? cause.message : 'Something unexpected went wrong.';
-  return { status: 'failed', error: { code: isErrorCode(code) ? code : 'internal', message, ...lineOf(cause) } };
+  return { status: 'failed', error: { ...faultOf(error), ...lineOf(causeOf(error)) } };
+}
+
+/** Code and message of what an activity has failed with; `internal` and a message that says nothing when it has no code of the contract. */
+export function faultOf(error: unknown): Pick<Fault, 'code' | 'message'> {
+  const { type, message } = failureOf(error) ?? {};
+  return type != null && isErrorCode(type) && message !== undefined
+    ? { code: type, message }
+    : { code: 'internal', message: 'Something unexpected went wrong.' };
 }
 
 export const codeOf = (error: unknown): string => failureOf(error)?.type ?? 'internal';

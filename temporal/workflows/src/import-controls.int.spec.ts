@@ -4,6 +4,7 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { FakeImport, type ImportActivities, loadedSpan, untilCancelled } from './testing/fake-import.ts';
 import { FakeRow } from './testing/fake-row.ts';
+import { failing, fault, heedingImport } from './testing/failing-steps.ts';
 import { type RunOptions, type Running, eventually, openPlace, runImport } from './testing/workflow-bench.ts';
 
 let place: Awaited<ReturnType<typeof openPlace>>;
@@ -18,34 +19,14 @@ const ROWS = 10;
 const file = (plan: readonly number[]) => ({ plan, rowsPerChunk: ROWS });
 const good = (plan: readonly number[]): ImportActivities => new FakeImport(file(plan)).activities;
 
-/** An import whose activities heed the row. */
-function heeding(plan: readonly number[], given: Partial<ImportActivities> = {}): FakeImport {
-  const all = { ...good(plan), ...given };
-  return new FakeImport(file(plan), {
-    ...row.activities(all),
-    planChunks: row.unlessHeld(all.planChunks),
-    upsertChunks: row.unlessHeld(all.upsertChunks),
-    embedChunks: row.unlessHeld(all.embedChunks),
-  });
-}
+const heeding = (plan: readonly number[], given: Partial<ImportActivities> = {}): FakeImport =>
+  heedingImport(row, file(plan), given);
 
 const run = <T>(fake: FakeImport, scene: (running: Running) => Promise<T>, options?: RunOptions): Promise<T> =>
   runImport(place, fake, scene, options);
 
 const update = (handle: WorkflowHandle, name: keyof typeof UPDATES, argument: object = {}, updateId?: string) =>
   handle.executeUpdate<CommandAnswer, [object]>(UPDATES[name], { args: [argument], updateId });
-
-const fault = (type: string, waiting?: WaitingFault) =>
-  ApplicationFailure.create({ type, message: `The fault ${type}.`, nonRetryable: true, details: [waiting ?? {}] });
-
-/** Work that fails as often as told before it is done. */
-function failing<Request, Result>(times: number, error: Error, work: (request: Request) => Promise<Result>) {
-  let left = times;
-  return async (request: Request): Promise<Result> => {
-    if (left-- > 0) throw error;
-    return work(request);
-  };
-}
 
 const refusal = async (given: Promise<unknown>): Promise<unknown> =>
   given.then(
@@ -290,26 +271,6 @@ describe('a fault that a person can mend', () => {
     );
     expect(row.attentions).toHaveLength(1);
   });
-
-  it.each(['finishImport', 'revertChunks'] as const)(
-    'is waited for at the end, while %s, and tried again at a wake',
-    async (step) => {
-      const all = good([1]);
-      const fake = heeding([1], { upsertChunks: failing(1, fault('plan_mismatch'), all.upsertChunks) });
-      const faulty = { [step]: failing(2, fault('database_full', { waits: true }), fake.activities[step] as never) };
-      await run(
-        new FakeImport(file([1]), { ...fake.activities, ...faulty }),
-        async ({ wake, until, end }) => {
-          const { attention } = await until(({ attention }) => attention !== null);
-          expect(attention).toMatchObject({ code: 'database_full' });
-          await wake();
-          expect(await end()).toMatchObject({ status: 'FAILED', error: { type: 'plan_mismatch' } });
-        },
-        { allOrNothing: true },
-      );
-      expect(row.ended).toMatchObject({ status: 'failed' });
-    },
-  );
 
   it('is known to a run that was reset, from the answer to its question for a turn', async () => {
     const note = { code: 'source_missing', message: 'The stored file is gone.' } as const;

@@ -118,6 +118,25 @@ describe('an import that is all or nothing', () => {
     expect(order(fake, 'settleChunks', 'revertChunks', 'finishImport')).toEqual(['revertChunks', 'finishImport']);
   });
 
+  it('lets all rows stand when a cancel comes while only vectors are missing', async () => {
+    const fake = fakeImport([3], {
+      ...clean,
+      embedChunks: untilCancelled,
+      revertChunks: async () => ({ state: 'stands' }),
+    });
+    await run(fake, { ...options, embed: true }, async ({ handle, end: ended, progress }) => {
+      await eventually(
+        () => fake.called('embedChunks'),
+        (calls) => calls > 0,
+      );
+      await handle.cancel();
+      expect((await ended()).status).toBe('CANCELLED');
+      expect(await progress()).toMatchObject({ phase: 'ended', fates: { ...noFates(), created: 3 * ROWS } });
+    });
+    expect(order(fake, 'embedChunks', 'revertChunks', 'finishImport')).toContain('revertChunks');
+    expect(fake.outcome).toEqual({ status: 'cancelled' });
+  });
+
   it('leaves an import alone that has ended meanwhile', async () => {
     const fake = fakeImport([1], { ...clean, closeCheck: async () => ({ state: 'settled' }) });
     expect(await run(fake, options, end)).toMatchObject({ status: 'COMPLETED', result: { status: 'settled' } });

@@ -20,7 +20,7 @@ import {
 } from '@temporalio/workflow';
 import { activitiesOf, soon } from './activity-proxies.ts';
 import { noteCancel, takeCommands } from './commands.ts';
-import { type Course, mended, orAttention, untilDone } from './course.ts';
+import { type Course, mended, orAttention, settledAtEnd, untilDone } from './course.ts';
 import { embedPairs } from './embed-phase.ts';
 import { type EndedBefore, answerEnded, isCopy } from './ended-import.ts';
 import { AlreadySettled, TooManyErrors, codeOf, failedAs, outcomeOf } from './failures.ts';
@@ -35,6 +35,8 @@ export const recentErrorsQuery = defineQuery<WorkflowRowError[]>(QUERIES.recentE
 
 /** What the run of an import leaves in Temporal: the terminal status and the sums. */
 export type ImportResult = Omit<FinishResult, 'wake' | 'endedBefore'> | EndedBefore;
+
+const SETTLE = 'settle what the chunks wrote';
 
 /** A load that must not fail a single row. */
 const NONE = { code: 'rows_not_clean', rows: 0 } as const;
@@ -111,7 +113,9 @@ async function runImport(course: Course): Promise<Outcome | undefined> {
 async function checkSource(course: Course): Promise<void> {
   const { input, activities, state, changed } = course;
   await loadSource(course, { activity: 'validateChunks' });
-  const checked = await untilDone(course, () => activities.whole.closeCheck({ importId: input.importId }));
+  const checked = await untilDone(course, () =>
+    activities.whole.closeCheck.executeWithOptions({ summary: 'close the check' }, [{ importId: input.importId }]),
+  );
   if (checked.state === 'not_clean') {
     state.keepFailed(checked.failed);
     changed();
@@ -134,8 +138,8 @@ async function settle(course: Course) {
   // With one chunk there is nothing to decide between chunks.
   const settled = await untilDone(course, () =>
     state.chunks.length > 1
-      ? whole.settleChunks({ importId })
-      : soon(local.settleChunks, whole.settleChunks, { importId }),
+      ? whole.settleChunks.executeWithOptions({ summary: SETTLE }, [{ importId }])
+      : soon(local.settleChunks, whole.settleChunks, { importId }, SETTLE),
   );
   state.setLoaded(settled.fates, settled.warningCount);
   await wakeImports(settled.wake);
@@ -148,7 +152,7 @@ export async function embedAll(course: Course) {
   changed();
   const { local, load } = activities;
   const phase = { importId: input.importId, phase: 'embedding' } as const;
-  await mended(course, () => soon(local.enterPhase, load.enterPhase, phase));
+  await mended(course, () => soon(local.enterPhase, load.enterPhase, phase, 'begin embedding'));
   return embedPairs(course);
 }
 
@@ -169,7 +173,7 @@ async function endEarly(course: Course, outcome: Outcome): Promise<Outcome | und
     async () => {
       if (!admitted) return;
       if (input.allOrNothing === true) await takeBack(course);
-      else if (unsettled) await settle(course);
+      else if (unsettled) await settledAtEnd(course, () => settle(course));
     },
   ];
   for (const step of steps) {
@@ -184,10 +188,15 @@ async function endEarly(course: Course, outcome: Outcome): Promise<Outcome | und
   return outcome;
 }
 
-/** Nothing stays of what is written as a whole or not at all. */
+/** Nothing stays of what is written as a whole or not at all, unless all of it was loaded: then only vectors are missing. */
 async function takeBack(course: Course): Promise<void> {
   const { input, activities, state, changed } = course;
-  await mended(course, () => activities.whole.revertChunks({ importId: input.importId }));
+  const reverted = await mended(course, () =>
+    activities.whole.revertChunks.executeWithOptions({ summary: 'take back what was written' }, [
+      { importId: input.importId },
+    ]),
+  );
+  if (reverted?.state === 'stands') return;
   state.forgetFates();
   changed();
 }
@@ -200,7 +209,7 @@ async function endImport(course: Course, outcome: Outcome): Promise<ImportResult
   const { local, load } = activities;
   const end = { importId: input.importId, outcome, runId: workflowInfo().runId };
   const { wake, endedBefore, ...finished } = await mended(course, () =>
-    soon(local.finishImport, load.finishImport, end),
+    soon(local.finishImport, load.finishImport, end, `end as ${outcome.status}`),
   );
   state.attention = null;
   state.status = finished.status;

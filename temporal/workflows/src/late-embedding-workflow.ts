@@ -1,4 +1,4 @@
-import { type ErrorCode, isErrorCode } from '@pairloom/contract';
+import type { ErrorCode } from '@pairloom/contract';
 import {
   EMBEDS_IN_FLIGHT,
   type EmbeddedNote,
@@ -7,7 +7,7 @@ import {
   type LateEmbeddingInput,
 } from '@pairloom/temporal-api';
 import { ActivityFailure, isCancellation, log, proxyActivities, setCurrentDetails } from '@temporalio/workflow';
-import { failureOf } from './failures.ts';
+import { faultOf } from './failures.ts';
 import { together } from './together.ts';
 
 const RETRY = { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '30s' } as const;
@@ -78,11 +78,4 @@ async function note(importId: string, fault: Fault | undefined): Promise<boolean
     if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
     return false;
   }
-}
-
-function faultOf(error: ActivityFailure): Fault {
-  const { type, message } = failureOf(error) ?? {};
-  return type != null && isErrorCode(type) && message !== undefined
-    ? { code: type, message }
-    : { code: 'internal', message: 'Something unexpected went wrong.' };
 }

@@ -82,6 +82,24 @@ it('begins with the first after a page that failed: what stands before it is loo
   ]);
 });
 
+it('says that an import could not be looked at, and goes on with those behind it', async () => {
+  const pages: number[] = [];
+  const activities = {
+    compareRuns: async (request: RunsRequest) => {
+      const page = pageAfter(request);
+      pages.push(page);
+      const next = page < 2 ? { next: String(page) } : {};
+      return { lost: [], looked: 200, started: 0, cancelled: 0, failed: page === 1 ? 1 : 0, ...next };
+    },
+    findWakeable: async () => [],
+    findSilentUploads: async () => [],
+    takePendingEmbeddings: async () => [],
+  };
+  const { result } = await runImport(place, { activities }, ({ end }) => end(), { workflow: RECONCILE_WORKFLOW });
+  expect(result).toMatchObject({ importsLooked: 400, nextImport: null, failedSteps: ['import'] });
+  expect(pages).toEqual([1, 2]);
+});
+
 it.each([
   ['has the record told', false],
   ['says so where even the record cannot be told', true],

@@ -92,6 +92,7 @@ async function reconcileRuns(figures: Figures, failedSteps: string[]): Promise<v
     figures.importsLooked += compared.looked;
     figures.runsStarted += compared.started;
     figures.cancelsTold += compared.cancelled;
+    if ((compared.failed ?? 0) > 0) failedSteps.push('import');
     for (const lost of compared.lost) await attempt('settle', () => settle(lost, figures), failedSteps);
     after = compared.next;
     if (after === undefined) return;

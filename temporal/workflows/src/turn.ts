@@ -1,5 +1,5 @@
 import { type Admission, FAILURE_TYPES, type Held, type Settled } from '@pairloom/temporal-api';
-import { ApplicationFailure, condition } from '@temporalio/workflow';
+import { ApplicationFailure, condition, patched } from '@temporalio/workflow';
 import { type Activities, soon } from './activity-proxies.ts';
 import { AlreadySettled } from './failures.ts';
 import type { ImportState } from './import-state.ts';
@@ -22,6 +22,7 @@ export class Turn {
   readonly #changed: () => void;
   readonly #attended: Attended;
   #woken = false;
+  #wakes = 0;
   #over = false;
   #retaking: Promise<void> | undefined;
 
@@ -36,6 +37,12 @@ export class Turn {
   /** Something may have changed for an import that waits. */
   wake(): void {
     this.#woken = true;
+    this.#wakes++;
+  }
+
+  /** How often the import was woken. */
+  get wakes(): number {
+    return this.#wakes;
   }
 
   /** The import comes to its end: no turn is waited for any more. */
@@ -88,7 +95,7 @@ export class Turn {
 
   #ask(): Promise<Admission | Held> {
     const { local, load } = this.#activities;
-    return this.#attended(() => soon(local.admit, load.admit, { importId: this.#importId }));
+    return this.#attended(() => soon(local.admit, load.admit, { importId: this.#importId }, 'ask for a turn'));
   }
 
   async #wait(admission: Waiting, ms: number): Promise<void> {
@@ -97,10 +104,11 @@ export class Turn {
     await condition(() => this.#woken, ms);
   }
 
-  /** Waits for a wake, but no longer than so many milliseconds. */
-  async untilWoken(ms: number): Promise<void> {
-    this.#woken = false;
-    await condition(() => this.#woken, ms);
+  /** Waits until the import has been woken more than `wakes` times, but no longer than so many milliseconds. */
+  async untilWoken(wakes: number, ms: number): Promise<void> {
+    // Builds before heeded only what woke the import while it waited.
+    const heeded = patched('wakes-while-failing') ? wakes : this.#wakes;
+    await condition(() => this.#wakes > heeded, ms);
   }
 }
 

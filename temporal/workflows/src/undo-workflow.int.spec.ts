@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { MAX_SPANS, UNDO_WORKFLOW, type UndoPlanResult } from '@pairloom/temporal-api';
+import { MAX_SPANS, UNDO_WORKFLOW, type UndoActivities, type UndoPlanResult } from '@pairloom/temporal-api';
 import { ApplicationFailure } from '@temporalio/common';
 import { untilCancelled } from './testing/fake-import.ts';
 import { FakeUndo, takenBack } from './testing/fake-undo.ts';
@@ -90,6 +90,32 @@ describe('an undo', () => {
       return end();
     });
     expect([closed.status, fake.outcome]).toEqual(['CANCELLED', { status: 'cancelled' }]);
+  });
+
+  it('is settled before it ends, though a person has to mend something first', async () => {
+    let mended = false;
+    const full = ApplicationFailure.create({
+      type: 'database_full',
+      message: 'Full.',
+      nonRetryable: true,
+      details: [{ waits: true }],
+    });
+    const settled = new FakeUndo([1], ROWS).activities as UndoActivities;
+    const fake: FakeUndo = new FakeUndo([1], ROWS, {
+      takeBack: untilCancelled,
+      settleUndo: async (request) => (mended ? settled.settleUndo(request) : Promise.reject(full)),
+      needAttention: async () => ({ state: 'waiting', wake: [] }),
+    });
+    const closed = await run(fake, async ({ handle, until, wake, end }) => {
+      await until(({ phase }) => phase === 'loading');
+      await handle.cancel();
+      expect((await until(({ attention }) => attention !== null)).attention).toMatchObject({ code: 'database_full' });
+      expect(fake.called('finishImport')).toBe(0);
+      mended = true;
+      await wake();
+      return end();
+    });
+    expect([closed.status, fake.called('settleUndo')]).toEqual(['CANCELLED', 2]);
   });
 
   it('stands still while it is held, and takes the same chunks back then', async () => {

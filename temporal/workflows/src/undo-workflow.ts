@@ -1,6 +1,6 @@
 import { type ImportWorkflowInput, LOADS_IN_FLIGHT, type Outcome } from '@pairloom/temporal-api';
 import { CancellationScope, log } from '@temporalio/workflow';
-import { type Course, untilDone } from './course.ts';
+import { type Course, settledAtEnd, untilDone } from './course.ts';
 import { AlreadySettled, codeOf, outcomeOf } from './failures.ts';
 import { type ImportResult, conduct, embedAll } from './import-workflow.ts';
 import { type Span, Spans, spanSummary, thousands } from './spans.ts';
@@ -72,7 +72,11 @@ async function settle(course: Course): Promise<void> {
   const { input, activities, state, changed } = course;
   state.phase = 'settling';
   changed();
-  const settled = await untilDone(course, () => activities.whole.settleUndo({ importId: input.importId }));
+  const settled = await untilDone(course, () =>
+    activities.whole.settleUndo.executeWithOptions({ summary: 'settle what was taken back' }, [
+      { importId: input.importId },
+    ]),
+  );
   state.setLoaded(settled.fates, settled.warningCount);
   await wakeImports(settled.wake);
 }
@@ -88,7 +92,7 @@ async function endEarly(course: Course, outcome: Outcome): Promise<Outcome | und
   state.cancelRequested = cancelled;
   changed();
   try {
-    if (admitted && unsettled) await settle(course);
+    if (admitted && unsettled) await settledAtEnd(course, () => settle(course));
   } catch (error) {
     if (error instanceof AlreadySettled) return undefined;
     // The end must not wait for what cannot be mended: the record says what stands.

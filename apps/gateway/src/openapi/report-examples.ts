@@ -7,6 +7,7 @@ export const errorGroup: ErrorGroup = {
   severity: 'error',
   title: 'The answer is blank.',
   count: 3,
+  rows: 3,
   ranges: [
     { from: 41, to: 42 },
     { from: 318, to: 318 },
@@ -95,6 +96,7 @@ export const auditEvent: AuditEvent = {
   action: 'import.completed',
   importId: runningImport.id,
   filename: runningImport.filename,
+  kind: runningImport.kind,
   pairId: null,
   details: {},
 };

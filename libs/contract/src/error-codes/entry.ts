@@ -11,6 +11,8 @@ export interface ErrorCodeEntry {
   readonly title: string;
   /** What the reader can do about it. */
   readonly remedy: string;
+  /** The same where the code says why an import has ended without vectors: later passes make them. */
+  readonly lateRemedy?: string;
 }
 
 export const file = (title: string, remedy: string, http = 422): ErrorCodeEntry => ({
@@ -40,4 +42,9 @@ export const system = (http: number, title: string, remedy: string, retryable = 
   retryable,
   title,
   remedy,
+});
+/** What a person has to mend before rows are written or vectors are made. An import waits for a retry, later passes for nobody. */
+export const mendable = (title: string, mending: string): ErrorCodeEntry => ({
+  ...system(503, title, `${mending}, then retry.`, false),
+  lateRemedy: `${mending}; the missing vectors are then made automatically, or at once by a retry.`,
 });

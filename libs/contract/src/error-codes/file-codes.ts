@@ -124,7 +124,7 @@ export const FILE_CODES = {
   ),
   mirror_withheld: file(
     'The pairs that the file lacks were not retired.',
-    'See the message; mend the rows that failed, or raise mirrorLimit if so many pairs shall go.',
+    'See the message; mend the rows that failed or, if so many pairs shall go, allow a larger share to be retired (options.mirrorLimit).',
   ),
   near_duplicates_unchecked: file(
     'Near duplicates were not looked for in all rows.',

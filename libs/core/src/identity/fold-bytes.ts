@@ -86,17 +86,26 @@ function isPlainWord(word: number): boolean {
   return !isFlawed(word) && (spaces & (spaces << 8)) === 0 && spaces >= 0;
 }
 
+/** Whether folding leaves the character beyond ASCII at a place as it is, for all that is known without `foldText`. */
+export function isFoldedAt(text: Uint8Array, at: number): boolean {
+  const size = (text[at] as number) < FIRST_OF_THREE ? 2 : 3;
+  const lower = lowerCaseOf(text, at, size);
+  return lower !== 0 && lower === codeAt(text, at, size);
+}
+
 /** Lower case of the character of two or three bytes at a place; 0 when it is none of those that are folded by their case only. */
 function lowerCaseOf(text: Uint8Array, at: number, size: 2 | 3): number {
-  const lead = text[at] as number;
-  if (lead >= FIRST_OF_FOUR) return 0;
-  const second = (text[at + 1] as number) & 0x3f;
-  const code =
-    size === 2
-      ? ((lead & 0x1f) << 6) | second
-      : ((lead & 0x0f) << 12) | (second << 6) | ((text[at + 2] as number) & 0x3f);
+  if ((text[at] as number) >= FIRST_OF_FOUR) return 0;
   lowerCase ??= lowerCaseTable();
-  return lowerCase[code] as number;
+  return lowerCase[codeAt(text, at, size)] as number;
+}
+
+function codeAt(text: Uint8Array, at: number, size: 2 | 3): number {
+  const lead = text[at] as number;
+  const second = (text[at + 1] as number) & 0x3f;
+  return size === 2
+    ? ((lead & 0x1f) << 6) | second
+    : ((lead & 0x0f) << 12) | (second << 6) | ((text[at + 2] as number) & 0x3f);
 }
 
 let lowerCase: Uint16Array | undefined;

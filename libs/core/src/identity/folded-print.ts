@@ -1,11 +1,15 @@
 import { foldText } from './fold.ts';
-import { foldBytes } from './fold-bytes.ts';
-import { Words, isFlawed, lowerWord, spacesOf } from './four-bytes.ts';
+import { foldBytes, isFoldedAt } from './fold-bytes.ts';
+import { Words, beyondAscii, isAsciiWord, isFlawed, lowerWord, spacesOf } from './four-bytes.ts';
 
 /** Length of the print of a text. */
 export const PRINT_BYTES = 4;
 
 const SPACE = 0x20;
+/** Of the bytes of a character beyond ASCII the first one is at least this. */
+const FIRST_LEAD = 0xc0;
+/** Four characters that are as they should be. */
+const PLAIN = 0x7f7f7f7f;
 const SEED = 0x2c1b3c6d;
 const FIRST_BYTES = 16 * 1024;
 
@@ -34,7 +38,7 @@ function foldedHash(utf8: Uint8Array): number {
 }
 
 /**
- * The hash of a text of ASCII characters with single spaces only, and none at its ends; of any other that is `isFolded`. Undefined when it is
+ * The hash of a text that folding changes in the case of ASCII letters at most; of any other that is `isFolded`. Undefined when it is
  * neither. In the manner of MurmurHash3.
  */
 function plainHash(text: Uint8Array, length: number, words: DataView, isFolded: boolean): number | undefined {
@@ -45,10 +49,16 @@ function plainHash(text: Uint8Array, length: number, words: DataView, isFolded: 
   for (let from = 0; from < length; from += 4) {
     let word = from < whole ? words.getInt32(byteOffset + from, true) : lastWord(text, from, length);
     if (!isFolded) {
-      const spaces = spacesOf(word);
-      if (isFlawed(word) || (spaces & ((spaces << 8) | spaceBefore)) !== 0) return undefined;
+      let beyond = 0;
+      if (!isAsciiWord(word)) {
+        if (!areFolded(text, from, length)) return undefined;
+        beyond = beyondAscii(word);
+      }
+      const ascii = (word & ~beyond) | (PLAIN & beyond);
+      const spaces = spacesOf(ascii);
+      if (isFlawed(ascii) || (spaces & ((spaces << 8) | spaceBefore)) !== 0) return undefined;
       spaceBefore = spaces >>> 24;
-      word = lowerWord(word);
+      word = (lowerWord(ascii) & ~beyond) | (word & beyond);
     }
     const spread = Math.imul(word, 0xcc9e2d51);
     const mixed = hash ^ Math.imul((spread << 15) | (spread >>> 17), 0x1b873593);
@@ -57,9 +67,16 @@ function plainHash(text: Uint8Array, length: number, words: DataView, isFolded: 
   return !isFolded && text[length - 1] === SPACE ? undefined : hash ^ length;
 }
 
+/** Whether folding leaves those characters beyond ASCII as they are that begin among four bytes. */
+function areFolded(text: Uint8Array, from: number, length: number): boolean {
+  for (let at = from; at < from + 4 && at < length; at++)
+    if ((text[at] as number) >= FIRST_LEAD && !isFoldedAt(text, at)) return false;
+  return true;
+}
+
 /** What is left of a text after its words, filled up with a character that is plain. */
 function lastWord(text: Uint8Array, from: number, length: number): number {
-  let word = 0x7f7f7f7f;
+  let word = PLAIN;
   for (let at = length - 1; at >= from; at--) word = (word << 8) | (text[at] as number);
   return word;
 }

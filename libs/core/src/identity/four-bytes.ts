@@ -29,6 +29,9 @@ export class Words {
 /** Whether none of the bytes is beyond ASCII. */
 export const isAsciiWord = (word: number): boolean => (word & HIGH_BITS) === 0;
 
+/** All bits of the bytes that are beyond ASCII. */
+export const beyondAscii = (word: number): number => ((word & HIGH_BITS) >>> 7) * 0xff;
+
 /** Whether a byte is a control character or no ASCII. */
 export const isFlawed = (word: number): boolean => ((word | ~(word + FROM_SPACE)) & HIGH_BITS) !== 0;
 

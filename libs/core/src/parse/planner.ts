@@ -7,6 +7,8 @@ const MIB = 1024 * KIB;
 const MAX_CHUNK_ROWS = 20_000;
 const MAX_CHUNK_BYTES = 8 * MIB;
 const MIN_CHUNK_BYTES = 512 * KIB;
+/** A step of Temporal tells of all chunks that it has planned, some 36 bytes each, and must not say more than 2 MB. */
+const MOST_CHUNKS = 20_000;
 /** Enough for several loaders to share a small file evenly; each more costs a transaction and a way through Temporal. */
 const CHUNKS_WANTED = 8;
 /** A chunk ends before the record that would be too much: without some room the wanted chunks would leave the last records over. */
@@ -14,13 +16,18 @@ const ROOM_FOR_WHOLE_RECORDS = 16 * KIB;
 
 export interface ChunkLimits {
   readonly maxRows: number;
+  /** One with fewer bytes goes on beyond `maxRows`. */
+  readonly minBytes?: number;
   /** One record above it stands alone. */
   readonly maxBytes: number;
 }
 
-/** Limits of the chunks of a source of `bytes` bytes; a `batchRows` of the user decides alone, as far as memory allows. */
+/** Limits of the chunks of a source of `bytes` bytes; a `batchRows` of the user decides alone, as far as memory and the number of chunks allow. */
 export function chunkLimits(bytes: number, batchRows?: number): ChunkLimits {
-  if (batchRows !== undefined) return { maxRows: Math.min(batchRows, MAX_CHUNK_ROWS), maxBytes: MAX_CHUNK_BYTES };
+  if (batchRows !== undefined) {
+    const maxRows = Math.min(batchRows, MAX_CHUNK_ROWS);
+    return { maxRows, maxBytes: MAX_CHUNK_BYTES, minBytes: Math.ceil(bytes / MOST_CHUNKS) };
+  }
   const share = Math.ceil(bytes / CHUNKS_WANTED) + ROOM_FOR_WHOLE_RECORDS;
   const maxBytes = Math.min(MAX_CHUNK_BYTES, Math.max(MIN_CHUNK_BYTES, share));
   return { maxRows: MAX_CHUNK_ROWS, maxBytes };
@@ -79,7 +86,7 @@ export class ChunkPlanner {
   }
 
   private readonly addRecord: OnRecord = (start, _end, next, line, nextLine) => {
-    const { maxRows, maxBytes } = this.limits;
+    const { maxRows, maxBytes, minBytes = 0 } = this.limits;
     if (this.rows > 0 && next - this.byteStart > maxBytes) this.closeChunk();
     if (this.rows === 0) {
       this.byteStart = start;
@@ -88,7 +95,9 @@ export class ChunkPlanner {
     this.rows++;
     this.byteEnd = next;
     this.endLine = nextLine;
-    if (this.rows >= maxRows || next - this.byteStart >= maxBytes) this.closeChunk();
+    const bytes = next - this.byteStart;
+    const full = this.rows >= maxRows && (bytes >= minBytes || this.rows >= MAX_CHUNK_ROWS);
+    if (full || bytes >= maxBytes) this.closeChunk();
   };
 
   private closeChunk(): void {

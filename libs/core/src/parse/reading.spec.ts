@@ -399,6 +399,15 @@ describe('chunks', () => {
     expect(small.every((range) => range.byteEnd - range.byteStart <= 50 && range.rowCount > 1)).toBe(true);
   });
 
+  it('takes more rows than asked for where there would be too many chunks, and as few more as it can', () => {
+    const ranges = rangesOf(file, plan, { maxRows: 1, maxBytes: 1000, minBytes: 25 });
+    expect(
+      ranges.slice(0, -1).every(({ rowCount, byteStart, byteEnd }) => rowCount === 3 && byteEnd - byteStart >= 25),
+    ).toBe(true);
+    expect(ranges.reduce((rows, { rowCount }) => rows + rowCount, 0)).toBe(100);
+    expect(chunkLimits(1_000_000, 1)).toMatchObject({ maxRows: 1, minBytes: 50 });
+  });
+
   it('goes on from the cursor after any chunk', async () => {
     const limits = { maxRows: 30, maxBytes: 10_000 };
     for (const [name, source] of [
@@ -420,7 +429,7 @@ describe('chunks', () => {
     expect(chunkLimits(1000)).toEqual({ maxRows: 20_000, maxBytes: 512 * 1024 });
     expect(chunkLimits(32 * mib)).toEqual({ maxRows: 20_000, maxBytes: 4 * mib + 16 * 1024 });
     expect(chunkLimits(900 * mib)).toEqual({ maxRows: 20_000, maxBytes: 8 * mib });
-    expect(chunkLimits(1000, 50)).toEqual({ maxRows: 50, maxBytes: 8 * mib });
+    expect(chunkLimits(1000, 50)).toEqual({ maxRows: 50, maxBytes: 8 * mib, minBytes: 1 });
   });
 
   it('refuses a range that holds other rows than were planned, or misses bytes', async () => {

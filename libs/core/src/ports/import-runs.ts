@@ -27,19 +27,27 @@ export interface ImportRun {
 export interface StoredLines {
   readonly blobKey: string;
   readonly bytes: number;
+  /** Lower-case hex; left out where nobody has noted it. */
+  readonly sha256?: string;
 }
 
 /** Where the chunks of an import lie: in its source, or in what that was rewritten to. Undefined while it still has to be. */
 export function linesOf(
-  run: Pick<ImportRun, 'blobKey' | 'sourceBytes' | 'rewritten' | 'plan'>,
+  run: Pick<ImportRun, 'blobKey' | 'sourceBytes' | 'sourceSha256' | 'rewritten' | 'plan'>,
 ): StoredLines | undefined {
   if (run.plan.rewriting !== undefined) return run.rewritten;
-  return { blobKey: run.blobKey, bytes: run.sourceBytes };
+  const { blobKey, sourceBytes: bytes, sourceSha256: sha256 } = run;
+  return { blobKey, bytes, ...(sha256 !== undefined && { sha256 }) };
 }
 
 /** The import has a terminal status: nothing may be written any more. */
 export interface SettledImport {
   readonly state: 'settled';
+}
+
+/** What became of the rows of an import that was to be taken back. */
+export interface RevertedImport {
+  readonly state: 'taken_back' | 'stands';
 }
 
 /** A cancel was asked for: no new work is begun. */
@@ -180,9 +188,13 @@ export interface ImportRuns {
   chunks(importId: string, from: number): Promise<ChunkRange[]>;
   /** A phase never goes back; a terminal import keeps its own. */
   enterPhase(importId: string, phase: 'loading' | 'settling' | 'embedding' | 'finishing'): Promise<void>;
-  /** Notes that loading is over, so that the import leaves the queue; gives the figures and the imports to wake. */
+  /**
+   * Notes that loading is over, so that the import leaves the queue; gives the figures and the imports to wake. `unlessFailed`: one with a failed
+   * row keeps its place, since it is to be taken back.
+   */
   leaveQueue(
     importId: string,
+    unlessFailed?: boolean,
   ): Promise<SettledImport | ({ readonly state: 'left'; readonly wake: readonly string[] } & LoadedFigures)>;
   /** Closes undone chunks, sums, checks the balance and sets the terminal status; the first finish stands. */
   finish(importId: string, as: FinishAs): Promise<FinishedImport>;
@@ -258,8 +270,11 @@ export interface ChunkStore {
     onProgress: () => void,
     signal?: AbortSignal,
   ): Promise<SettledImport | { readonly state: 'clean' } | { readonly state: 'not_clean'; readonly failed: number }>;
-  /** Takes back what the import wrote: pairs become what they were, and the rows unprocessed. May be called again at any time. */
-  revert(run: ImportRun, onProgress: () => void, signal?: AbortSignal): Promise<void>;
+  /**
+   * Takes back what the import wrote: pairs become what they were, and the rows unprocessed; a pair that another import has brought as it is since
+   * stays. An import that was loaded to its end without a failed row stands. May be called again at any time.
+   */
+  revert(run: ImportRun, onProgress: () => void, signal?: AbortSignal): Promise<RevertedImport>;
   /**
    * Decides the keys that stand in several done chunks: the last valid row wins, whichever chunk ran first. A cancel does
    * not stop it. May be called again at any time; `onProgress` is called between transactions.
@@ -329,7 +344,10 @@ export interface EmbeddingStore {
     claimant: string,
     limit: number,
   ): Promise<SettledImport | CancelRequested | HeldImport | Superseded | EmbeddingWork>;
-  /** Stores what a call gave, with its cost, in one transaction. `held`: it is stored, but the import begins no other call. */
+  /**
+   * Stores what a call gave, with its cost, in one transaction. `held`: it is stored, but the import begins no other call.
+   * `outrun`: for some of the texts others were quicker, or the claim was gone.
+   */
   save(
     importId: string,
     chunkNo: number,
@@ -337,7 +355,7 @@ export interface EmbeddingStore {
     model: string,
     results: readonly TextResult[],
     cost: { calls: number; tokens: number },
-  ): Promise<SettledImport | CancelRequested | HeldImport | Superseded | { readonly state: 'saved' }>;
+  ): Promise<SettledImport | CancelRequested | HeldImport | Superseded | { readonly state: 'saved' | 'outrun' }>;
   /**
    * Reports rows of a chunk whose pair, created or given other questions by the import, is a near duplicate of another pair of
    * the project; of two rows of the import the one that comes later, in whichever chunk. Called once the chunk has its vectors;

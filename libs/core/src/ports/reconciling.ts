@@ -17,6 +17,8 @@ export interface OpenImport {
   readonly kind: ImportKind;
   readonly options: ImportOptions;
   readonly cancelRequested: boolean;
+  /** Whether the check of a file that is written as a whole is over: from then on its chunks are written. */
+  readonly checkClosed: boolean;
   /** Whether it stands still for good reason: it waits for its turn, is paused, or waits for a person. */
   readonly waits: boolean;
   /** Seconds since anything was written for it. */
@@ -77,12 +79,16 @@ export interface ExpiredResults {
  * are gone: whatever is interrupted is taken up again.
  */
 export interface Retention {
-  /** Ends the results of imports that ended longer ago than they are kept: fates, keys and findings go, counts and receipt stay. */
-  expireResults(limit: number): Promise<ExpiredResults[]>;
+  /** Imports that ended longer ago than their results are kept, oldest first, and those whose lines an attempt before has left. */
+  resultsDue(limit: number): Promise<string[]>;
+  /** Ends the results of such an import: fates, keys and findings go, counts and receipt stay. Undefined when another is at it. */
+  expireResults(importId: string): Promise<ExpiredResults | undefined>;
   /** The lines of an import are removed. */
   linesRemoved(importId: string): Promise<void>;
-  /** Ends sources that no import needs: those whose results have all expired, and those that were never imported in time. */
-  expireSources(limit: number): Promise<SpentSource[]>;
+  /** Sources that no import needs: those whose results have all expired, and those that were never imported in time. */
+  sourcesDue(limit: number): Promise<string[]>;
+  /** Ends such a source; undefined when it is needed again. */
+  expireSource(sourceId: string): Promise<SpentSource | undefined>;
   /** The blobs of a source are removed; a source that was never imported goes itself. */
   sourceRemoved(sourceId: string): Promise<void>;
   /** Those of the blobs, by key, that nothing refers to and nothing will. */

@@ -68,7 +68,7 @@ describe('groups of findings', () => {
 
   it('list 50 ranges and count the rest', () => {
     const [group] = grouped(Array.from({ length: 120 }, (_, at) => finding(at * 2)));
-    expect([group?.count, group?.ranges.length, group?.moreRanges]).toEqual([120, 50, 70]);
+    expect([group?.count, group?.rows, group?.ranges.length, group?.moreRanges]).toEqual([120, 120, 50, 70]);
     expect(group?.ranges.at(-1)).toEqual({ from: 99, to: 99 });
   });
 
@@ -78,9 +78,9 @@ describe('groups of findings', () => {
     expect([group?.ranges.at(-1), group?.moreRanges]).toEqual([{ from: 99, to: 99 }, 1]);
   });
 
-  it('count several findings of one row, which is one row of a range', () => {
+  it('count the findings of a row, and the row once', () => {
     const [group] = grouped([finding(3), finding(3, { ordinal: 1 }), finding(4)]);
-    expect([group?.count, group?.ranges]).toEqual([3, [{ from: 4, to: 5 }]]);
+    expect([group?.count, group?.rows, group?.ranges]).toEqual([3, 2, [{ from: 4, to: 5 }]]);
   });
 
   it('tell fields apart up to a limit only', () => {
@@ -149,6 +149,11 @@ describe('proposals', () => {
     grouping.add(1, [finding(0, { code, ...given })]);
     const plan = readPlan({ mapping });
     expect(grouping.result([{ row: 1, ordinal: 0, value, raw: null }], plan)[0]?.proposal).toBe(proposal);
+  });
+
+  it('speak of rows, of which each counts once', () => {
+    const [group] = grouped([0, 1].map((ordinal) => finding(3, { ordinal, code: 'field_too_long', field: 'tags' })));
+    expect([group?.count, group?.proposal]).toEqual([2, expect.stringMatching(/^Shorten tags of the row to /)]);
   });
 
   it('name the encoding that was taken', () => {

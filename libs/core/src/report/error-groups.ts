@@ -18,6 +18,7 @@ interface Group {
   readonly otherRow: number | undefined;
   readonly ranges: { from: number; to: number }[];
   count: number;
+  rows: number;
   rangeCount: number;
   lastRow: number;
 }
@@ -58,6 +59,7 @@ export class ErrorGrouping {
     const group = this.#groupOf(row, finding);
     group.count++;
     if (row === group.lastRow) return;
+    group.rows++;
     if (group.rangeCount === 0 || row !== group.lastRow + 1) {
       group.rangeCount++;
       if (group.ranges.length < MAX_RANGES) group.ranges.push({ from: row, to: row });
@@ -90,6 +92,7 @@ export class ErrorGrouping {
       otherRow,
       ranges: [],
       count: 0,
+      rows: 0,
       rangeCount: 0,
       lastRow: 0,
     };
@@ -99,7 +102,7 @@ export class ErrorGrouping {
 }
 
 function toErrorGroup(group: Group, text: FindingText | undefined, plan: ReadPlan | null): ErrorGroup {
-  const { code, field, severity, rule, count, ranges, rangeCount, example, otherRow } = group;
+  const { code, field, severity, rule, count, rows, ranges, rangeCount, example, otherRow } = group;
   const value = text?.value ?? null;
   const { ordinal: _ordinal, ...shown } = example;
   return {
@@ -109,10 +112,11 @@ function toErrorGroup(group: Group, text: FindingText | undefined, plan: ReadPla
     ...(rule === undefined ? {} : { rule }),
     title: ERROR_CODES[code].title,
     count,
+    rows,
     ranges,
     moreRanges: rangeCount - ranges.length,
     example: { ...shown, value, raw: text?.raw ?? null },
     remedy: ERROR_CODES[code].remedy,
-    proposal: proposalFor({ code, field, count, row: example.row, line: example.line, value, otherRow }, plan),
+    proposal: proposalFor({ code, field, rows, row: example.row, line: example.line, value, otherRow }, plan),
   };
 }

@@ -14,7 +14,7 @@ import {
 export interface GroupFacts {
   readonly code: ErrorCode;
   readonly field: string | null;
-  readonly count: number;
+  readonly rows: number;
   readonly row: number;
   readonly line: number;
   readonly value: string | null;
@@ -32,21 +32,21 @@ const MAX_CHARS: Readonly<Record<string, number>> = {
 };
 
 const number = (n: number): string => n.toLocaleString('en-US');
-const rows = (n: number): string => (n === 1 ? 'the row' : `the ${number(n)} rows`);
+const theRows = (n: number): string => (n === 1 ? 'the row' : `the ${number(n)} rows`);
 
-const missing: Proposal = ({ field, count }, { mapping }) =>
-  `Fill in ${columnOf(field, mapping)} of ${rows(count)}, or map another column to ${field}; the other rows need no second import.`;
+const missing: Proposal = ({ field, rows }, { mapping }) =>
+  `Fill in ${columnOf(field, mapping)} of ${theRows(rows)}, or map another column to ${field}; the other rows need no second import.`;
 
-const tooLong: Proposal = ({ field, count }) => {
+const tooLong: Proposal = ({ field, rows }) => {
   if (field === null) return null;
   const limit = MAX_CHARS[field] ?? (field.startsWith('metadata.') ? MAX_METADATA_CHARS : undefined);
-  return limit === undefined ? null : `Shorten ${field} of ${rows(count)} to ${number(limit)} characters.`;
+  return limit === undefined ? null : `Shorten ${field} of ${theRows(rows)} to ${number(limit)} characters.`;
 };
 
-const status: Proposal = ({ count, value }, { mapping }) => {
+const status: Proposal = ({ rows, value }, { mapping }) => {
   const close = value === null ? undefined : closestStatus(value);
   if (close !== undefined) return `Write ${close} instead of ${JSON.stringify(value)}.`;
-  return `Put one of ${PAIR_STATUSES.join(', ')} into ${columnOf('status', mapping)} of ${rows(count)}, or leave the status out of the mapping.`;
+  return `Put one of ${PAIR_STATUSES.join(', ')} into ${columnOf('status', mapping)} of ${theRows(rows)}, or leave the status out of the mapping.`;
 };
 
 const PROPOSALS: Partial<Record<ErrorCode, Proposal>> = {
@@ -55,7 +55,7 @@ const PROPOSALS: Partial<Record<ErrorCode, Proposal>> = {
   question_too_long: tooLong,
   answer_too_long: tooLong,
   field_too_long: tooLong,
-  tags_too_many: ({ count }) => `Keep at most ${MAX_TAGS} tags in ${rows(count)}.`,
+  tags_too_many: ({ rows }) => `Keep at most ${MAX_TAGS} tags in ${theRows(rows)}.`,
   status_invalid: status,
   invalid_utf8: (_facts, { rewriting }) =>
     rewriting === undefined
@@ -67,7 +67,7 @@ const PROPOSALS: Partial<Record<ErrorCode, Proposal>> = {
     `Write ${quote}${quote} for each ${quote} inside a quoted field.`,
   fields_too_many: (_facts, { dialect: { delimiter, quote } }) =>
     `Put fields that hold ${delimiter === '\t' ? 'a tab' : JSON.stringify(delimiter)} between ${quote || '"'} quotes.`,
-  nul_character: ({ count }) => `Remove the character U+0000 from ${rows(count)}.`,
+  nul_character: ({ rows }) => `Remove the character U+0000 from ${theRows(rows)}.`,
   duplicate_in_file: ({ row, otherRow }) =>
     otherRow === undefined
       ? null

@@ -13,6 +13,7 @@ export interface FamilyMember {
   readonly planLine: number;
   readonly rowsBlobKey: string | null;
   readonly rowsBytes: number | null;
+  readonly rowsSha256: Buffer | null;
 }
 
 /** The whole family of an import, oldest first. */
@@ -31,7 +32,7 @@ export async function familyOf(db: Kysely<unknown>, importId: string): Promise<F
           and not exists (select from import_job v where v.undo_of = u.id and v.status = 'completed')
       ) as stands,
       j.plan_complete as "planComplete", j.planned_bytes::float8 as "plannedBytes", j.plan_line::float8 as "planLine",
-      j.rows_blob_key as "rowsBlobKey", j.rows_bytes::float8 as "rowsBytes"
+      j.rows_blob_key as "rowsBlobKey", j.rows_bytes::float8 as "rowsBytes", j.rows_sha256 as "rowsSha256"
     from import_job j join tree on tree.id = j.id order by j.id`.execute(db);
   return rows;
 }

@@ -97,7 +97,7 @@ async function notePlan(
   const furthest = members.reduce((best, member) => (member.plannedBytes > best.plannedBytes ? member : best));
   await sql`
     update import_job set planned_rows = ${rows}, plan_complete = ${complete}, planned_bytes = ${furthest.plannedBytes}, plan_line = ${furthest.planLine},
-      rows_blob_key = ${furthest.rowsBlobKey}, rows_bytes = ${furthest.rowsBytes},
+      rows_blob_key = ${furthest.rowsBlobKey}, rows_bytes = ${furthest.rowsBytes}, rows_sha256 = ${furthest.rowsSha256},
       plan_row = (select max(first_row + row_count) from import_chunk where import_id = any(${members.map(({ id }) => id)}::uuid[]))
     where id = ${retryId}`.execute(db);
 }
@@ -117,7 +117,7 @@ export async function planEmbeddings(db: Kysely<unknown>, retryId: string, impor
     ) select ${num('sum(embed_texts)')} as texts from pending`.execute(db);
   await sql`
     update import_job j set plan_complete = true, planned_bytes = o.planned_bytes, plan_line = o.plan_line, rows_blob_key = o.rows_blob_key,
-      rows_bytes = o.rows_bytes, loaded_at = now()
+      rows_bytes = o.rows_bytes, rows_sha256 = o.rows_sha256, loaded_at = now()
     from import_job o where o.id = ${importId} and j.id = ${retryId}`.execute(db);
   return rows[0]?.texts ?? 0;
 }

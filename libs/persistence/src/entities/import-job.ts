@@ -36,6 +36,7 @@ export const ImportJobEntity = defineEntity({
     readPlan: p.json().$type<ReadPlan>().columnType('jsonb').nullable(),
     rowsBlobKey: p.text().nullable(),
     rowsBytes: p.bigint('number').nullable(),
+    rowsSha256: p.blob().nullable(),
     error: p.json().$type<ImportFault>().columnType('jsonb').nullable(),
     attention: p.json().$type<Attention>().columnType('jsonb').nullable(),
     commands: p.json().$type<unknown[]>().columnType('jsonb').defaultRaw(`'[]'`),

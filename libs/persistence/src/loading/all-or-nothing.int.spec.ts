@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { csv, loadChunk, loadText, startText } from '../testing/load-text.ts';
+import pg from 'pg';
+import { type PlannedText, csv, endText, loadChunk, loadText, startText } from '../testing/load-text.ts';
 import { storedFates, storedPairs, storedVersions } from '../testing/stored.ts';
-import { type Workbench, openWorkbench } from '../testing/workbench.ts';
+import { type Workbench, openWorkbench, waitingForLock } from '../testing/workbench.ts';
 
 let bench: Workbench;
 beforeAll(async () => {
@@ -14,8 +15,8 @@ const MAPPING = { externalId: 'id', question: 'question', variants: 'q2', answer
 const noted = () => undefined;
 
 /** A project with pairs, some with variants and an external id. */
-async function someProject(): Promise<string> {
-  const projectId = await bench.project();
+async function someProject(places = 1): Promise<string> {
+  const projectId = await bench.project(places);
   await loadText(bench.persistence, {
     projectId,
     text: csv(HEADER, ['1', 'one', 'first', 'a'], ['', 'two', '', 'a'], ['3', 'three', '', 'a'], ['', 'four', '', 'a']),
@@ -125,6 +126,179 @@ describe('a load that is taken back', () => {
   });
 });
 
+describe('what another import rests on', () => {
+  /** An import that is all or nothing, with two rows in each chunk, of which none is loaded yet. */
+  const opened = (projectId: string, text = CHANGES): Promise<PlannedText> => {
+    const options = { mapping: MAPPING, onError: 'rollback' } as const;
+    return startText(bench.persistence, { projectId, text, options, chunkRows: 2 });
+  };
+  const loadAll = async (text: PlannedText): Promise<void> => {
+    for (const { chunkNo } of text.ranges) await loadChunk(bench.persistence, text, chunkNo);
+  };
+  const answers = async (projectId: string): Promise<Record<string, string>> =>
+    Object.fromEntries((await storedPairs(bench, projectId)).map(({ question, answer }) => [question, answer]));
+  const MADE = csv(HEADER, ['1', 'one', 'another', 'b'], ['5', 'five', 'fifth', 'a']);
+
+  it('stays when it was found as it is while the load was held up', async () => {
+    const projectId = await someProject(2);
+    const text = await opened(
+      projectId,
+      csv(HEADER, ['1', 'one', 'another', 'b'], ['5', 'five', '', 'a'], ['6', 'six', '', 'a']),
+    );
+    await loadAll(text);
+    const other = csv(HEADER, ['1', 'one', 'another', 'b'], ['5', 'five', '', 'a']);
+    const { finished } = await loadText(bench.persistence, { projectId, text: other, options: { mapping: MAPPING } });
+    expect(finished).toMatchObject({ status: 'completed', fates: { unchanged: 2 } });
+    expect(await bench.persistence.chunks.revert(text.run, noted)).toEqual({ state: 'taken_back' });
+    expect(await answers(projectId)).toEqual({ one: 'b', five: 'a', two: 'a', three: 'a', four: 'a' });
+    expect(new Set(await storedFates(bench, text.run.importId))).toEqual(new Set(['unprocessed']));
+    await bench.persistence.chunks.revert(text.run, noted);
+    expect(await answers(projectId)).toMatchObject({ one: 'b', five: 'a' });
+  });
+
+  it('is left as it was when it was found before the load changed it', async () => {
+    const projectId = await someProject(2);
+    const other = await startText(bench.persistence, {
+      projectId,
+      text: csv(HEADER, ['1', 'one', 'first', 'a'], ['', 'two', '', 'a']),
+      options: { mapping: MAPPING },
+      chunkRows: 1,
+    });
+    await loadChunk(bench.persistence, other, 1);
+    const before = await everything(projectId);
+    const text = await opened(projectId, MADE);
+    await loadAll(text);
+    await bench.persistence.chunks.revert(text.run, noted);
+    expect(await everything(projectId)).toEqual(before);
+  });
+
+  it('becomes what it was, and stays if there was none, when another import was told that it is there', async () => {
+    const projectId = await someProject(2);
+    const text = await opened(projectId, MADE);
+    await loadAll(text);
+    const options = { mapping: MAPPING, duplicates: { project: 'skip' } } as const;
+    const { finished } = await loadText(bench.persistence, { projectId, text: MADE, options });
+    expect(finished).toMatchObject({ status: 'completed', fates: { skipped: 2 } });
+    await bench.persistence.chunks.revert(text.run, noted);
+    expect(await answers(projectId)).toMatchObject({ one: 'a', five: 'a' });
+  });
+
+  it('does not stay for the check of a file that is not written yet', async () => {
+    const projectId = await someProject(2);
+    const text = await opened(projectId, MADE);
+    const before = await everything(projectId);
+    await loadAll(text);
+    const other = await opened(projectId, MADE);
+    for (const range of other.ranges) {
+      const claimed = await bench.persistence.chunks.claim(other.run.importId, range.chunkNo, 'spec', 'validate');
+      if (claimed.state !== 'claimed') throw new Error(`the chunk is ${claimed.state}`);
+      await bench.persistence.chunks.validate(other.run, claimed, other.prepare(range));
+    }
+    expect(await storedFates(bench, other.run.importId)).toEqual(['unchanged', 'unchanged']);
+    await bench.persistence.chunks.revert(text.run, noted);
+    expect(await everything(projectId)).toEqual(before);
+  });
+
+  it('is waited for while a chunk of another import is being written', async () => {
+    const projectId = await someProject(2);
+    const text = await opened(projectId, MADE);
+    await loadAll(text);
+    const { importId: otherId } = await loadText(bench.persistence, {
+      projectId,
+      text: MADE,
+      options: { mapping: MAPPING },
+    });
+    const chunk = ['status', 'finished_at', 'unchanged_rows', 'keys', 'fates'];
+    // The chunk is not written yet, by what can be seen; its transaction is about to be committed.
+    const [row] = await bench.query<Record<string, unknown>>(
+      `select ${chunk.join()} from import_chunk where import_id = $1`,
+      [otherId],
+    );
+    await bench.query(
+      `update import_chunk set status = 'planned', unchanged_rows = 0, keys = null, fates = null where import_id = $1`,
+      [otherId],
+    );
+    const writer = new pg.Client({ connectionString: bench.url });
+    await writer.connect();
+    try {
+      await writer.query('begin');
+      const number = BigInt.asIntN(64, BigInt(`0x${projectId.replaceAll('-', '').slice(16)}`));
+      await writer.query('select pg_advisory_xact_lock_shared($1)', [number]);
+      const reverted = bench.persistence.chunks.revert(text.run, noted);
+      await waitingForLock(bench);
+      const set = chunk.map((column, at) => `${column} = $${at + 2}`).join();
+      await writer.query(`update import_chunk set ${set} where import_id = $1`, [
+        otherId,
+        ...chunk.map((column) => row?.[column]),
+      ]);
+      await writer.query('commit');
+      await reverted;
+    } finally {
+      await writer.end();
+    }
+    expect(await answers(projectId)).toMatchObject({ one: 'b', five: 'a' });
+  });
+
+  it('stays where rows of one key are settled so that none counts', async () => {
+    const projectId = await someProject(2);
+    const options = { mapping: MAPPING, duplicates: { file: 'error' } } as const;
+    const source = csv(
+      HEADER,
+      ['1', 'one', '', 'b'],
+      ['5', 'five', '', 'a'],
+      ['6', 'six', '', 'a'],
+      ['5', 'five', '', 'a'],
+      ['1', 'one', '', 'c'],
+      ['6', 'six', '', 'a'],
+    );
+    const text = await startText(bench.persistence, { projectId, text: source, options, chunkRows: 3 });
+    await loadChunk(bench.persistence, text, 1);
+    const other = csv(HEADER, ['1', 'one', '', 'b'], ['5', 'five', '', 'a']);
+    const { finished } = await loadText(bench.persistence, { projectId, text: other, options: { mapping: MAPPING } });
+    expect(finished.fates).toMatchObject({ unchanged: 2 });
+    await loadChunk(bench.persistence, text, 2);
+    expect(await endText(bench.persistence, text)).toMatchObject({ status: 'completed', fates: { failed: 6 } });
+    const found = await answers(projectId);
+    expect(Object.keys(found)).toEqual(['five', 'four', 'one', 'three', 'two']);
+    expect(found).toMatchObject({ five: 'a' });
+    expect(found['one']).not.toBe('a');
+  });
+});
+
+describe('an import that is all or nothing and was loaded to its end', () => {
+  const settled = async (source: string) => {
+    const projectId = await someProject();
+    const options = { mapping: MAPPING, onError: 'rollback' } as const;
+    const text = await startText(bench.persistence, { projectId, text: source, options, chunkRows: 2 });
+    for (const { chunkNo } of text.ranges) await loadChunk(bench.persistence, text, chunkNo);
+    await bench.persistence.chunks.settle(text.run, noted);
+    const left = await bench.persistence.runs.leaveQueue(text.run.importId, true);
+    const next = await startText(bench.persistence, { projectId, text: CHANGES }).catch(
+      (error: Error) => error.message,
+    );
+    return { projectId, text, left, next };
+  };
+
+  it('stands: others have been loaded after it', async () => {
+    const { projectId, text, left, next } = await settled(CHANGES);
+    expect(left).toMatchObject({ state: 'left', fates: { failed: 0 } });
+    expect(next).toMatchObject({ run: { projectId } });
+    const before = await everything(projectId);
+    expect(await bench.persistence.chunks.revert(text.run, noted)).toEqual({ state: 'stands' });
+    expect(await everything(projectId)).toEqual(before);
+    const finished = await bench.persistence.runs.finish(text.run.importId, { status: 'cancelled' });
+    expect(finished).toMatchObject({ status: 'cancelled', unprocessed: 0, fates: { created: 1 } });
+  });
+
+  it('keeps its place until it is taken back when a row has failed', async () => {
+    const { projectId, text, left, next } = await settled(csv(HEADER, ['7', 'seven', '', 'a'], ['8', '', '', 'a']));
+    expect(left).toMatchObject({ state: 'left', fates: { created: 1, failed: 1 }, wake: [] });
+    expect(next).toBe('The import is waiting.');
+    expect(await bench.persistence.chunks.revert(text.run, noted)).toEqual({ state: 'taken_back' });
+    expect(await storedPairs(bench, projectId)).toHaveLength(4);
+  });
+});
+
 describe('the check of a file', () => {
   async function checked(text: string) {
     const projectId = await someProject();
@@ -156,6 +330,22 @@ describe('the check of a file', () => {
       'updated',
     ]);
     expect(await storedPairs(bench, projectId)).toHaveLength(5);
+  });
+
+  it('writes nothing more once it is over: what is claimed then is to be loaded', async () => {
+    const { started, closed } = await checked(CHANGES);
+    expect(closed).toEqual({ state: 'clean' });
+    const { chunks } = bench.persistence;
+    const claimed = await chunks.claim(
+      started.run.importId,
+      1,
+      'a worker that looked at the check before it was closed',
+    );
+    if (claimed.state !== 'claimed') throw new Error(`the chunk is ${claimed.state}`);
+    expect(await chunks.validate(started.run, claimed, started.prepare(claimed.range))).toEqual({
+      state: 'superseded',
+    });
+    expect((await loadChunk(bench.persistence, started, 1)).fates).toMatchObject({ updated: 2 });
   });
 
   it('leaves all rows of another unprocessed but those that failed', async () => {

@@ -8,6 +8,7 @@ import type {
   ImportRun,
   LoadedChunk,
   PreparedChunk,
+  RevertedImport,
   SettledImport,
   Superseded,
 } from '@pairloom/core';
@@ -35,7 +36,7 @@ import { type RetriedRows, leaveOutOthers, ofRetriedRows } from './retried-rows.
 import { revertChunks } from './revert-chunks.ts';
 import { rulesOf, writerOf } from './write-rules.ts';
 import { settleImport } from './settle-import.ts';
-import { StopWriting, heedCancel, holdImport, untilStopped } from './writing-guard.ts';
+import { StopWriting, heedCancel, holdImport, holdPairs, untilStopped } from './writing-guard.ts';
 
 type Written = SettledImport | CancelRequested | HeldImport | Superseded | LoadedChunk;
 
@@ -68,7 +69,7 @@ export class ChunkRepository implements ChunkStore {
     const claimed = await untilStopped(() =>
       this.#database.transaction(async ({ kysely }): Promise<LoadedChunk | ClaimedChunk> => {
         await holdImport(kysely, importId);
-        if (pass === 'validate' && (await checkClosed(importId).execute(kysely)).rows[0]?.closed) return NOTHING_LOADED;
+        if (pass === 'validate' && (await isCheckClosed(kysely, importId))) return NOTHING_LOADED;
         const { rows } = await sql<ClaimRow>`
           update import_chunk set fence = fence + 1, attempts = attempts + 1, status = 'running', worker = ${worker}, started_at = now()
           where import_id = ${importId} and chunk_no = ${chunkNo} and status in ('planned', 'running')
@@ -88,7 +89,7 @@ export class ChunkRepository implements ChunkStore {
   }
 
   validate(run: ImportRun, claimed: ClaimedChunk, prepared: PreparedChunk, signal?: AbortSignal): Promise<Written> {
-    return this.#write(run, { ...rulesOf(run), dryRun: true }, claimed, prepared, signal);
+    return this.#write(run, { ...rulesOf(run), dryRun: true }, claimed, prepared, signal, 'validate');
   }
 
   #write(
@@ -97,11 +98,16 @@ export class ChunkRepository implements ChunkStore {
     claimed: ClaimedChunk,
     prepared: PreparedChunk,
     signal: AbortSignal | undefined,
+    pass: 'write' | 'validate' = 'write',
   ): Promise<Written> {
     return untilStopped(() =>
       this.#database.transaction(async (tx) => {
+        if (pass === 'write') await holdPairs(tx.kysely, run.projectId);
         await holdImport(tx.kysely, run.importId);
         const retried = await lockChunk(tx, claimed);
+        // Neither lock keeps the check from being closed between the look of a claim at it and the claim.
+        if (pass === 'validate' && (await isCheckClosed(tx.kysely, run.importId)))
+          throw new StopWriting({ state: 'superseded' });
         const inScope = ofRetriedRows(prepared, retried);
         const check = () => heedCancel(tx.kysely, run.importId, signal);
         const work = new ChunkWrite(tx.kysely, writerOf(run), rules, claimed.range, inScope, check);
@@ -129,6 +135,7 @@ export class ChunkRepository implements ChunkStore {
   ): Promise<Written | { state: 'changed' }> {
     return untilStopped(() =>
       this.#database.transaction(async (tx) => {
+        await holdPairs(tx.kysely, run.projectId);
         await holdImport(tx.kysely, run.importId);
         await lockChunk(tx, claimed);
         await heedCancel(tx.kysely, run.importId, signal);
@@ -168,7 +175,7 @@ export class ChunkRepository implements ChunkStore {
     return mirrorSet(this.#database, run, onProgress, signal);
   }
 
-  revert(run: ImportRun, onProgress: () => void, signal?: AbortSignal): Promise<void> {
+  revert(run: ImportRun, onProgress: () => void, signal?: AbortSignal): Promise<RevertedImport> {
     return revertChunks(this.#database, run, onProgress, signal);
   }
 }
@@ -183,6 +190,10 @@ async function lockChunk({ kysely }: Tx, { importId, range, fence }: ClaimedChun
   if (chunk === undefined || chunk.fence !== fence || chunk.status !== 'running')
     throw new StopWriting({ state: 'superseded' });
   return chunk.retried_rows;
+}
+
+async function isCheckClosed(db: Kysely<unknown>, importId: string): Promise<boolean> {
+  return (await checkClosed(importId).execute(db)).rows[0]?.closed === true;
 }
 
 const NOTHING_LOADED: LoadedChunk = {
@@ -221,7 +232,7 @@ async function storeResult(
   const compared = packCompared(prepared, { reached: work.reached, keysAreAll: retried === null });
   await insertErrorHeads(tx, run.importId, headOfErrors(findings, work.findings, range, prepared));
   await sql`
-    update import_chunk set status = 'done', finished_at = now(),
+    update import_chunk set status = 'done', finished_at = clock_timestamp(),
       created_rows = ${fates.created}, updated_rows = ${fates.updated}, unchanged_rows = ${fates.unchanged}, deleted_rows = ${fates.deleted},
       skipped_rows = ${fates.skipped}, failed_rows = ${fates.failed}, unprocessed_rows = ${unprocessedOf(work.fates.bytes)}, error_count = ${result.errorCount}, warning_count = ${result.warningCount},
       keys = ${work.keys()}, fates = ${work.fates.bytes}, lines = ${packLines(prepared.lines)},

@@ -219,7 +219,7 @@ export class ChunkWrite {
     }
     await this.#remove(removed);
     const { free, taken } = await this.#named.parted(changes);
-    for (const finding of taken) this.#find('failed', finding);
+    for (const { change, finding } of taken) again.push(...this.#fail(change.prepared, finding));
     again.push(...(await this.#update(free)));
     await this.#affirm(affirmed);
     return again;

@@ -7,6 +7,7 @@ const TEXT_OID = 25;
 const BYTEA_OID = 17;
 const UUID_OID = 2950;
 const INT8_OID = 20;
+const FLOAT4_OID = 700;
 
 const HEADER_BYTES = 20;
 const LENGTH_BYTES = 4;
@@ -14,6 +15,7 @@ const LENGTH_BYTES = 4;
 export const ID_BYTES = 16;
 /** No character takes more bytes in UTF-8 for one UTF-16 unit. */
 const MAX_BYTES_PER_CHAR = 3;
+const REAL_BYTES = 4;
 const NULL_LENGTH = -1;
 const UINT32 = 2 ** 32;
 
@@ -101,6 +103,19 @@ export function numberArray<Row>(rows: readonly Row[], numberOf: (row: Row) => n
     at = scratch.writeUInt32BE(Math.floor(number / UINT32), at);
     at = scratch.writeUInt32BE(number % UINT32, at);
   }
+  return keep(scratch.subarray(0, at));
+}
+
+/** A real[] of the numbers of vectors, one vector after another. */
+export function realArray<Row>(rows: readonly Row[], vectorOf: (row: Row) => Float32Array, keep = inNewBuffer): Buffer {
+  const count = rows.reduce((sum, row) => sum + vectorOf(row).length, 0);
+  let at = header(FLOAT4_OID, count);
+  room(at, count * (LENGTH_BYTES + REAL_BYTES));
+  for (const row of rows)
+    for (const number of vectorOf(row)) {
+      at = scratch.writeInt32BE(REAL_BYTES, at);
+      at = scratch.writeFloatBE(number, at);
+    }
   return keep(scratch.subarray(0, at));
 }
 

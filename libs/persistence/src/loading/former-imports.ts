@@ -73,7 +73,7 @@ export async function takeOver(
     db,
   );
   await sql`
-    update import_chunk c set status = 'done', finished_at = now(), unchanged_rows = ${counts.unchanged}, skipped_rows = ${counts.skipped}, failed_rows = ${counts.failed},
+    update import_chunk c set status = 'done', finished_at = clock_timestamp(), unchanged_rows = ${counts.unchanged}, skipped_rows = ${counts.skipped}, failed_rows = ${counts.failed},
       error_count = f.error_count, warning_count = f.warning_count, keys = f.keys, fates = ${fates.bytes}, lines = f.lines,
       answer_prints = f.answer_prints, question_keys = f.question_keys, spellings = f.spellings, findings = f.findings
     from import_chunk f

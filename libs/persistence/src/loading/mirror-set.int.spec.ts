@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page, RetiredPair } from '@pairloom/contract';
+import type { ImportFaultNote } from '@pairloom/core';
 import { type PlannedText, csv, loadChunk, loadText, startText } from '../testing/load-text.ts';
 import { storedPairs, storedVersions } from '../testing/stored.ts';
 import { type Workbench, openWorkbench } from '../testing/workbench.ts';
+import { Database } from '../database.ts';
+import { mirrorSet } from './mirror-set.ts';
 
 let bench: Workbench;
 beforeAll(async () => {
@@ -67,6 +70,34 @@ describe('a mirror', () => {
     expect(await retiredBy(text)).toEqual([['two', 1]]);
     // Once more, as after a lost answer.
     expect(await bench.persistence.chunks.mirror(text.run, noted)).toEqual(mirrored);
+  });
+
+  it.each([1, 2, 5])('retires the same with %i ids held at a time', async (perLook) => {
+    const projectId = await bench.project(16);
+    await mirror(projectId, ['one', 'two', 'three', 'four']);
+    const { text } = await mirror(projectId, ['one'], { mirrorLimit: 0 });
+    const run = { ...text.run, options: { ...text.run.options, mirrorLimit: 100 } };
+    const database = await Database.open({ url: bench.url, applicationName: 'mirror' });
+    try {
+      const mirrored = await mirrorSet(database, run, noted, undefined, perLook);
+      expect(mirrored).toEqual({ state: 'mirrored', retired: 3 });
+    } finally {
+      await database.close();
+    }
+    expect(await statuses(projectId)).toEqual({ one: 'draft', two: 'retired', three: 'retired', four: 'retired' });
+  });
+
+  it('withholds by the number of all that would go, with one id held at a time', async () => {
+    const projectId = await bench.project(16);
+    await mirror(projectId, ['one', 'two', 'three', 'four']);
+    const { text } = await mirror(projectId, ['one'], { mirrorLimit: 0 });
+    const database = await Database.open({ url: bench.url, applicationName: 'mirror' });
+    try {
+      const { withheld } = (await mirrorSet(database, text.run, noted, undefined, 1)) as { withheld: ImportFaultNote };
+      expect(withheld.message).toContain('3 of 4 pairs');
+    } finally {
+      await database.close();
+    }
   });
 
   it('revives what comes back', async () => {

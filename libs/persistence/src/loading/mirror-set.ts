@@ -6,7 +6,7 @@ import {
   type ImportRun,
   type SettledImport,
 } from '@pairloom/core';
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { type RetriedFile, retriedFile } from '../controls/retried-file.ts';
 import type { Database } from '../database.ts';
 import { few, notifyChange, num } from '../sql-fragments.ts';
@@ -18,6 +18,8 @@ import { writerOf } from './write-rules.ts';
 
 /** Pairs retired in one transaction. */
 const PAIRS_PER_TRANSACTION = 2_000;
+/** Ids held at once. */
+const PAIRS_PER_LOOK = 100_000;
 const HASH_BYTES = 32;
 
 type Mirrored = { state: 'mirrored'; retired: number; withheld?: ImportFaultNote };
@@ -31,24 +33,29 @@ export async function mirrorSet(
   run: ImportRun,
   onProgress: () => void,
   signal?: AbortSignal,
+  perLook = PAIRS_PER_LOOK,
 ): Promise<SettledImport | Mirrored> {
   const { sourceSet } = run;
   if (sourceSet === null) return { state: 'mirrored', retired: 0 };
   if (!run.options.dryRun && !(await claimPairs(database, run, sourceSet, onProgress, signal)))
     return { state: 'settled' };
   const retried = await retriedFile(database, run.importId);
-  const absent = await absentPairs(database, run, sourceSet, retried?.importIds ?? [run.importId]);
+  const isAbsentHere = isAbsent(run.projectId, sourceSet, retried?.importIds ?? [run.importId]);
+  let ids = await absentPairs(database, isAbsentHere, perLook);
   onProgress();
-  const withheld = await reasonToWithhold(database, run, sourceSet, absent.length, retried);
-  if (withheld === undefined && !run.options.dryRun) {
-    for (let start = 0; start < absent.length; start += PAIRS_PER_TRANSACTION) {
+  const absent = ids.length < perLook ? ids.length : await countAbsent(database, isAbsentHere);
+  const withheld = await reasonToWithhold(database, run, sourceSet, absent, retried);
+  while (withheld === undefined && !run.options.dryRun && ids.length > 0) {
+    for (let start = 0; start < ids.length; start += PAIRS_PER_TRANSACTION) {
       signal?.throwIfAborted();
-      const some = absent.slice(start, start + PAIRS_PER_TRANSACTION);
+      const some = ids.slice(start, start + PAIRS_PER_TRANSACTION);
       if (!(await written(database, (kysely) => retire(kysely, run, some)))) return { state: 'settled' };
       onProgress();
     }
+    // Those that were retired are none of them any more.
+    ids = ids.length < perLook ? [] : await absentPairs(database, isAbsentHere, perLook);
   }
-  const retired = withheld?.retired ?? (run.options.dryRun ? absent.length : await retiredBy(database, run));
+  const retired = withheld?.retired ?? (run.options.dryRun ? absent : await retiredBy(database, run));
   await database.query(
     sql`update import_job set retired_pairs = ${retired} where id = ${run.importId} and phase <> 'ended'`,
   );
@@ -116,18 +123,17 @@ async function holdDone(db: Kysely<unknown>, { importId }: ImportRun, chunkNo?: 
   return rows[0] === undefined || rows[0].status === 'done';
 }
 
-async function absentPairs(
-  database: Database,
-  run: ImportRun,
-  sourceSet: string,
-  importIds: readonly string[],
-): Promise<string[]> {
+async function absentPairs(database: Database, where: RawBuilder<boolean>, limit: number): Promise<string[]> {
   const rows = await database.query(
-    sql<{
-      id: string;
-    }>`select p.id from qa_pair p where ${isAbsent(run.projectId, sourceSet, importIds)} order by p.id`,
+    sql<{ id: string }>`select p.id from qa_pair p where ${where} order by p.id limit ${limit}`,
   );
   return rows.map(({ id }) => id);
+}
+
+async function countAbsent(database: Database, where: RawBuilder<boolean>): Promise<number> {
+  const [row] = await database.query(sql<{ absent: number }>`
+    select ${num('count(*)')} as absent from qa_pair p where ${where}`);
+  return row?.absent ?? 0;
 }
 
 /** Whether the pair `p` is one of the set that no row of the imports has. */

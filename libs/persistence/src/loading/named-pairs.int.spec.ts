@@ -104,6 +104,24 @@ describe('rows that name their pair', () => {
     );
   });
 
+  it('take the place of one whose question another pair has', async () => {
+    const planned = await startRows([
+      { id: idOf('A?'), answer: 'x' },
+      { id: idOf('A?'), answer: 'y' },
+      { id: idOf('A?'), question: 'B?' },
+    ]);
+    await loadAll(planned);
+    expect(await storedFates(bench, planned.run.importId)).toEqual(['skipped', 'updated', 'failed']);
+    expect(await storedPairs(bench, projectId)).toContainEqual(
+      expect.objectContaining({ id: idOf('A?'), question: 'A?', answer: 'y' }),
+    );
+    const { items } = await bench.persistence.imports.errors(planned.run.importId, { limit: 10 });
+    expect(items).toMatchObject([
+      { row: 1, code: 'duplicate_in_file', otherRow: 2 },
+      { row: 3, code: 'pair_exists', existingId: idOf('B?') },
+    ]);
+  });
+
   it('find it under the key that it gets while they wait for it', async () => {
     const planned = await startRows([{ id: idOf('A?'), answer: 'x' }]);
     await rival.query('begin');

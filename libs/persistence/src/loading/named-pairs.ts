@@ -98,7 +98,10 @@ export class NamedPairs {
    */
   async parted<Change extends NamedChange>(
     changes: readonly Change[],
-  ): Promise<{ readonly free: readonly Change[]; readonly taken: readonly Finding[] }> {
+  ): Promise<{
+    readonly free: readonly Change[];
+    readonly taken: readonly { readonly change: Change; readonly finding: Finding }[];
+  }> {
     const renamed = changes
       .filter(
         ({ prepared: { pairId, offset, key } }) =>
@@ -117,7 +120,8 @@ export class NamedPairs {
       const holder = holders[place]?.id ?? earlier?.id;
       if (holder === undefined) first.set(key, change);
       else barred.add(change);
-      return holder === undefined ? [] : [takenFinding(change.prepared.offset, holder, earlier?.row)];
+      if (holder === undefined) return [];
+      return [{ change, finding: takenFinding(change.prepared.offset, holder, earlier?.row) }];
     });
     return { free: changes.filter((change) => !barred.has(change)), taken };
   }

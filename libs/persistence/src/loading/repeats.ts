@@ -40,10 +40,12 @@ export class Repeats {
     if (key !== undefined) this.#winners.set(key, row);
   }
 
-  /** The rows that did not win, with the row that did. */
+  /** The rows that did not win, with the row that did. Of a key that nobody won each row was tried. */
   *losers(): Generator<{ pair: PreparedPair; winner: number }> {
-    for (const [key, others] of this.#others)
-      for (const pair of others) yield { pair, winner: this.#winners.get(key) ?? 0 };
+    for (const [key, others] of this.#others) {
+      const winner = this.#winners.get(key);
+      if (winner !== undefined) for (const pair of others) yield { pair, winner };
+    }
   }
 
   /** All but the rows of repeated keys, and of those the one that is tried first. */

@@ -1,59 +1,117 @@
-import { KEY_BYTES, type ImportRun, failpoint } from '@pairloom/core';
+import { KEY_BYTES, type ImportRun, type RevertedImport, failpoint } from '@pairloom/core';
 import { type Kysely, sql } from 'kysely';
 import type { Database } from '../database.ts';
 import { notifyChange } from '../sql-fragments.ts';
+import { AffirmedKeys, type KeysSince, type Read } from './affirmed-keys.ts';
 import { NO_KEY } from './chunk-write.ts';
 import { type Writer, pairsAt, statesBefore } from './pair-lookups.ts';
 import { deletePairs } from './pair-writes.ts';
 import { restorePairs, reviveRemoved } from './restore-pairs.ts';
 import { restoreSets } from './restore-sets.ts';
 import { writerOf } from './write-rules.ts';
-import { holdUnended, untilStopped } from './writing-guard.ts';
+import { holdUnended, holdWriters, untilStopped } from './writing-guard.ts';
 
 /** Retired pairs that are taken back in one transaction. */
 const RETIRED_PER_TRANSACTION = 2_000;
 
+/** Rows whose keys are held at once, some 30 bytes each. */
+const ROWS_PER_PASS = 250_000;
+
+interface DoneChunk {
+  readonly chunk_no: number;
+  readonly fence: number;
+  readonly row_count: number;
+}
+
 /**
  * Takes back what an import wrote, chunk by chunk: pairs that it changed become what they were, those that it made go, those that
- * it removed come back. What someone else wrote since stays. A chunk that is taken back is open again, without a fate for any row; one that
- * another run of the import has claimed since is that run's.
+ * it removed come back. What someone else wrote since stays, and so does what another import was told to be there. A chunk that is taken back
+ * is open again, without a fate for any row; one that another run of the import has claimed since is that run's. An import that was loaded
+ * to its end without a failed row stands.
  */
 export async function revertChunks(
   database: Database,
   run: ImportRun,
   onProgress: () => void,
   signal?: AbortSignal,
-): Promise<void> {
-  const chunks = await database.query(sql<{ chunk_no: number; fence: number }>`
-    select chunk_no, fence from import_chunk where import_id = ${run.importId} and status = 'done' order by chunk_no desc`);
-  for (const { chunk_no: chunkNo, fence } of chunks) {
-    signal?.throwIfAborted();
-    await database.transaction(async ({ kysely }) => {
-      const { rows } = await sql<{ keys: Buffer }>`
-        select c.keys from import_chunk c join import_job j on j.id = c.import_id and j.phase <> 'ended'
-        where c.import_id = ${run.importId} and c.chunk_no = ${chunkNo} and c.status = 'done' and c.fence = ${fence} for update of c`.execute(
-        kysely,
-      );
-      const keys = rows[0]?.keys;
-      if (keys === undefined) return;
-      await takeBack(kysely, writerOf(run), distinctKeys(keys));
-      await openAgain(kysely, run.importId, chunkNo);
-      await notifyChange(run.projectId, run.importId).execute(kysely);
-      await failpoint('revert.before_commit');
-    });
-    await failpoint('revert.after_commit');
-    onProgress();
+): Promise<RevertedImport> {
+  if (await isLoaded(database, run.importId)) return { state: 'stands' };
+  const chunks = await database.query(sql<DoneChunk>`
+    select chunk_no, fence, row_count from import_chunk where import_id = ${run.importId} and status = 'done' order by chunk_no desc`);
+  for (const some of inPasses(chunks)) {
+    const affirmed = new AffirmedKeys(run, (read) => keysOf(read, run.importId, some));
+    await affirmed.look((statement) => database.query(statement), onProgress);
+    for (const chunk of some) {
+      signal?.throwIfAborted();
+      await revertChunk(database, run, chunk, affirmed, onProgress);
+      await failpoint('revert.after_commit');
+      onProgress();
+    }
   }
   for (;;) {
     signal?.throwIfAborted();
     const taken = await untilStopped(() =>
       database.transaction(({ kysely }) => takeBackRetired(kysely, writerOf(run))),
     );
-    if (typeof taken !== 'number') return;
+    if (typeof taken !== 'number') return { state: 'taken_back' };
     onProgress();
     if (taken === 0) break;
   }
   await restoreSets(database, run, onProgress);
+  return { state: 'taken_back' };
+}
+
+/** It has left the queue, so others were loaded in the belief that its rows stay. */
+async function isLoaded(database: Database, importId: string): Promise<boolean> {
+  const [row] = await database.query(sql<{ loaded: boolean }>`
+    select loaded_at is not null and not exists (
+      select from import_chunk c where c.import_id = j.id and (c.failed_rows > 0 or c.status not in ('done', 'closed'))) as loaded
+    from import_job j where id = ${importId}`);
+  return row?.loaded === true;
+}
+
+function inPasses(chunks: readonly DoneChunk[]): DoneChunk[][] {
+  const passes: DoneChunk[][] = [];
+  let rows = Infinity;
+  for (const chunk of chunks) {
+    rows += chunk.row_count;
+    if (rows > ROWS_PER_PASS) {
+      passes.push([]);
+      rows = chunk.row_count;
+    }
+    passes.at(-1)?.push(chunk);
+  }
+  return passes;
+}
+
+/** A pair of a chunk was written after the chunk was claimed. */
+const keysOf = (read: Read, importId: string, chunks: readonly DoneChunk[]): Promise<readonly KeysSince[]> =>
+  read(sql<KeysSince>`
+    select keys, extract(epoch from started_at)::float8 as since from import_chunk
+    where import_id = ${importId} and chunk_no = any(${chunks.map((chunk) => chunk.chunk_no)}::int[]) and keys is not null`);
+
+function revertChunk(
+  database: Database,
+  run: ImportRun,
+  { chunk_no: chunkNo, fence }: DoneChunk,
+  affirmed: AffirmedKeys,
+  onProgress: () => void,
+): Promise<void> {
+  return database.transaction(async ({ kysely }) => {
+    await holdWriters(kysely, run.projectId);
+    const { rows } = await sql<{ keys: Buffer }>`
+      select c.keys from import_chunk c join import_job j on j.id = c.import_id and j.phase <> 'ended'
+      where c.import_id = ${run.importId} and c.chunk_no = ${chunkNo} and c.status = 'done' and c.fence = ${fence} for update of c`.execute(
+      kysely,
+    );
+    const keys = rows[0]?.keys;
+    if (keys === undefined) return;
+    await affirmed.look(async (statement) => (await statement.execute(kysely)).rows, onProgress);
+    await takeBack(kysely, writerOf(run), distinctKeys(keys), affirmed);
+    await openAgain(kysely, run.importId, chunkNo);
+    await notifyChange(run.projectId, run.importId).execute(kysely);
+    await failpoint('revert.before_commit');
+  });
 }
 
 /** Pairs that a mirror retired stand in no chunk. Gives how many were taken back. */
@@ -73,14 +131,33 @@ async function takeBackRetired(db: Kysely<unknown>, writer: Writer): Promise<num
   return rows.length;
 }
 
-async function takeBack(db: Kysely<unknown>, writer: Writer, keys: readonly Buffer[]): Promise<void> {
-  const columns = sql`id, last_import_id is not distinct from ${writer.importId}::uuid as own`;
-  const { rows } = await pairsAt<{ id: string; own: boolean }>(writer.projectId, keys, columns, true).execute(db);
-  const own = rows.filter((pair) => pair.own).map((pair) => pair.id);
-  const before = await statesBefore(db, writer, own);
+async function takeBack(
+  db: Kysely<unknown>,
+  writer: Writer,
+  keys: readonly Buffer[],
+  affirmed: AffirmedKeys,
+): Promise<void> {
+  const columns = sql`id, key_hash, last_import_id is not distinct from ${writer.importId}::uuid as own`;
+  const { rows } = await pairsAt<{ id: string; key_hash: Buffer; own: boolean }>(
+    writer.projectId,
+    keys,
+    columns,
+    true,
+  ).execute(db);
+  const own = rows.filter((pair) => pair.own && affirmed.of(pair.key_hash) !== 'as it is');
+  const before = await statesBefore(
+    db,
+    writer,
+    own.map(({ id }) => id),
+  );
   await restorePairs(db, writer, [...before.values()]);
-  const made = own.filter((id) => !before.has(id));
-  if (made.length > 0) await deletePairs(db, writer.projectId, made);
+  const made = own.filter((pair) => !before.has(pair.id) && affirmed.of(pair.key_hash) === undefined);
+  if (made.length > 0)
+    await deletePairs(
+      db,
+      writer.projectId,
+      made.map(({ id }) => id),
+    );
   await reviveRemoved(db, writer, keys);
 }
 

@@ -10,10 +10,12 @@ import {
 } from '@pairloom/core';
 import { sql } from 'kysely';
 import { settleRetry } from '../controls/settle-retry.ts';
+import { CopyReader } from '../copy-out.ts';
 import type { Database, Tx } from '../database.ts';
 import { notifyChange } from '../sql-fragments.ts';
+import { AffirmedKeys } from './affirmed-keys.ts';
 import type { KeyPlace, KeyPlaces } from './key-places.ts';
-import { type ChunkKeys, repeatedKeys } from './repeated-keys.ts';
+import { type ChunkKeys, type ReadKeys, repeatedKeys } from './repeated-keys.ts';
 import { type StateBefore, statesBefore } from './pair-lookups.ts';
 import { deletePairs } from './pair-writes.ts';
 import { restorePairs } from './restore-pairs.ts';
@@ -22,10 +24,12 @@ import { type SettlingChanges, lockPlaces, writeChanges } from './settle-changes
 import { type LockedPair, lockByKey } from './settle-keys.ts';
 import { settleSpellings } from './settle-spellings.ts';
 import { rulesOf, writerOf } from './write-rules.ts';
-import { holdUnended, untilStopped } from './writing-guard.ts';
+import { holdUnended, holdWriters, untilStopped } from './writing-guard.ts';
 
 /** Keys decided in one transaction. */
 const KEYS_PER_TRANSACTION = 5_000;
+/** Read by one statement: some 40 MB. */
+const CHUNKS_PER_COPY = 100;
 
 interface DoneChunk {
   chunk_no: number;
@@ -87,13 +91,15 @@ interface Walk {
 
 /** Settles what stands in several chunks, some in each transaction. Gives how many there were; undefined when the import has ended. */
 async function eachRepeated(
-  { database, run, chunks, onProgress, signal }: Walk,
+  walk: Walk,
   by: 'key' | 'question',
   settle: (tx: Tx, places: Places) => Promise<void>,
 ): Promise<number | undefined> {
+  const { database, chunks, onProgress, signal } = walk;
   const rowCount = chunks.reduce((sum, chunk) => sum + chunk.row_count, 0);
   let settled = 0;
-  for await (const places of repeatedKeys(rowCount, () => readKeys(database, run.importId, chunks, by, onProgress))) {
+  const read: ReadKeys = (visit, withAnswers) => readKeys(walk, by, visit, withAnswers);
+  for await (const places of repeatedKeys(rowCount, read)) {
     const entries = [...places];
     for (let start = 0; start < entries.length; start += KEYS_PER_TRANSACTION) {
       signal?.throwIfAborted();
@@ -112,21 +118,24 @@ async function eachRepeated(
   return settled;
 }
 
-async function* readKeys(
-  database: Database,
-  importId: string,
-  chunks: readonly DoneChunk[],
+async function readKeys(
+  { database, run, chunks, onProgress }: Walk,
   by: 'key' | 'question',
-  onProgress: () => void,
-): AsyncGenerator<ChunkKeys> {
-  const column = by === 'key' ? sql`keys` : sql`coalesce(question_keys, keys)`;
-  for (const { chunk_no: chunkNo } of chunks) {
-    const rows = await database.query(
-      sql<{ keys: Buffer; answers: Buffer | null }>`
-        select ${column} as keys, answer_prints as answers from import_chunk where import_id = ${importId} and chunk_no = ${chunkNo}`,
-    );
+  visit: (chunk: ChunkKeys) => void,
+  withAnswers: boolean,
+): Promise<void> {
+  const reader = new CopyReader(([chunkNo, keys, answers]) => {
+    if (chunkNo && keys) visit({ chunkNo: chunkNo.readInt32BE(), keys, answers });
     onProgress();
-    if (rows[0] !== undefined) yield { chunkNo, ...rows[0] };
+  });
+  const wanted = [by === 'key' ? 'keys' : 'coalesce(question_keys, keys)', ...(withAnswers ? ['answer_prints'] : [])];
+  for (let start = 0; start < chunks.length; start += CHUNKS_PER_COPY) {
+    const numbers = chunks.slice(start, start + CHUNKS_PER_COPY).map((chunk) => chunk.chunk_no);
+    await database.copy(
+      `copy (select chunk_no, ${wanted.join()} from import_chunk where import_id = '${run.importId}' and chunk_no in (${numbers.join()})
+        order by chunk_no) to stdout (format binary)`,
+      reader,
+    );
   }
 }
 
@@ -147,9 +156,13 @@ async function settleKeys(
   compareAnswers: boolean,
   onProgress: () => void,
 ): Promise<void> {
+  const { file } = rulesOf(run).duplicates;
+  const takesBack = file === 'error' && !unwritten;
+  if (takesBack) await holdWriters(tx.kysely, run.projectId);
   await holdUnended(tx.kysely, run.importId);
   const changes = await lockPlaces(tx.kysely, run.importId, places.values());
-  const { file } = rulesOf(run).duplicates;
+  const affirmed = affirmedAmong(run, places);
+  if (takesBack) await affirmed.look(async (statement) => (await statement.execute(tx.kysely)).rows, onProgress);
   const pairs = unwritten ? new Map<string, LockedPair>() : await lockByKey(tx.kysely, run, places.keys());
   const ids = [...pairs.values()].map((pair) => pair.id);
   const before = await statesBefore(tx.kysely, writerOf(run), ids);
@@ -165,8 +178,9 @@ async function settleKeys(
     };
     const decision = unwritten ? settleUnwritten(rows, file) : settleKey(rows, state, file);
     if (decision === undefined) continue;
-    if (decision.pair === 'restore' && version !== undefined) restored.push(version);
-    if (decision.pair === 'remove' && pair !== undefined) removed.push(pair.id);
+    const rests = pair && affirmed.of(pair.key_hash);
+    if (decision.pair === 'restore' && version !== undefined && rests !== 'as it is') restored.push(version);
+    if (decision.pair === 'remove' && pair !== undefined && rests === undefined) removed.push(pair.id);
     applyDecision(changes, found, decision);
   }
   await restorePairs(tx.kysely, writerOf(run), restored);
@@ -174,6 +188,20 @@ async function settleKeys(
   if (compareAnswers) tellDiffering(changes, places, comparingChecks(run.plan));
   await writeChanges(tx.kysely, run, changes, onProgress);
   await notifyChange(run.projectId, run.importId).execute(tx.kysely);
+}
+
+/** Where no row counts, what they wrote is taken back; another import may have been told meanwhile that it is there. */
+function affirmedAmong({ importId, projectId }: ImportRun, places: Places): AffirmedKeys {
+  return new AffirmedKeys({ importId, projectId }, async (read) => {
+    const chunkNos = new Set<number>();
+    for (const found of places.values()) for (const { chunkNo } of found) chunkNos.add(chunkNo);
+    const [row] = await read(sql<{ since: number }>`
+      select extract(epoch from min(started_at))::float8 as since from import_chunk
+      where import_id = ${importId} and chunk_no = any(${[...chunkNos]}::int[])`);
+    return [
+      { keys: Buffer.concat([...places.keys()].map((key) => Buffer.from(key, 'latin1'))), since: row?.since ?? 0 },
+    ];
+  });
 }
 
 function applyDecision(changes: SettlingChanges, places: KeyPlaces, decision: KeyDecision): void {

@@ -16,6 +16,7 @@ interface OpenRow {
   kind: ImportKind;
   options: ImportOptions;
   cancel_requested: boolean;
+  check_closed: boolean;
   waits: boolean;
   silent: number;
 }
@@ -36,6 +37,7 @@ const toOpenImport = (row: OpenRow): OpenImport => ({
   kind: row.kind,
   options: row.options,
   cancelRequested: row.cancel_requested,
+  checkClosed: row.check_closed,
   waits: row.waits,
   silentSeconds: row.silent,
 });
@@ -95,7 +97,7 @@ export class ImportReconcilingRepository implements ImportReconciling {
 
   async #open(which: RawBuilder<unknown>): Promise<OpenImport[]> {
     const rows = await this.#database.query(sql<OpenRow>`
-      select j.id, j.project_id, p.name as project_name, j.filename, j.kind, j.options, j.cancel_requested_at is not null as cancel_requested,
+      select j.id, j.project_id, p.name as project_name, j.filename, j.kind, j.options, j.cancel_requested_at is not null as cancel_requested, j.check_closed_at is not null as check_closed,
         ${WAITS_FOR_PLACE} or ${IS_HELD} as waits, extract(epoch from now() - j.last_activity_at)::float8 as silent
       from import_job j join project p on p.id = j.project_id
       where j.${UNENDED} and j.phase <> 'uploading' and ${which}`);

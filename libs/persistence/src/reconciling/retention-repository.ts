@@ -19,7 +19,7 @@ export class RetentionRepository implements Retention {
     this.#database = database;
   }
 
-  async expireResults(limit: number): Promise<ExpiredResults[]> {
+  async resultsDue(limit: number): Promise<string[]> {
     // Retries, also of its retries, and undos read what the import left behind until they have ended.
     const due = await this.#database.query(sql<{ id: string }>`
       select j.id from import_job j
@@ -29,28 +29,26 @@ export class RetentionRepository implements Retention {
     // Where an attempt before was broken off, the lines may be left.
     const left = await this.#database.query(sql<{ id: string }>`
       select id from import_job where rows_blob_key is not null and results_expired_at is not null limit ${limit}`);
-    const expired: ExpiredResults[] = [];
-    for (const { id } of [...due, ...left]) {
-      const ended = await this.#database.transaction((tx) => expireImport(tx, id));
-      if (ended !== undefined) expired.push(ended);
-    }
-    return expired;
+    return [...due, ...left].map(({ id }) => id);
+  }
+
+  expireResults(importId: string): Promise<ExpiredResults | undefined> {
+    return this.#database.transaction((tx) => expireImport(tx, importId));
   }
 
   async linesRemoved(importId: string): Promise<void> {
     await this.#database.query(sql`
-      update import_job set rows_blob_key = null, rows_bytes = null where id = ${importId} and results_expired_at is not null`);
+      update import_job set rows_blob_key = null, rows_bytes = null, rows_sha256 = null where id = ${importId} and results_expired_at is not null`);
   }
 
-  async expireSources(limit: number): Promise<SpentSource[]> {
+  async sourcesDue(limit: number): Promise<string[]> {
     const due = await this.#database.query(sql<{ id: string }>`
       select s.id from source s where ${IS_SPENT} order by s.id limit ${limit}`);
-    const spent: SpentSource[] = [];
-    for (const { id } of due) {
-      const source = await this.#database.transaction((tx) => expireSource(tx, id));
-      if (source !== undefined) spent.push(source);
-    }
-    return spent;
+    return due.map(({ id }) => id);
+  }
+
+  expireSource(sourceId: string): Promise<SpentSource | undefined> {
+    return this.#database.transaction((tx) => expireSource(tx, sourceId));
   }
 
   async sourceRemoved(sourceId: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { ExpiredResults, SpentSource } from '@pairloom/core';
 import { createHash, randomUUIDv7 } from 'node:crypto';
 import { openPersistence } from '../index.ts';
 import { OWNER, csv, enqueueText, loadText, uploaded } from '../testing/load-text.ts';
@@ -16,9 +17,19 @@ afterAll(() => bench.close());
 const endedBefore = (importId: string, days: number) =>
   bench.query(`update import_job set completed_at = now() - make_interval(days => $2) where id = $1`, [importId, days]);
 
-const expired = async () => (await bench.persistence.retention.expireResults(100)).map(({ importId }) => importId);
-const spent = async (sourceId: string) =>
-  (await bench.persistence.retention.expireSources(100)).filter((one) => one.sourceId === sourceId);
+/** Ends the results of all imports that are due. */
+async function expireAll({ retention } = bench.persistence): Promise<ExpiredResults[]> {
+  const ended = [];
+  for (const importId of await retention.resultsDue(100)) ended.push((await retention.expireResults(importId)) ?? []);
+  return ended.flat();
+}
+const expired = async () => (await expireAll()).map(({ importId }) => importId);
+/** The source, if it is due and ends. */
+async function spent(sourceId: string): Promise<SpentSource[]> {
+  const { retention } = bench.persistence;
+  if (!(await retention.sourcesDue(100)).includes(sourceId)) return [];
+  return [(await retention.expireSource(sourceId)) ?? []].flat();
+}
 
 async function storedSource(projectId: string) {
   const id = randomUUIDv7();
@@ -47,10 +58,7 @@ describe('results', () => {
     const before = await imports.get(projectId, importId);
     const receipt = await reports.receipt(importId);
 
-    const both = await Promise.all([
-      bench.persistence.retention.expireResults(100),
-      bench.persistence.retention.expireResults(100),
-    ]);
+    const both = await Promise.all([expireAll(), expireAll()]);
     expect(both.flat().filter(({ isNew }) => isNew)).toEqual([{ importId, isNew: true, blobKeys: [] }]);
     expect(await expired()).toEqual([]);
 
@@ -87,7 +95,7 @@ describe('results', () => {
         Date.parse((await persistence.imports.get(projectId, importId))?.resultsUntil ?? '');
       expect((await until(bench.persistence)) - (await until(short))).toBe(28 * 86_400_000);
       expect(await expired()).not.toContain(importId);
-      const due = await short.retention.expireResults(100);
+      const due = await expireAll(short);
       expect(due.map((one) => one.importId)).toContain(importId);
     } finally {
       await short.close();
@@ -116,15 +124,15 @@ describe('results', () => {
       rows,
     ]);
     await endedBefore(importId, 31);
-    expect(await retention.expireResults(100)).toContainEqual({ importId, isNew: true, blobKeys: [] });
+    expect(await expireAll()).toContainEqual({ importId, isNew: true, blobKeys: [] });
     await retention.linesRemoved(importId);
     await endedBefore(other.importId, 31);
     const due = { importId: other.importId, blobKeys: [rows] };
-    expect(await retention.expireResults(100)).toContainEqual({ ...due, isNew: true });
+    expect(await expireAll()).toContainEqual({ ...due, isNew: true });
     // Whoever was to remove them has died: they are told again.
-    expect(await retention.expireResults(100)).toContainEqual({ ...due, isNew: false });
+    expect(await expireAll()).toContainEqual({ ...due, isNew: false });
     await retention.linesRemoved(other.importId);
-    expect(await retention.expireResults(100)).toEqual([]);
+    expect(await expireAll()).toEqual([]);
   });
 });
 
@@ -136,10 +144,10 @@ describe('sources', () => {
     const ids = [await importOf(projectId, sourceId), await importOf(projectId, sourceId)];
     for (const id of ids) await runs.finish(id, { status: 'cancelled' });
     await endedBefore(ids[0] ?? '', 31);
-    await retention.expireResults(100);
+    await expireAll();
     expect(await spent(sourceId)).toEqual([]);
     await endedBefore(ids[1] ?? '', 31);
-    await retention.expireResults(100);
+    await expireAll();
     const due = { sourceId, blobKeys: [`sources/${sourceId}`] };
     expect(await spent(sourceId)).toEqual([due]);
     expect(await sources.get(projectId, sourceId)).toBeUndefined();

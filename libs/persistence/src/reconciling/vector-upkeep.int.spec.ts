@@ -221,6 +221,21 @@ describe('imports that ended without vectors', () => {
     expect(await told()).toBeNull();
   });
 
+  it.each([
+    ['embedding_unavailable', 'The embedding provider does not answer.', /automatically once it answers/],
+    ['embedding_credentials', 'The key is refused.', /^Set EMBEDDINGS_API_KEY .* then made automatically/],
+    ['step_failing', 'The worker died.', /log .* tried again automatically/],
+    ['internal', 'Something unexpected went wrong.', /tried again automatically/],
+  ] as const)('say of %s what comes by itself, and what does not', async (code, message, said) => {
+    const { vectors, imports } = bench.persistence;
+    const projectId = await bench.project();
+    const importId = await pending(projectId);
+    await vectors.noteEmbedded(importId, { code, message });
+    const remedy = (await imports.get(projectId, importId))?.attention?.remedy;
+    expect(remedy).toMatch(said);
+    expect(remedy).not.toMatch(/then retry|[Tt]ry again/);
+  });
+
   it('get them with the figures of the import; its rows stay as they were', async () => {
     const { vectors, lateEmbeddings, embeddings, imports } = bench.persistence;
     const projectId = await bench.project();

@@ -9,7 +9,7 @@ import { iso } from '../sql-fragments.ts';
 /** A page of the events of a project, newest first. */
 export async function readAudit(database: Database, projectId: string, query: AuditAsked): Promise<Page<AuditEvent>> {
   const rows = await database.query(sql<AuditEvent & { bulkFile: string | null }>`
-    select a.id::text as id, ${iso('a.at')} as at, a.principal, a.action, a.import_id::text as "importId", j.filename, ${BULK_FILE} as "bulkFile", a.pair_id::text as "pairId", a.details
+    select a.id::text as id, ${iso('a.at')} as at, a.principal, a.action, a.import_id::text as "importId", j.filename, j.kind, ${BULK_FILE} as "bulkFile", a.pair_id::text as "pairId", a.details
     from audit_event a left join import_job j on j.id = a.import_id
     where ${asked(projectId, query)}
     order by a.id desc limit ${query.limit + 1}`);

@@ -20,6 +20,8 @@ export interface Wanted {
   readonly model: string;
   /** Pairs beyond this one, in the order wanted. */
   readonly beyond?: string | null;
+  /** So many of these are passed over. */
+  readonly skip?: number | undefined;
   /** By id: the newest first is `desc`. */
   readonly order: 'asc' | 'desc';
   readonly limit: number;
@@ -69,12 +71,14 @@ const beyondOf = (column: RawBuilder<unknown>, { beyond, order }: Wanted): RawBu
 
 const direction = ({ order }: Wanted) => sql.raw(order);
 
+const offset = ({ skip = 0 }: Wanted) => (skip === 0 ? sql`` : sql`offset ${skip}`);
+
 /** Looks at pairs one by one, the first `window` of them. */
 function inOrder(wanted: Wanted, window?: number): RawBuilder<{ id: string }> {
   const { projectId, filter, model, limit } = wanted;
   return sql<{ id: string }>`
     select u.id from ${looked(wanted, window)} ${joinsOf(filter, model)}
-    where ${filtered(projectId, filter)} order by u.id ${direction(wanted)} limit ${limit}`;
+    where ${filtered(projectId, filter)} order by u.id ${direction(wanted)} limit ${limit} ${offset(wanted)}`;
 }
 
 /** Pairs `p` that are looked at, in the order of `u`: near duplicates are few, and known by their links; with another filter any pair. */
@@ -105,7 +109,7 @@ export function fromIndex(wanted: Wanted, term: SearchTerm, withWaiting: boolean
       select p.id::text from (select id from place where ${beyondOf(sql`id`, wanted)} order by id ${direction(wanted)}) u
       cross join lateral (select * from qa_pair where project_id = ${projectId} and id = u.id limit 1) p
       ${joinsOf(filter, model)}
-      where ${filtered(projectId, filter)} order by u.id ${direction(wanted)} limit ${limit}
+      where ${filtered(projectId, filter)} order by u.id ${direction(wanted)} limit ${limit} ${offset(wanted)}
     ) as ids`;
 }
 

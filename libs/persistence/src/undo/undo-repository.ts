@@ -9,15 +9,17 @@ import {
   type UndoStore,
   failpoint,
 } from '@pairloom/core';
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Database } from '../database.ts';
+import { AffirmedKeys } from '../loading/affirmed-keys.ts';
 import { lockChunk } from '../loading/chunk-repository.ts';
 import { heedCancel, holdImport, untilStopped } from '../loading/writing-guard.ts';
 import { notifyChange } from '../sql-fragments.ts';
 import { UNDO_LIMITS, type UndoLimits, chunksOfUndo, planUndo } from './plan-undo.ts';
 import { settleUndo } from './settle-undo.ts';
 import { TakeBack } from './take-back.ts';
-import { readUndoChunk, rowsOf, storeUndone } from './undo-result.ts';
+import { type LockedUndoChunk, readUndoChunk, rowsOf, storeUndone } from './undo-result.ts';
+import type { UndoneRow } from './undone-rows.ts';
 
 /** Taking back what an import did, chunk by chunk. */
 export class UndoRepository implements UndoStore {
@@ -58,7 +60,7 @@ export class UndoRepository implements UndoStore {
         const check = () => heedCancel(kysely, run.importId, signal);
         const work = new TakeBack(kysely, run, chunk.first_row, check);
         await failpoint('chunk.before_insert');
-        await work.run(rowsOf(chunk));
+        await work.run(await affirmedSince(kysely, run, chunk, check));
         await failpoint('chunk.after_insert');
         await check();
         const result = await storeUndone(kysely, run.importId, chunk, work.results);
@@ -71,4 +73,18 @@ export class UndoRepository implements UndoStore {
   settle(run: UndoRun, onProgress: () => void, signal?: AbortSignal) {
     return settleUndo(this.#database, run, onProgress, signal);
   }
+}
+
+/** The rows of a chunk, marked as well where an import beside the undo has brought the pair as it is since that was planned. */
+async function affirmedSince(
+  db: Kysely<unknown>,
+  { importId, projectId, undoneId }: UndoRun,
+  chunk: LockedUndoChunk,
+  check: () => Promise<void>,
+): Promise<UndoneRow[]> {
+  const since = sql`c.unchanged_rows > 0 and c.finished_at >= (select started_at from import_job where id = ${importId})`;
+  const keys = () => Promise.resolve([{ keys: chunk.keys, since: 0 }]);
+  const affirmed = new AffirmedKeys({ importId: undoneId, projectId }, keys, since);
+  await affirmed.look(async (statement) => (await statement.execute(db)).rows, check);
+  return rowsOf(chunk).map((row) => (affirmed.of(row.key) === 'as it is' ? { ...row, affirmed: true } : row));
 }

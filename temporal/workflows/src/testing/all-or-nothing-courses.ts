@@ -57,4 +57,14 @@ export const ALL_OR_NOTHING_COURSES = {
     },
     options,
   },
+  /** Somebody cancels when all rows are written and vectors are missing: the rows stand. */
+  'all-or-nothing-cancelled-while-embedding': {
+    fake: () => checked({ embedChunks: untilCancelled, revertChunks: async () => ({ state: 'stands' }) }),
+    scene: async ({ handle, until, end }: Running) => {
+      await until(({ phase }) => phase === 'embedding');
+      await handle.cancel();
+      await end();
+    },
+    options: { ...options, embed: true } satisfies RunOptions,
+  },
 };

@@ -107,6 +107,28 @@ function notingSlowly(): { readonly activities: ImportActivities } {
   return { activities: { ...activities, noteCommand } };
 }
 
+/** The last chunk fails for good, and the disk is full when what was written is settled. */
+function fullWhileSettling(): FakeImport {
+  let full = true;
+  return heeding((all) => ({
+    upsertChunks: async (span) => {
+      if (span.toChunk === 3) throw fault('plan_mismatch', {});
+      return all.upsertChunks(span);
+    },
+    settleChunks: async (request) => {
+      if (!full) return all.settleChunks(request);
+      full = false;
+      throw fault('database_full', { waits: true });
+    },
+  }));
+}
+
+async function wokenAtTheEnd({ until, wake, end }: Running): Promise<void> {
+  await until(({ attention }) => attention !== null);
+  await wake();
+  await end();
+}
+
 async function untilAttention({ until }: Running): Promise<void> {
   await until(({ attention, queue }) => attention !== null && queue !== null);
 }
@@ -166,6 +188,7 @@ const CONTROLLED: Readonly<Record<string, Course>> = {
       await end();
     },
   },
+  'settled-once-mended': { fake: fullWhileSettling, scene: wokenAtTheEnd },
   'cancelled-while-queued': {
     fake: waitingInQueue,
     scene: async ({ handle, until, end }) => {

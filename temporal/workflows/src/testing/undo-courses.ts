@@ -1,3 +1,4 @@
+import { noFates } from '@pairloom/contract';
 import { UNDO_WORKFLOW, UPDATES } from '@pairloom/temporal-api';
 import { ApplicationFailure } from '@temporalio/common';
 import { FakeImport, untilCancelled } from './fake-import.ts';
@@ -65,6 +66,29 @@ export const UNDO_COURSES = {
       await end();
     },
     options: { ...options, searchAttributes: true } satisfies RunOptions,
+  },
+  /** The disk is full when what was taken back before a cancel is settled. */
+  'undo-settled-once-mended': {
+    fake: () => {
+      const fake: FakeUndo = new FakeUndo([2], ROWS, {
+        takeBack: async (span) => (span.fromChunk === 1 ? takenBack(span, ROWS) : untilCancelled()),
+        settleUndo: async () => {
+          if (fake.called('settleUndo') > 1)
+            return { state: 'loaded', fates: { ...noFates(), deleted: ROWS }, warningCount: 0, wake: [] };
+          const details = [{ waits: true }];
+          throw ApplicationFailure.create({ type: 'database_full', message: 'F.', nonRetryable: true, details });
+        },
+      });
+      return fake;
+    },
+    scene: async ({ handle, until, wake, end }: Running) => {
+      await until(({ fates }) => fates.deleted > 0);
+      await handle.cancel();
+      await until(({ attention }) => attention !== null);
+      await wake();
+      await end();
+    },
+    options,
   },
   /** Failed half-way; the reset finds it ended. */
   'undo-reset-after-failure': { fake: () => failingOnce({}), scene: toTheEnd, resetTo: 'first' as const, options },

@@ -1,0 +1,107 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { type ErrorCode, noFates } from '@pairloom/contract';
+import { type ImportRuns, type OpenImport, SystemFault } from '@pairloom/core';
+import { importOptions } from '@pairloom/testing';
+import { createLoadActivities } from './index.ts';
+import { StrictPorts, activityEnvironment, failureOf, importRun, loadPorts } from './testing/activity-bench.ts';
+
+let strict: StrictPorts;
+beforeEach(() => void (strict = new StrictPorts()));
+afterEach(() => strict.verify());
+
+const importId = 'import-1';
+const fates = { ...noFates(), created: 3, skipped: 1 };
+
+describe('finishImport', () => {
+  const finished = {
+    status: 'cancelled' as const,
+    fates,
+    total: 10,
+    unprocessed: 6,
+    totalFinal: true,
+    errorCount: 0,
+    warningCount: 0,
+    wake: [],
+  };
+
+  it.each([
+    ['this run', 'run-1', false],
+    ['an earlier run', 'run-0', true],
+    ['no run', null, true],
+  ])('hands over the outcome and what stands then, ended by %s', async (_who, endedBy, endedBefore) => {
+    const finish = jest.fn<ImportRuns['finish']>().mockResolvedValue({ ...finished, endedBy });
+    const request = { importId, outcome: { status: 'completed' as const }, runId: 'run-1' };
+    const { finishImport } = createLoadActivities(loadPorts(strict, { runs: { finish } }));
+    expect(await activityEnvironment().run(finishImport, request)).toEqual({ ...finished, endedBefore });
+    expect(finish.mock.calls).toEqual([[importId, { status: 'completed', runId: 'run-1' }]]);
+  });
+
+  const early = (given: Partial<OpenImport>, settling: () => Promise<void> = async () => undefined) => {
+    const steps: string[] = [];
+    const step = (name: string) => async () => (steps.push(name), settling());
+    const ports = loadPorts(strict, {
+      reconciling: {
+        openImport: async () =>
+          ({ kind: 'import', options: importOptions(), checkClosed: false, ...given }) as OpenImport,
+        lockOut: async () => (steps.push('lock out'), true),
+      },
+      runs: {
+        describe: async () => importRun(),
+        finish: async () => (steps.push('finish'), { ...finished, endedBy: 'run-1' }),
+      },
+      chunks: {
+        settle: async () => (await step('settle')(), { state: 'decided', keys: 0 }),
+        revert: async () => (await step('revert')(), { state: 'taken_back' }),
+      },
+      undos: {
+        describe: async () => ({ importId }) as never,
+        settle: async () => (await step('settle undo')(), { state: 'decided', rows: 0 }),
+      },
+    });
+    return { steps, finishImport: createLoadActivities(ports).finishImport };
+  };
+  const failed = (code: ErrorCode) => ({
+    importId,
+    outcome: { status: 'failed' as const, error: { code, message: 'Failed.' } },
+    runId: 'run-1',
+  });
+  const whole = importOptions({ onError: 'rollback' });
+
+  it.each([
+    ['an import', {}, 'too_many_errors', ['lock out', 'settle', 'finish']],
+    ['an undo', { kind: 'undo' }, 'internal', ['lock out', 'settle undo', 'finish']],
+    ['a file that is written as a whole', { options: whole }, 'internal', ['lock out', 'revert', 'finish']],
+    [
+      'one whose load met rows that failed',
+      { options: whole, checkClosed: true },
+      'rows_not_clean',
+      ['lock out', 'revert', 'finish'],
+    ],
+    ['one whose check has told what failed', { options: whole }, 'rows_not_clean', ['lock out', 'finish']],
+  ] as const)(
+    'locks late writers out of %s that ends early, and settles what they have left',
+    async (_what, given, code, expected) => {
+      const { steps, finishImport } = early(given);
+      await activityEnvironment().run(finishImport, failed(code));
+      expect(steps).toEqual(expected);
+    },
+  );
+
+  it('ends no import early that cannot be settled before it was tried often, or its fault is mended', async () => {
+    const breaking = (error: Error, attempt: number, heartbeatDetails?: object) => {
+      const { steps, finishImport } = early({}, () => Promise.reject(error));
+      const environment = activityEnvironment({ attempt, heartbeatDetails });
+      return { steps, ended: environment.run(finishImport, failed('internal')) };
+    };
+    const broken = new TypeError('x is undefined');
+    expect(await failureOf(breaking(broken, 7).ended)).toMatchObject({ nonRetryable: false });
+    expect(await failureOf(breaking(broken, 9, { away: 2, steps: 1 }).ended)).toMatchObject({ nonRetryable: false });
+    expect(await failureOf(breaking(new SystemFault('database_full'), 8).ended)).toMatchObject({
+      type: 'database_full',
+      details: [{ waits: true }],
+    });
+    const last = breaking(broken, 8);
+    expect(await last.ended).toMatchObject({ status: 'cancelled' });
+    expect(last.steps).toEqual(['lock out', 'settle', 'finish']);
+  });
+});

@@ -1,0 +1,75 @@
+import type { ChunkStore, ImportReconciling, ImportRuns, OpenImport, UndoStore } from '@pairloom/core';
+import { type FinishRequest, type FinishResult, courseOf } from '@pairloom/temporal-api';
+import { Context } from '@temporalio/activity';
+import { isGivenUp } from './failures.ts';
+import type { Beat } from './heartbeat.ts';
+import type { LoadPorts } from './ports.ts';
+
+/** What settling for good needs of the world. */
+export interface SettlingPorts {
+  readonly reconciling: Pick<ImportReconciling, 'openImport' | 'lockOut'>;
+  readonly runs: Pick<ImportRuns, 'describe'>;
+  readonly chunks: Pick<ChunkStore, 'settle' | 'revert'>;
+  readonly undos: Pick<UndoStore, 'describe' | 'settle'>;
+}
+
+export interface Settling {
+  readonly importId: string;
+  /** Whether rows had failed, when it broke off, of what is written as a whole or not at all. */
+  readonly notClean?: boolean;
+}
+
+/** Ends an import. One that ends early is settled first, for a writer that was out of reach may have come back since it was. */
+export async function finishImport(
+  ports: LoadPorts,
+  { importId, outcome, runId }: FinishRequest,
+  signal: AbortSignal,
+  beat: Beat,
+): Promise<FinishResult> {
+  if (outcome.status !== 'completed') {
+    const notClean = outcome.status === 'failed' && outcome.error.code === 'rows_not_clean';
+    try {
+      await settleForGood(ports, { importId, notClean }, () => beat.step(), signal);
+    } catch (error) {
+      // The end must not wait for what cannot be mended: the record says what stands.
+      if (signal.aborted || !isGivenUp(error, beat)) throw error;
+      Context.current().log.warn('import ends without being settled', { importId });
+    }
+  }
+  const { endedBy, ...finished } = await ports.runs.finish(importId, { ...outcome, runId });
+  return { ...finished, endedBefore: endedBy !== (runId ?? null) };
+}
+
+/** Locks out whoever still writes for the import, and settles or takes back what they have left. Undefined when it has ended. */
+export async function settleForGood(
+  ports: SettlingPorts,
+  settling: Settling,
+  onProgress: () => void,
+  signal: AbortSignal,
+): Promise<OpenImport | undefined> {
+  const { reconciling } = ports;
+  const open = await reconciling.openImport(settling.importId);
+  if (open === undefined || !(await reconciling.lockOut(settling.importId))) return undefined;
+  // The check has told what failed, and nothing was written.
+  if (settling.notClean !== true || open.checkClosed)
+    await settleRows(ports, settling.importId, open, onProgress, signal);
+  return open;
+}
+
+async function settleRows(
+  { runs, chunks, undos }: SettlingPorts,
+  importId: string,
+  { kind, options }: OpenImport,
+  onProgress: () => void,
+  signal: AbortSignal,
+): Promise<void> {
+  if (kind === 'undo') {
+    const undo = await undos.describe(importId);
+    if (undo !== undefined) await undos.settle(undo, onProgress, signal);
+    return;
+  }
+  const run = await runs.describe(importId);
+  if (run === undefined) return;
+  if (courseOf(options).allOrNothing === true) await chunks.revert(run, onProgress, signal);
+  else await chunks.settle(run, onProgress, signal);
+}

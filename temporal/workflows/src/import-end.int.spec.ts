@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { failing, fault, heedingImport } from './testing/failing-steps.ts';
+import { FakeImport, type ImportActivities, loadedSpan } from './testing/fake-import.ts';
+import { FakeRow } from './testing/fake-row.ts';
+import { type RunOptions, type Running, openPlace, runImport } from './testing/workflow-bench.ts';
+
+let place: Awaited<ReturnType<typeof openPlace>>;
+let row: FakeRow;
+beforeAll(async () => {
+  place = await openPlace();
+});
+afterAll(() => place.close());
+beforeEach(() => void (row = new FakeRow()));
+
+const ROWS = 10;
+const file = (plan: readonly number[]) => ({ plan, rowsPerChunk: ROWS });
+const good = (plan: readonly number[]): ImportActivities => new FakeImport(file(plan)).activities;
+const heeding = (plan: readonly number[], given: Partial<ImportActivities> = {}): FakeImport =>
+  heedingImport(row, file(plan), given);
+const run = <T>(fake: FakeImport, scene: (running: Running) => Promise<T>, options?: RunOptions): Promise<T> =>
+  runImport(place, fake, scene, options);
+
+describe('a fault that a person can mend, at the end of an import', () => {
+  it.each(['finishImport', 'revertChunks'] as const)(
+    'is waited for while %s, and tried again at a wake',
+    async (step) => {
+      const all = good([1]);
+      const fake = heeding([1], { upsertChunks: failing(1, fault('plan_mismatch'), all.upsertChunks) });
+      const faulty = { [step]: failing(2, fault('database_full', { waits: true }), fake.activities[step] as never) };
+      await run(
+        new FakeImport(file([1]), { ...fake.activities, ...faulty }),
+        async ({ wake, until, end }) => {
+          const { attention } = await until(({ attention }) => attention !== null);
+          expect(attention).toMatchObject({ code: 'database_full' });
+          await wake();
+          expect(await end()).toMatchObject({ status: 'FAILED', error: { type: 'plan_mismatch' } });
+        },
+        { allOrNothing: true },
+      );
+      expect(row.ended).toMatchObject({ status: 'failed' });
+    },
+  );
+
+  it('is waited for while what was loaded is settled, so that no import ends with two rows told as written for one pair', async () => {
+    const fake = heeding([2], {
+      upsertChunks: async (span) => {
+        if (span.fromChunk === 2) throw fault('plan_mismatch');
+        return loadedSpan(span, ROWS);
+      },
+      settleChunks: failing(1, fault('database_full', { waits: true }), good([2]).settleChunks),
+    });
+    await run(fake, async ({ wake, until, end }) => {
+      const { attention } = await until(({ attention }) => attention !== null);
+      expect(attention).toMatchObject({ code: 'database_full' });
+      expect(fake.called('finishImport')).toBe(0);
+      await wake();
+      expect(await end()).toMatchObject({ status: 'FAILED', error: { type: 'plan_mismatch' } });
+    });
+    expect(fake.called('settleChunks')).toBe(2);
+  });
+
+  it('is not waited for by an import that was woken while its step was failing', async () => {
+    const begun = Promise.withResolvers<void>();
+    const woken = Promise.withResolvers<void>();
+    const all = good([1]);
+    let attempts = 0;
+    const fake = heeding([1], {
+      upsertChunks: failing(1, fault('plan_mismatch'), all.upsertChunks),
+      revertChunks: async (request) => {
+        if (++attempts > 1) return all.revertChunks(request);
+        begun.resolve();
+        await woken.promise;
+        throw fault('database_full', { waits: true });
+      },
+    });
+    await run(
+      fake,
+      async ({ handle, wake, end }) => {
+        await begun.promise;
+        await wake();
+        // The workflow has taken the signal once it answers what comes after it.
+        await handle.query('progress');
+        woken.resolve();
+        expect(await end()).toMatchObject({ status: 'FAILED', error: { type: 'plan_mismatch' } });
+        const timers = ((await handle.fetchHistory()).events ?? []).filter((event) => event.timerFiredEventAttributes);
+        expect(timers).toEqual([]);
+      },
+      { allOrNothing: true },
+    );
+  });
+});
