@@ -1,86 +1,53 @@
-import { createHash } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { json } from 'node:stream/consumers';
-import { setTimeout as pause } from 'node:timers/promises';
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 
-const DIMENSIONS = 384;
+const PROCESS = fileURLToPath(new URL('provider-process.ts', import.meta.url));
 
-interface EmbeddingRequest {
-  readonly input: string | readonly string[];
-  readonly model: string;
-  readonly encoding_format?: 'float' | 'base64';
+/** What was asked of the provider. */
+export interface ProviderFigures {
+  readonly calls: number;
+  readonly texts: number;
+  readonly tokens: number;
+  /** Texts that were sent more than once. */
+  readonly paidTwice: number;
+  readonly mostAtOnce: number;
+  /** Calls under way on the mean, between the beginning of the first and the end of the last. */
+  readonly meanAtOnce: number;
 }
 
-/** An embedding API that answers every call after the same time, however many come at once, and keeps count. */
+/** An embedding API that answers every call after the same time, however many come at once. A process of its own, as providers are elsewhere. */
 export class ScriptedProvider {
-  calls = 0;
-  texts = 0;
-  tokens = 0;
-  mostAtOnce = 0;
-  readonly #seen = new Set<string>();
-  readonly #latencyMs: number;
-  readonly #server = createServer((request, response) => void this.#serve(request, response));
-  #atOnce = 0;
+  readonly #process: ChildProcess;
+  readonly #origin: string;
 
-  constructor(latencyMs: number) {
-    this.#latencyMs = latencyMs;
+  private constructor(process: ChildProcess, origin: string) {
+    this.#process = process;
+    this.#origin = origin;
   }
 
-  /** Texts that were sent more than once. */
-  get paidTwice(): number {
-    return this.texts - this.#seen.size;
-  }
-
-  async start(): Promise<string> {
-    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
-    return this.url;
+  static async start(latencyMs: number): Promise<ScriptedProvider> {
+    const child = fork(PROCESS, [String(latencyMs)]);
+    const [port] = (await once(child, 'message')) as [number];
+    return new ScriptedProvider(child, `http://127.0.0.1:${port}`);
   }
 
   get url(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/v1`;
+    return `${this.#origin}/v1`;
+  }
+
+  async figures(): Promise<ProviderFigures> {
+    return (await (await fetch(`${this.#origin}/figures`)).json()) as ProviderFigures;
   }
 
   /** Counts from nothing. */
-  reset(): void {
-    [this.calls, this.texts, this.tokens, this.mostAtOnce] = [0, 0, 0, 0];
-    this.#seen.clear();
+  async reset(): Promise<void> {
+    await (await fetch(`${this.#origin}/figures`, { method: 'DELETE' })).arrayBuffer();
   }
 
   async stop(): Promise<void> {
-    this.#server.closeAllConnections();
-    await new Promise((resolve) => this.#server.close(resolve));
+    const ended = once(this.#process, 'exit');
+    this.#process.disconnect();
+    await ended;
   }
-
-  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (request.method !== 'POST')
-      return void response.writeHead(200, { 'content-type': 'application/json' }).end('{"data":[]}');
-    const { input, model, encoding_format: format } = (await json(request)) as EmbeddingRequest;
-    const texts = typeof input === 'string' ? [input] : input;
-    this.mostAtOnce = Math.max(this.mostAtOnce, ++this.#atOnce);
-    await pause(this.#latencyMs);
-    this.#atOnce--;
-    this.calls++;
-    this.texts += texts.length;
-    for (const text of texts) this.#seen.add(text);
-    const tokens = texts.reduce((sum, text) => sum + Math.ceil(text.length / 4), 0);
-    this.tokens += tokens;
-    const data = texts.map((text, index) => ({ object: 'embedding', index, embedding: vectorOf(text, format) }));
-    const body = JSON.stringify({
-      object: 'list',
-      model,
-      data,
-      usage: { prompt_tokens: tokens, total_tokens: tokens },
-    });
-    response.writeHead(200, { 'content-type': 'application/json' }).end(body);
-  }
-}
-
-/** The same for the same text, of length 1. */
-function vectorOf(text: string, format: EmbeddingRequest['encoding_format']): string | number[] {
-  const bytes = createHash('shake256', { outputLength: DIMENSIONS }).update(text).digest();
-  const values = Float32Array.from(bytes, (byte) => byte - 127.5);
-  const length = Math.hypot(...values);
-  const vector = values.map((value) => value / length);
-  return format === 'base64' ? Buffer.from(vector.buffer).toString('base64') : [...vector];
 }

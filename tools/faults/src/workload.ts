@@ -83,7 +83,7 @@ export function workload({
     after.push([asked, answer, 'a']);
   }
   return {
-    name: `${rows} rows in ${batchRows}${embed ? ', embedded' : ''}${whole ? ', all or nothing' : ''}${mirror ? ', mirrored' : ''}${format === 'csv' ? '' : `, ${format}`}`,
+    name: `${rows} rows in ${batchRows}${embed ? ', embedded' : ''}${repeats ? '' : ', no repeats'}${whole ? ', all or nothing' : ''}${mirror ? ', mirrored' : ''}${format === 'csv' ? '' : `, ${format}`}`,
     rows,
     content: Buffer.from(FORMATS[format](after)),
     filename: `pairs.${format}`,

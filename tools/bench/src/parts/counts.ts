@@ -17,9 +17,9 @@ const BATCH_ROWS = 1_000;
  * every machine, so it may be held to what it was.
  */
 export const measureCounts: Measure = async ({ options, say }) => {
-  const provider = new ScriptedProvider(0);
+  const provider = await ScriptedProvider.start(0);
   const stack = await spawnStack({
-    EMBEDDINGS_BASE_URL: await provider.start(),
+    EMBEDDINGS_BASE_URL: provider.url,
     EMBEDDINGS_API_KEY: 'scripted',
     RECONCILE_INTERVAL: '1h',
     UPKEEP_INTERVAL: '1h',
@@ -35,7 +35,7 @@ export const measureCounts: Measure = async ({ options, say }) => {
     const load = () => pairloom.importFile(project, file, 'counts.csv', { embed: true, batchRows: BATCH_ROWS });
     const figures: Figure[] = [];
     for (const what of ['first import', 'again']) {
-      provider.reset();
+      await provider.reset();
       // After it each page that is touched goes into the log as a whole, once.
       await sql.checkpoint();
       figures.push(...(await counted(what, { stack, sql, provider, load })));
@@ -58,13 +58,14 @@ interface Counted {
 async function counted(what: string, { stack, sql, provider, load }: Counted): Promise<Figure[]> {
   const [statements, wal] = [await statementsOf(stack), await sql.walBytes()];
   const { record } = await load();
+  const { calls, texts, paidTwice } = await provider.figures();
   const counts: readonly (readonly [string, number])[] = [
     ['statements', (await statementsOf(stack)) - statements],
     ['kB of WAL', ((await sql.walBytes()) - wal) / 1000],
     ['history events', await historyEvents(stack, record.id)],
-    ['calls to the provider', provider.calls],
-    ['texts sent to it', provider.texts],
-    ['texts paid twice', provider.paidTwice],
+    ['calls to the provider', calls],
+    ['texts sent to it', texts],
+    ['texts paid twice', paidTwice],
     ['pairs written', record.counts.created + record.counts.updated],
   ];
   return counts.map(([name, value]) => ({ name: `${what}: ${name}`, unit: 'count', fixed: true, values: [value] }));

@@ -1,9 +1,10 @@
 import { spawnStack } from '@pairloom/tools';
 import { join } from 'node:path';
 import { type Measure, rowsFile, seconds } from '../bench.ts';
+import type { Figure } from '../figures.ts';
 import { PairloomClient } from '../pairloom.ts';
 import { benchRows, writeRows } from '../rows.ts';
-import { ScriptedProvider } from '../scripted-provider.ts';
+import { type ProviderFigures, ScriptedProvider } from '../scripted-provider.ts';
 
 const LATENCY_MS = 50;
 
@@ -23,41 +24,82 @@ export const measureEmbeddings: Measure = async (bench) => [
 ];
 
 const measureScripted: Measure = async ({ options, say }) => {
-  const provider = new ScriptedProvider(LATENCY_MS);
-  const stack = await spawnStack({ EMBEDDINGS_BASE_URL: await provider.start(), EMBEDDINGS_API_KEY: 'scripted' });
+  const provider = await ScriptedProvider.start(LATENCY_MS);
+  const stack = await spawnStack({
+    EMBEDDINGS_BASE_URL: provider.url,
+    EMBEDDINGS_API_KEY: 'scripted',
+    RECONCILE_INTERVAL: '1h',
+    UPKEEP_INTERVAL: '1h',
+  });
   try {
     const pairloom = new PairloomClient(stack.info().gateway.url);
-    const project = await pairloom.createProject('embeddings');
     const file = join(stack.folder, 'texts.csv');
     await writeRows(file, options.texts, options.seed);
-    provider.reset();
-    const plain = await pairloom.importFile(await pairloom.createProject('plain'), file);
-    const loaded = await pairloom.importFile(project, file, 'texts.csv', { embed: true });
-    const { calls, texts, tokens, paidTwice, mostAtOnce } = provider;
-    const took = loaded.seconds - plain.seconds;
+    const importInto = async (name: string, embed: boolean) =>
+      (await pairloom.importFile(await pairloom.createProject(name), file, 'texts.csv', { embed })).seconds;
     const questions = [...new Set([...benchRows(options.texts, options.seed)].map(({ question }) => question))];
-    const own = await sendAll(provider.url, questions);
-    say(
-      `${texts} texts in ${calls} calls, ${mostAtOnce} at once: ${seconds(took)}, sent to the provider directly ${seconds(own)}`,
-    );
-    return [
-      { name: 'texts with vectors', unit: 'count', values: [texts] },
-      { name: 'calls to the provider', unit: 'count', values: [calls] },
-      { name: 'tokens', unit: 'count', values: [tokens] },
-      { name: 'texts paid twice', unit: 'count', values: [paidTwice] },
-      { name: "embedding : the provider's own time", unit: 'ratio', values: [took / own] },
-      {
-        name: 'one text a call, one after another : embedding',
-        unit: 'ratio',
-        better: 'higher',
-        values: [(texts * LATENCY_MS) / 1000 / took],
-      },
-    ];
+    // The first of everything is slower, and is not counted.
+    await importInto('warm-up', true);
+    const rounds: Round[] = [];
+    for (let round = 0; round < options.rounds; round++) {
+      const plain = await importInto(`plain ${round}`, false);
+      await provider.reset();
+      const took = (await importInto(`texts ${round}`, true)) - plain;
+      const asked = await provider.figures();
+      await provider.reset();
+      const own = await sendAll(provider.url, questions);
+      rounds.push({ asked, took, own });
+      const { calls, texts, mostAtOnce, meanAtOnce } = asked;
+      const { meanAtOnce: directly } = await provider.figures();
+      say(
+        `${texts} texts in ${calls} calls, ${mostAtOnce} at most and ${meanAtOnce.toFixed(2)} on the mean at once: ${seconds(took)}, sent to the provider directly ${seconds(own)} (${directly.toFixed(2)} at once)`,
+      );
+    }
+    return figuresOf(rounds);
   } finally {
     await stack.stop();
     await provider.stop();
   }
 };
+
+interface Round {
+  readonly asked: ProviderFigures;
+  /** Seconds that the import took longer than without vectors. */
+  readonly took: number;
+  /** Seconds of the same texts sent directly. */
+  readonly own: number;
+}
+
+function figuresOf(rounds: readonly Round[]): Figure[] {
+  const counted = (name: string, of: (asked: ProviderFigures) => number): Figure => ({
+    name,
+    unit: 'count',
+    values: rounds.map(({ asked }) => of(asked)),
+  });
+  return [
+    counted('texts with vectors', ({ texts }) => texts),
+    counted('calls to the provider', ({ calls }) => calls),
+    counted('tokens', ({ tokens }) => tokens),
+    counted('texts paid twice', ({ paidTwice }) => paidTwice),
+    {
+      name: 'calls at once, on the mean',
+      unit: 'ratio',
+      better: 'higher',
+      values: rounds.map(({ asked }) => asked.meanAtOnce),
+    },
+    {
+      name: "embedding : the provider's own time",
+      unit: 'ratio',
+      values: rounds.map(({ took, own }) => took / own),
+    },
+    {
+      name: 'one text a call, one after another : embedding',
+      unit: 'ratio',
+      better: 'higher',
+      values: rounds.map(({ asked, took }) => (asked.texts * LATENCY_MS) / 1000 / took),
+    },
+  ];
+}
 
 /** Vectors from the local model: what the import adds to the time that the same texts take when they are sent to the model directly. */
 const measureLocal: Measure = async (bench) => {

@@ -6,6 +6,11 @@ import type { Fault, Variant } from './fault.ts';
 import { atRandomTime, happenedBeforeEnd } from './moments.ts';
 
 const WORK = workload();
+/** Every other chunk is copied in, whatever the others do meanwhile. */
+const COPIED = workload({ repeats: false });
+const COPIES = 6;
+/** A statement that gets no answer is given up after 75 s. */
+const SILENT_MS = 240_000;
 
 type Side = 'ofWorker' | 'ofGateway';
 type Server = 'database' | 'temporal';
@@ -80,6 +85,27 @@ const cutAfterCommit = (side: Side): Variant => ({
   },
 });
 
+/** The server waits for the rest of the rows, and keeps the lock under which the import copies. */
+const silentCopying: Variant = {
+  name: 'database of the worker silent for good in the middle of a copy, new ones sound',
+  play: (stage, random) =>
+    stage.play(
+      {
+        work: COPIED,
+        log: UNAVAILABLE.database,
+        endMs: SILENT_MS,
+        during: async ({ installation, struck }) => {
+          const held = installation.atWorker.arm('chunk.copying', 'hold', 1 + random.below(COPIES));
+          await held.untilReached();
+          installation.ofWorker.database.lose();
+          struck();
+          held.release();
+        },
+      },
+      random,
+    ),
+};
+
 export const BROKEN_CONNECTIONS: Fault = {
   no: 9,
   title: 'connections cut, delayed, black-holed, lost after COMMIT',
@@ -129,9 +155,10 @@ export const BROKEN_CONNECTIONS: Fault = {
         name: 'silent for good, new ones sound',
         breakIt: (link) => link.lose(),
         lastsMs: 0,
-        endMs: 240_000,
+        endMs: SILENT_MS,
         log: { whenRetried: UNAVAILABLE[at.server] },
       }),
     ),
+    silentCopying,
   ],
 };

@@ -1,7 +1,7 @@
 import { isTerminal, type ImportRecord } from '@pairloom/contract';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Disturbed } from '../stage.ts';
-import { type Failpoint } from '../stack/failpoints.ts';
+import type { Armed, Failpoint } from '../stack/failpoints.ts';
 import { workload, type Workload } from '../workload.ts';
 import { CANCELLED_IN_LOG, cancelTwice } from './cancel.ts';
 import { WAITING_CANCELLED } from './cancelled-waiting.ts';
@@ -34,26 +34,36 @@ const atRandom: Variant = {
     ),
 };
 
-const POINTS = [
-  'chunk.claimed',
-  'chunk.before_insert',
-  'chunk.after_insert',
-  'chunk.before_commit',
-  'chunk.after_commit',
-  'embedding.after_call',
-  'transaction.before_commit',
-] as const satisfies readonly Failpoint[];
+/** Points, and among how many of the times that each is met one is taken. */
+const POINTS = {
+  'plan.read': 1,
+  'plan.after_commit': 1,
+  'chunk.claimed': 6,
+  'chunk.before_insert': 6,
+  'chunk.after_insert': 6,
+  'chunk.before_commit': 6,
+  'chunk.after_commit': 6,
+  'settle.before_commit': 1,
+  'settle.after_commit': 1,
+  'embedding.after_call': 6,
+  'transaction.before_commit': 6,
+} as const satisfies Partial<Record<Failpoint, number>>;
 
-const atPoint = (point: Failpoint): Variant => ({
+const atPoint = (point: keyof typeof POINTS): Variant => ({
   name: `twice while the worker is held at ${point}`,
   play: (stage, random) => {
-    const hit = 1 + random.below(6);
+    const hit = 1 + random.below(POINTS[point]);
+    let held: Armed | undefined;
     return stage.play(
       {
         work: WORK,
         log: CANCELLED_IN_LOG,
+        // What is met once may be met before the import is accepted.
+        before: ({ installation }) => {
+          if (POINTS[point] === 1) held = installation.atWorker.arm(point, 'hold');
+        },
         during: async (disturbed) => {
-          const held = disturbed.installation.atWorker.arm(point, 'hold', hit);
+          held ??= disturbed.installation.atWorker.arm(point, 'hold', hit);
           const reached = await happenedBeforeEnd(disturbed, held.untilReached());
           disturbed.say(reached ? `hit ${hit}` : `hit ${hit} did not come`);
           await cancelTwice(disturbed);
@@ -141,7 +151,7 @@ export const CANCELLED: Fault = {
   no: 17,
   title: 'cancel at every stage, twice',
   variants: [
-    ...POINTS.map(atPoint),
+    ...(Object.keys(POINTS) as (keyof typeof POINTS)[]).map(atPoint),
     ...WAITING_CANCELLED,
     atRandom,
     atRandom,

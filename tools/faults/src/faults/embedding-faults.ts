@@ -139,6 +139,16 @@ export const LYING_PROVIDER: Fault = {
       code: 'embedding_response_invalid',
       mood: answer((data) => [...data, ...data.slice(0, 1)]),
     }),
+    passing({
+      name: 'one index twice',
+      code: 'embedding_response_invalid',
+      mood: answer((data) => data.map((item, at) => (at === 1 ? { ...item, index: 0 } : item))),
+    }),
+    passing({
+      name: 'an index of no text',
+      code: 'embedding_response_invalid',
+      mood: answer((data) => data.map((item) => ({ ...item, index: item.index + data.length }))),
+    }),
     passing({ name: 'in another order, indexes right', mood: answer((data) => data.toReversed()), calls: 1_000 }),
     passing({
       name: 'NaN',

@@ -12,6 +12,12 @@ import { FROZEN_STEPS } from './frozen-steps.ts';
 const WORK = workload({ rows: 200, batchRows: 50 });
 const REWRITTEN = workload({ rows: 200, batchRows: 50, format: 'json' });
 
+/** Two of its chunks are copied in whatever the others do meanwhile. */
+const COPIED = workload({ rows: 200, batchRows: 50, repeats: false });
+const COPIES = 2;
+/** The reconciler has ended what the server still waited for. */
+const LET_GO = /ended connections that stood still in a statement/;
+
 const frozenAt = (point: Failpoint): Variant => ({
   name: `SIGSTOP at ${point}, SIGCONT after another worker has done the work`,
   play: (stage, random) =>
@@ -25,6 +31,22 @@ const frozenAt = (point: Failpoint): Variant => ({
       random,
     ),
 });
+
+/** The server waits for the rest of the rows, and keeps the lock under which the import copies until the reconciler comes. */
+const frozenCopying: Variant = {
+  name: 'SIGSTOP at chunk.copying, SIGCONT after another worker has ended the import',
+  play: (stage, random) =>
+    stage.play(
+      {
+        work: COPIED,
+        log: (heard) => TAKEN_OVER.test(heard) && LET_GO.test(heard),
+        before: ({ installation }) =>
+          void installation.atWorker.arm('chunk.copying', 'freeze', 1 + random.below(COPIES)),
+        during: (disturbed) => freeze(disturbed, { done: 'ended' }),
+      },
+      random,
+    ),
+};
 
 /** The worker that wakes up when all is over must not take away the lines that the other one has noted. */
 const frozenAtRewriting: Variant = {
@@ -119,6 +141,7 @@ export const FROZEN_WORKER: Fault = {
   variants: [
     frozenBeforeEdit,
     ...(['chunk.claimed', 'chunk.before_insert', 'chunk.before_commit', 'chunk.after_commit'] as const).map(frozenAt),
+    frozenCopying,
     frozenAtRewriting,
     ...FROZEN_STEPS,
   ],

@@ -16,6 +16,7 @@ import { ENDLESS_CELL, POISON_ROWS } from './hostile-files.ts';
 import { DEAD_GATEWAY, GATEWAY_IN_UPLOAD } from './killed-gateway.ts';
 import { AWAY_TEMPORAL, KILLED_POSTGRES, KILLED_TEMPORAL } from './killed-servers.ts';
 import { longImports } from './long-import.ts';
+import { MENDED_DATABASE } from './mended-database.ts';
 import { MOVED_CLOCK } from './moved-clock.ts';
 import { NEW_BUILD } from './new-build.ts';
 import { SLOW_CLIENTS } from './slow-clients.ts';
@@ -57,4 +58,5 @@ export const faultsWith = ({ rows }: { readonly rows: number }): readonly Fault[
   EVENT_STREAMS,
   SOAK,
   UNDONE,
+  MENDED_DATABASE,
 ];

@@ -1,6 +1,6 @@
 import { judgeResults } from '../oracle/result-files.ts';
 import type { Failpoint } from '../stack/failpoints.ts';
-import { workload } from '../workload.ts';
+import { workload, type Workload } from '../workload.ts';
 import type { Fault, Variant } from './fault.ts';
 import { atRandomTime, happenedBeforeEnd } from './moments.ts';
 import { takingBack } from './taken-back.ts';
@@ -8,6 +8,8 @@ import { takingBack } from './taken-back.ts';
 const WORK = workload();
 const REWRITTEN = workload({ format: 'json' });
 const MIRROR = workload({ mirror: true });
+/** Every other chunk is copied in, whatever the others do meanwhile. */
+const COPIED = workload({ repeats: false });
 
 /** As often a point of a chunk is met, and more. */
 const CHUNKS = 12;
@@ -23,6 +25,7 @@ const HITS = {
   'plan.after_commit': 1,
   'chunk.claimed': CHUNKS,
   'chunk.before_insert': CHUNKS,
+  'chunk.copying': CHUNKS / 2,
   'chunk.after_insert': CHUNKS,
   'chunk.before_commit': CHUNKS,
   'chunk.after_commit': CHUNKS,
@@ -39,13 +42,18 @@ const HITS = {
 
 const POINTS = Object.keys(HITS) as (keyof typeof HITS)[];
 
+function workAt(point: keyof typeof HITS): Workload {
+  if (point === 'chunk.copying') return COPIED;
+  return point.startsWith('mirror') ? MIRROR : WORK;
+}
+
 const atPoint = (point: keyof typeof HITS): Variant => ({
   name: `SIGKILL at ${point}`,
   play: (stage, random) => {
     const hit = 1 + random.below(HITS[point]);
     return stage.play(
       {
-        work: point.startsWith('mirror') ? MIRROR : WORK,
+        work: workAt(point),
         log: { whenRetried: RESTARTED },
         before: ({ installation }) => void installation.atWorker.arm(point, 'kill', hit),
         during: async (disturbed) => {

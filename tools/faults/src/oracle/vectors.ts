@@ -13,9 +13,10 @@ interface TextRow {
 
 /** Every text of a project has exactly one vector, its own, or is told to be pending or refused. */
 export async function judgeVectors(database: pg.Pool, projectId: string, record: ImportRecord): Promise<string[]> {
+  const wanted = await wantsVectors(database, record.id);
   // Of a million texts without a vector there is nothing to say.
   const some = await database.query(`select from qa_embedding where project_id = $1 limit 1`, [projectId]);
-  if (some.rows.length === 0 && record.embeddings.embedded === 0) return [];
+  if (some.rows.length === 0 && !wanted) return [];
   const { rows } = await database.query<TextRow>(
     `select t.question, count(e.v)::int as vectors, min(e.v::text) as v
      from (select distinct question from (
@@ -30,8 +31,8 @@ export async function judgeVectors(database: pg.Pool, projectId: string, record:
   const doubled = rows.filter(({ vectors }) => vectors > 1).length;
   if (doubled > 0) found.push(`${doubled} texts have more than one vector`);
   const missing = rows.filter(({ vectors }) => vectors === 0).length;
-  const { pending, failed, embedded } = record.embeddings;
-  if (embedded > 0 && missing > pending + failed)
+  const { pending, failed } = record.embeddings;
+  if (wanted && missing > pending + failed)
     found.push(`${missing} texts have no vector, ${pending} are told to be pending and ${failed} to be refused`);
   const told = await database.query<{ over: boolean }>(
     `select coalesce(sum(embed_done + embed_reused + embed_refused) > sum(embed_texts), false) as over from import_chunk where import_id = $1 and embed_texts is not null`,
@@ -39,6 +40,14 @@ export async function judgeVectors(database: pg.Pool, projectId: string, record:
   );
   if (told.rows[0]?.over === true) found.push('more vectors are told than there are texts');
   return found;
+}
+
+async function wantsVectors(database: pg.Pool, importId: string): Promise<boolean> {
+  const { rows } = await database.query<{ embed: boolean }>(
+    `select (options ->> 'embed')::boolean as embed from import_job where id = $1`,
+    [importId],
+  );
+  return rows[0]?.embed === true;
 }
 
 function isVectorOf(text: string, stored: string): boolean {

@@ -8,7 +8,7 @@ import { until } from '../until.ts';
 export type Failpoint =
   | `upload.${'claimed' | 'stored' | 'queued' | 'started'}`
   | 'source.rewritten'
-  | `chunk.${'claimed' | 'before_insert' | 'after_insert' | 'before_commit' | 'after_commit'}`
+  | `chunk.${'claimed' | 'before_insert' | 'copying' | 'after_insert' | 'before_commit' | 'after_commit'}`
   | `plan.${'read' | 'after_commit'}`
   | `${'settle' | 'mirror' | 'revert'}.${'before_commit' | 'after_commit'}`
   | `embedding.${'after_call' | 'before_commit'}`
