@@ -34,13 +34,18 @@ export async function runFault(stage: Stage, plan: RunPlan, onResult: (result: R
   }
 }
 
+/** `fetch` says in its cause only what has failed. */
+function told(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : `${error.message}: ${told(error.cause)}`;
+}
+
 /** What the harness itself trips over is a violation, too: an import that does not end, a part that does not start. */
 async function playSafely(stage: Stage, variant: Variant, seed: number): Promise<Outcome> {
   try {
     return await variant.play(stage, randomFrom(seed));
   } catch (error) {
     await stage.installation.heal();
-    const message = error instanceof Error ? error.message : String(error);
-    return { violations: [message], recoveryMs: undefined, note: 'broke off' };
+    return { violations: [told(error)], recoveryMs: undefined, note: 'broke off' };
   }
 }

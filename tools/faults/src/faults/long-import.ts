@@ -41,9 +41,12 @@ const long = ({ name, work, during, killed }: Long): Variant => ({
   play: async (stage: Stage, random) => {
     const { worker, gateway } = stage.installation;
     const more: string[] = [];
+    const made = work();
+    // Making it has kept this process from hearing that the gateway closed idle connections.
+    await pause(100);
     const outcome = await stage.play(
       {
-        work: work(),
+        work: made,
         log: killed ? /worker polls/ : () => true,
         endMs: 600_000,
         during: async (disturbed) => {
