@@ -12,8 +12,8 @@ export const CHUNKS = 4;
 export const SIZE = { rows: 200, batchRows: 200 / CHUNKS } as const;
 export const WHOLE = workload({ ...SIZE, whole: true });
 
-/** The first pass writes nothing; the third chunk of the second one begins when at least one is written. */
-const THIRD_WRITTEN = CHUNKS + 3;
+/** The first pass writes nothing. Three chunks are loaded at once: the fourth of the second pass begins when at least one is written. */
+const FOURTH_WRITTEN = CHUNKS + 4;
 
 export interface TakingBack {
   readonly name: string;
@@ -37,7 +37,7 @@ export const takingBack = ({ name, point, does, log, strike }: TakingBack): Vari
         before: async (disturbed) => void (before = await contentsNow(disturbed)),
         during: async (disturbed) => {
           const { atWorker } = disturbed.installation;
-          const held = atWorker.arm('chunk.before_insert', 'hold', THIRD_WRITTEN);
+          const held = atWorker.arm('chunk.before_insert', 'hold', FOURTH_WRITTEN);
           if (!(await happenedBeforeEnd(disturbed, held.untilReached())))
             throw new Error('The import ended before it could be cancelled.');
           await cancelTwice(disturbed);

@@ -77,7 +77,6 @@ function resultOf(record: Api, result: NonNullable<Told['result']>): [string, un
 }
 
 const CLOSED_AS = { completed: 'COMPLETED', failed: 'FAILED', cancelled: 'CANCELLED' } as const;
-const CLOSED_MS = 20_000;
 /** A worker that has just been started has to replay the run; one whose way to Temporal is gone without a word notices in 45 s. */
 const ANSWER_MS = 90_000;
 
@@ -106,7 +105,7 @@ async function judgeClosing(
 ): Promise<string | undefined> {
   const wanted = CLOSED_AS[record.status as keyof typeof CLOSED_AS];
   // The end is written before the run closes.
-  for (const deadline = Date.now() + CLOSED_MS; ; await pause(100)) {
+  for (const deadline = Date.now() + ANSWER_MS; ; await pause(100)) {
     const { status } = await handle.describe();
     if (status.name === wanted || (terminated && status.name === 'TERMINATED')) return undefined;
     if (status.name !== 'RUNNING' || Date.now() > deadline) return `API ${record.status}, workflow ${status.name}`;
