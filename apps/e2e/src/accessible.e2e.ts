@@ -77,8 +77,8 @@ test('an import under way is accessible, and so is what it asks', async ({ page 
   await page.reload();
   await expect(dialog.getByText('The import waits for you')).toBeVisible();
   await expectAccessible(page, 'import that waits');
-  await dialog.getByRole('button', { name: 'Skip these rows…' }).click();
-  await expect(page.getByLabel('Why are they skipped?')).toBeFocused();
+  await dialog.getByRole('button', { name: 'Skip the chunk…' }).click();
+  await expect(page.getByLabel('Why is it skipped?')).toBeFocused();
   await expectAccessible(page, 'reason');
   await page.getByRole('button', { name: 'Keep waiting' }).click();
   await dialog.getByRole('button', { name: 'Cancel import' }).click();

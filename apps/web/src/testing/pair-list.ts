@@ -66,3 +66,20 @@ export const pageAt = (at: number) => ({
   items: Array.from({ length: 100 }, (_pair, n) => pairOf(2_000 - 100 * at - n)),
   nextCursor: String(at + 1),
 });
+
+/** Answers what is asked of a list of so many pairs, the newest of which has the highest number; some may be gone. Gives what was asked. */
+export async function answerList(page: Page, total: number, gone: ReadonlySet<number> = new Set()) {
+  const request = page.request('GET', 'pairs');
+  const { params } = request.request;
+  const step = params.get('order') === 'oldest' ? 1 : -1;
+  const limit = Number(params.get('limit'));
+  const after = params.get('after')?.slice(-12) ?? (step === 1 ? 0 : total + 1);
+  let skip = Number(params.get('skip'));
+  const numbers: number[] = [];
+  for (let n = Number(after) + step; n >= 1 && n <= total && numbers.length <= limit; n += step)
+    if (!gone.has(n) && skip-- <= 0) numbers.push(n);
+  const items = numbers.slice(0, limit).map((n) => pairOf(n));
+  request.flush({ items, nextCursor: numbers.length > limit ? 'more' : null });
+  await drawn(page);
+  return params;
+}

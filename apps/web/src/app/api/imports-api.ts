@@ -10,6 +10,7 @@ import {
   type ImportKind,
   type ImportOptions,
   type ImportSort,
+  type ImportStand,
   type ImportStatus,
   type Page,
   type PauseImport,
@@ -44,6 +45,7 @@ export interface ImportCommands {
 /** Filters and order of the list; null and '' stand for all. */
 interface ImportsAsked {
   status: ImportStatus | null;
+  state: ImportStand | null;
   kind: ImportKind | null;
   q: string;
   /** By commas. */

@@ -45,6 +45,13 @@ interface PageAsked {
   limit?: number;
 }
 
+/** `after` in place of a cursor: pairs after this one in the order, the first `skip` of them passed over. */
+interface PairsAsked extends PageAsked, Partial<PairFilters> {
+  order?: PairOrder;
+  after?: string | null;
+  skip?: number;
+}
+
 const NO_FILTERS: PairFilters = {
   status: null,
   category: null,
@@ -60,7 +67,7 @@ export class PairsApi {
   readonly #http = inject(HttpClient);
   readonly #bulkKey = new AttemptKey();
 
-  list(projectId: string, query: PageAsked & Partial<PairFilters> & { order?: PairOrder } = {}): Promise<Page<Pair>> {
+  list(projectId: string, query: PairsAsked = {}): Promise<Page<Pair>> {
     return this.#api.get(`projects/${projectId}/pairs`, PairPage, { ...query });
   }
 

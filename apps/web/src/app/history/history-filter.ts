@@ -14,6 +14,9 @@ export interface HistoryFilter {
 
 export const WHOLE_HISTORY: HistoryFilter = { action: '', principal: '', about: '', from: '', to: '' };
 
+/** No project is older. Years that are just being typed are: 2 and 20 of 2026 stand in the field as 0002 and 0020. */
+const FIRST_YEAR = 1970;
+
 // What the gateway takes.
 const MAX_ACTION = 100;
 const MAX_PRINCIPAL = 200;
@@ -35,7 +38,7 @@ export const historyFilterFrom = ({
   to: startOf(to) === undefined ? '' : to,
 });
 
-/** Not so while a year is being typed. */
+/** A day that a list can go by. */
 export const isDay = (text: string): boolean => startOf(text) !== undefined;
 
 export const sameHistory = (a: HistoryFilter, b: HistoryFilter): boolean =>
@@ -51,7 +54,7 @@ export const askedOf = ({ from, to, ...same }: HistoryFilter): AuditAsked => ({
 /** When a local day begins, or the one so many days later; undefined for what is no day. */
 function startOf(day: string, later = 0): Date | undefined {
   const [, year, month, date] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day) ?? [];
-  if (year === undefined || month === undefined || date === undefined) return undefined;
+  if (year === undefined || month === undefined || date === undefined || Number(year) < FIRST_YEAR) return undefined;
   const start = new Date(Number(year), Number(month) - 1, Number(date));
   if (start.getMonth() !== Number(month) - 1 || start.getFullYear() !== Number(year)) return undefined;
   start.setDate(start.getDate() + later);

@@ -41,6 +41,14 @@ describe('the history of a project', () => {
     expect(lines()[1]).toMatch(/ada undid an import bulk-tags\.jsonl$/);
   });
 
+  it('calls a dry run what it is', async () => {
+    const page = await Page.open('history');
+    const done = eventOf(2, { action: 'import.completed', filename: 'faq.csv', kind: 'preview' });
+    await page.answer('GET', 'audit', { items: [done, eventOf(1, { kind: 'import' })], nextCursor: null });
+    expect(lines()[0]).toMatch(/ada completed a dry run faq\.csv$/);
+    expect(lines()[1]).toMatch(/ada started an import/);
+  });
+
   it('shows an action of tomorrow by its name rather than nothing', async () => {
     const page = await Page.open('history');
     await page.answer('GET', 'audit', { items: [eventOf(1, { action: 'moon.land' })], nextCursor: null });
@@ -86,6 +94,9 @@ describe('the filters of the history', () => {
   };
   const field = (page: Page, label: string) =>
     page.loader.getHarness(MatFormFieldHarness.with({ floatingLabelText: label }));
+  /** What is said to be wrong with a field, up to the reason. */
+  const errors = async (page: Page, label: string) =>
+    (await (await field(page, label)).getTextErrors()).map((text) => text.split(':')[0]);
   const write = async (page: Page, label: string, text: string) => {
     const input = await (await field(page, label)).getControl(MatInputHarness);
     await input?.setValue(text);
@@ -169,11 +180,32 @@ describe('the filters of the history', () => {
   it('wait until a day is written whole', async () => {
     const page = await Page.open('history');
     await answered(page);
-    await write(page, 'From', '0002-11-20');
-    page.http.verify();
-    expect(page.address).toBe('history');
+    for (const half of ['0002-11-20', '0202-11-20', '1969-12-31', '20260-11-20']) {
+      await write(page, 'From', half);
+      page.http.verify();
+      expect(page.address).toBe('history');
+      expect(await errors(page, 'From')).toEqual(['The list does not go by this day']);
+    }
     await write(page, 'From', '2026-11-20');
     expect(await answered(page)).toEqual({ from: new Date(2026, 10, 20).toISOString() });
+    expect(await errors(page, 'From')).toEqual([]);
+    await write(page, 'From', '0026-11-20');
+    await write(page, 'From', '2026-11-20');
+    page.http.verify();
+    expect(await errors(page, 'From')).toEqual([]);
+  });
+
+  it('pass over a year of the address that is none, and say so', async () => {
+    const page = await Page.open('history?to=0202-11-20&principal=nobody');
+    expect(await answered(page, [])).toEqual({ principal: 'nobody' });
+    expect(await errors(page, 'To')).toEqual(['The list does not go by this day']);
+    await write(page, 'From', '0202-11-20');
+    await page.press('Show everything');
+    expect(await answered(page)).toEqual({});
+    for (const label of ['From', 'To']) {
+      expect(await errors(page, label)).toEqual([]);
+      expect(await (await (await field(page, label)).getControl(MatInputHarness))?.getValue()).toBe('');
+    }
   });
 
   it('begin the list anew, and page within themselves', async () => {

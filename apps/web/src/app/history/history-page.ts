@@ -7,13 +7,12 @@ import { MatSelectModule } from '@angular/material/select';
 import { ActivatedRoute, Router, RouterLink } from '@angular/router';
 import { ReportsApi } from '../api/reports-api.ts';
 import { AuditList } from '../shell/audit-list.ts';
-import { FaultNote } from '../shell/fault-note.ts';
+import { LoadMore } from '../shell/load-more.ts';
 import { PageState } from '../shell/page-state.ts';
 import { RowKeys } from '../shell/row-keys.ts';
 import { WrongField } from '../shell/wrong-field.ts';
 import { pagedList } from '../state/paged-list.ts';
 import { historyWords } from '../words/en/history.ts';
-import { shellWords } from '../words/en/shell.ts';
 import { words } from '../words/language-store.ts';
 import {
   askedOf,
@@ -32,7 +31,7 @@ const PAGE_SIZE = 50;
   selector: 'pl-history-page',
   imports: [
     AuditList,
-    FaultNote,
+    LoadMore,
     MatButtonModule,
     MatFormFieldModule,
     MatInputModule,
@@ -49,12 +48,6 @@ const PAGE_SIZE = 50;
       display: grid;
       gap: var(--pl-4);
       max-width: 64rem;
-    }
-    h1 {
-      font-size: 1.5rem;
-      font-weight: 650;
-      line-height: 1.3;
-      letter-spacing: -0.015em;
     }
     .filters {
       display: flex;
@@ -81,9 +74,6 @@ const PAGE_SIZE = 50;
       border-radius: 14px;
       background: var(--mat-sys-surface);
     }
-    .more {
-      justify-self: center;
-    }
   `,
 })
 export class HistoryPage {
@@ -99,7 +89,6 @@ export class HistoryPage {
   readonly #router = inject(Router);
   readonly #route = inject(ActivatedRoute);
   protected readonly t = words(historyWords);
-  protected readonly shell = words(shellWords);
   protected readonly whoId = 'history-principals';
   protected readonly filter = computed(
     () => {
@@ -112,6 +101,11 @@ export class HistoryPage {
   /** What stands in the field for an id. What is none stays there with a word about it; the list goes by no id then. */
   protected readonly written = linkedSignal(() => this.about() ?? '');
   protected readonly noId = computed(() => this.written() !== '' && !isId(this.written()));
+  /** What stands in the fields for days. */
+  protected readonly days = {
+    from: linkedSignal(() => this.from() ?? ''),
+    to: linkedSignal(() => this.to() ?? ''),
+  };
   readonly #question = computed(() => ({ projectId: this.projectId(), filter: this.filter() }));
   protected readonly events = pagedList(this.#question, ({ projectId, filter }, cursor) =>
     this.#api.audit(projectId, { ...askedOf(filter), cursor, limit: PAGE_SIZE }),
@@ -133,8 +127,20 @@ export class HistoryPage {
     return this.#router.navigate([], { relativeTo: this.#route, queryParams, queryParamsHandling: 'merge' });
   }
 
+  protected noDay(name: 'from' | 'to'): boolean {
+    const day = this.days[name]();
+    return day !== '' && !isDay(day);
+  }
+
+  /** As long as a field holds no day, the list stays as it is. */
   protected async showDay(name: 'from' | 'to', day: string): Promise<void> {
-    if (day === '' || isDay(day)) await this.show({ [name]: day });
+    this.days[name].set(day);
+    if (!this.noDay(name)) await this.show({ [name]: day });
+  }
+
+  /** The fields do not wait for the address, which may have nothing of what stands in them. */
+  protected forget(): void {
+    for (const field of [this.written, this.days.from, this.days.to]) field.set('');
   }
 
   protected async showAbout(written: string): Promise<void> {

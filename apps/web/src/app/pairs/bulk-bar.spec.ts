@@ -1,6 +1,6 @@
 import { MatMenuHarness } from '@angular/material/menu/testing';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { BulkChange, Counts } from '@pairloom/contract';
+import type { BulkChange, Counts, ImportStatus } from '@pairloom/contract';
 import { Page } from '../../testing/page.ts';
 import { endedOf, pairOf, recordOf } from '../../testing/records.ts';
 
@@ -24,14 +24,30 @@ async function select(page: Page): Promise<void> {
   await page.stable();
 }
 
-async function embed(page: Page): Promise<void> {
+async function choose(page: Page, text: string): Promise<void> {
   const menu = await page.loader.getHarness(MatMenuHarness.with({ triggerText: 'Make vectors' }));
   await menu.open();
-  await menu.clickItem({ text: 'All anew' });
+  await menu.clickItem({ text });
   await page.stable();
 }
 
+async function embed(page: Page): Promise<void> {
+  await choose(page, 'All anew');
+  await page.press('Make them anew');
+}
+
 describe('the bar of bulk changes', () => {
+  it('asks before vectors are made that are there already, and for those that are lacking at once', async () => {
+    const page = await open();
+    await select(page);
+    await choose(page, 'All anew');
+    expect(page.element('pl-confirm-dialog').textContent).toContain('Make the vectors of 1 pair anew?');
+    await page.press('Leave them');
+    page.http.expectNone(({ method }) => method === 'POST');
+    await choose(page, 'Only those that lack one');
+    expect(page.request('POST', 'pairs/bulk').request.body).toMatchObject({ operation: 'embed', process: 'changed' });
+  });
+
   it.each<[BulkChange, Partial<Counts>, string, string]>([
     ['embed', { unchanged: 3 }, 'Vectors of 3 pairs made', 'done'],
     ['status', { updated: 198, failed: 2 }, 'Status of 198 pairs changed; 2 pairs failed', 'warning'],
@@ -46,6 +62,21 @@ describe('the bar of bulk changes', () => {
     await page.push(endedOf(7, { kind: 'bulk', bulkChange, counts }));
     expect(page.element('pl-bulk-bar [role=status]').textContent.trim()).toBe(text);
     expect(page.element('pl-bulk-bar .progress > mat-icon').getAttribute('data-mat-icon-name')).toBe(icon);
+  });
+
+  it.each<[ImportStatus, string]>([
+    ['cancelled', 'The change was cancelled. Status of 40 pairs changed; 160 pairs not reached'],
+    ['failed', 'The change did not succeed. Status of 40 pairs changed; 160 pairs not reached'],
+  ])('says what was changed where the change has %s', async (status, text) => {
+    const page = await open();
+    await select(page);
+    await embed(page);
+    const running = recordOf(7, { kind: 'bulk', bulkChange: 'status' });
+    await page.answer('POST', 'pairs/bulk', running, 202);
+    await page.answer('GET', `imports/${running.id}`, running);
+    const counts = { updated: 40, unprocessed: 160 };
+    await page.push(endedOf(7, { kind: 'bulk', bulkChange: 'status', status, counts }));
+    expect(page.element('pl-bulk-bar [role=status]').textContent.trim()).toBe(text);
   });
 
   it('asks for one change, however often it is sent until there is an answer', async () => {

@@ -31,6 +31,7 @@ import { figure } from '../words/figures.ts';
 import { bulkChangeIn } from '../words/bulk-change.ts';
 import { bulkDone, percentDone } from '../words/import-words.ts';
 import { words } from '../words/language-store.ts';
+import { mayEmbedAnew } from './embed-anew.ts';
 import { PairSelection } from './pair-selection.ts';
 import { askTags } from './tags-dialog.ts';
 
@@ -88,9 +89,11 @@ export class BulkBar {
   protected readonly outcome = computed(() => {
     const record = this.record();
     if (!record || !this.over()) return '';
-    const { done, failed } = this.t().bulk;
-    if (record.status !== 'completed') return failed;
-    return done(bulkDone(bulkChangeIn(record) ?? 'update', record, this.#names()), record.counts.failed);
+    const { done, cancelled, failed } = this.t().bulk;
+    const changed = bulkDone(bulkChangeIn(record) ?? 'update', record, this.#names());
+    const told = done(changed, record.counts.failed, record.counts.unprocessed);
+    if (record.status === 'completed') return told;
+    return record.status === 'cancelled' ? cancelled(told) : failed(told);
   });
 
   constructor() {
@@ -127,8 +130,10 @@ export class BulkBar {
     if (await confirm(this.#dialog, question)) await this.#send({ operation: 'delete' });
   }
 
-  protected embed(process: BulkRequest['process']): Promise<void> {
-    return this.#send({ operation: 'embed', process });
+  protected async embed(process: BulkRequest['process']): Promise<void> {
+    const { size, more } = this.selection;
+    if (process === 'all' && !(await mayEmbedAnew(this.#dialog, this.t(), size(), { more: more() }))) return;
+    await this.#send({ operation: 'embed', process });
   }
 
   protected close(): void {

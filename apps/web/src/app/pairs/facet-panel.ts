@@ -26,6 +26,11 @@ interface Choice {
     @if (filtered()) {
       <a class="clear" routerLink="." [queryParams]="none" queryParamsHandling="merge">{{ w.clear }}</a>
     }
+    @if (facets(); as it) {
+      @if (!searching() && it.counted < it.total) {
+        <p class="pl-small pl-quiet">{{ w.counted(it.counted) }}</p>
+      }
+    }
     @for (group of groups(); track group.name) {
       <section>
         <h2>{{ w[group.name] }}</h2>
@@ -51,11 +56,6 @@ interface Choice {
           }
         </ul>
       </section>
-    }
-    @if (facets(); as it) {
-      @if (!searching() && it.counted < it.total) {
-        <p class="pl-small pl-quiet">{{ w.counted(it.counted) }}</p>
-      }
     }
   `,
   styleUrl: './facet-panel.scss',

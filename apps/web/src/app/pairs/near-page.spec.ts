@@ -131,6 +131,17 @@ describe('the page of near duplicates', () => {
     expect(await buttons('Load more')).toHaveLength(0);
   });
 
+  it('gives the focus to the first of those that came', async () => {
+    await open([near(1)], 'next');
+    const [more] = await buttons('Load more');
+    await more?.focus();
+    await more?.click();
+    await page.stable();
+    expect(document.activeElement).toBe(page.button('Loading…'));
+    await open([near(2), near(3)], 'after');
+    expect(document.activeElement).toBe(document.querySelectorAll('pl-near-page li')[1]);
+  });
+
   it('says that there are none, and where they are looked for', async () => {
     await open([]);
     expect(page.element('pl-near-page pl-page-state a').getAttribute('href')).toMatch(/\/settings$/);

@@ -10,10 +10,10 @@ import { ScorePipe } from '../format/figure-pipes.ts';
 import { confirm } from '../shell/confirm-dialog.ts';
 import { FaultNote } from '../shell/fault-note.ts';
 import { refocus } from '../shell/focus.ts';
+import { LoadMore } from '../shell/load-more.ts';
 import { PageState } from '../shell/page-state.ts';
 import { pagedList } from '../state/paged-list.ts';
 import { pairWords } from '../words/en/pairs.ts';
-import { shellWords } from '../words/en/shell.ts';
 import { words } from '../words/language-store.ts';
 import { PairListStore } from './pair-list-store.ts';
 
@@ -22,7 +22,7 @@ const PAGE_SIZE = 25;
 /** Pairs that may be one, side by side. */
 @Component({
   selector: 'pl-near-page',
-  imports: [FaultNote, MatButtonModule, MatProgressBarModule, PageState, RouterLink, ScorePipe],
+  imports: [FaultNote, LoadMore, MatButtonModule, MatProgressBarModule, PageState, RouterLink, ScorePipe],
   templateUrl: './near-page.html',
   styleUrl: './near-page.scss',
 })
@@ -35,7 +35,6 @@ export class NearPage {
   readonly #host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
   readonly #injector = inject(Injector);
   protected readonly t = words(pairWords);
-  protected readonly shell = words(shellWords);
   /** Why the pair could not be deleted. */
   protected readonly refused = signal<Fault | null>(null);
   protected readonly found = pagedList(this.projectId, (projectId, cursor) =>

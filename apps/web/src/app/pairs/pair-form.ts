@@ -45,23 +45,33 @@ export function patchOf(pair: Pair, draft: PairDraft): PairPatch | null {
     ...(changed('question') ? { question: draft.question } : {}),
     ...(changed('answer') ? { answer: draft.answer } : {}),
     ...(changed('category') ? { category: draft.category.trim() || null } : {}),
-    ...(changed('tags') ? { tags: listOf(draft.tags, ',') } : {}),
+    ...(changed('tags') ? { tags: listOf(draft.tags, ',', pair.tags) } : {}),
     ...(changed('status') ? { status: draft.status } : {}),
     ...(changed('externalId') ? { externalId: draft.externalId.trim() || null } : {}),
-    ...(changed('variants') ? { variants: listOf(draft.variants, '\n') } : {}),
+    ...(changed('variants') ? { variants: listOf(draft.variants, '\n', pair.variants) } : {}),
   };
   return Object.keys(patch).length === 0 ? null : patch;
 }
 
-/** The parts of a text, trimmed, without blank ones and repeats. */
-export const listOf = (text: string, separator: string): string[] => [
-  ...new Set(
-    text
-      .split(separator)
-      .map((part) => part.trim())
-      .filter((part) => part !== ''),
-  ),
-];
+/** The parts of a text, trimmed, without blank ones and repeats. A known value that holds the separator itself is one part where it still stands. */
+export function listOf(text: string, separator: string, known: readonly string[] = []): string[] {
+  const partsOf = (value: string): string[] => value.split(separator).map((part) => part.trim());
+  const longestFirst = known
+    .map((value) => ({ value, parts: partsOf(value) }))
+    .filter(({ parts }) => parts.length > 1)
+    .sort((a, b) => b.parts.length - a.parts.length);
+  const rest = partsOf(text);
+  const found = new Set<string>();
+  while (rest.length > 0) {
+    const whole = longestFirst.find(
+      ({ value, parts }) => !found.has(value) && parts.every((part, place) => part === rest[place]),
+    );
+    found.add(whole?.value ?? rest[0] ?? '');
+    rest.splice(0, whole?.parts.length ?? 1);
+  }
+  found.delete('');
+  return [...found];
+}
 
 /** The fields of a pair to be changed. */
 @Component({

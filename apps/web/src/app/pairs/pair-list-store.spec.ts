@@ -3,14 +3,9 @@ import { describe, expect, it } from '@jest/globals';
 import type { Page, Pair } from '@pairloom/contract';
 import { PairsApi, type PairFilters } from '../api/pairs-api.ts';
 import { idOf, pairOf, PROJECT } from '../../testing/records.ts';
-import { movedBy } from './page-window.ts';
+import type { Ask } from './list-page.ts';
 import type { PairQuestion } from './pair-filter.ts';
 import { PairListStore } from './pair-list-store.ts';
-
-interface Asked {
-  cursor: string | null;
-  limit: number;
-}
 
 const DRAFTS = 20_000;
 /** Rows that a screen has. */
@@ -32,18 +27,24 @@ const ALL: PairQuestion = {
 /** Numbers from one down to another. */
 const down = (from: number, to: number): number[] => Array.from({ length: from - to + 1 }, (_number, n) => from - n);
 
-/** A store over so many pairs, the newest of which has the highest number; drafts are others. A cursor is the number its page comes after. */
+const numberOf = (id: string): number => Number(id.slice(-12));
+
+/** A store over so many pairs, the newest of which has the highest number; drafts are others. `asked` are the numbers that pages come after. */
 function storeOver(count: number) {
   const server = { numbers: down(count, 1), broken: false, gate: Promise.resolve() };
-  const asked: (string | null)[] = [];
-  const list = async (_projectId: string, { cursor, limit, status }: Asked & PairFilters): Promise<Page<Pair>> => {
-    asked.push(cursor);
+  const asked: (number | null)[] = [];
+  const list = async (_projectId: string, query: Ask & PairFilters): Promise<Page<Pair>> => {
+    const { after, skip, limit } = query;
+    const isNewest = query.order === 'newest';
+    const bound = after === null ? null : numberOf(after);
+    asked.push(bound);
     await server.gate;
     if (server.broken) throw new Error('The server is down.');
-    const all = status === 'draft' ? server.numbers.map((n) => n + DRAFTS) : server.numbers;
-    const left = all.filter((n) => cursor === null || n < Number(cursor));
+    const all = query.status === 'draft' ? server.numbers.map((n) => n + DRAFTS) : server.numbers;
+    const inOrder = isNewest ? all : all.toReversed();
+    const left = inOrder.filter((n) => bound === null || (isNewest ? n < bound : n > bound)).slice(skip);
     const numbers = left.slice(0, limit);
-    return { items: numbers.map((n) => pairOf(n)), nextCursor: left.length > limit ? String(numbers.at(-1)) : null };
+    return { items: numbers.map((n) => pairOf(n)), nextCursor: left.length > limit ? 'more' : null };
   };
   TestBed.configureTestingModule({ providers: [PairListStore, { provide: PairsApi, useValue: { list } }] });
   return { store: TestBed.inject(PairListStore), server, asked };
@@ -53,14 +54,14 @@ const show = (store: PairListStore, row: number): Promise<void> => store.show({ 
 
 /** Scrolls screen by screen until so many rows are there. */
 async function scroll(store: PairListStore, rows: number): Promise<void> {
-  for (let row = 0; store.rows().length < rows; row += SCREEN) await show(store, row);
+  for (let row = 0; store.length() < rows; row += SCREEN) await show(store, row);
 }
 
 const numbersAt = (store: PairListStore, from: number, to: number): (number | null)[] =>
   store
-    .rows()
-    .slice(from, to)
-    .map((row) => (row === null ? null : Number(row.pair.id.slice(-12))));
+    .window()
+    .rows({ from, to })
+    .map((row) => (row === null ? null : numberOf(row.pair.id)));
 
 /** What a test lets through when it is ready. */
 function gate() {
@@ -79,7 +80,7 @@ describe('the list of pairs', () => {
       most = Math.max(most, store.held().length);
       expect(numbersAt(store, row, row + SCREEN)).toEqual(down(10_000 - row, 10_001 - row - SCREEN));
     }
-    expect([most <= 2_200, store.rows().length, store.hasMore()]).toEqual([true, 10_000, false]);
+    expect([most <= 2_200, store.length(), store.hasMore()]).toEqual([true, 10_000, false]);
   });
 
   it('asks for a page again when one comes back to it, in a list of the same length', async () => {
@@ -89,8 +90,22 @@ describe('the list of pairs', () => {
     expect(numbersAt(store, 1_040, 1_042)).toEqual([null, null]);
     asked.length = 0;
     await show(store, 1_040);
-    expect([asked, store.rows().length]).toEqual([['5001'], 6_000]);
+    expect([asked, store.length()]).toEqual([[5_901], 6_000]);
     expect(numbersAt(store, 1_040, 1_060)).toEqual(down(4_960, 4_941));
+  });
+
+  it('has a row for each pair as soon as their number is told, and the last ones without those between', async () => {
+    const { store, asked } = storeOver(6_000);
+    store.size(6_000);
+    expect(store.length()).toBe(0);
+    await store.ask(ALL);
+    store.size(6_000);
+    expect([store.length(), store.held().length]).toEqual([6_000, 100]);
+    await show(store, 5_980);
+    expect(numbersAt(store, 5_980, 6_000)).toEqual(down(20, 1));
+    expect([asked, store.length(), store.hasMore()]).toEqual([[null, null], 6_000, false]);
+    await show(store, 2_000);
+    expect(numbersAt(store, 2_000, 2_020)).toEqual(down(4_000, 3_981));
   });
 
   it('asks for what is in view when an answer is there, not for all that was passed', async () => {
@@ -103,7 +118,8 @@ describe('the list of pairs', () => {
     const showing = [3_040, 2_040, 1_040].map((row) => show(store, row));
     open();
     await Promise.all(showing);
-    expect(asked).toEqual(['3001', '5001']);
+    expect([asked.length, asked[1]]).toEqual([2, 5_901]);
+    expect(numbersAt(store, 1_040, 1_060)).toEqual(down(4_960, 4_941));
   });
 
   it('shows no pair twice and hides none when pairs went and came meanwhile', async () => {
@@ -113,10 +129,10 @@ describe('the list of pairs', () => {
     await scroll(store, server.numbers.length);
     server.numbers = down(6_000, 1).filter((n) => n < 5_500 || n > 5_650);
     const seen = new Set<number | null>();
-    for (let row = store.rows().length - SCREEN; row > 0; row = Math.max(0, row - SCREEN)) {
-      const before = store.rows();
+    for (let row = store.length() - SCREEN; row > 0; row = Math.max(0, row - SCREEN)) {
+      const before = store.window();
       await show(store, row);
-      row += movedBy(before, store.rows(), { from: row, to: row + SCREEN });
+      row += store.window().movedSince(before, { from: row, to: row + SCREEN });
       for (const number of numbersAt(store, Math.max(0, row - SCREEN), row + SCREEN)) seen.add(number);
       const ids = store.held().map(({ pair }) => pair.id);
       expect(new Set(ids).size).toBe(ids.length);
@@ -132,9 +148,10 @@ describe('the list of pairs', () => {
     asked.length = 0;
     server.numbers = server.numbers.filter((n) => n !== 2_990);
     await store.again();
-    expect([asked, store.rows().length, store.loading()]).toEqual([[null, '501'], 2_999, 'ready']);
+    expect([asked, store.length(), store.loading()]).toEqual([[null, 501], 2_999, 'ready']);
     await show(store, 2_339);
-    expect(asked).toEqual([null, '501', '701']);
+    expect(asked).toEqual([null, 501, 500]);
+    expect(numbersAt(store, 2_339, 2_359)).toEqual(down(660, 641));
   });
 
   it('goes on with the next pairs when all that were loaded are gone', async () => {
@@ -142,7 +159,7 @@ describe('the list of pairs', () => {
     await store.ask(ALL);
     await show(store, 80);
     await show(store, 140);
-    server.numbers = down(1_000 - store.rows().length, 1);
+    server.numbers = down(1_000 - store.length(), 1);
     await store.again();
     expect([store.loading(), store.hasMore()]).toEqual(['ready', true]);
     expect(numbersAt(store, 0, 200)).toEqual(down(800, 601));
@@ -175,10 +192,10 @@ describe('the list of pairs', () => {
     await scroll(store, 400);
     server.broken = true;
     await store.again();
-    expect([store.loading(), store.rows().length, store.fault() === null]).toEqual(['failed', 400, false]);
+    expect([store.loading(), store.length(), store.fault() === null]).toEqual(['failed', 400, false]);
     server.broken = false;
     await store.again();
-    expect([store.loading(), store.rows().length, store.fault()]).toEqual(['ready', 400, null]);
+    expect([store.loading(), store.length(), store.fault()]).toEqual(['ready', 400, null]);
   });
 
   it('says that a page did not come, and tries it again', async () => {
@@ -186,10 +203,10 @@ describe('the list of pairs', () => {
     await store.ask(ALL);
     server.broken = true;
     await show(store, 80);
-    expect([store.rows().length, store.fault() === null, store.loadingMore()]).toEqual([100, false, false]);
+    expect([store.length(), store.fault() === null, store.loadingMore()]).toEqual([100, false, false]);
     server.broken = false;
     await store.again();
-    expect([store.rows().length, store.fault()]).toEqual([200, null]);
+    expect([store.length(), store.fault()]).toEqual([200, null]);
   });
 
   it('says no more that a page did not come where none is lacking', async () => {
@@ -206,7 +223,7 @@ describe('the list of pairs', () => {
     await store.ask(ALL);
     server.broken = true;
     await Promise.all([store.ask({ ...ALL, status: 'draft' }), store.again()]);
-    expect([store.loading(), store.rows()]).toEqual(['failed', []]);
+    expect([store.loading(), store.length()]).toEqual(['failed', 0]);
   });
 
   it('takes in no page that belongs after what it held before', async () => {

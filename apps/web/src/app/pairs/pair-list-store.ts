@@ -3,14 +3,14 @@ import type { Pair, PairNeighbours } from '@pairloom/contract';
 import { faultOf, type Fault } from '../api/api-error.ts';
 import { PairsApi } from '../api/pairs-api.ts';
 import type { Loading } from '../state/import-store.ts';
-import { PageWindow, type FoundPage, type Span } from './page-window.ts';
+import type { Ask, FoundPage } from './list-page.ts';
+import { PageWindow, type Lack, type Span } from './page-window.ts';
 import type { PairQuestion } from './pair-filter.ts';
 
 interface Answer extends FoundPage {
   readonly unsearched: number;
 }
 
-const PAGE_SIZE = 100;
 /** A search gives its best hits and no further pages. */
 export const SEARCH_HITS = 50;
 const TOP: Span = { from: 0, to: 0 };
@@ -31,10 +31,12 @@ export class PairListStore {
   /** Raised whenever pages are asked for: answers to what was asked before are dropped. */
   #turn = 0;
 
-  /** As far as was scrolled; null where the pair is not held. */
-  readonly rows = computed(() => this.#window().rows());
+  /** The rows of the list. */
+  readonly window = this.#window.asReadonly();
+  /** How many there are, as far as is known. */
+  readonly length = computed(() => this.#window().length);
   /** Pairs that are held. */
-  readonly held = computed(() => this.rows().filter((row) => row !== null));
+  readonly held = computed(() => this.#window().held());
   readonly hasMore = computed(() => this.#window().hasMore);
   /** What the rows are the answer to. */
   readonly answered = this.#answered.asReadonly();
@@ -76,6 +78,11 @@ export class PairListStore {
     this.#loading.set('ready');
   }
 
+  /** Tells how many pairs the list has, so that there is a row for each of them. */
+  size(total: number): void {
+    if (this.#answered() !== null) this.#window.update((window) => window.sized(total));
+  }
+
   /** Where a pair stands among the hits of a search; null when they are not held or it is none of them. */
   amongHits(pairId: string, sought: string): PairNeighbours | null {
     const hits = this.held();
@@ -98,9 +105,9 @@ export class PairListStore {
     this.#fault.set(null);
     try {
       for (let lack = this.#lack(question); lack; lack = this.#lack(question)) {
-        const answer = await this.#fetch(question, lack.cursor);
+        const answer = await this.#fetch(question, lack.ask);
         if (turn !== this.#turn) return;
-        this.#take(question, lack.at, answer);
+        this.#take(question, lack, answer);
       }
       this.#loading.set('ready');
     } catch (error) {
@@ -112,12 +119,12 @@ export class PairListStore {
     this.#filling.set(false);
   }
 
-  #lack(question: PairQuestion): ReturnType<PageWindow['lacking']> {
+  #lack(question: PairQuestion): Lack | null {
     return this.#windowOf(question).lacking(this.#view);
   }
 
-  #take(question: PairQuestion, at: number, { unsearched, ...page }: Answer): void {
-    this.#window.set(this.#windowOf(question).filled(at, page).near(this.#view));
+  #take(question: PairQuestion, lack: Lack, { unsearched, ...page }: Answer): void {
+    this.#window.set(this.#windowOf(question).filled(lack, page).near(this.#view));
     this.#answered.set(question);
     this.#unsearched.set(unsearched);
   }
@@ -133,12 +140,12 @@ export class PairListStore {
     this.#unsearched.set(0);
   }
 
-  async #fetch({ projectId, q, by, order, ...filters }: PairQuestion, cursor: string | null): Promise<Answer> {
+  async #fetch({ projectId, q, by, order: _order, ...filters }: PairQuestion, ask: Ask): Promise<Answer> {
     if (q !== '') {
       const { items, unsearched } = await this.#api.search(projectId, q, by, SEARCH_HITS, filters);
       return { items, nextCursor: null, unsearched: by === 'text' ? unsearched : 0 };
     }
-    const page = await this.#api.list(projectId, { ...filters, order, cursor, limit: PAGE_SIZE });
+    const page = await this.#api.list(projectId, { ...filters, ...ask });
     const items = page.items.map((pair) => ({ pair, score: null }));
     return { items, nextCursor: page.nextCursor, unsearched: 0 };
   }

@@ -112,6 +112,13 @@ describe('the page of a pair', () => {
     expect(page.element('pl-pair-navigator [aria-live]').textContent.trim()).toBe('7 / 10,000+');
   });
 
+  it('says why nothing is compared by meaning', async () => {
+    const page = await Page.open(`pairs/${idOf(1)}`);
+    await page.answer('GET', `pairs/${idOf(1)}`, pairOf(1, { embedding: 'failed' }));
+    expect(page.element('pl-similar-pairs').textContent).toContain('The provider refused the text of this pair');
+    page.http.expectNone(({ url }) => url.endsWith('/similar'));
+  });
+
   it('goes to the next pair of the list, filters and all', async () => {
     const page = await open(pairOf(1), neighboursOf({ nextId: idOf(2), total: 2 }));
     arrow('Next pair').click();
@@ -237,11 +244,52 @@ describe('the page of a pair', () => {
     const page = await Page.open(`pairs/${idOf(1)}`);
     await page.answer('GET', `pairs/${idOf(1)}`, pairOf(1, { version: 3 }));
     await page.answer('GET', `pairs/${idOf(1)}/versions`, { items: [versionOf(3)], nextCursor: 'older' });
-    for (let times = 0; times < 2; times++) await page.press('Load more');
-    const asked = page.http.match(({ url }) => url.endsWith('/versions'));
-    for (const request of asked) request.flush({ items: TWO_VERSIONS, nextCursor: null });
+    const more = page.button('Load more');
+    more.focus();
+    for (let times = 0; times < 2; times++) {
+      more.click();
+      await page.stable();
+    }
+    const older = page.request('GET', `pairs/${idOf(1)}/versions`);
+    expect([document.activeElement === more, more.textContent.trim()]).toEqual([true, 'Loading…']);
+    older.flush({ items: TWO_VERSIONS, nextCursor: null });
     await page.stable();
-    expect([asked.length, document.querySelectorAll('pl-version-list li').length]).toEqual([2, 3]);
+    const rows = document.querySelectorAll('pl-version-list li');
+    expect(rows).toHaveLength(3);
+    expect(document.activeElement).toBe(rows[1]);
+  });
+
+  it('asks again for older versions that did not come, those that are shown stay', async () => {
+    const page = await Page.open(`pairs/${idOf(1)}`);
+    const versions = `pairs/${idOf(1)}/versions`;
+    await page.answer('GET', versions, { items: [versionOf(3)], nextCursor: 'older' });
+    await page.press('Load more');
+    await page.answer('GET', versions, problemOf({ code: 'database_unavailable', status: 503 }), 503);
+    await page.press('Try again');
+    const again = page.request('GET', versions);
+    expect(again.request.params.get('cursor')).toBe('older');
+    again.flush({ items: TWO_VERSIONS, nextCursor: null });
+    await page.stable();
+    expect([...document.querySelectorAll('pl-version-list strong')].map((it) => it.textContent)).toEqual([
+      'Version 3',
+      'Version 2',
+      'Version 1',
+    ]);
+  });
+
+  it.each<[string, object, string]>([
+    ['the file', { filename: 'faq.csv', bulkChange: null }, 'faq.csv'],
+    ['the change of pairs', { filename: 'bulk-tags.jsonl', bulkChange: 'tags' }, 'Change of tags'],
+    ['an import of which no more is known', {}, 'an import'],
+  ])('names what wrote the pair last: %s', async (_what, told, name) => {
+    const wrote = { importId: idOf(9), row: 12, ...told };
+    const byHand = versionOf(3, { made: { import: null, principal: 'ada', at: timeOf(3) } });
+    const versions = [byHand, versionOf(2, { made: { import: wrote, principal: 'local', at: timeOf(2) } })];
+    const pair = pairOf(1, { version: 3, lastImport: { importId: idOf(9), row: 12 } });
+    const page = await open(pair, neighboursOf(), versions);
+    const link = page.element('.side dd a');
+    expect(link.textContent.trim()).toBe(name);
+    expect(link.closest('dd')?.textContent.replace(/\s+/g, ' ').trim()).toBe(`${name}, row 12`);
   });
 
   it('offers no versions of the pair before, whether those of the next one come or not', async () => {

@@ -24,10 +24,13 @@ import { loaded } from '../state/loaded.ts';
 import { confirm } from '../shell/confirm-dialog.ts';
 import { FaultNote } from '../shell/fault-note.ts';
 import { refocus } from '../shell/focus.ts';
+import { LoadMore, type Further } from '../shell/load-more.ts';
 import { PageState } from '../shell/page-state.ts';
 import { Unsaved } from '../shell/unsaved.ts';
+import { importWords } from '../words/en/import.ts';
 import { pairWords } from '../words/en/pairs.ts';
 import { shellWords } from '../words/en/shell.ts';
+import { nameTold } from '../words/import-words.ts';
 import { words } from '../words/language-store.ts';
 import { textOf } from './changed-fields.ts';
 import { MarkdownView } from './markdown-view.ts';
@@ -45,6 +48,7 @@ import { VersionList } from './version-list.ts';
   imports: [
     CountPipe,
     FaultNote,
+    LoadMore,
     MarkdownView,
     MatButtonModule,
     MatButtonToggleModule,
@@ -88,6 +92,7 @@ export class PairPage {
 
   protected readonly t = words(pairWords);
   protected readonly shell = words(shellWords);
+  readonly #names = words(importWords);
   protected readonly pair = signal<Pair | null>(null);
   protected readonly fault = signal<Fault | null>(null);
   protected readonly editing = signal(false);
@@ -96,8 +101,22 @@ export class PairPage {
   /** Why the last change was not stored. */
   protected readonly refused = signal<Fault | null>(null);
   protected readonly versions = signal<readonly PairVersion[]>([]);
-  protected readonly versionCursor = signal<string | null>(null);
+  readonly #versionCursor = signal<string | null>(null);
+  /** Where the older versions begin that are asked for; null while none are. */
+  readonly #olderFrom = signal<string | null>(null);
   protected readonly versionFault = signal<Fault | null>(null);
+  protected readonly older: Further = {
+    hasMore: computed(() => this.#versionCursor() !== null),
+    loading: computed(() => this.#olderFrom() !== null),
+    fault: this.versionFault,
+    load: () => this.loadVersions(this.#versionCursor() !== null),
+  };
+  /** What the import is called that wrote the pair last, as far as the versions that are loaded tell. */
+  protected readonly writer = computed(() => {
+    const importId = this.pair()?.lastImport?.importId;
+    const wrote = this.versions().find(({ made }) => made.import !== null && made.import.importId === importId);
+    return wrote?.made.import ? nameTold(wrote.made.import, this.#names()) : null;
+  });
   protected readonly metadata = computed(() =>
     Object.entries(this.pair()?.metadata ?? {}).map(([name, value]) => ({ name, value: textOf(value) })),
   );
@@ -184,16 +203,19 @@ export class PairPage {
   protected async loadVersions(more = false): Promise<void> {
     const pairId = this.pairId();
     this.versionFault.set(null);
-    if (!more) this.versionCursor.set(null);
-    const cursor = this.versionCursor();
+    if (!more) this.#versionCursor.set(null);
+    const cursor = this.#versionCursor();
+    this.#olderFrom.set(cursor);
     try {
       const page = await this.#api.versions(this.projectId(), pairId, { cursor });
       // Asked for twice, older versions are shown once.
-      if (pairId !== this.pairId() || (more && cursor !== this.versionCursor())) return;
+      if (pairId !== this.pairId() || (more && cursor !== this.#versionCursor())) return;
       this.versions.update((known) => (more ? [...known, ...page.items] : page.items));
-      this.versionCursor.set(page.nextCursor);
+      this.#versionCursor.set(page.nextCursor);
     } catch (error) {
       if (pairId === this.pairId()) this.versionFault.set(faultOf(error));
+    } finally {
+      if (cursor === this.#olderFrom()) this.#olderFrom.set(null);
     }
   }
 

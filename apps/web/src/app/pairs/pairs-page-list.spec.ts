@@ -1,40 +1,49 @@
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Page } from '../../testing/page.ts';
 import { idOf, problemOf, PROJECT } from '../../testing/records.ts';
-import { drawn, layOut, openPairs, pageAt, questions, ROW_HEIGHT, scrollTo } from '../../testing/pair-list.ts';
+import {
+  answerList,
+  drawn,
+  facets,
+  layOut,
+  openPairs,
+  pageAt,
+  questions,
+  ROW_HEIGHT,
+  scrollTo,
+} from '../../testing/pair-list.ts';
+import { MOST_ROWS } from './list-scale.ts';
 
 beforeAll(layOut);
 
 describe('the list of the pairs page', () => {
   it('drops pairs far from what is in view, and holds their places until they are there again', async () => {
-    const page = await openPairs();
-    await page.answer('GET', 'pairs', pageAt(0));
+    const page = await openPairs('pairs', { ...facets, total: 2_000 });
+    await answerList(page, 2_000);
     for (let at = 1; at < 15; at++) {
       await scrollTo(page, 100 * at - 20);
-      await page.answer('GET', 'pairs', pageAt(at));
+      await answerList(page, 2_000);
     }
     await scrollTo(page, 240);
     expect(questions()).toEqual([]);
     expect(page.element('.row .blank').textContent).toContain('Loading');
-    const request = page.request('GET', 'pairs');
-    expect(request.request.params.get('cursor')).toBe('2');
-    request.flush(pageAt(2));
-    await drawn(page);
+    const asked = await answerList(page, 2_000);
+    expect([asked.get('order'), asked.get('after')]).toEqual(['newest', idOf(1_901)]);
     expect(page.has('.row .blank')).toBe(false);
     expect(page.element('.row:has([href$="1760"])').getAttribute('aria-posinset')).toBe('241');
 
-    // In the page before, two pairs are no more: those in view stay in view.
+    // Two of the pairs before are no more: those in view stay in view.
+    await scrollTo(page, 230);
     const seen = questions();
-    const { items, nextCursor } = pageAt(1);
-    await page.answer('GET', 'pairs', { items: items.slice(2), nextCursor });
+    await answerList(page, 2_000, new Set([1_850, 1_860]));
     await drawn(page);
-    expect(page.element('cdk-virtual-scroll-viewport').scrollTop).toBe(238 * ROW_HEIGHT);
+    expect(page.element('cdk-virtual-scroll-viewport').scrollTop).toBe(228 * ROW_HEIGHT);
     expect(questions()).toEqual(expect.arrayContaining(seen.slice(4, 11)));
     expect(page.element('.row:has([href$="1760"])').getAttribute('aria-posinset')).toBe('239');
   });
 
   it('holds what is in view also at its end, when pairs come above', async () => {
-    const page = await openPairs();
+    const page = await openPairs('pairs', { ...facets, total: 98 });
     const { items, nextCursor } = pageAt(0);
     await page.answer('GET', 'pairs', { items: items.slice(2), nextCursor });
     const list = page.element('cdk-virtual-scroll-viewport');
@@ -51,6 +60,78 @@ describe('the list of the pairs page', () => {
     await drawn(page);
     expect(list.scrollTop).toBe(end + 2 * ROW_HEIGHT);
     scroll.mockRestore();
+  });
+
+  describe('with a million pairs', () => {
+    const MILLION = 1_000_000;
+    const openMillion = async (): Promise<Page> => {
+      const page = await openPairs('pairs', { ...facets, total: MILLION });
+      await answerList(page, MILLION);
+      return page;
+    };
+    const places = (): number[] =>
+      [...document.querySelectorAll('.row')].map((row) => Number(row.getAttribute('aria-posinset')));
+    const press = async (page: Page, key: string): Promise<void> => {
+      const list = page.element('cdk-virtual-scroll-viewport');
+      list.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+      list.dispatchEvent(new Event('scroll'));
+      await drawn(page);
+    };
+    const height = (page: Page): number => parseFloat(page.element('.cdk-virtual-scroll-spacer').style.height);
+
+    it('is no higher than browsers draw, and has its last pair at its end', async () => {
+      const page = await openMillion();
+      expect(height(page)).toBe(9_600_000);
+      expect(page.element('.place').textContent).toBe('1 to 7');
+      await press(page, 'End');
+      const asked = await answerList(page, MILLION);
+      expect([asked.get('order'), asked.get('after'), asked.get('skip')]).toEqual(['oldest', null, '0']);
+      expect([places().at(-1), questions().at(-1)]).toEqual([MILLION, 'Question 1?']);
+      expect(page.element('.row').getAttribute('aria-setsize')).toBe('1000000');
+      expect([page.element('.place').textContent, height(page)]).toEqual(['999,994 to 1,000,000', 9_600_000]);
+      await press(page, 'Home');
+      expect([places()[0], questions()[0]]).toEqual([1, 'Question 1000000?']);
+    });
+
+    it('has its middle in the middle of the bar, and goes on from there row by row', async () => {
+      const page = await openMillion();
+      const middle = (MOST_ROWS - 600 / ROW_HEIGHT) / 2;
+      await scrollTo(page, middle);
+      expect([page.element('.place').textContent, page.has('.row .blank')]).toEqual(['499,997 to 500,004', true]);
+      await answerList(page, MILLION);
+      expect(page.has('.row .blank')).toBe(false);
+      expect(questions()[0]).toBe(`Question ${MILLION + 1 - (places()[0] ?? 0)}?`);
+      await scrollTo(page, middle + 10);
+      expect(page.element('.place').textContent).toBe('500,007 to 500,014');
+      expect(questions()[0]).toBe(`Question ${MILLION + 1 - (places()[0] ?? 0)}?`);
+    });
+
+    it('keeps what is in view where pairs far above it are no more', async () => {
+      const page = await openMillion();
+      const middle = MOST_ROWS / 2;
+      await scrollTo(page, middle);
+      await answerList(page, MILLION);
+      await scrollTo(page, middle + 25);
+      const list = page.element('cdk-virtual-scroll-viewport');
+      const [top, seen, [first]] = [list.scrollTop, questions(), places()];
+      await page.answer('GET', 'pairs', problemOf({ code: 'database_unavailable', status: 503 }), 503);
+      await page.press('Try again');
+      await answerList(page, MILLION, new Set([MILLION - 5, MILLION - 6]));
+      await drawn(page);
+      expect([list.scrollTop, questions(), places()[0]]).toEqual([top, seen, (first ?? 0) - 2]);
+    });
+
+    it('is moved beneath its rows where one comes near its end, and they stay', async () => {
+      const page = await openMillion();
+      const first = (): number => Number(page.element('.place').textContent.split(' ')[0]?.replaceAll(',', ''));
+      await scrollTo(page, MOST_ROWS - 500);
+      const before = first();
+      await scrollTo(page, MOST_ROWS - 499);
+      expect(first()).toBe(before + 1);
+      const top = (before - (MILLION - MOST_ROWS)) * ROW_HEIGHT;
+      expect(page.element('cdk-virtual-scroll-viewport').scrollTop).toBe(top);
+      expect(places()).toContain(before + 1);
+    });
   });
 
   it('has the focus itself when the row that had it is scrolled away', async () => {

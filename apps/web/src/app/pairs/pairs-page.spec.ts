@@ -27,7 +27,7 @@ describe('the pairs page', () => {
     expect(questions()).toEqual(['<img src=x>?', 'ما هي؟']);
     expect(page.has('.row img')).toBe(false);
     expect(page.element('.question').getAttribute('dir')).toBe('auto');
-    expect(page.text).toContain('Vector pending');
+    expect(page.text).toContain('No vector');
     expect(page.text).toContain('200 pairs');
   });
 

@@ -1,6 +1,7 @@
 import { CdkFixedSizeVirtualScroll, CdkVirtualForOf, CdkVirtualScrollViewport } from '@angular/cdk/scrolling';
 import {
   afterNextRender,
+  ChangeDetectorRef,
   Component,
   computed,
   effect,
@@ -35,12 +36,10 @@ import { ExportMenu } from './export-menu.ts';
 import { FacetPanel } from './facet-panel.ts';
 import { MarkedWords } from './marked-words.ts';
 import { filtersFrom, isFiltered, orderFrom, type PairQuestion } from './pair-filter.ts';
-import { movedBy, type Row } from './page-window.ts';
+import { baseWithin, lastBase, MOST_ROWS, ROW_HEIGHT, scrolledTo } from './list-scale.ts';
+import { PageWindow, type Row, type Span } from './page-window.ts';
 import { PairListStore, SEARCH_HITS } from './pair-list-store.ts';
 import { PairSelection } from './pair-selection.ts';
-
-/** Pixels; the style sheet keeps to it. */
-const ROW_HEIGHT = 96;
 
 /**
  * The pairs of a project: page after page as one scrolls, or searched by text or by meaning. The address holds search and filters. A pair
@@ -92,6 +91,7 @@ export class PairsPage {
   readonly #router = inject(Router);
   readonly #route = inject(ActivatedRoute);
   readonly #injector = inject(Injector);
+  readonly #changes = inject(ChangeDetectorRef);
   private readonly viewport = viewChild(CdkVirtualScrollViewport);
   private readonly all = viewChild<MatCheckbox>('all');
 
@@ -143,8 +143,25 @@ export class PairsPage {
   protected readonly allSelected = computed(
     () => this.store.held().length > 0 && this.store.held().every(({ pair }) => this.selection.has(pair.id)),
   );
+  readonly #base = signal(0);
+  /** Rows of the list before the scrolled element, which holds so many at most. */
+  protected readonly base = computed(() => baseWithin(this.store.length(), this.#base()));
+  protected readonly rows = computed(() =>
+    this.store.window().rows({ from: this.base(), to: this.base() + MOST_ROWS }),
+  );
+  /** Rows of the element in view. */
+  readonly #seen = signal<Span | null>(null);
+  /** Places, from 1, of the first row in view and of the last one; null where all are. */
+  protected readonly inView = computed(() => {
+    const [seen, base, length] = [this.#seen(), this.base(), this.store.length()];
+    if (seen === null) return null;
+    const [first, last] = [base + seen.from + 1, Math.min(base + seen.to, length)];
+    return first === 1 && last === length ? null : { first, last };
+  });
+  /** Pixels that were scrolled within the element when it was looked at last. */
+  #top = 0;
   /** The rows drawn last, and what they are the answer to. */
-  #drawn: { rows: readonly Row[]; answered: PairQuestion | null } = { rows: [], answered: null };
+  #drawn: { window: PageWindow; answered: PairQuestion | null } = { window: PageWindow.of('newest'), answered: null };
   /** Whether the list or something in it was focused last. */
   #inList = false;
   /** What had the focus when another page took the place of the list, and where it led: rows are used again for other pairs. */
@@ -161,13 +178,21 @@ export class PairsPage {
       };
       untracked(() => {
         this.selection.clear();
+        this.#base.set(0);
+        this.#top = 0;
+        this.#seen.update((seen) => seen && { from: 0, to: seen.to - seen.from });
         this.viewport()?.scrollToIndex(0);
         void this.store.ask(question);
       });
     });
     effect(() => {
-      const rows = this.store.rows();
-      untracked(() => this.#keepPlace(rows));
+      const window = this.store.window();
+      untracked(() => this.#keepPlace(window));
+    });
+    effect(() => {
+      const total = this.total();
+      const isCounted = !this.more() && !this.facets.loading() && !this.#count.loading();
+      if (this.store.answered() !== null && total !== null && isCounted) untracked(() => this.store.size(total));
     });
     effect(() => {
       const total = this.total();
@@ -200,10 +225,28 @@ export class PairsPage {
 
   /** Where the row that has the focus is scrolled away, the list has it, so that keys go on scrolling. */
   protected scrolled(): void {
-    const view = this.viewport()?.getRenderedRange();
-    if (!view || this.covered()) return;
-    if (this.#inList) refocus(this.#injector, () => this.#list);
-    void this.store.show({ from: view.start, to: view.end });
+    const viewport = this.viewport();
+    if (!viewport || this.covered()) return;
+    const top = viewport.measureScrollOffset();
+    const before = { base: this.base(), top: this.#top };
+    const sight = scrolledTo(this.store.length(), before, top, viewport.getViewportSize());
+    this.#base.set(sight.base);
+    if (sight.top !== top) this.#scrollTo(viewport, sight.top);
+    this.#look(viewport);
+    // At once: what is scrolled and what is drawn would be two things for a frame.
+    if (sight.top !== top) this.#changes.detectChanges();
+  }
+
+  /** To an end of the list: the scrolled element may hold a part of it only. */
+  protected toEnd(event: KeyboardEvent): void {
+    const { key, ctrlKey, metaKey, altKey, shiftKey } = event;
+    const viewport = this.viewport();
+    if (!viewport || (key !== 'Home' && key !== 'End') || ctrlKey || metaKey || altKey || shiftKey) return;
+    event.preventDefault();
+    this.#base.set(key === 'Home' ? 0 : lastBase(this.store.length()));
+    const end = this.rows().length * ROW_HEIGHT - viewport.getViewportSize();
+    this.#scrollTo(viewport, key === 'Home' ? 0 : Math.max(0, end));
+    this.#look(viewport);
   }
 
   protected selectAll(selected: boolean): void {
@@ -224,7 +267,11 @@ export class PairsPage {
     this.covered.set(false);
     const back = (): void => {
       if (this.covered()) return;
-      this.viewport()?.checkViewportSize();
+      const viewport = this.viewport();
+      if (viewport) {
+        this.#scrollTo(viewport, this.#top);
+        this.#look(viewport);
+      }
       const left = this.#left;
       this.#left = null;
       if (document.activeElement !== document.body) return;
@@ -248,22 +295,47 @@ export class PairsPage {
     return this.viewport()?.elementRef.nativeElement;
   }
 
+  /** Scrolls within the element; the rows there are drawn at the next render. */
+  #scrollTo(viewport: CdkVirtualScrollViewport, top: number): void {
+    viewport.scrollToOffset(top);
+    viewport.checkViewportSize();
+    this.#top = viewport.measureScrollOffset();
+  }
+
+  /** The rows in view are told, so that their pairs are loaded. */
+  #look(viewport: CdkVirtualScrollViewport): void {
+    this.#top = viewport.measureScrollOffset();
+    if (this.#inList) refocus(this.#injector, () => this.#list);
+    const { start, end } = viewport.getRenderedRange();
+    const base = this.base();
+    const bottom = this.#top + viewport.getViewportSize();
+    this.#seen.set({ from: Math.floor(this.#top / ROW_HEIGHT), to: Math.ceil(bottom / ROW_HEIGHT) });
+    void this.store.show({ from: base + start, to: base + end });
+  }
+
   /** What is in view stays there when rows come or go above it. Before they are drawn, so that nothing jumps. */
-  #keepPlace(rows: readonly Row[]): void {
+  #keepPlace(window: PageWindow): void {
     const before = this.#drawn;
     const answered = this.store.answered();
-    this.#drawn = { rows, answered };
+    this.#drawn = { window, answered };
     const viewport = this.viewport();
     if (!viewport || before.answered !== answered) return;
-    const offset = viewport.measureScrollOffset();
-    const from = Math.floor(offset / ROW_HEIGHT);
+    // What is hidden is not scrolled.
+    const top = this.covered() ? this.#top : viewport.measureScrollOffset();
+    const base = this.#base();
+    const from = base + Math.floor(top / ROW_HEIGHT);
     if (from === 0) return;
-    const moved = movedBy(before.rows, rows, { from, to: viewport.getRenderedRange().end });
-    if (moved === 0) return;
-    const scroll = (): void => viewport.scrollToOffset(offset + moved * ROW_HEIGHT);
-    scroll();
-    // Near its end the list has to be drawn longer first.
-    if (moved > 0) afterNextRender(scroll, { injector: this.#injector });
+    const moved = window.movedSince(before.window, { from, to: base + viewport.getRenderedRange().end });
+    const next = baseWithin(window.length, base + moved);
+    if (moved === 0 && next === base) return;
+    this.#base.set(next);
+    const rest = (moved - (next - base)) * ROW_HEIGHT;
+    this.#top = top + rest;
+    const scroll = (): void => viewport.scrollToOffset(top + rest);
+    if (rest !== 0) scroll();
+    // Near its end the list has to be drawn longer first; where nothing is scrolled, nothing tells what is in view.
+    if (rest > 0) afterNextRender(scroll, { injector: this.#injector });
+    if (rest === 0 && !this.covered()) afterNextRender(() => this.#look(viewport), { injector: this.#injector });
   }
 
   #goTo(sought: string, by: SearchBy): void {

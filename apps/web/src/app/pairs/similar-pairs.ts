@@ -5,7 +5,7 @@ import type { Pair } from '@pairloom/contract';
 import { PairsApi } from '../api/pairs-api.ts';
 import { ScorePipe } from '../format/figure-pipes.ts';
 import { loaded } from '../state/loaded.ts';
-import { FaultNote } from '../shell/fault-note.ts';
+import { AskAgain } from '../shell/ask-again.ts';
 import { pairWords } from '../words/en/pairs.ts';
 import { words } from '../words/language-store.ts';
 
@@ -14,13 +14,13 @@ const LIMIT = 5;
 /** The pairs nearest in meaning to one, each to be opened beside it. */
 @Component({
   selector: 'pl-similar-pairs',
-  imports: [FaultNote, MatButtonModule, RouterLink, ScorePipe],
+  imports: [AskAgain, MatButtonModule, RouterLink, ScorePipe],
   template: `
     @let w = t().similar;
     @if (pair().embedding !== 'embedded') {
-      <p class="pl-quiet pl-small">{{ w.pending }}</p>
+      <p class="pl-quiet pl-small">{{ pair().embedding === 'failed' ? w.refused : w.pending }}</p>
     } @else if (hits.fault(); as fault) {
-      <pl-fault-note [fault]="fault" />
+      <pl-ask-again [fault]="fault" (again)="hits.reload()" />
     } @else if (hits.value(); as found) {
       <ul>
         @for (hit of found; track hit.pair.id) {

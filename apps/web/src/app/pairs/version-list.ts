@@ -5,7 +5,7 @@ import type { PairVersion } from '@pairloom/contract';
 import { TimePipe } from '../format/figure-pipes.ts';
 import { importWords } from '../words/en/import.ts';
 import { pairWords } from '../words/en/pairs.ts';
-import { fieldWord } from '../words/import-words.ts';
+import { fieldWord, nameTold } from '../words/import-words.ts';
 import { words } from '../words/language-store.ts';
 import { changedFields } from './changed-fields.ts';
 import { wordDiff, type DiffPart } from './word-diff.ts';
@@ -40,8 +40,8 @@ export class VersionList {
     }),
   );
 
-  protected nameOf({ filename, bulkChange }: NonNullable<PairVersion['made']['import']>): string {
-    return bulkChange ? this.#importWords().bulk[bulkChange] : (filename ?? this.t().versions.byImport);
+  protected nameOf(made: NonNullable<PairVersion['made']['import']>): string {
+    return nameTold(made, this.#importWords()) ?? this.t().versions.byImport;
   }
 
   #changes(before: PairVersion, after: PairVersion): NonNullable<ShownVersion['changes']> {

@@ -4,8 +4,7 @@ import { MatCheckboxModule } from '@angular/material/checkbox';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatIconModule } from '@angular/material/icon';
 import { MatInputModule } from '@angular/material/input';
-import { MatSelectModule } from '@angular/material/select';
-import { Severity, VALIDATED_FIELDS, type AllowedValues } from '@pairloom/contract';
+import { VALIDATED_FIELDS, type AllowedValues } from '@pairloom/contract';
 import { refocus } from '../shell/focus.ts';
 import { fieldWord } from '../words/import-words.ts';
 import { importWords } from '../words/en/import.ts';
@@ -13,6 +12,7 @@ import { settingsWords } from '../words/en/settings.ts';
 import { words } from '../words/language-store.ts';
 import { FieldInput } from './field-input.ts';
 import { linesOf } from './lines.ts';
+import { SeveritySelect } from './severity-select.ts';
 
 /** Which values fields may have. Half-filled entries are given on as they are: whether they can be saved is for the contract to say. */
 @Component({
@@ -24,7 +24,7 @@ import { linesOf } from './lines.ts';
     MatFormFieldModule,
     MatIconModule,
     MatInputModule,
-    MatSelectModule,
+    SeveritySelect,
   ],
   templateUrl: './allowed-values.html',
   styleUrl: './entry-list.scss',
@@ -35,7 +35,6 @@ export class AllowedValueList {
 
   protected readonly t = words(settingsWords);
   protected readonly names = words(importWords);
-  protected readonly severities = Severity.options;
   readonly #injector = inject(Injector);
   private readonly adder = viewChild.required<string, ElementRef<HTMLElement>>('adder', { read: ElementRef });
   readonly #free = computed(() => {

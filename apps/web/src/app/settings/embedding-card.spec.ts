@@ -2,7 +2,7 @@ import { TestBed } from '@angular/core/testing';
 import { describe, expect, it } from '@jest/globals';
 import type { ProjectStats } from '@pairloom/contract';
 import { Page } from '../../testing/page.ts';
-import { endedOf, recordOf } from '../../testing/records.ts';
+import { endedOf, problemOf, recordOf } from '../../testing/records.ts';
 import { StartedHere } from '../imports/tray/started-here.ts';
 
 const statsOf = (vectors: number, pending: number): ProjectStats => ({
@@ -39,5 +39,39 @@ describe('the card of vectors', () => {
     await page.push(endedOf(5, { kind: 'bulk' }));
     await page.answer('GET', 'stats', statsOf(10, 0));
     expect(figures()).toContain('10');
+  });
+
+  it('asks before it makes all anew, with the figures of that moment', async () => {
+    const page = await Page.open('settings');
+    await page.answer('GET', 'stats', statsOf(3, 7));
+    await page.press('Make all vectors anew');
+    await page.answer('GET', 'stats', statsOf(8, 2));
+    const asked = page.element('pl-confirm-dialog').textContent;
+    expect(asked).toContain('Make the vectors of 10 pairs anew?');
+    expect(asked).toContain('8 texts have a vector of mini.');
+    await page.press('Leave them');
+    page.http.expectNone(({ method }) => method === 'POST');
+    await page.press('Make all vectors anew');
+    await page.answer('GET', 'stats', statsOf(8, 2));
+    await page.press('Make them anew');
+    expect(page.request('POST', 'pairs/bulk').request.body).toEqual({ operation: 'embed', filter: {}, process: 'all' });
+  });
+
+  it('asks again for figures that did not come', async () => {
+    const page = await Page.open('settings');
+    await page.answer('GET', 'stats', problemOf({ code: 'database_unavailable', status: 503 }), 503);
+    page.element('pl-embedding-card pl-ask-again button').click();
+    await page.stable();
+    await page.answer('GET', 'stats', statsOf(3, 7));
+    expect(page.has('pl-embedding-card pl-fault-note')).toBe(false);
+  });
+
+  it('starts nothing where the figures to ask with cannot be read', async () => {
+    const page = await Page.open('settings');
+    await page.answer('GET', 'stats', statsOf(3, 7));
+    await page.press('Make all vectors anew');
+    await page.answer('GET', 'stats', problemOf({ code: 'database_unavailable', status: 503 }), 503);
+    expect(page.has('pl-embedding-card pl-fault-note')).toBe(true);
+    page.http.expectNone(({ method }) => method === 'POST');
   });
 });

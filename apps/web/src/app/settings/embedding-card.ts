@@ -1,5 +1,6 @@
 import { Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
+import { MatDialog } from '@angular/material/dialog';
 import { RouterLink } from '@angular/router';
 import { isTerminal, type BulkRequest } from '@pairloom/contract';
 import { faultOf, type Fault } from '../api/api-error.ts';
@@ -7,17 +8,20 @@ import { PairsApi } from '../api/pairs-api.ts';
 import { StatsApi } from '../api/stats-api.ts';
 import { CountPipe, DurationPipe } from '../format/figure-pipes.ts';
 import { StartedHere } from '../imports/tray/started-here.ts';
+import { mayEmbedAnew } from '../pairs/embed-anew.ts';
+import { AskAgain } from '../shell/ask-again.ts';
 import { FaultNote } from '../shell/fault-note.ts';
 import { ImportStore } from '../state/import-store.ts';
 import { loaded } from '../state/loaded.ts';
 import { dashboardWords } from '../words/en/dashboard.ts';
+import { pairWords } from '../words/en/pairs.ts';
 import { settingsWords } from '../words/en/settings.ts';
 import { words } from '../words/language-store.ts';
 
 /** The embedding model of the project and how its vectors stand; makes those that are missing. */
 @Component({
   selector: 'pl-embedding-card',
-  imports: [CountPipe, DurationPipe, FaultNote, MatButtonModule, RouterLink],
+  imports: [AskAgain, CountPipe, DurationPipe, FaultNote, MatButtonModule, RouterLink],
   template: `
     @let w = t().embedding;
     @let names = figures().embedding;
@@ -52,8 +56,11 @@ import { words } from '../words/language-store.ts';
           </div>
         </dl>
       }
-      @if (fault() ?? stats.fault(); as it) {
+      @if (fault(); as it) {
         <pl-fault-note [fault]="it" />
+      }
+      @if (stats.fault(); as it) {
+        <pl-ask-again [fault]="it" (again)="stats.reload()" />
       }
       <div class="actions">
         <button matButton="outlined" type="button" disabledInteractive [disabled]="busy()" (click)="embed('changed')">
@@ -79,6 +86,8 @@ export class EmbeddingCard {
   readonly #pairs = inject(PairsApi);
   readonly #imports = inject(ImportStore);
   readonly #mine = inject(StartedHere);
+  readonly #dialog = inject(MatDialog);
+  readonly #ofPairs = words(pairWords);
   protected readonly t = words(settingsWords);
   protected readonly figures = words(dashboardWords);
   protected readonly busy = signal(false);
@@ -108,14 +117,25 @@ export class EmbeddingCard {
     this.busy.set(true);
     this.fault.set(null);
     try {
-      const record = await this.#pairs.bulk(this.projectId(), { operation: 'embed', filter: {}, process });
-      this.#imports.apply(record);
-      this.#mine.add(record);
-      this.started.set(record.id);
-      this.stats.reload();
+      if (process === 'changed' || (await this.#mayMakeAnew())) await this.#start(process);
     } catch (error) {
       this.fault.set(faultOf(error));
     }
     this.busy.set(false);
+  }
+
+  /** Asks with figures of now; those that are shown may be old. */
+  async #mayMakeAnew(): Promise<boolean> {
+    const { pairs, embedding } = await this.#stats.read(this.projectId(), 1);
+    const known = [this.#ofPairs().bulk.ask.embedKnown(embedding.vectors, embedding.model)];
+    return mayEmbedAnew(this.#dialog, this.#ofPairs(), pairs.total, { known });
+  }
+
+  async #start(process: BulkRequest['process']): Promise<void> {
+    const record = await this.#pairs.bulk(this.projectId(), { operation: 'embed', filter: {}, process });
+    this.#imports.apply(record);
+    this.#mine.add(record);
+    this.started.set(record.id);
+    this.stats.reload();
   }
 }

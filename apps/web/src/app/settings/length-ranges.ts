@@ -3,19 +3,20 @@ import { MatButtonModule } from '@angular/material/button';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatIconModule } from '@angular/material/icon';
 import { MatInputModule } from '@angular/material/input';
-import { MatSelectModule } from '@angular/material/select';
-import { Severity, VALIDATED_FIELDS, type LengthRange } from '@pairloom/contract';
+import { LengthRange, VALIDATED_FIELDS } from '@pairloom/contract';
 import { refocus } from '../shell/focus.ts';
+import { WrongField } from '../shell/wrong-field.ts';
 import { fieldWord } from '../words/import-words.ts';
 import { importWords } from '../words/en/import.ts';
 import { settingsWords } from '../words/en/settings.ts';
 import { words } from '../words/language-store.ts';
 import { FieldInput } from './field-input.ts';
+import { SeveritySelect } from './severity-select.ts';
 
 /** How long the values of fields must and may be. Half-filled entries are given on as they are. */
 @Component({
   selector: 'pl-length-ranges',
-  imports: [FieldInput, MatButtonModule, MatFormFieldModule, MatIconModule, MatInputModule, MatSelectModule],
+  imports: [FieldInput, MatButtonModule, MatFormFieldModule, MatIconModule, MatInputModule, SeveritySelect, WrongField],
   templateUrl: './length-ranges.html',
   styleUrls: ['./entry-list.scss', './length-ranges.scss'],
 })
@@ -25,7 +26,6 @@ export class LengthRangeList {
 
   protected readonly t = words(settingsWords);
   protected readonly names = words(importWords);
-  protected readonly severities = Severity.options;
   protected readonly bounds = ['min', 'max'] as const;
   readonly #injector = inject(Injector);
   private readonly adder = viewChild.required<string, ElementRef<HTMLElement>>('adder', { read: ElementRef });
@@ -49,6 +49,12 @@ export class LengthRangeList {
 
   protected set(place: number, change: Partial<LengthRange>): void {
     this.changed.emit(this.entries().map((entry, at) => (at === place ? { ...entry, ...change } : entry)));
+  }
+
+  protected isWrong(entry: LengthRange, name: 'min' | 'max'): boolean {
+    const { min = 0, max = Infinity } = entry;
+    const { error } = LengthRange.safeParse(entry);
+    return (name === 'max' && max < min) || (error?.issues.some(({ path }) => path[0] === name) ?? false);
   }
 
   /** A blank bound is none. */

@@ -1,9 +1,9 @@
 import { Component, computed, inject, input, output } from '@angular/core';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInputModule } from '@angular/material/input';
-import type { ProjectLimits } from '@pairloom/contract';
+import { ProjectLimits } from '@pairloom/contract';
 import { SettingsApi } from '../api/settings-api.ts';
-import { BytesPipe } from '../format/figure-pipes.ts';
+import { WrongField } from '../shell/wrong-field.ts';
 import { loaded } from '../state/loaded.ts';
 import { settingsWords } from '../words/en/settings.ts';
 import { figure } from '../words/figures.ts';
@@ -24,7 +24,7 @@ const LIMITS = [
 /** How large the files of a project may be; what is blank is as the installation has it. */
 @Component({
   selector: 'pl-limit-form',
-  imports: [MatFormFieldModule, MatInputModule],
+  imports: [MatFormFieldModule, MatInputModule, WrongField],
   template: `
     @let w = t().fileLimits;
     @for (limit of shown(); track limit.name) {
@@ -37,8 +37,12 @@ const LIMITS = [
           min="0"
           step="any"
           [value]="limit.value"
+          [plWrong]="limit.wrong"
           (input)="set(limit.name, limit.unit, box.value)"
         />
+        @if (limit.wrong) {
+          <mat-error>{{ w.wrong }}</mat-error>
+        }
         @if (limit.most; as most) {
           <mat-hint>{{ w.hint(most) }}</mat-hint>
         }
@@ -60,17 +64,17 @@ export class LimitForm {
   readonly changed = output<ProjectLimits>();
 
   readonly #api = inject(SettingsApi);
-  readonly #bytes = new BytesPipe();
   protected readonly t = words(settingsWords);
   readonly #inForce = loaded(this.projectId, (projectId) => this.#api.limits(projectId));
   protected readonly shown = computed(() => {
     const limits = this.limits();
     const installation = this.#inForce.value()?.installation;
+    const { error } = ProjectLimits.safeParse(limits);
     return LIMITS.map(({ name, unit }) => {
       const value = limits[name];
-      const most =
-        installation && (unit === 1 ? figure(installation[name]) : this.#bytes.transform(installation[name]));
-      return { name, unit, value: value === null ? '' : value / unit, most };
+      const most = installation && figure(installation[name] / unit, 3);
+      const wrong = error?.issues.some(({ path }) => path[0] === name) ?? false;
+      return { name, unit, value: value === null ? '' : value / unit, most, wrong };
     });
   });
 

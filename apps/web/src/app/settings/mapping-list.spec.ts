@@ -68,6 +68,15 @@ describe('the saved mappings of a project', () => {
     expect(names()).toEqual(['Help desk']);
   });
 
+  it('are asked for again where they did not come', async () => {
+    await page.answer('GET', 'mappings', problemOf({ code: 'database_unavailable', status: 503 }), 503);
+    expect(page.has('pl-mapping-list li')).toBe(false);
+    page.element('pl-mapping-list pl-ask-again button').click();
+    await page.stable();
+    await open(saved(1, 'Help desk'));
+    expect(names()).toEqual(['Help desk']);
+  });
+
   it('are said to be none', async () => {
     await open();
     expect(page.element('pl-mapping-list li').textContent).toContain('No mapping is saved yet.');

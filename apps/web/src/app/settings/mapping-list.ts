@@ -8,6 +8,7 @@ import { MappingsApi } from '../api/mappings-api.ts';
 import { TimePipe } from '../format/figure-pipes.ts';
 import { MappingLine } from '../imports/rows/mapping-line.ts';
 import { loaded } from '../state/loaded.ts';
+import { AskAgain } from '../shell/ask-again.ts';
 import { confirm } from '../shell/confirm-dialog.ts';
 import { FaultNote } from '../shell/fault-note.ts';
 import { settingsWords } from '../words/en/settings.ts';
@@ -18,14 +19,17 @@ const LIMIT = 200;
 /** The mappings that a project keeps. */
 @Component({
   selector: 'pl-mapping-list',
-  imports: [FaultNote, MappingLine, MatButtonModule, MatIconModule, TimePipe],
+  imports: [AskAgain, FaultNote, MappingLine, MatButtonModule, MatIconModule, TimePipe],
   template: `
     @let w = t().mappings;
     <section>
       <h2>{{ w.heading }}</h2>
       <p class="pl-quiet">{{ w.about }}</p>
-      @if (fault() ?? mappings.fault(); as it) {
+      @if (fault(); as it) {
         <pl-fault-note [fault]="it" />
+      }
+      @if (mappings.fault(); as it) {
+        <pl-ask-again [fault]="it" (again)="mappings.reload()" />
       }
       @if (mappings.value(); as page) {
         <ul>
@@ -46,6 +50,9 @@ const LIMIT = 200;
             <li class="pl-quiet">{{ w.none }}</li>
           }
         </ul>
+        @if (page.nextCursor !== null) {
+          <p class="pl-small pl-quiet">{{ w.newest(page.items.length) }}</p>
+        }
       }
     </section>
   `,

@@ -1,6 +1,7 @@
 import type { HarnessLoader } from '@angular/cdk/testing';
 import { MatButtonHarness } from '@angular/material/button/testing';
 import { MatCheckboxHarness } from '@angular/material/checkbox/testing';
+import { MatFormFieldHarness } from '@angular/material/form-field/testing';
 import { MatInputHarness } from '@angular/material/input/testing';
 import { MatSelectHarness } from '@angular/material/select/testing';
 import { beforeEach, describe, expect, it } from '@jest/globals';
@@ -104,6 +105,37 @@ describe('the form of a project', () => {
     expect(await (await button('Save')).isDisabled()).toBe(false);
   });
 
+  it.each([
+    ['Imports that load at a time', '17', 'Give a whole number from 1 to 16.'],
+    ['Lowest quality score', '2', 'Give a number from 0 to 1, or leave the field blank.'],
+    [
+      'Similarity from which pairs are near duplicates',
+      '0.2',
+      'Give a number from 0.5 to 1, or leave the field blank.',
+    ],
+    ['Size of a file, in MiB', '0', 'Give a number above 0 and within what the installation allows'],
+  ])('says at the field what it may hold: %s', async (label, value, said) => {
+    const box = await form.getHarness(MatInputHarness.with({ label }));
+    await box.setValue(value);
+    await page.stable();
+    const field = await form.getHarness(MatFormFieldHarness.with({ floatingLabelText: label }));
+    expect(await field.hasErrors()).toBe(true);
+    expect((await field.getTextErrors()).join()).toContain(said);
+    expect(page.text).toContain('it cannot be saved like this');
+  });
+
+  it('says at a length that its bounds do not fit', async () => {
+    await (await button('Limit the length of a field')).click();
+    for (const [label, value] of [
+      ['At least', '9'],
+      ['At most', '3'],
+    ] as const)
+      await (await form.getHarness(MatInputHarness.with({ label }))).setValue(value);
+    await page.stable();
+    const fields = await form.getAllHarnesses(MatFormFieldHarness.with({ hasErrors: true }));
+    expect(await Promise.all(fields.map((field) => field.getLabel()))).toEqual(['At most']);
+  });
+
   it('allows values of fields, as listed or as the project knows them', async () => {
     await (await button('Allow values of a field')).click();
     const values = await form.getHarness(MatInputHarness.with({ label: 'Values, one on each line' }));
@@ -159,7 +191,7 @@ describe('the form of a project', () => {
 
   it('limits files, in the units that people use, and says how far it goes', async () => {
     const installation = {
-      fileBytes: 2e9,
+      fileBytes: 5 * 1024 ** 3,
       unpackedBytes: 2e10,
       rowBytes: 16e6,
       cellChars: 200_000,
@@ -167,7 +199,7 @@ describe('the form of a project', () => {
       depth: 100,
     };
     await page.answer('GET', 'settings/limits', { limits: installation, installation });
-    expect(page.text).toContain('At most 2 GB');
+    expect(page.text).toContain('At most 5,120');
     await (await form.getHarness(MatInputHarness.with({ label: 'Size of a row, in MiB' }))).setValue('0.5');
     await (await form.getHarness(MatInputHarness.with({ label: 'Columns' }))).setValue('40');
     const { limits } = await saved();

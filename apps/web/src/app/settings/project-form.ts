@@ -31,6 +31,7 @@ import { SettingsApi } from '../api/settings-api.ts';
 import { FaultNote } from '../shell/fault-note.ts';
 import { refocus } from '../shell/focus.ts';
 import { Unsaved } from '../shell/unsaved.ts';
+import { WrongField } from '../shell/wrong-field.ts';
 import { importWords } from '../words/en/import.ts';
 import { reviewWords } from '../words/en/review.ts';
 import { settingsWords } from '../words/en/settings.ts';
@@ -66,6 +67,7 @@ const CHECKS = [
     MatProgressBarModule,
     MatSelectModule,
     RefusedTransitions,
+    WrongField,
   ],
   templateUrl: './project-form.html',
   styleUrl: './project-form.scss',
@@ -97,7 +99,12 @@ export class ProjectForm {
     const stored = this.stored();
     return stored !== null && JSON.stringify(settingsOf(stored)) !== JSON.stringify(this.draft());
   });
-  protected readonly valid = computed(() => ProjectSettings.safeParse(this.draft()).success);
+  /** Paths of what the contract refuses. */
+  readonly #wrong = computed(() => {
+    const { error } = ProjectSettings.safeParse(this.draft());
+    return new Set(error?.issues.map(({ path }) => path.join('.')));
+  });
+  protected readonly valid = computed(() => this.#wrong().size === 0);
 
   constructor() {
     inject(Unsaved).hold(this.changed);
@@ -144,6 +151,10 @@ export class ProjectForm {
   protected check(name: keyof Checks, level: string): void {
     const checks = this.draft()?.validation.checks;
     if (checks) this.validate({ checks: { ...checks, [name]: level } });
+  }
+
+  protected isWrong(path: string): boolean {
+    return this.#wrong().has(path);
   }
 
   /** The figure of a field; null when it is blank. */

@@ -12,18 +12,17 @@ import { MatButtonModule } from '@angular/material/button';
 import { MatCheckboxModule } from '@angular/material/checkbox';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInputModule } from '@angular/material/input';
-import { MatSelectModule } from '@angular/material/select';
-import { Severity, type Rule } from '@pairloom/contract';
-import { importWords } from '../words/en/import.ts';
+import type { Rule } from '@pairloom/contract';
 import { settingsWords } from '../words/en/settings.ts';
 import { words } from '../words/language-store.ts';
 import { ConditionForm } from './condition-form.ts';
 import { draftOfRule, newCondition, newDraft, ruleOf, type RuleDraft } from './rule-draft.ts';
+import { SeveritySelect } from './severity-select.ts';
 
 /** A rule to be written or changed. */
 @Component({
   selector: 'pl-rule-form',
-  imports: [ConditionForm, MatButtonModule, MatCheckboxModule, MatFormFieldModule, MatInputModule, MatSelectModule],
+  imports: [ConditionForm, MatButtonModule, MatCheckboxModule, MatFormFieldModule, MatInputModule, SeveritySelect],
   templateUrl: './rule-form.html',
   styleUrl: './rule-form.scss',
 })
@@ -36,8 +35,6 @@ export class RuleForm {
   readonly discarded = output();
 
   protected readonly t = words(settingsWords);
-  protected readonly names = words(importWords);
-  protected readonly severities = Severity.options;
   private readonly first = viewChild.required<ElementRef<HTMLElement>>('name');
   /** The same rule switched on or off meanwhile leaves what is written alone. */
   readonly #before = computed(

@@ -36,12 +36,6 @@ import { ProjectStore } from '../state/project-store.ts';
       gap: var(--pl-4);
       max-width: 60rem;
     }
-    h1 {
-      font-size: 1.5rem;
-      font-weight: 650;
-      line-height: 1.3;
-      letter-spacing: -0.015em;
-    }
   `,
 })
 export class SettingsPage {

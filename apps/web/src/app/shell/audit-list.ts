@@ -4,6 +4,7 @@ import type { AuditEvent } from '@pairloom/contract';
 import { TimePipe } from '../format/figure-pipes.ts';
 import { historyWords } from '../words/en/history.ts';
 import { importWords } from '../words/en/import.ts';
+import { nameTold } from '../words/import-words.ts';
 import { words } from '../words/language-store.ts';
 
 /** Who did what, newest first; leads to the import or pair it was done to. */
@@ -72,15 +73,15 @@ export class AuditList {
   protected readonly t = words(historyWords);
   readonly #names = words(importWords);
 
-  protected action({ action, bulkChange }: AuditEvent): string {
-    const known: Readonly<Record<string, string>> = this.t().action;
-    const ofChanges: Readonly<Record<string, string>> = bulkChange ? this.t().changeAction : {};
-    return ofChanges[action] ?? known[action] ?? action;
+  protected action({ action, kind, bulkChange }: AuditEvent): string {
+    const { action: known, changeAction, previewAction } = this.t();
+    const others = kind === 'preview' ? previewAction : bulkChange ? changeAction : {};
+    const words: Readonly<Record<string, string>> = { ...known, ...others };
+    return words[action] ?? action;
   }
 
-  /** A change of pairs has no file that a reader knows. */
-  protected nameOf({ filename, bulkChange }: AuditEvent): string {
-    return bulkChange ? this.#names().bulk[bulkChange] : (filename ?? this.t().toImport);
+  protected nameOf(event: AuditEvent): string {
+    return nameTold(event, this.#names()) ?? this.t().toImport;
   }
 
   /** What is worth a word of the details: reasons, scopes, versions. */

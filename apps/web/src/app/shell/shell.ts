@@ -47,7 +47,8 @@ export class Shell {
 
   protected readonly t = words(shellWords);
   protected readonly sections = SECTIONS;
-  protected readonly running = computed(() => this.#imports.running().length);
+  /** As in the tray: dry runs belong to the dialog that made them. */
+  protected readonly running = computed(() => this.#imports.running().filter(({ kind }) => kind !== 'preview').length);
   /** Only a list that was loaded can say that a project does not exist. */
   protected readonly unknown = computed(
     () => this.#projects.loading() === 'ready' && !this.#projects.projects().some(({ id }) => id === this.projectId()),

@@ -102,6 +102,7 @@ export class ImportStore {
     const cursor = this.#window()?.cursor ?? null;
     if (cursor === null || this.#loadingMore()) return;
     this.#loadingMore.set(true);
+    this.#fault.set(null);
     await this.#loadPage(cursor);
     this.#loadingMore.set(false);
   }

@@ -172,6 +172,14 @@ describe('the German texts of codes', () => {
     expect(wanting).toEqual([]);
   });
 
+  it('say what becomes of missing vectors wherever the English ones do', () => {
+    const codes = german[codeWords.name] as CodeTexts;
+    const late = (texts: CodeTexts) =>
+      (Object.keys(ERROR_CODES) as ErrorCode[]).filter((code) => texts[code]?.lateRemedy);
+    expect(late(codes)).toEqual(late(codeWords.en));
+    expect(late(codes).map((code) => codes[code]?.lateRemedy)).not.toContainEqual(expect.stringMatching(/wiederholen/));
+  });
+
   it('name nothing that the English sentence does not give', () => {
     const names = (text: string): string[] => [...text.matchAll(/\{\w+\}/g)].map(([name]) => name);
     const fields = { invalid_request: german[fieldWords.name] } as FindingTexts;

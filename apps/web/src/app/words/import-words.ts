@@ -1,4 +1,4 @@
-import { isTerminal, type BulkChange, type Fate, type ImportRecord } from '@pairloom/contract';
+import { isTerminal, type BulkChange, type Fate, type ImportRecord, type Phase } from '@pairloom/contract';
 import type { IconName } from '../icons/drawings.ts';
 import { bulkChangeIn } from './bulk-change.ts';
 import { importWords } from './en/import.ts';
@@ -26,8 +26,9 @@ export function statusLook(record: ImportRecord, words = en): StatusLook {
     case 'processing':
       return runningLook(record, words);
     case 'completed':
-      return record.counts.failed > 0
-        ? { text: look.completedWithErrors, icon: 'warning', tone: 'warn' }
+      if (record.counts.failed > 0) return { text: look.completedWithErrors, icon: 'warning', tone: 'warn' };
+      return record.counts.unprocessed > 0
+        ? { text: look.completedInPart, icon: 'warning', tone: 'warn' }
         : { text: status.completed, icon: 'done', tone: 'good' };
     case 'failed':
       return { text: status.failed, icon: 'failed', tone: 'bad' };
@@ -40,16 +41,25 @@ function runningLook(record: ImportRecord, { look, phase }: ImportWords): Status
   if (record.cancelRequested) return { text: look.cancelling, icon: 'running', tone: 'mute' };
   if (record.paused) return { text: look.paused, icon: 'waiting', tone: 'mute' };
   if (record.attention) return { text: look.attention, icon: 'warning', tone: 'warn' };
-  return { text: phase[record.phase], icon: 'running', tone: 'calm' };
+  return { text: phase[phaseOf(record)], icon: 'running', tone: 'calm' };
 }
 
-// English texts for screens that do not read the catalogue as yet.
-export const STATUS_WORDS = en.status;
-export const PHASE_WORDS = en.phase;
-export const PHASE_EXPLAINED = en.phaseExplained;
-export const FATE_WORDS = en.fate;
-export const FATE_EXPLAINED = en.fateExplained;
-export const FIELD_WORDS: Readonly<Record<string, string>> = en.field;
+/**
+ * Where an import is. Rows are looked at, and none is written, in a dry run and before a file is written as a whole: the course tells so.
+ * The workflow may be ahead of it, but knows no check.
+ */
+export function phaseOf({ kind, phase, course }: Pick<ImportRecord, 'kind' | 'phase' | 'course'>): Phase | 'checking' {
+  if (kind === 'preview') return phase === 'loading' ? 'checking' : phase;
+  return course?.at(-1)?.phase === 'checking' && (phase === 'planning' || phase === 'loading') ? 'checking' : phase;
+}
+
+/** Whether the figures tell what would become of the rows: nothing of them is written, or not yet. */
+export const isForeseen = (record: ImportRecord): boolean =>
+  record.kind === 'preview' || phaseOf(record) === 'checking';
+
+/** Whether an import is written as a whole or not at all, as far as its course tells: rows are looked at before. */
+export const isAllOrNothing = ({ kind, course }: ImportRecord): boolean =>
+  kind !== 'preview' && (course ?? []).some(({ phase }) => phase === 'checking');
 
 /** Order in which fates are shown: what was achieved first. */
 export const SHOWN_FATES = [
@@ -77,6 +87,12 @@ export function importName(record: Named, words = en): string {
   const change = bulkChangeIn(record);
   return change === null ? record.filename : words.bulk[change];
 }
+
+/** The same of an import of which little is told; null where that is nothing. */
+export const nameTold = (
+  { filename, bulkChange }: { filename?: string | null | undefined; bulkChange?: BulkChange | null | undefined },
+  words = en,
+): string | null => (bulkChange ? words.bulk[bulkChange] : (filename ?? null));
 
 /** What a change of pairs has done, in a line. */
 export function bulkDone(change: BulkChange, { counts }: ImportRecord, words = en): string {

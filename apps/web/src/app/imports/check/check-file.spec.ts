@@ -3,6 +3,7 @@ import { MatMenuHarness } from '@angular/material/menu/testing';
 import { describe, expect, it } from '@jest/globals';
 import { answerLook, openStep, optionsInAddress, reply, sentOptions, SOURCE_PATH } from '../../../testing/draft.ts';
 import type { Page } from '../../../testing/page.ts';
+import { problemOf } from '../../../testing/records.ts';
 import { inspectionOf, sourceRowOf, sourceRowsOf } from '../../../testing/sources.ts';
 
 const chip = (page: Page, name: RegExp) => page.loader.getHarness(MatMenuHarness.with({ triggerText: name }));
@@ -60,11 +61,26 @@ describe('checking how a file is read', () => {
   it('loads more rows on request', async () => {
     const page = await openStep('check');
     await answerLook(page, {}, sourceRowsOf([sourceRowOf(1, ['a', 'b'])], { nextOffset: 1 }));
+    page.button('Show more rows').focus();
     await page.press('Show more rows');
     const more = page.request('GET', `${SOURCE_PATH}/rows`);
     expect(more.request.params.get('offset')).toBe('1');
     await reply(page, more, sourceRowsOf([sourceRowOf(2, ['c', 'd'])]));
-    expect(document.querySelectorAll('pl-row-grid tbody tr')).toHaveLength(2);
+    const rows = document.querySelectorAll('pl-row-grid tbody tr');
+    expect([rows.length, document.activeElement]).toEqual([2, rows[1]]);
+  });
+
+  it('keeps the rows that are there when more do not come, and asks for those again', async () => {
+    const page = await openStep('check');
+    await answerLook(page, {}, sourceRowsOf([sourceRowOf(1, ['a', 'b'])], { nextOffset: 1 }));
+    await page.press('Show more rows');
+    await page.answer('GET', `${SOURCE_PATH}/rows`, problemOf({ code: 'database_unavailable', status: 503 }), 503);
+    expect(document.querySelectorAll('pl-row-grid tbody tr')).toHaveLength(1);
+    await page.press('Try again');
+    const again = page.request('GET', `${SOURCE_PATH}/rows`);
+    expect(again.request.params.get('offset')).toBe('1');
+    await reply(page, again, sourceRowsOf([sourceRowOf(2, ['c', 'd'])]));
+    expect([document.querySelectorAll('pl-row-grid tbody tr').length, page.has('pl-fault-note')]).toEqual([2, false]);
   });
 
   it('says why a file cannot be read, and lets its format and encoding be told', async () => {

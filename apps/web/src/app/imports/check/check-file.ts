@@ -3,6 +3,7 @@ import { MatButtonModule } from '@angular/material/button';
 import { MatIconModule } from '@angular/material/icon';
 import { MatProgressBarModule } from '@angular/material/progress-bar';
 import { FaultNote } from '../../shell/fault-note.ts';
+import { LoadMore } from '../../shell/load-more.ts';
 import { checkWords } from '../../words/en/check.ts';
 import { dialogWords } from '../../words/en/dialog.ts';
 import { figure } from '../../words/figures.ts';
@@ -16,7 +17,16 @@ import { RowPreview } from './row-preview.ts';
 /** Step 2: how the file is read, with its first rows as they will be read. */
 @Component({
   selector: 'pl-check-file',
-  imports: [FaultNote, MatButtonModule, MatIconModule, MatProgressBarModule, ProblemNotes, ReadingChips, RowGrid],
+  imports: [
+    FaultNote,
+    LoadMore,
+    MatButtonModule,
+    MatIconModule,
+    MatProgressBarModule,
+    ProblemNotes,
+    ReadingChips,
+    RowGrid,
+  ],
   providers: [RowPreview],
   templateUrl: './check-file.html',
   styleUrl: './check-file.scss',

@@ -17,8 +17,15 @@ describe('how a file is read', () => {
   });
 
   it('says what cannot be changed here, too', () => {
-    const guess = { option: 'escape', value: '"', confidence: 1, alternatives: [] };
-    expect(readingChoices(inspectionOf({ guesses: [guess] }), {})).toMatchObject([{ option: 'escape', offered: [] }]);
+    const guess = { option: 'preset', value: 'anki', confidence: 1, alternatives: [] };
+    expect(readingChoices(inspectionOf({ guesses: [guess] }), {})).toMatchObject([{ option: 'preset', offered: [] }]);
+  });
+
+  it('offers what may mark a quote within a quoted value', () => {
+    const alternatives = [{ value: '\\', confidence: 0.1 }];
+    const guess = { option: 'escape', value: '"', confidence: 0.9, alternatives };
+    const [choice] = readingChoices(inspectionOf({ guesses: [guess] }), { escape: '"' });
+    expect(choice).toMatchObject({ chosen: true, free: true, offered: ['"', '\\', ''] });
   });
 
   it('lets format and encoding be told where nothing could be read', () => {

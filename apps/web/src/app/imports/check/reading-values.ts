@@ -16,6 +16,7 @@ export const CHANGEABLE = [
   'sheet',
   'recordPath',
   'quote',
+  'escape',
   'comment',
 ] as const;
 export type Changeable = (typeof CHANGEABLE)[number];
@@ -27,6 +28,7 @@ export const FREE = [
   'header',
   'recordPath',
   'quote',
+  'escape',
   'comment',
 ] as const satisfies Changeable[];
 
@@ -36,6 +38,7 @@ const USUAL: Partial<Record<string, readonly OptionValue[]>> = {
   delimiter: [',', ';', '\t', '|'],
   header: [true, false],
   quote: ['"', "'", ''],
+  escape: ['"', '\\', ''],
   comment: ['', '#'],
 };
 

@@ -2,6 +2,7 @@ import { computed, inject, Injectable, linkedSignal, signal } from '@angular/cor
 import type { SourceRow } from '@pairloom/contract';
 import { faultOf, type Fault } from '../../api/api-error.ts';
 import { SourcesApi } from '../../api/sources-api.ts';
+import type { Further } from '../../shell/load-more.ts';
 import { loaded } from '../../state/loaded.ts';
 import { ImportDraft } from '../dialog/import-draft.ts';
 
@@ -23,17 +24,27 @@ export class RowPreview {
     this.#api.rows(this.#draft.projectId(), sourceId, options, { offset: 0, limit: PAGE }),
   );
   readonly #loadingMore = signal(false);
-  readonly #moreFault = signal<Fault | null>(null);
+  readonly #moreFault = linkedSignal<unknown, Fault | null>({ source: this.#question, computation: () => null });
 
   readonly columns = computed(() => this.#first.value()?.columns ?? []);
   readonly rows = linkedSignal<readonly SourceRow[]>(() => this.#first.value()?.items ?? []);
   readonly #next = linkedSignal<number | null>(() => this.#first.value()?.nextOffset ?? null);
-  readonly hasMore = computed(() => this.#next() !== null);
   readonly known = computed(() => this.#first.value() !== null);
   readonly loading = computed(() => this.#first.loading() || this.#loadingMore());
-  readonly fault = computed(() => this.#first.fault() ?? this.#moreFault());
+  /** Why there are no rows; why more did not come tells `further`. */
+  readonly fault = this.#first.fault;
+  readonly further: Further = {
+    hasMore: computed(() => this.#next() !== null),
+    loading: this.loading,
+    fault: this.#moreFault,
+    load: () => this.#more(),
+  };
 
-  async more(): Promise<void> {
+  reload(): void {
+    this.#first.reload();
+  }
+
+  async #more(): Promise<void> {
     const question = this.#question();
     const offset = this.#next();
     if (question === null || offset === null || this.loading()) return;
@@ -46,13 +57,9 @@ export class RowPreview {
       this.rows.update((rows) => [...rows, ...page.items]);
       this.#next.set(page.nextOffset);
     } catch (error) {
-      this.#moreFault.set(faultOf(error));
+      if (question === this.#question()) this.#moreFault.set(faultOf(error));
     } finally {
       this.#loadingMore.set(false);
     }
-  }
-
-  reload(): void {
-    this.#first.reload();
   }
 }

@@ -16,8 +16,8 @@ import {
   SOURCE_PATH,
 } from '../../../testing/draft.ts';
 import { Page } from '../../../testing/page.ts';
-import { OTHER_PROJECT, problemOf, PROJECT } from '../../../testing/records.ts';
-import { sourceOf } from '../../../testing/sources.ts';
+import { idOf, OTHER_PROJECT, problemOf, PROJECT } from '../../../testing/records.ts';
+import { columnOf, inspectionOf, sourceOf } from '../../../testing/sources.ts';
 import { BegunDrafts } from './begun-drafts.ts';
 
 const uploading = (bytes: number) => sourceOf(9, { state: 'uploading', bytes, length: 8, sha256: null });
@@ -88,9 +88,9 @@ describe('choosing a file', () => {
   it('says how large a file may be in this project', async () => {
     const page = await Page.open('imports/new');
     expect(page.text).toContain('Up to 5 GiB');
-    const limits = { fileBytes: 250_000_000, unpackedBytes: 1, rowBytes: 1, cellChars: 1, columns: 1, depth: 1 };
+    const limits = { fileBytes: 250 * 1024 ** 2, unpackedBytes: 1, rowBytes: 1, cellChars: 1, columns: 1, depth: 1 };
     await page.answer('GET', 'settings/limits', { limits, installation: limits });
-    expect(page.text).toContain('Up to 250 MB a file.');
+    expect(page.text).toContain('Up to 250 MiB a file.');
     expect(page.text).not.toContain('GiB');
   });
 
@@ -114,6 +114,20 @@ describe('choosing a file', () => {
     expect(page.has('pl-choose-file pl-fault-note')).toBe(true);
   });
 
+  it('says which file it refuses, also one that was dropped at a later step, and keeps the one before', async () => {
+    const page = await openStep('check');
+    const drop = new Event('drop', { bubbles: true, cancelable: true });
+    Object.defineProperty(drop, 'dataTransfer', { value: { types: ['Files'], files: [csv('empty.csv', '')] } });
+    page.element('pl-import-dialog .frame').dispatchEvent(drop);
+    await page.stable();
+    expect(page.element('pl-choose-file pl-fault-note').textContent).toContain('empty.csv');
+    expect(page.element('pl-choose-file .name').textContent).toBe('pairs.csv');
+    await page.press('Check the file');
+    expect(page.address).toContain('step=check');
+    await page.press('Choose');
+    expect(page.has('pl-choose-file pl-fault-note')).toBe(false);
+  });
+
   it('shows a problem with what to do, and tries again when that can help', async () => {
     const page = await Page.open('imports/new');
     await choose(page, csv());
@@ -122,6 +136,43 @@ describe('choosing a file', () => {
     expect(note).toContain(ERROR_CODES.file_too_large.title);
     expect(note).toContain(ERROR_CODES.file_too_large.remedy);
     expect(() => page.button('Try again')).toThrow();
+  });
+});
+
+describe('another file', () => {
+  const MAPPING = { question: 'Q', answer: 'A' };
+  const looked = (...columns: string[]) => inspectionOf({ columns: columns.map((name) => columnOf(name)) });
+
+  /** Another file has arrived; before it, one with a mapping was looked at, whose columns were these. */
+  async function replace(before: string[], now: string[]): Promise<Page> {
+    const page = await openStep('map', { mapping: MAPPING, onError: 'stop', edits: 'e'.repeat(64) });
+    await answerLook(page, looked(...before));
+    await page.press('Choose');
+    await choose(page, csv('mended.csv'));
+    const other = { id: idOf(8), filename: 'mended.csv' };
+    await page.answer('POST', 'sources', sourceOf(8, { ...other, state: 'uploading', bytes: 0, length: 8 }), 201);
+    const sending = page.request('PATCH', `sources/${idOf(8)}`);
+    sending.flush(null, { status: 204, statusText: 'x', headers: { 'Upload-Offset': '8' } });
+    await page.stable();
+    for (const request of page.http.match(({ url }) => url.endsWith(`sources/${idOf(8)}`)))
+      request.flush(sourceOf(8, other));
+    await page.stable();
+    await page.answer('GET', `${SOURCE_PATH}/inspection`, looked(...before));
+    await page.answer('GET', `sources/${idOf(8)}/inspection`, looked(...now));
+    await page.turn();
+    expect(page.address).toContain(`source=${idOf(8)}`);
+    expect(page.address).toContain('step=check');
+    return page;
+  }
+
+  it('with the same columns keeps what was chosen, but for corrections of rows', async () => {
+    const page = await replace(['Q', 'A'], ['A', 'Q']);
+    expect(optionsInAddress(page)).toEqual({ mapping: MAPPING, onError: 'stop' });
+  });
+
+  it('with other columns is looked at afresh', async () => {
+    const page = await replace(['Q', 'A'], ['Q', 'Reply']);
+    expect(optionsInAddress(page)).toBeNull();
   });
 });
 
@@ -209,5 +260,14 @@ describe('the upload', () => {
     await page.answer('GET', SOURCE_PATH, uploading(2));
     await choose(page, csv('other.csv'));
     page.request('POST', 'sources');
+  });
+
+  it('sends a file anew that was changed since its upload began: bytes of two files are none', async () => {
+    const page = await begin();
+    await page.press('Stop the upload');
+    await page.answer('GET', SOURCE_PATH, uploading(2));
+    const changed = new File(['a,b\n1,3\n'], 'pairs.csv', { lastModified: 1 });
+    await choose(page, changed);
+    expect(page.request('POST', 'sources').request.headers.get('Upload-Length')).toBe('8');
   });
 });

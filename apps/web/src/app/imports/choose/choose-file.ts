@@ -5,6 +5,7 @@ import { MatIconModule } from '@angular/material/icon';
 import type { Source } from '@pairloom/contract';
 import { templateUrl } from '../../api/imports-api.ts';
 import { SettingsApi } from '../../api/settings-api.ts';
+import { inBinaryUnits } from '../../format/binary-size.ts';
 import { BytesPipe } from '../../format/figure-pipes.ts';
 import { FaultNote } from '../../shell/fault-note.ts';
 import { keepFocus } from '../../shell/focus.ts';
@@ -53,12 +54,11 @@ export class ChooseFile {
   readonly #unsaved = inject(UnsavedRows);
   protected readonly pasting = signal(this.#pasted.of(this.draft.projectId()) !== '');
   readonly #settings = inject(SettingsApi);
-  readonly #bytes = new BytesPipe();
   readonly #limits = loaded(this.draft.projectId, (projectId) => this.#settings.limits(projectId));
   /** The limit of the project; in general as long as it is not known. */
   protected readonly size = computed(() => {
     const limits = this.#limits.value()?.limits;
-    return limits === undefined ? this.t().size : this.t().sizeUpTo(this.#bytes.transform(limits.fileBytes));
+    return limits === undefined ? this.t().size : this.t().sizeUpTo(inBinaryUnits(limits.fileBytes));
   });
   protected readonly chosen = computed(() => {
     const source = this.draft.whole();

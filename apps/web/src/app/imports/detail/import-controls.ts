@@ -2,7 +2,7 @@ import { Component, computed, inject, input, signal } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { MatMenuModule } from '@angular/material/menu';
-import { Router } from '@angular/router';
+import { Router, RouterLink } from '@angular/router';
 import { isTerminal, RETRY_SCOPES, type ImportControl, type ImportRecord, type RetryScope } from '@pairloom/contract';
 import { faultOf, type Fault } from '../../api/api-error.ts';
 import { ImportsApi, type ImportCommands } from '../../api/imports-api.ts';
@@ -14,6 +14,7 @@ import { ImportStore } from '../../state/import-store.ts';
 import { importDetailWords } from '../../words/en/import-detail.ts';
 import { runWords } from '../../words/en/run.ts';
 import { summaryWords } from '../../words/en/summary.ts';
+import { bulkChangeIn } from '../../words/bulk-change.ts';
 import { spokenOf } from '../../words/import-words.ts';
 import { words } from '../../words/language-store.ts';
 import { cancelConsequences } from '../progress/cancel-consequences.ts';
@@ -23,7 +24,7 @@ import { StartedHere } from '../tray/started-here.ts';
 /** What can be asked of an import as it stands. What cannot be taken back asks first; a retry or an undo leads to the new import. */
 @Component({
   selector: 'pl-import-controls',
-  imports: [FaultNote, MatButtonModule, MatMenuModule],
+  imports: [FaultNote, MatButtonModule, MatMenuModule, RouterLink],
   template: `
     @let w = t().controls;
     <div class="buttons" role="group" tabindex="-1" [attr.aria-label]="w.label">
@@ -76,6 +77,9 @@ import { StartedHere } from '../tray/started-here.ts';
           {{ w.cancel }}
         </button>
       }
+      @if (dialog(); as way) {
+        <a matButton [routerLink]="way">{{ w.openDialog }}</a>
+      }
     </div>
     @if (fault(); as it) {
       <pl-fault-note [fault]="it" />
@@ -106,6 +110,11 @@ export class ImportControls {
   readonly #summary = words(summaryWords);
   protected readonly busy = signal(false);
   protected readonly fault = signal<Fault | null>(null);
+  /** The dialog has its progress, result, search and corrections. A change of pairs has no file that it could show. */
+  protected readonly dialog = computed((): string[] | null => {
+    const { projectId, id } = this.record();
+    return bulkChangeIn(this.record()) === null ? ['/projects', projectId, 'imports', id] : null;
+  });
   protected readonly ended = computed(() => isTerminal(this.record().status));
   /** Scopes of a retry that would take something up. */
   protected readonly offered = computed((): RetryScope[] => {

@@ -29,6 +29,7 @@ const group: ErrorGroup = {
   severity: 'error',
   title: 'The answer is blank.',
   count: 12,
+  rows: 9,
   ranges: [
     { from: 3, to: 9 },
     { from: 14, to: 14 },
@@ -67,7 +68,7 @@ describe('the page of an import', () => {
     const findings = page.element('pl-error-group-list').textContent.replace(/\s+/g, ' ');
     for (const words of [
       'The answer is blank.',
-      '12 errors',
+      '9 rows',
       'Rows 3–9, 14 and further ones',
       'Fill in the answer.',
       '"<b>Why?</b>",',
@@ -97,6 +98,51 @@ describe('the page of an import', () => {
     await page.answer('POST', `imports/${idOf(1)}/resume`, resumed, 202);
     expect(document.activeElement).toBe(page.button('Pause'));
     expect(told.mock.lastCall?.[0]).toBe('Resumed: Loading.');
+  });
+
+  it('leads to the dialog, with its result and its progress', async () => {
+    const page = await open(endedOf(1, { counts: { created: 3, failed: 2 } }));
+    await page.press('Progress and result');
+    expect(page.address).toBe(`imports/${idOf(1)}`);
+    expect(page.button('Correct 2 rows and send back')).toBeTruthy();
+  });
+
+  it('leads to no dialog from a change of pairs, which has no file', async () => {
+    await open(endedOf(1, { kind: 'bulk', filename: 'bulk-tags.jsonl', counts: { updated: 3 } }));
+    expect(document.querySelector('pl-import-controls a')).toBeNull();
+  });
+
+  it('tells of a dry run what would be', async () => {
+    const page = await open(endedOf(1, { kind: 'preview', counts: { created: 3, failed: 2 } }));
+    expect(page.element('pl-fate-bar').textContent).toContain('Will be created');
+    expect(page.element('pl-fate-bar .bar').getAttribute('aria-label')).toBe(
+      '5 rows: 3 would be created, 2 would fail',
+    );
+    expect(page.element('pl-result-files').textContent).not.toContain('Created');
+    expect(page.text).toContain('Pairs that would change');
+  });
+
+  it('says that there is nothing only once that is known, and asks again for what did not come', async () => {
+    const record = endedOf(1, { counts: { created: 3 } });
+    const page = await Page.open(`imports/${record.id}/details`, [record]);
+    await page.answer('GET', `imports/${record.id}`, record);
+    const nothing = /cut into chunks|no chunks|written at the end\.|Nothing as yet/;
+    const told = () => page.text.replace('It is written once, at the end.', '');
+    expect(told()).not.toMatch(nothing);
+    const away = problemOf({ code: 'database_unavailable', status: 503 });
+    await page.answer('GET', `imports/${record.id}/chunks`, away, 503);
+    expect(told()).not.toMatch(nothing);
+    await page.press('Try again');
+    await page.answer('GET', `imports/${record.id}/chunks`, { items: [], nextCursor: null });
+    expect(page.text).toContain('There are no chunks.');
+    await page.answer('GET', `imports/${record.id}/audit`, { items: [], nextCursor: null });
+    expect(page.text).toContain('Nothing as yet.');
+  });
+
+  it('leads to no files of rows that are not kept any more', async () => {
+    const page = await open(endedOf(1, { counts: { created: 3 }, resultsUntil: '2026-01-21T12:00:00.000Z' }));
+    expect(page.element('pl-result-files').textContent).toContain('gone since');
+    expect(page.has('pl-result-files a')).toBe(false);
   });
 
   it('says exactly what stays before it cancels or undoes', async () => {
@@ -205,7 +251,9 @@ describe('the page of an import', () => {
       details: {},
     });
     await page.answer('GET', `imports/${record.id}/audit`, { items: [eventOf(2)], nextCursor: 'older' });
+    page.button('Load more').focus();
     await page.press('Load more');
+    expect(document.activeElement).toBe(page.button('Loading…'));
     await page.answer('GET', `imports/${record.id}/audit`, { items: [eventOf(2)], nextCursor: 'older' });
     const older = page.request('GET', `imports/${record.id}/audit`);
     expect(older.request.params.get('cursor')).toBe('older');
@@ -213,6 +261,26 @@ describe('the page of an import', () => {
     await page.stable();
     expect(page.element('pl-audit-list').textContent).toMatch(/ada 2[^]*ada 1/);
     expect(page.text).not.toContain('Load more');
+    expect(document.activeElement).toBe(document.querySelectorAll('pl-audit-list li')[1]);
+  });
+
+  it('asks for the same older entries again where they did not come', async () => {
+    const record = recordOf(1);
+    const page = await Page.open(`imports/${record.id}/details`, [record]);
+    const audit = `imports/${record.id}/audit`;
+    const eventOf = (n: number) => ({
+      ...{ id: idOf(n), at: timeOf(n), principal: `ada ${n}`, action: 'import.pause' },
+      ...{ importId: record.id, pairId: null, details: {} },
+    });
+    await page.answer('GET', audit, { items: [eventOf(2)], nextCursor: 'older' });
+    await page.press('Load more');
+    await page.answer('GET', audit, problemOf({ code: 'database_unavailable', status: 503 }), 503);
+    await page.press('Try again');
+    await page.answer('GET', audit, { items: [eventOf(2)], nextCursor: 'older' });
+    await page.answer('GET', audit, { items: [eventOf(1)], nextCursor: 'oldest' });
+    expect(document.querySelectorAll('pl-audit-list li')).toHaveLength(2);
+    expect(page.has('pl-fault-note')).toBe(false);
+    page.button('Load more');
   });
 
   it('calls linked imports by name where they are known, else by the end of their id', async () => {

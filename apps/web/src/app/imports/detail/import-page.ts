@@ -12,7 +12,9 @@ import { Clock } from '../../format/clock.ts';
 import { agoWords, timeLeftWords } from '../../format/duration.ts';
 import { BytesPipe, TimePipe } from '../../format/figure-pipes.ts';
 import { AuditList } from '../../shell/audit-list.ts';
+import { AskAgain } from '../../shell/ask-again.ts';
 import { FaultNote } from '../../shell/fault-note.ts';
+import { LoadMore, type Further } from '../../shell/load-more.ts';
 import { PageState } from '../../shell/page-state.ts';
 import { ImportStore } from '../../state/import-store.ts';
 import { loaded } from '../../state/loaded.ts';
@@ -25,7 +27,7 @@ import { rowWords } from '../../words/en/rows.ts';
 import { runWords } from '../../words/en/run.ts';
 import { shellWords } from '../../words/en/shell.ts';
 import { figure } from '../../words/figures.ts';
-import { importName, percentDone, spokenOf } from '../../words/import-words.ts';
+import { importName, isForeseen, percentDone, spokenOf } from '../../words/import-words.ts';
 import { findingTexts, FindingText } from '../../words/finding-text.ts';
 import { words } from '../../words/language-store.ts';
 import { pauseKeeps } from '../progress/cancel-consequences.ts';
@@ -56,6 +58,7 @@ const REREAD_MS = 1_500;
 @Component({
   selector: 'pl-import-page',
   imports: [
+    AskAgain,
     AuditList,
     ChangedPairs,
     ChunkStrip,
@@ -67,6 +70,7 @@ const REREAD_MS = 1_500;
     FindingText,
     ImportControls,
     LinkedImports,
+    LoadMore,
     MappingLine,
     MatButtonModule,
     MatIconModule,
@@ -139,9 +143,19 @@ export class ImportPage {
     this.#imports.errorGroups(projectId, importId),
   );
   readonly #auditPages = linkedSignal({ source: this.#which, computation: () => 1 });
-  protected readonly audit = loaded(this.#which, ({ projectId, importId }) =>
-    firstPages(this.#auditPages(), (cursor) => this.#reports.auditOf(projectId, importId, { cursor })),
-  );
+  protected readonly audit = loaded(this.#which, async ({ projectId, importId }) => {
+    const pages = this.#auditPages();
+    return { ...(await firstPages(pages, (cursor) => this.#reports.auditOf(projectId, importId, { cursor }))), pages };
+  });
+  protected readonly olderAudit: Further = {
+    hasMore: computed(() => (this.audit.value()?.nextCursor ?? null) !== null),
+    loading: computed(() => this.audit.fault() === null && (this.audit.value()?.pages ?? 1) < this.#auditPages()),
+    fault: this.audit.fault,
+    load: () => {
+      if (this.audit.value()?.pages === this.#auditPages()) this.#auditPages.update((pages) => pages + 1);
+      this.audit.reload();
+    },
+  };
   protected readonly receipt = loaded(this.#ended, ({ projectId, importId }) =>
     this.#reports.receipt(projectId, importId),
   );
@@ -149,6 +163,11 @@ export class ImportPage {
   protected readonly percent = computed(() => {
     const record = this.record();
     return record ? percentDone(record) : null;
+  });
+  /** What would become of the rows, not what has. */
+  protected readonly foreseen = computed(() => {
+    const record = this.record();
+    return record !== undefined && isForeseen(record);
   });
   protected readonly sum = computed(() => {
     const record = this.record();
@@ -210,11 +229,6 @@ export class ImportPage {
       if (!record) return;
       untracked(() => voice.hear(spokenStateOf(record), stateTold(record, this.#run(), this.#names(), this.#say)));
     });
-  }
-
-  protected moreAudit(): void {
-    this.#auditPages.update((pages) => pages + 1);
-    this.audit.reload();
   }
 
   protected load(): void {

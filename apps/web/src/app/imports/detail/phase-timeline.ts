@@ -4,6 +4,7 @@ import { Clock } from '../../format/clock.ts';
 import { ClockPipe, DurationPipe, TimePipe } from '../../format/figure-pipes.ts';
 import { importDetailWords } from '../../words/en/import-detail.ts';
 import { importWords } from '../../words/en/import.ts';
+import { phaseOf } from '../../words/import-words.ts';
 import { words } from '../../words/language-store.ts';
 
 /** How the time of an import went by: its phases to scale, and when each began and how long it took. */
@@ -77,11 +78,5 @@ export class PhaseTimeline {
       return { ...stretch, seconds: Math.max(0, to - Date.parse(stretch.from)) / 1_000 };
     }),
   );
-  /** What goes on. The workflow may be ahead of what the rows tell of the course, but knows no check. */
-  protected readonly now = computed(() => {
-    const { phase } = this.record();
-    return this.stretches().at(-1)?.phase === 'checking' && (phase === 'planning' || phase === 'loading')
-      ? 'checking'
-      : phase;
-  });
+  protected readonly now = computed(() => phaseOf(this.record()));
 }

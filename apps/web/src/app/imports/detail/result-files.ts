@@ -1,28 +1,34 @@
 import { Component, computed, input } from '@angular/core';
 import type { ImportRecord } from '@pairloom/contract';
 import { resultUrl } from '../../api/imports-api.ts';
-import { CountPipe } from '../../format/figure-pipes.ts';
+import { CountPipe, TimePipe } from '../../format/figure-pipes.ts';
 import { importDetailWords } from '../../words/en/import-detail.ts';
 import { importWords } from '../../words/en/import.ts';
-import { spokenOf } from '../../words/import-words.ts';
+import { reviewWords } from '../../words/en/review.ts';
+import { isForeseen, spokenOf } from '../../words/import-words.ts';
 import { words } from '../../words/language-store.ts';
+import { resultsGone } from '../rows/results-gone.ts';
 import { fateShares } from '../rows/row-counts.ts';
 
 /** The rows of an import as files, one for each fate that rows have. */
 @Component({
   selector: 'pl-result-files',
-  imports: [CountPipe],
+  imports: [CountPipe, TimePipe],
   template: `
     @let w = t().results;
-    <p class="pl-quiet pl-small">{{ w.text[spoken()] }}</p>
+    <p class="pl-quiet pl-small">
+      {{ gone() ? w.gone(record().resultsUntil ?? '' | plTime) : w.text[spoken()] }}
+    </p>
     <ul>
       @for (file of files(); track file.fate) {
-        @let name = names().fate[file.fate];
+        @let name = fates()[file.fate];
         <li>
           <span>{{ name }}</span>
           <span class="count pl-figures pl-quiet">{{ file.rows | plCount }}</span>
-          <a [href]="file.csv" download [attr.aria-label]="w.csv(name)">CSV</a>
-          <a [href]="file.jsonl" download [attr.aria-label]="w.jsonl(name)">JSONL</a>
+          @if (!gone()) {
+            <a [href]="file.csv" download [attr.aria-label]="w.csv(name)">CSV</a>
+            <a [href]="file.jsonl" download [attr.aria-label]="w.jsonl(name)">JSONL</a>
+          }
         </li>
       }
     </ul>
@@ -50,7 +56,10 @@ import { fateShares } from '../rows/row-counts.ts';
 export class ResultFiles {
   readonly record = input.required<ImportRecord>();
   protected readonly t = words(importDetailWords);
-  protected readonly names = words(importWords);
+  protected readonly gone = resultsGone(this.record);
+  readonly #names = words(importWords);
+  readonly #future = words(reviewWords);
+  protected readonly fates = computed(() => (isForeseen(this.record()) ? this.#future().fate : this.#names().fate));
   protected readonly spoken = computed(() => spokenOf(this.record()));
   protected readonly files = computed(() => {
     const { projectId, id, counts } = this.record();

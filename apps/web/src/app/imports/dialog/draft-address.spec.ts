@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { draftQuery, readDraftAddress, type DraftAddress } from './draft-address.ts';
+import { draftQuery, isUnread, readDraftAddress, type DraftAddress } from './draft-address.ts';
 
 const SOURCE = '01900000-0000-7000-8000-000000000009';
 
@@ -28,6 +28,13 @@ describe('the address of a draft', () => {
   });
 
   it.each(['{', '[]', '{"mapping":7}', '{"unknown":true}', 'null'])('takes no options that are none: %s', (options) => {
-    expect(readDraftAddress({ step: 'check', source: SOURCE, options }).options).toEqual({});
+    const query = { step: 'review', source: SOURCE, options, preview: 'p' };
+    // The dry run was made with others.
+    expect(readDraftAddress(query)).toMatchObject({ options: {}, previewId: null });
+    expect(isUnread(query)).toBe(true);
+  });
+
+  it.each([null, '{}', '{"header":false}'])('understands options: %s', (options) => {
+    expect(isUnread({ options })).toBe(false);
   });
 });

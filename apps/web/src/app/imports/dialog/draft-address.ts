@@ -23,16 +23,23 @@ export interface DraftQuery {
   readonly preview?: string | null;
 }
 
-/** Without a file there is nothing to check. What cannot be understood is left out: the gateway then decides anew. */
+/**
+ * Without a file there is nothing to check. Options that cannot be understood are left out: the gateway then decides anew, and a dry run
+ * that was made with them does not count.
+ */
 export function readDraftAddress({ step, source, options, preview }: DraftQuery): DraftAddress {
   const sourceId = source ?? null;
+  const chosen = readOptions(options ?? null);
   return {
     step: (sourceId !== null && DRAFT_STEPS.find((known) => known === step)) || 'choose',
     sourceId,
-    options: readOptions(options ?? null),
-    previewId: sourceId === null ? null : (preview ?? null),
+    options: chosen ?? {},
+    previewId: sourceId === null || chosen === null ? null : (preview ?? null),
   };
 }
+
+/** Whether what was chosen cannot be understood. */
+export const isUnread = ({ options }: DraftQuery): boolean => readOptions(options ?? null) === null;
 
 /** `null` takes a name out of the query. */
 export function draftQuery({ step, sourceId, options, previewId }: DraftAddress): Required<DraftQuery> {
@@ -44,13 +51,14 @@ export function draftQuery({ step, sourceId, options, previewId }: DraftAddress)
   };
 }
 
-function readOptions(text: string | null): DraftOptions {
+/** Null where they are none. */
+function readOptions(text: string | null): DraftOptions | null {
   if (text === null) return {};
   try {
     const options: unknown = JSON.parse(text);
     // Kept as written: parsing would fill in what was left to the gateway.
-    return ImportOptions.safeParse(options).success ? (options as DraftOptions) : {};
+    return ImportOptions.safeParse(options).success ? (options as DraftOptions) : null;
   } catch {
-    return {};
+    return null;
   }
 }

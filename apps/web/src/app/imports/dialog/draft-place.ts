@@ -1,7 +1,7 @@
 import { computed, inject, Injectable, linkedSignal } from '@angular/core';
 import { takeUntilDestroyed, toSignal } from '@angular/core/rxjs-interop';
 import { ActivatedRoute, NavigationEnd, NavigationStart, Router } from '@angular/router';
-import { draftQuery, readDraftAddress, type DraftAddress } from './draft-address.ts';
+import { draftQuery, isUnread, readDraftAddress, type DraftAddress } from './draft-address.ts';
 import { NEW_IMPORT } from './new-import.ts';
 
 const EMPTY: DraftAddress = { step: 'choose', sourceId: null, options: {}, previewId: null };
@@ -29,6 +29,15 @@ export class DraftPlace {
     },
     { equal: (a, b) => JSON.stringify(a) === JSON.stringify(b) },
   );
+  /** Whether an address of this file named options that could not be understood. */
+  readonly unread = linkedSignal<{ sourceId: string | null; unread: boolean }, boolean>({
+    source: () => {
+      const query = this.#query();
+      return { sourceId: query.get('source'), unread: isUnread({ options: query.get('options') }) };
+    },
+    computation: ({ sourceId, unread }, before) =>
+      unread || (before !== undefined && before.value && before.source.sourceId === sourceId),
+  }).asReadonly();
   /** Ahead of the address bar while the router is on its way, so that a change upon a change loses nothing. */
   readonly #target = linkedSignal(() => this.#inAddressBar());
   readonly address = this.#target.asReadonly();

@@ -6,7 +6,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { answerLook, choose, csv, openStep, optionsInAddress, SOURCE, SOURCE_PATH } from '../../../testing/draft.ts';
 import { Page } from '../../../testing/page.ts';
 import { endedOf, idOf, noticeOf, problemOf, PROJECT, recordOf } from '../../../testing/records.ts';
-import { columnOf, sourceOf, sourceRowsOf } from '../../../testing/sources.ts';
+import { columnOf, inspectionOf, sourceOf, sourceRowsOf } from '../../../testing/sources.ts';
 
 const dialogs = (page: Page) => page.loader.getAllHarnesses(MatDialogHarness);
 
@@ -100,6 +100,19 @@ describe('the dialog', () => {
     expect([page.address, optionsInAddress(page)]).toEqual([expect.stringContaining('step=check'), chosen]);
     await page.press('Map the columns');
     expect([page.address, optionsInAddress(page)]).toEqual([expect.stringContaining('step=map'), chosen]);
+  });
+
+  it('says when what was chosen cannot be read from the address, also after the dry run has its place there', async () => {
+    const options = '{"mode":"elsewhere"}';
+    const query = new URLSearchParams({ step: 'review', source: SOURCE, options, preview: idOf(3) });
+    const page = await Page.open(`imports/new?${query}`);
+    await page.answer('GET', SOURCE_PATH, sourceOf(9));
+    const note = () => page.text.includes('could not be read from the address');
+    expect(note()).toBe(true);
+    page.http.expectNone(({ url }) => url.endsWith(`imports/${idOf(3)}`));
+    await page.answer('GET', `${SOURCE_PATH}/inspection`, inspectionOf());
+    await page.answer('POST', 'imports', endedOf(1, { kind: 'preview', counts: { created: 2 } }), 202);
+    expect([page.address.includes('options'), note()]).toEqual([false, true]);
   });
 
   it('opens no step without a file', async () => {
@@ -203,6 +216,11 @@ describe('the dialog of an import', () => {
     await tryToDismiss(page);
     expect(await dialogs(page)).toHaveLength(1);
     expect(page.text).toContain('“Keep running and close” leaves it to the server.');
+    const hint = page.element('.hint span');
+    await page.push(recordOf(1, { revision: 2, counts: { created: 301, unprocessed: 699 } }));
+    expect(page.element('.hint span')).toBe(hint);
+    await tryToDismiss(page);
+    expect([hint.isConnected, page.element('.hint').textContent.trim()]).toEqual([false, hint.textContent.trim()]);
     await page.press('Keep running and close');
     expect(await dialogs(page)).toHaveLength(0);
     expect(page.address).toBe('imports');

@@ -34,7 +34,7 @@ import { MapColumns } from '../map/map-columns.ts';
 import { ImportProgress } from '../progress/import-progress.ts';
 import { ReviewImport } from '../review/review-import.ts';
 import { StatusChip } from '../status-chip.ts';
-import { optionsOfMending } from '../summary/failed-rows.ts';
+import type { MendedFile } from '../summary/failed-rows.ts';
 import { ImportSummary } from '../summary/import-summary.ts';
 import { StartedHere } from '../tray/started-here.ts';
 import { DRAFT_STEPS, type DraftStep } from './draft-address.ts';
@@ -96,8 +96,8 @@ export class ImportDialog {
   readonly #shownId = computed(() => this.#startedId() ?? this.#place.importId());
   readonly #openingFault = signal<Fault | null>(null);
   protected readonly openingFault = this.#openingFault.asReadonly();
-  /** Told when backdrop or Esc were tried in vain. */
-  readonly #tried = signal(false);
+  /** How often backdrop or Esc were tried in vain. */
+  protected readonly tries = signal(0);
 
   protected readonly record = computed(() => {
     const importId = this.#shownId();
@@ -149,11 +149,14 @@ export class ImportDialog {
     return isDraftStep(this.state()) && this.state() !== 'choose' ? this.draft.whole()?.filename : null;
   });
   protected readonly hint = computed(() => {
-    if (!this.#tried() || !this.#busy()) return '';
+    if (this.tries() === 0 || !this.#busy()) return '';
     if (this.draft.uploading()) return this.t().uploadRuns;
     const record = this.record();
     return this.t().runs[record ? spokenOf(record) : 'import'];
   });
+
+  /** Whether what had been chosen for the file is lost. */
+  protected readonly forgot = computed(() => this.#place.unread() && isDraftStep(this.state()));
 
   private readonly title = viewChild.required<ElementRef<HTMLElement>>('title');
   #before: DialogState | null = null;
@@ -173,7 +176,7 @@ export class ImportDialog {
       const importId = this.#shownId();
       untracked(() => {
         this.#openingFault.set(null);
-        this.#tried.set(false);
+        this.tries.set(0);
       });
       if (importId === NEW_IMPORT) return;
       const { ready, stop } = this.#store.watch(importId);
@@ -192,7 +195,7 @@ export class ImportDialog {
     const escapes = this.#self.keydownEvents().pipe(filter((event) => event.key === 'Escape'));
     merge(this.#self.backdropClick(), escapes)
       .pipe(filter(() => this.#self.disableClose === true))
-      .subscribe(() => (this.#busy() ? this.#tried.set(true) : void this.close()));
+      .subscribe(() => (this.#busy() ? this.tries.update((tries) => tries + 1) : void this.close()));
   }
 
   /** The draft has become an import, which takes its place in the address. */
@@ -222,8 +225,8 @@ export class ImportDialog {
   }
 
   /** Failed rows were made a file of their own: they are corrected as the rows of any other file. */
-  protected mend(sourceId: string, record: ImportRecord): void {
-    void this.#place.open(NEW_IMPORT, { step: 'review', sourceId, options: optionsOfMending(record) });
+  protected mend(file: MendedFile): void {
+    void this.#place.open(NEW_IMPORT, { step: 'review', ...file });
   }
 
   /** Closes; a running import goes on. An upload is asked about by the route. */
@@ -233,7 +236,10 @@ export class ImportDialog {
 
   protected retryOpening(): void {
     this.#openingFault.set(null);
-    this.#store.watch(this.#shownId()).ready.catch((error: unknown) => this.#openingFault.set(faultOf(error)));
+    const importId = this.#shownId();
+    this.#store.watch(importId).ready.catch((error: unknown) => {
+      if (importId === this.#shownId()) this.#openingFault.set(faultOf(error));
+    });
   }
 
   protected warnBeforeUnload(event: BeforeUnloadEvent): void {

@@ -1,10 +1,11 @@
 import { computed, effect, inject, Injectable, signal, untracked } from '@angular/core';
-import { ERROR_CODES, type ErrorCode, type Mapping, type Source } from '@pairloom/contract';
+import { ERROR_CODES, type ErrorCode, type Mapping } from '@pairloom/contract';
 import { faultOf, type Fault } from '../../api/api-error.ts';
 import type { DraftOptions } from '../../api/imports-api.ts';
 import { SourcesApi } from '../../api/sources-api.ts';
 import { loaded } from '../../state/loaded.ts';
 import { BegunDrafts } from '../choose/begun-drafts.ts';
+import { BegunUploads } from '../choose/begun-uploads.ts';
 import { SourceUpload } from '../choose/source-upload.ts';
 import { StartedHere } from '../tray/started-here.ts';
 import type { DraftAddress, DraftStep } from './draft-address.ts';
@@ -28,9 +29,12 @@ export class ImportDraft {
   readonly #sources = inject(SourcesApi);
   readonly #uploads = inject(SourceUpload);
   readonly #begun = inject(BegunDrafts);
+  readonly #begunUploads = inject(BegunUploads);
   readonly #started = inject(StartedHere);
   readonly #file = signal<File | null>(null);
   readonly #fault = signal<Fault | null>(null);
+  /** The last file that was there, with what was chosen for it. */
+  #former: { readonly sourceId: string; readonly options: DraftOptions } | null = null;
 
   readonly projectId = this.#place.projectId;
   readonly step = computed(() => this.#place.address().step);
@@ -58,15 +62,7 @@ export class ImportDraft {
     return source?.state === 'uploading' && source.id === this.sourceId() && !this.uploading() ? source : null;
   });
 
-  readonly readingOptions = computed(
-    () =>
-      Object.fromEntries(
-        Object.entries(this.options()).filter(([name]) =>
-          (this.options().mode === 'delete' ? READING_DELETES : READING).includes(name as never),
-        ),
-      ) as DraftOptions,
-    { equal: same },
-  );
+  readonly readingOptions = computed(() => readingOf(this.options()), { equal: same });
   readonly #asked = computed(
     () => {
       const sourceId = this.whole()?.id;
@@ -98,20 +94,25 @@ export class ImportDraft {
 
   /** Takes a file and sends it; when it is there, the dialog goes on. False when it did not arrive. */
   async choose(file: File): Promise<boolean> {
-    this.#fault.set(file.size === 0 ? faultOfCode('empty_file') : null);
+    this.#fault.set(null);
     this.#file.set(file);
-    if (file.size === 0) return false;
-    const begun = continues(this.unfinished(), file);
+    const { id: formerId } = this.whole() ?? {};
+    if (formerId !== undefined) this.#former = { sourceId: formerId, options: this.options() };
+    if (file.size === 0) return this.#refuse(faultOfCode('empty_file'));
+    const unfinished = this.unfinished();
+    const begun = unfinished && this.#begunUploads.isOf(unfinished, file) ? unfinished : null;
     try {
-      const source = await this.#uploads.send(this.projectId(), file, begun, ({ id }) => {
-        if (id !== this.sourceId())
-          void this.#place.go({ step: 'choose', sourceId: id, options: {}, previewId: null }, true);
+      const source = await this.#uploads.send(this.projectId(), file, begun, (begins) => {
+        this.#begunUploads.keep(begins, file);
+        if (begins.id !== this.sourceId())
+          void this.#place.go({ step: 'choose', sourceId: begins.id, options: {}, previewId: null }, true);
       });
-      if (source) await this.#place.go({ step: 'check', sourceId: source.id });
-      return source !== null;
+      if (!source) return false;
+      const options = await this.#optionsFor(source.id);
+      if (this.sourceId() === source.id) await this.#place.go({ step: 'check', sourceId: source.id, options });
+      return true;
     } catch (error) {
-      this.#fault.set(faultOf(error));
-      return false;
+      return this.#refuse(faultOf(error));
     }
   }
 
@@ -138,6 +139,7 @@ export class ImportDraft {
   }
 
   goTo(step: DraftStep): void {
+    this.#fault.set(null);
     void this.#place.go({ step });
   }
 
@@ -149,17 +151,42 @@ export class ImportDraft {
     if (!same(options, this.options())) await this.#place.go({ options, previewId: null }, true);
   }
 
+  /** A file with the columns of the one before is mended or newer rows of the same: what was chosen stays, but for corrections of single rows. */
+  async #optionsFor(sourceId: string): Promise<DraftOptions> {
+    const { sourceId: formerId, options: { edits: _edits, ...chosen } = {} } = this.#former ?? {};
+    this.#former = null;
+    if (formerId === undefined || formerId === sourceId || same(chosen, {})) return this.options();
+    const columns = async (id: string): Promise<string[]> => {
+      const { columns } = await this.#sources.inspection(this.projectId(), id, readingOf(chosen));
+      return columns.map(({ name }) => name).sort();
+    };
+    try {
+      const [before, now] = await Promise.all([columns(formerId), columns(sourceId)]);
+      return same(before, now) ? chosen : this.options();
+    } catch {
+      return this.options(); // A file that cannot be read like the one before is looked at afresh.
+    }
+  }
+
+  /** Says why a file was not taken, at the step that shows it: it may have been dropped at any. */
+  #refuse(fault: Fault): false {
+    this.#fault.set(fault);
+    if (this.step() !== 'choose') void this.#place.go({ step: 'choose' });
+    return false;
+  }
+
   #withoutFile(): void {
     this.#uploads.stop();
+    this.#former = null;
     this.#file.set(null);
     this.#fault.set(null);
   }
 }
 
-/** The unfinished upload that this file goes on with, if it is the same file as far as can be told. */
-function continues(unfinished: Source | null, file: File): Source | null {
-  return unfinished?.filename === file.name && unfinished.length === file.size ? unfinished : null;
-}
+const readingOf = (options: DraftOptions): DraftOptions => {
+  const names: readonly string[] = options.mode === 'delete' ? READING_DELETES : READING;
+  return Object.fromEntries(Object.entries(options).filter(([name]) => names.includes(name)));
+};
 
 export function faultOfCode(code: ErrorCode): Fault {
   const { title, remedy, retryable } = ERROR_CODES[code];

@@ -9,7 +9,7 @@ import { importListWords } from '../../words/en/import-list.ts';
 import { importWords } from '../../words/en/import.ts';
 import { shellWords } from '../../words/en/shell.ts';
 import { findingTexts } from '../../words/finding-text.ts';
-import { importName, percentDone } from '../../words/import-words.ts';
+import { importName, isForeseen, percentDone } from '../../words/import-words.ts';
 import { words } from '../../words/language-store.ts';
 import { fateShares, sumOf, type FateShare } from '../rows/row-counts.ts';
 import { StatusChip } from '../status-chip.ts';
@@ -77,6 +77,12 @@ export class ImportTable {
     return fateShares(record.counts).filter(
       ({ fate, rows }) => rows > 0 && (fate !== 'unprocessed' || !this.running(record)),
     );
+  }
+
+  /** What a fate is called after its number. */
+  protected fateWord(record: ImportRecord, { fate, rows }: FateShare): string {
+    const { fateAfterNumber, fateForeseen } = this.words();
+    return isForeseen(record) ? fateForeseen[fate](rows) : fateAfterNumber[fate];
   }
 
   /** Seconds from start to end, or to now; null before the start. */

@@ -42,6 +42,20 @@ describe('the imports page', () => {
     expect(page.element('nav .badge').textContent).toBe('1');
   });
 
+  it('tells of dry runs what would be, and does not count them as imports that run', async () => {
+    const page = await Page.open('imports?previews=true', [
+      endedOf(3, { kind: 'preview', counts: { created: 8, failed: 1 } }),
+      recordOf(2, { kind: 'preview' }),
+      endedOf(1, { counts: { created: 8, unprocessed: 2 } }),
+    ]);
+    expect(rows().map(([status, , , result]) => [status, result])).toEqual([
+      ['Completed with errors', '8 would be created 1 would fail'],
+      ['Checking', '–none'],
+      ['Completed in part', '8 created 2 not processed'],
+    ]);
+    expect(page.has('nav .badge')).toBe(false);
+  });
+
   it('calls changes of pairs by what they do, also where one is retried', async () => {
     await Page.open('imports', [
       endedOf(3, { kind: 'bulk', filename: 'bulk-tags.jsonl' }),
@@ -112,6 +126,34 @@ describe('the imports page', () => {
     await page.push(recordOf(2));
     await page.push(recordOf(12));
     expect(rows().map((cells) => cells[1])).toEqual(['pairs-12.csv', 'pairs-1.csv']);
+  });
+
+  it('filters by what stands, beside the statuses, also what the stream brings', async () => {
+    const page = await Page.open('imports?status=completed');
+    const select = await page.loader.getHarness(MatSelectHarness.with({ selector: '[aria-label=Status]' }));
+    const choose = async (text: string): Promise<void> => {
+      await select.open();
+      await select.clickOptions({ text });
+      await page.stable();
+    };
+    await choose('Paused');
+    expect(page.address).toBe('imports?state=paused');
+    const request = page.request('GET', 'imports');
+    expect([request.request.params.get('state'), request.request.params.has('status')]).toEqual(['paused', false]);
+    request.flush({ items: [recordOf(1, { paused: true })], nextCursor: null });
+    await page.stable();
+    await page.push(recordOf(2));
+    await page.push(recordOf(3, { paused: true }));
+    expect(rows().map((cells) => cells[1])).toEqual(['pairs-3.csv', 'pairs-1.csv']);
+    expect(await select.getValueText()).toBe('Paused');
+    await choose('Needs attention');
+    expect(page.address).toBe('imports?state=attention');
+    await page.answer('GET', 'imports', { items: [], nextCursor: null });
+    const attention = { code: 'disk_full', message: 'The disk is full.', waits: true } as const;
+    await page.push(recordOf(4, { attention }), endedOf(5, { attention }));
+    expect(rows().map((cells) => cells[1])).toEqual(['pairs-4.csv']);
+    await choose('Failed');
+    expect(page.address).toBe('imports?status=failed');
   });
 
   it.each([
@@ -247,10 +289,29 @@ describe('the imports page', () => {
 
   it('loads more when asked', async () => {
     const page = await Page.open('imports', [endedOf(2)], 'next');
+    page.button('Load more').focus();
     await page.press('Load more');
+    expect(document.activeElement).toBe(page.button('Loading…'));
+    // One that is new in the meantime is none of those that were asked for.
+    await page.push(endedOf(3));
     await page.answer('GET', 'imports', { items: [endedOf(1)], nextCursor: null });
-    expect(rows().map((cells) => cells[1])).toEqual(['pairs-2.csv', 'pairs-1.csv']);
+    expect(rows().map((cells) => cells[1])).toEqual(['pairs-3.csv', 'pairs-2.csv', 'pairs-1.csv']);
     expect(page.text).not.toContain('Load more');
+    expect(document.activeElement).toBe(document.querySelectorAll('tbody tr')[2]);
+    document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key: 'j', bubbles: true }));
+    expect(document.activeElement?.textContent).toBe('pairs-1.csv');
+  });
+
+  it('says why more did not come, and asks for them again', async () => {
+    const page = await Page.open('imports', [endedOf(2)], 'next');
+    page.button('Load more').focus();
+    await page.press('Load more');
+    await page.answer('GET', 'imports', problemOf({ code: 'database_unavailable', status: 503 }), 503);
+    expect(document.activeElement).toBe(page.button('Try again'));
+    await page.press('Try again');
+    await page.answer('GET', 'imports', { items: [endedOf(1)], nextCursor: null });
+    expect(page.has('pl-fault-note')).toBe(false);
+    expect(document.activeElement).toBe(document.querySelectorAll('tbody tr')[1]);
   });
 
   it('takes a file that is dropped anywhere and opens the dialog with it', async () => {

@@ -6,8 +6,9 @@ import { MatIconModule } from '@angular/material/icon';
 import { MatInputModule } from '@angular/material/input';
 import { MatSelectModule } from '@angular/material/select';
 import { ActivatedRoute, Router, RouterLink, RouterOutlet } from '@angular/router';
-import { IMPORT_KINDS, IMPORT_SORTS, IMPORT_STATUSES } from '@pairloom/contract';
+import { IMPORT_KINDS, IMPORT_SORTS, IMPORT_STANDS, IMPORT_STATUSES } from '@pairloom/contract';
 import { FaultNote } from '../../shell/fault-note.ts';
+import { LoadMore, type Further } from '../../shell/load-more.ts';
 import { PageState } from '../../shell/page-state.ts';
 import { RowKeys } from '../../shell/row-keys.ts';
 import { ALL_IMPORTS, filterFrom, sameFilter, type ImportFilter } from '../../state/import-filter.ts';
@@ -35,6 +36,7 @@ type InAddress = Exclude<keyof ImportFilter, 'bulkChanges'>;
     FaultNote,
     FileDrop,
     ImportTable,
+    LoadMore,
     MatButtonModule,
     MatCheckboxModule,
     MatFormFieldModule,
@@ -52,12 +54,19 @@ type InAddress = Exclude<keyof ImportFilter, 'bulkChanges'>;
 export class ImportsPage {
   readonly projectId = input.required<string>();
   readonly status = input<string>();
+  readonly state = input<string>();
   readonly kind = input<string>();
   readonly q = input<string>();
   readonly sort = input<string>();
   readonly previews = input<string>();
 
   protected readonly store = inject(ImportStore);
+  protected readonly older: Further = {
+    hasMore: this.store.hasMore,
+    loading: this.store.loadingMore,
+    fault: this.store.fault,
+    load: () => this.store.loadMore(),
+  };
   readonly #router = inject(Router);
   readonly #route = inject(ActivatedRoute);
   readonly #incoming = inject(IncomingFile);
@@ -67,12 +76,13 @@ export class ImportsPage {
   protected readonly shell = words(shellWords);
   protected readonly newImport = NEW_IMPORT;
   protected readonly statuses = IMPORT_STATUSES;
+  protected readonly states = IMPORT_STANDS;
   protected readonly kinds = IMPORT_KINDS;
   protected readonly sorts = IMPORT_SORTS;
   protected readonly filter = computed(
     () => {
       const [status, kind, q] = [this.status(), this.kind(), this.q()];
-      const given = { status, kind, q, sort: this.sort(), previews: this.previews() };
+      const given = { status, state: this.state(), kind, q, sort: this.sort(), previews: this.previews() };
       return filterFrom(given, (called) => bulkChangesCalled(called, this.words()));
     },
     { equal: sameFilter },
@@ -111,8 +121,14 @@ export class ImportsPage {
     if (this.written() === text) this.written.set(null);
   }
 
+  /** A status, or why an import that has not ended stands: one list offers both. */
+  protected showStatus(chosen: string): Promise<boolean> {
+    const state = this.states.find((known) => known === chosen);
+    return this.show({ status: state === undefined ? chosen : 'all', state: state ?? 'all' });
+  }
+
   protected show(change: Partial<Record<InAddress, string>>): Promise<boolean> {
-    const standard = { status: 'all', kind: 'all', q: '', sort: 'newest', previews: 'false' };
+    const standard = { status: 'all', state: 'all', kind: 'all', q: '', sort: 'newest', previews: 'false' };
     const queryParams = Object.fromEntries(
       Object.entries(change).map(([name, value]) => [name, value === standard[name as InAddress] ? null : value]),
     );

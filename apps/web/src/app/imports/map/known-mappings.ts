@@ -2,19 +2,21 @@ import { Component, computed, inject, input, signal } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatIconModule } from '@angular/material/icon';
 import { MatMenuModule } from '@angular/material/menu';
-import type { Preset, SavedMapping, SourceInspection } from '@pairloom/contract';
+import type { Page, Preset, SavedMapping, SourceInspection } from '@pairloom/contract';
 import { faultOf, type Fault } from '../../api/api-error.ts';
 import { MappingsApi } from '../../api/mappings-api.ts';
-import { FaultNote } from '../../shell/fault-note.ts';
+import { AskAgain } from '../../shell/ask-again.ts';
 import { mapWords } from '../../words/en/map.ts';
 import { words } from '../../words/language-store.ts';
 import { ImportDraft } from '../dialog/import-draft.ts';
 import { wholePercent } from '../whole-percent.ts';
 
+const MOST = 200;
+
 /** Where the mapping comes from, and others to take instead: those of known products and those that the project keeps. */
 @Component({
   selector: 'pl-known-mappings',
-  imports: [FaultNote, MatButtonModule, MatIconModule, MatMenuModule],
+  imports: [AskAgain, MatButtonModule, MatIconModule, MatMenuModule],
   template: `
     <p class="origin pl-words">{{ origin() }}</p>
     <button matButton type="button" [matMenuTriggerFor]="menu" (menuOpened)="load()">
@@ -23,12 +25,19 @@ import { wholePercent } from '../whole-percent.ts';
     <mat-menu #menu="matMenu">
       <button mat-menu-item (click)="useSuggested()">{{ t().automatic }}</button>
       <p class="group" role="presentation">{{ t().savedOnes }}</p>
-      @for (mapping of saved(); track mapping.id) {
-        <button mat-menu-item (click)="useSaved(mapping)">
-          <bdi>{{ mapping.name }}</bdi>
-        </button>
-      } @empty {
-        <button mat-menu-item disabled>{{ t().noneSaved }}</button>
+      @if (saved(); as page) {
+        @for (mapping of page.items; track mapping.id) {
+          <button mat-menu-item (click)="useSaved(mapping)">
+            <bdi>{{ mapping.name }}</bdi>
+          </button>
+        } @empty {
+          <button mat-menu-item disabled>{{ t().noneSaved }}</button>
+        }
+        @if (page.nextCursor !== null) {
+          <p class="group" role="presentation">{{ t().newestSaved(page.items.length) }}</p>
+        }
+      } @else {
+        <button mat-menu-item disabled>{{ fault() ? t().notLoaded : t().loadingSaved }}</button>
       }
       <p class="group" role="presentation">{{ t().presets }}</p>
       @for (preset of fitting(); track preset.id) {
@@ -36,7 +45,7 @@ import { wholePercent } from '../whole-percent.ts';
       }
     </mat-menu>
     @if (fault(); as it) {
-      <pl-fault-note [fault]="it" />
+      <pl-ask-again [fault]="it" (again)="load()" />
     }
   `,
   styles: `
@@ -55,7 +64,7 @@ import { wholePercent } from '../whole-percent.ts';
       color: var(--mat-sys-on-surface-variant);
       font-size: var(--pl-small);
     }
-    pl-fault-note {
+    pl-ask-again {
       flex-basis: 100%;
     }
   `,
@@ -67,7 +76,8 @@ export class KnownMappings {
   readonly #api = inject(MappingsApi);
   protected readonly t = words(mapWords);
   readonly #presets = signal<readonly Preset[]>([]);
-  protected readonly saved = signal<readonly SavedMapping[]>([]);
+  /** null until they are there. */
+  protected readonly saved = signal<Page<SavedMapping> | null>(null);
   protected readonly fault = signal<Fault | null>(null);
   protected readonly fitting = computed(() => {
     const { format } = this.inspection();
@@ -86,10 +96,10 @@ export class KnownMappings {
     try {
       const [presets, saved] = await Promise.all([
         this.#api.presets(),
-        this.#api.list(this.#draft.projectId(), { limit: 50 }),
+        this.#api.list(this.#draft.projectId(), { limit: MOST }),
       ]);
       this.#presets.set(presets);
-      this.saved.set(saved.items);
+      this.saved.set(saved);
     } catch (error) {
       this.fault.set(faultOf(error));
     }

@@ -4,8 +4,8 @@ import { MatSelectHarness } from '@angular/material/select/testing';
 import { describe, expect, it } from '@jest/globals';
 import { answerLook, openStep, optionsInAddress, reply, SOURCE_PATH } from '../../../testing/draft.ts';
 import type { Page } from '../../../testing/page.ts';
-import { PROJECT, timeOf, idOf } from '../../../testing/records.ts';
-import { columnOf } from '../../../testing/sources.ts';
+import { idOf, problemOf, PROJECT, timeOf } from '../../../testing/records.ts';
+import { columnOf, sourceRowOf, sourceRowsOf } from '../../../testing/sources.ts';
 
 const columns = [
   columnOf('Type'),
@@ -157,6 +157,35 @@ describe('mapping columns', () => {
     };
     await reply(page, saving, saved, 201);
     expect(told.textContent).toBe('Saved as “pairs”.');
+  });
+
+  it('asks again for the first pairs where they did not come', async () => {
+    const page = await openStep('map');
+    await answerLook(page, {}, null);
+    const rows = `${SOURCE_PATH}/rows`;
+    await page.answer('GET', rows, problemOf({ code: 'database_unavailable', status: 503 }), 503);
+    page.element('pl-pair-preview pl-ask-again button').click();
+    await page.stable();
+    const pair = { question: 'What is it?', answer: 'A thing.', metadata: { page: '3' } };
+    await page.answer('GET', rows, sourceRowsOf([sourceRowOf(1, ['What is it?', 'A thing.', '3'], { pair })]));
+    const heads = [...document.querySelectorAll('pl-pair-preview thead th')].map((head) => head.textContent.trim());
+    expect(heads).toEqual(['Row', 'Question', 'Answer', 'Metadata']);
+  });
+
+  it('says that nothing is saved only once that is known', async () => {
+    const page = await openStep('map');
+    await answerLook(page);
+    await page.press('Use a known mapping');
+    const menu = () => page.element('.mat-mdc-menu-panel').textContent;
+    expect(menu()).toContain('Loading…');
+    await page.answer('GET', '/api/v1/presets', { items: [] });
+    await page.answer('GET', 'mappings', problemOf({ code: 'database_unavailable', status: 503 }), 503);
+    expect(menu()).toContain('They could not be loaded');
+    page.element('pl-known-mappings pl-ask-again button').click();
+    await page.stable();
+    await page.answer('GET', '/api/v1/presets', { items: [] });
+    await page.answer('GET', 'mappings', { items: [], nextCursor: null });
+    expect(menu()).toContain('Nothing saved yet');
   });
 
   it('takes the mapping of a known product', async () => {

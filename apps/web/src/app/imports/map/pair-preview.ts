@@ -1,7 +1,7 @@
 import { Component, computed, inject, input } from '@angular/core';
 import { MatIconModule } from '@angular/material/icon';
 import type { RowPair, SourceRow } from '@pairloom/contract';
-import { FaultNote } from '../../shell/fault-note.ts';
+import { AskAgain } from '../../shell/ask-again.ts';
 import { CountPipe } from '../../format/figure-pipes.ts';
 import { checkWords } from '../../words/en/check.ts';
 import { importWords } from '../../words/en/import.ts';
@@ -17,11 +17,11 @@ type Field = (typeof FIELDS)[number];
 /** The first pairs as the rows become them. */
 @Component({
   selector: 'pl-pair-preview',
-  imports: [CountPipe, FaultNote, MatIconModule],
+  imports: [AskAgain, CountPipe, MatIconModule],
   template: `
     <h3>{{ heading() ?? t().preview }}</h3>
     @if (preview.fault(); as fault) {
-      <pl-fault-note [fault]="fault" />
+      <pl-ask-again [fault]="fault" (again)="preview.reload()" />
     } @else if (!ready()) {
       <p class="none pl-quiet">{{ t().previewLater }}</p>
     } @else {
@@ -93,7 +93,7 @@ export class PairPreview {
   });
 
   protected name(field: Field): string {
-    return field === 'metadata' ? 'metadata' : this.#names().field[field];
+    return this.#names().field[field];
   }
 
   protected text(pair: RowPair, field: Field): string {

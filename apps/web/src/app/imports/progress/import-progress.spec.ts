@@ -6,7 +6,7 @@ import { ERROR_CODES } from '@pairloom/contract';
 import { describe, expect, it, jest } from '@jest/globals';
 import { reply } from '../../../testing/draft.ts';
 import { Page } from '../../../testing/page.ts';
-import { endedOf, findingOf, idOf, problemOf, recordOf } from '../../../testing/records.ts';
+import { endedOf, findingOf, idOf, problemOf, recordOf, timeOf } from '../../../testing/records.ts';
 
 type Changes = Parameters<typeof recordOf>[1];
 const runningOf = (changes: Changes = {}) =>
@@ -37,9 +37,26 @@ describe('how far an import is', () => {
     expect(page.text).toContain('20 of 100 rows counted so far');
   });
 
+  it('is a look at all rows before a file is written as a whole, with figures of what would be', async () => {
+    const page = await open({ course: [{ phase: 'checking', from: timeOf(1), to: null }] });
+    const steps = [...document.querySelectorAll('pl-phase-line li')].map((step) => step.textContent.trim());
+    expect(steps.slice(2, 4)).toEqual(['Checking', 'Loading']);
+    expect(page.element('pl-phase-line [aria-current=step]').textContent.trim()).toBe('Checking');
+    expect(page.element('.progress').textContent).toContain('Looks at all rows before any is written.');
+    const figures = page.element('pl-fate-bar').textContent;
+    expect(figures).toContain('Will be created');
+    expect(figures).not.toContain('Created');
+  });
+
+  it('is a check in a dry run', async () => {
+    const page = await open({ kind: 'preview' });
+    expect(page.element('pl-phase-line [aria-current=step]').textContent.trim()).toBe('Checking');
+    expect(page.text).toContain('Will be created');
+  });
+
   it('is a place in the queue before it begins', async () => {
-    const page = await open({ phase: 'queued', status: 'pending', queue: { position: 3, reason: 'busy' } });
-    expect(page.text).toContain('Position 3 in the queue.');
+    const page = await open({ phase: 'queued', status: 'pending', queue: { position: 1, reason: 'waits for a worker' } });
+    expect(page.text).toContain('Next in the queue. A place is free: it begins as soon as a worker takes it up.');
   });
 
   it('may be old when the connection is lost, and that is said', async () => {
@@ -178,14 +195,15 @@ describe('an import that waits for somebody', () => {
     expect(told.mock.lastCall).toEqual(['The import waits for you. The rows keep failing.', 'assertive']);
   });
 
-  it('skips rows only with a reason', async () => {
+  it('skips rows only with a reason, and says what becomes of them', async () => {
     const page = await open({ ...waiting, controls: [...waiting.controls] });
-    await page.press('Skip these rows…');
-    expect((page.button('Skip the rows') as HTMLButtonElement).disabled).toBe(true);
+    await page.press('Skip the chunk…');
+    expect(page.text).toContain('Its rows 801 to 1,000 are left as not processed');
+    expect((page.button('Skip the chunk') as HTMLButtonElement).disabled).toBe(true);
     await (
       await page.loader.getHarness(MatInputHarness.with({ ancestor: 'pl-reason-dialog' }))
     ).setValue(' Broken source ');
-    await page.press('Skip the rows');
+    await page.press('Skip the chunk');
     expect(page.request('POST', command('skip')).request.body).toEqual({ chunk: 4, reason: 'Broken source' });
   });
 });

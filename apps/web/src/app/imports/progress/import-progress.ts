@@ -12,7 +12,7 @@ import { confirm } from '../../shell/confirm-dialog.ts';
 import { FaultNote } from '../../shell/fault-note.ts';
 import { keepFocus } from '../../shell/focus.ts';
 import { ImportStore } from '../../state/import-store.ts';
-import { percentDone, spokenOf } from '../../words/import-words.ts';
+import { isForeseen, percentDone, phaseOf, spokenOf } from '../../words/import-words.ts';
 import { formatWords } from '../../words/en/format.ts';
 import { importWords } from '../../words/en/import.ts';
 import { runWords } from '../../words/en/run.ts';
@@ -24,13 +24,14 @@ import { MappingLine } from '../rows/mapping-line.ts';
 import { sumOf } from '../rows/row-counts.ts';
 import { WorkflowLink } from '../rows/workflow-link.ts';
 import { AttentionCard } from './attention-card.ts';
-import { cancelConsequences, pauseKeeps } from './cancel-consequences.ts';
+import { cancelConsequences, pauseKeeps, takesBack } from './cancel-consequences.ts';
 import { FindingLog } from './finding-log.ts';
 import { FindingPages } from './finding-pages.ts';
 import { ImportCommander } from './import-commands.ts';
 import { ImportVoice, spokenStateOf, stateTold } from './import-voice.ts';
 import { LiveLog } from './live-log.ts';
 import { PhaseLine } from './phase-line.ts';
+import { queueWords } from './queue-words.ts';
 
 const LOG_PAGE = 200;
 
@@ -73,6 +74,8 @@ export class ImportProgress {
   protected readonly alwaysShown = ['created', 'updated', 'unchanged', 'skipped', 'failed'] as const;
 
   protected readonly spoken = computed(() => spokenOf(this.record()));
+  protected readonly phase = computed(() => phaseOf(this.record()));
+  protected readonly foreseen = computed(() => isForeseen(this.record()));
   protected readonly percent = computed(() => percentDone(this.record()));
   protected readonly figures = computed(() => {
     const { counts } = this.record();
@@ -82,13 +85,13 @@ export class ImportProgress {
   });
   protected readonly explained = computed(() => {
     const { phase, queue, cancelRequested, paused, pause } = this.record();
-    if (cancelRequested) return this.t().cancelling;
+    if (cancelRequested) return takesBack(this.record()) ? this.t().cancellingWhole : this.t().cancelling;
     if (paused) {
       const by = pause ? this.t().paused(pause.by, this.#ago(pause.at)) : this.t().pausedPlain;
       return `${by} ${pauseKeeps(this.record(), this.t())}`;
     }
-    if (phase === 'queued' && queue) return queue.position <= 1 ? this.t().next : this.t().position(queue.position);
-    return this.names().phaseExplained[phase];
+    if (phase === 'queued' && queue) return queueWords(queue, this.t());
+    return this.names().phaseExplained[this.phase()];
   });
   /** Pace, time left and last sign of life, as far as they are known and mean something. */
   protected readonly facts = computed(() => {
@@ -165,7 +168,7 @@ export class ImportProgress {
   #tell(record: ImportRecord): void {
     const percent = percentDone(record);
     const { announce } = this.t();
-    const phase = this.names().phase[record.phase];
+    const phase = this.names().phase[phaseOf(record)];
     const { processed, failed } = record.counts;
     const figures =
       percent === null ? announce.rows(phase, processed, failed) : announce.percent(phase, Math.floor(percent), failed);

@@ -2,7 +2,7 @@ import type { ImportRecord } from '@pairloom/contract';
 import { isTerminal } from '@pairloom/contract';
 import { runWords } from '../../words/en/run.ts';
 import type { SayFinding } from '../../words/finding-text.ts';
-import { spokenOf, statusLook, type ImportWords } from '../../words/import-words.ts';
+import { phaseOf, spokenOf, statusLook, type ImportWords } from '../../words/import-words.ts';
 import type { WordsOf } from '../../words/words.ts';
 import { pauseKeeps } from './cancel-consequences.ts';
 
@@ -63,10 +63,10 @@ export function spokenStateOf({ status, cancelRequested, paused, attention }: Im
 
 /** The state of an import in a sentence or two. */
 export function stateTold(record: ImportRecord, run: WordsOf<typeof runWords>, names: ImportWords, say: SayFinding) {
-  const { counts, phase, attention } = record;
+  const { counts, attention } = record;
   switch (spokenStateOf(record)) {
     case 'running':
-      return run.announce.resumed(names.phase[phase]);
+      return run.announce.resumed(names.phase[phaseOf(record)]);
     case 'paused':
       return `${run.pausedPlain} ${pauseKeeps(record, run)}`;
     case 'attention':

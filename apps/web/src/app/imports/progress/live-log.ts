@@ -69,8 +69,12 @@ export class LiveLog {
     source: computed(() => `${this.shown().length} ${this.filter()}`),
     computation: () => false,
   });
-  /** The browser did not take them. Lines that come in do not hide that. */
-  protected readonly refused = linkedSignal({ source: this.filter, computation: () => false });
+  #refusals = 0;
+  /** The latest time that the browser did not take them, numbered; none if it did. Lines that come in do not hide that. */
+  protected readonly refused = linkedSignal({
+    source: this.filter,
+    computation: (): readonly { readonly nth: number }[] => [],
+  });
   /** The log may know of findings that the last state did not count yet. */
   protected readonly all = computed(() => Math.max(this.counted(), this.entries().length));
   protected readonly unseen = computed(() => this.all() - this.entries().length);
@@ -103,7 +107,7 @@ export class LiveLog {
     const lines = this.shown().map((finding) => findingLine(finding, this.say, this.t()));
     const taken = this.#clipboard.copy(lines.join('\n'));
     this.copied.set(taken);
-    this.refused.set(!taken);
+    this.refused.set(taken ? [] : [{ nth: ++this.#refusals }]);
   }
 
   protected readonly keyOf = (index: number): number => index;

@@ -1,11 +1,20 @@
 import { Component, computed, input } from '@angular/core';
 import { MatIconModule } from '@angular/material/icon';
-import type { Phase } from '@pairloom/contract';
+import type { ImportRecord } from '@pairloom/contract';
 import { importWords } from '../../words/en/import.ts';
 import { runWords } from '../../words/en/run.ts';
+import { isAllOrNothing, phaseOf } from '../../words/import-words.ts';
 import { words } from '../../words/language-store.ts';
 
 const STEPS = ['uploading', 'queued', 'planning', 'loading', 'settling', 'embedding', 'finishing'] as const;
+/** A file that is written as a whole is looked at while it is planned. */
+const STEPS_AS_A_WHOLE = ['uploading', 'queued', 'checking', 'loading', 'settling', 'embedding', 'finishing'] as const;
+const STEPS_OF_DRY_RUN = ['uploading', 'queued', 'planning', 'checking', 'settling', 'finishing'] as const;
+
+function stepsOf(record: ImportRecord) {
+  if (record.kind === 'preview') return STEPS_OF_DRY_RUN;
+  return isAllOrNothing(record) ? STEPS_AS_A_WHOLE : STEPS;
+}
 
 /** Where an import is on its way. */
 @Component({
@@ -105,12 +114,14 @@ const STEPS = ['uploading', 'queued', 'planning', 'loading', 'settling', 'embedd
   `,
 })
 export class PhaseLine {
-  readonly phase = input.required<Phase>();
+  readonly record = input.required<ImportRecord>();
   protected readonly t = words(runWords);
   readonly #names = words(importWords);
   protected readonly steps = computed(() => {
-    const now = STEPS.indexOf(this.phase() as (typeof STEPS)[number]);
-    return STEPS.map((phase, place) => ({
+    const steps = stepsOf(this.record());
+    const phaseNow = phaseOf(this.record());
+    const now = steps.findIndex((step) => step === phaseNow);
+    return steps.map((phase, place) => ({
       phase,
       word: this.#names().phase[phase],
       state: now < 0 || place < now ? 'done' : place === now ? 'now' : 'ahead',

@@ -62,7 +62,9 @@ export class DryRun {
       this.#tried.set(true);
       const { ready, stop } = this.#store.watch(id);
       onCleanup(stop);
-      ready.catch((error: unknown) => this.#fault.set(faultOf(error)));
+      ready.catch((error: unknown) => {
+        if (id === this.id()) this.#fault.set(faultOf(error));
+      });
     });
     effect(() => {
       const wanted = this.id() === null && this.#draft.ready() && !this.#draft.inspection.loading();

@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { DraftOptions } from '../../api/imports-api.ts';
 import { openStep, SOURCE_PATH } from '../../../testing/draft.ts';
 import type { Page } from '../../../testing/page.ts';
+import { problemOf } from '../../../testing/records.ts';
 import { inspectionOf } from '../../../testing/sources.ts';
 
 const QUOTE: Quote = {
@@ -31,6 +32,15 @@ describe('what vectors would take', () => {
     const page = await open(options);
     page.http.expectNone(({ url }) => url.endsWith('/quote'));
     expect(page.element('pl-quote-line').textContent).toContain('No vectors are made.');
+  });
+
+  it('is asked for again where it did not come', async () => {
+    const page = await open({});
+    await page.answer('POST', `${SOURCE_PATH}/quote`, problemOf({ code: 'database_unavailable', status: 503 }), 503);
+    page.element('pl-quote-line pl-ask-again button').click();
+    await page.stable();
+    await page.answer('POST', `${SOURCE_PATH}/quote`, QUOTE);
+    expect(page.element('pl-quote-line').textContent).toContain('up to 3 texts');
   });
 
   it.each<[string, DraftOptions, string]>([

@@ -2,7 +2,7 @@ import { Component, computed, inject } from '@angular/core';
 import { MatIconModule } from '@angular/material/icon';
 import { SourcesApi } from '../../api/sources-api.ts';
 import { durationWords } from '../../format/duration.ts';
-import { FaultNote } from '../../shell/fault-note.ts';
+import { AskAgain } from '../../shell/ask-again.ts';
 import { loaded } from '../../state/loaded.ts';
 import { formatWords } from '../../words/en/format.ts';
 import { reviewWords } from '../../words/en/review.ts';
@@ -13,7 +13,7 @@ import { ImportDraft } from '../dialog/import-draft.ts';
 /** What the vectors of the import would take: texts, tokens, calls, time and, where the operator gave one, the price. */
 @Component({
   selector: 'pl-quote-line',
-  imports: [FaultNote, MatIconModule],
+  imports: [AskAgain, MatIconModule],
   template: `
     <p class="line">
       <mat-icon svgIcon="spark" aria-hidden="true" />
@@ -21,7 +21,7 @@ import { ImportDraft } from '../dialog/import-draft.ts';
       <span class="pl-figures">{{ text() }}</span>
     </p>
     @if (quote.fault(); as fault) {
-      <pl-fault-note [fault]="fault" />
+      <pl-ask-again [fault]="fault" (again)="quote.reload()" />
     }
     @if (quote.value() && embeds()) {
       <p class="pl-small pl-quiet">{{ anew() ? t().quote.anew : t().quote.known }}</p>

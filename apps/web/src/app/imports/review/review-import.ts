@@ -29,6 +29,7 @@ import { dialogWords } from '../../words/en/dialog.ts';
 import { importWords } from '../../words/en/import.ts';
 import { reviewWords } from '../../words/en/review.ts';
 import { rowWords } from '../../words/en/rows.ts';
+import { summaryWords } from '../../words/en/summary.ts';
 import { FindingText } from '../../words/finding-text.ts';
 import { words } from '../../words/language-store.ts';
 import { RowPreview } from '../check/row-preview.ts';
@@ -39,11 +40,13 @@ import { FateBar } from '../rows/fate-bar.ts';
 import { LoadedErrorGroups } from '../rows/loaded-error-groups.ts';
 import { MappingLine } from '../rows/mapping-line.ts';
 import { RetiredPairs, tellsRetired } from '../rows/retired-pairs.ts';
+import { MendedFiles } from '../summary/mended-files.ts';
 import { DryRun } from './dry-run.ts';
 import { QuoteLine } from './quote-line.ts';
 import { rowsOf } from './repair-rows.ts';
 import { RowEdits } from './row-edits.ts';
 import { RowRepair } from './row-repair.ts';
+import { wouldStop } from './run-options.ts';
 import { RunOptionsForm } from './run-options-form.ts';
 import { readingOf, TypedRows } from './typed-rows.ts';
 import { allRowsOf } from './rows-of-group.ts';
@@ -91,10 +94,12 @@ export class ReviewImport {
   readonly #injector = inject(Injector);
   readonly #dialog = inject(MatDialog);
   readonly #typed = inject(TypedRows);
+  readonly #mended = inject(MendedFiles);
   readonly #reading = computed(() => readingOf(this.draft));
   protected readonly t = words(reviewWords);
   protected readonly rows = words(rowWords);
   protected readonly frame = words(dialogWords);
+  protected readonly summary = words(summaryWords);
   readonly #names = words(importWords);
   protected readonly samples = SAMPLES;
   protected readonly codes = ERROR_CODES;
@@ -126,32 +131,45 @@ export class ReviewImport {
     if (record === null) return { text: '', tone: 'good' };
     if (record.status === 'failed') return { text: dry.failed, tone: 'bad' };
     if (record.status === 'cancelled') return { text: dry.cancelled, tone: 'warn' };
-    const { total, failed, skipped } = record.counts;
+    const { total, failed, skipped, unprocessed } = record.counts;
     if (!total) return { text: dry.empty, tone: 'warn' };
     if (failed === total) return { text: dry.none, tone: 'bad' };
-    if (failed + skipped === 0) return { text: dry.clean(total), tone: 'good' };
+    if (failed + skipped + unprocessed === 0) return { text: dry.clean(total), tone: 'good' };
     if (failed + skipped === total) return { text: dry.left(failed, skipped), tone: 'warn' };
-    return { text: dry.some(total - failed - skipped, failed, skipped), tone: failed === 0 ? 'good' : 'warn' };
+    const good = total - failed - skipped - unprocessed;
+    return { text: dry.some(good, failed, skipped), tone: failed + unprocessed === 0 ? 'good' : 'warn' };
   });
   protected readonly rollbackWarns = computed(
     () => this.draft.options().onError === 'rollback' && (this.dry.ended()?.counts.failed ?? 0) > 0,
   );
   protected readonly optionsInWords = computed(() => this.#names().mode[this.draft.options().mode ?? 'upsert']);
+  /** The import would end before all rows have had their turn. */
+  protected readonly stopWarns = computed(() => {
+    const counts = this.dry.ended()?.counts;
+    return counts !== undefined && wouldStop(this.draft.options(), counts);
+  });
+  protected readonly mended = computed(() => this.#mended.of(this.draft.sourceId()));
   protected readonly startLabel = computed(() => {
     const { start } = this.t();
-    const counts = this.dry.ended()?.counts;
+    const deletes = this.draft.options().mode === 'delete';
     if (this.starting()) return start.busy;
-    if (!counts?.total) return start.plain;
-    const rows = counts.total - counts.failed - counts.skipped;
-    return this.draft.options().mode === 'delete' ? start.delete(rows) : start.rows(rows);
+    const ended = this.dry.ended();
+    if (ended === null) return deletes ? start.deleteUntried : start.untried;
+    const { total, failed, skipped, unprocessed } = ended.counts;
+    // How many rows it would be is not known, or none.
+    if (!total || this.dry.endedEarly() || this.stopWarns() || this.rollbackWarns())
+      return deletes ? start.deletePlain : start.plain;
+    const rows = total - failed - skipped - unprocessed;
+    return deletes ? start.delete(rows) : start.rows(rows);
   });
 
   /** A dry run has shown that nothing would come of it. */
   protected readonly futile = computed(() => {
     const record = this.dry.ended();
-    if (record?.status !== 'completed' || this.draft.options().mode === 'mirror') return false;
+    if (record?.status !== 'completed') return false;
+    if (this.rollbackWarns()) return true;
     const { total, failed, skipped } = record.counts;
-    return total !== null && total === failed + skipped;
+    return this.draft.options().mode !== 'mirror' && total !== null && total === failed + skipped;
   });
 
   /** A field of the options holds what is no option: the import would go by another value than the one that is seen. */
@@ -167,7 +185,7 @@ export class ReviewImport {
     const { total, failed, skipped } = record.counts;
     return total !== null && total > 0 && failed + skipped === 0;
   });
-  /** Findings of a group, up to which all of its rows can be left out at once. */
+  /** Rows of a group, up to which all of them can be left out at once. */
   protected readonly leaveOutUpTo = computed(() => {
     const errors = this.dry.shown()?.errorCount ?? 0;
     return errors > MAX_EDITED_ROWS ? 0 : MAX_EDITED_ROWS - this.edits.rows().size;
@@ -242,7 +260,7 @@ export class ReviewImport {
   /** All of the group where that is allowed, else those that it names. */
   async #rowsToLeaveOut(group: ErrorGroup): Promise<number[]> {
     const record = this.dry.shown();
-    if (record === null || group.moreRanges === 0 || group.count > this.leaveOutUpTo()) return rowsOf(group);
+    if (record === null || group.moreRanges === 0 || group.rows > this.leaveOutUpTo()) return rowsOf(group);
     const { projectId, id } = record;
     const { severity } = group;
     return allRowsOf(group, (cursor) => this.#api.errors(projectId, id, { severity, cursor, limit: FINDINGS_AT_ONCE }));

@@ -14,7 +14,8 @@ export class RowEdits {
   readonly #sent = new Map<string, Promise<SourceEdits>>();
   readonly #saving = signal(false);
   readonly #fault = signal<Fault | null>(null);
-  readonly #tooMany = signal<object | null>(null);
+  readonly #tooMany = signal<{ readonly nth: number } | null>(null);
+  #refusals = 0;
   readonly #stored = loaded(
     computed(() => {
       const sourceId = this.#draft.whole()?.id;
@@ -44,7 +45,7 @@ export class RowEdits {
   readonly fault = this.#fault.asReadonly();
   /** Why those that are there already could not be read. */
   readonly unread = this.#stored.fault;
-  /** The latest refusal of corrections because they would be too many, each an object of its own. */
+  /** The latest refusal of corrections because they would be too many, numbered. */
   readonly tooMany = this.#tooMany.asReadonly();
   readonly full = computed(() => this.rows().size >= MAX_EDITED_ROWS);
 
@@ -87,7 +88,7 @@ export class RowEdits {
       const rows = await change();
       if (rows === null) return false;
       if (rows.length > MAX_EDITED_ROWS) {
-        this.#tooMany.set({});
+        this.#tooMany.set({ nth: ++this.#refusals });
         return false;
       }
       const ordered = rows.sort((a, b) => a.row - b.row);

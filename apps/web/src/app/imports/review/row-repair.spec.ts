@@ -4,7 +4,7 @@ import type { ErrorGroups, RowError } from '@pairloom/contract';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { choose, csv, openStep, reply, SOURCE_PATH } from '../../../testing/draft.ts';
 import type { Page } from '../../../testing/page.ts';
-import { endedOf, findingOf, idOf, PROJECT, recordOf } from '../../../testing/records.ts';
+import { endedOf, findingOf, idOf, problemOf, PROJECT, recordOf } from '../../../testing/records.ts';
 import { inspectionOf, sourceRowOf, sourceRowsOf } from '../../../testing/sources.ts';
 
 const HASH = 'b'.repeat(64);
@@ -18,6 +18,7 @@ const groupOf = (to: number): ErrorGroups => ({
       severity: 'error',
       title: 'The answer is blank.',
       count: to - 1,
+      rows: to - 1,
       ranges: [{ from: 2, to }],
       moreRanges: 0,
       example: { row: 2, line: 3, value: null, raw: 'q2,', message: blank.message },
@@ -118,6 +119,19 @@ describe('what is typed over rows', () => {
     await page.answer('GET', `${SOURCE_PATH}/rows`, sourceRowsOf([mendedRow(2, 'Two.')]));
     expect(answers()[0]?.value).toBe('Two.');
     expect(warned()).toBe(false);
+  });
+
+  it('stays when the row does not come back after it was saved, and is done with once it does', async () => {
+    page = await openRepair(2);
+    await type(page, 0, ' Two. ');
+    await saveFirst(page);
+    const away = problemOf({ code: 'database_unavailable', status: 503 });
+    await page.answer('GET', `${SOURCE_PATH}/rows`, away, 503);
+    expect(answers()[0]?.value).toBe(' Two. ');
+    page.element('pl-row-repair pl-ask-again button').click();
+    await page.stable();
+    await page.answer('GET', `${SOURCE_PATH}/rows`, sourceRowsOf([mendedRow(2, 'Two.')]));
+    expect([answers()[0]?.value, warned()]).toEqual(['Two.', false]);
   });
 
   it('is there again after another step, and after the correction was closed', async () => {

@@ -19,7 +19,7 @@ import { MatProgressBarModule } from '@angular/material/progress-bar';
 import type { SourceRow } from '@pairloom/contract';
 import { faultOf, type Fault } from '../../api/api-error.ts';
 import { SourcesApi } from '../../api/sources-api.ts';
-import { FaultNote } from '../../shell/fault-note.ts';
+import { AskAgain } from '../../shell/ask-again.ts';
 import { refocus } from '../../shell/focus.ts';
 import { reviewWords } from '../../words/en/review.ts';
 import { rowWords } from '../../words/en/rows.ts';
@@ -34,7 +34,7 @@ const PAGE = 5;
 /** Rows to be corrected, one card each. Each is checked again as soon as it was saved. */
 @Component({
   selector: 'pl-row-repair',
-  imports: [FaultNote, MatButtonModule, MatIconModule, MatProgressBarModule, RowCard],
+  imports: [AskAgain, MatButtonModule, MatIconModule, MatProgressBarModule, RowCard],
   template: `
     <div class="head">
       <h3 #heading tabindex="-1">{{ t().repair.heading }}</h3>
@@ -51,7 +51,7 @@ const PAGE = 5;
       <mat-progress-bar mode="indeterminate" [attr.aria-label]="words().loading" />
     }
     @if (fault(); as it) {
-      <pl-fault-note [fault]="it" />
+      <pl-ask-again [fault]="it" (again)="again()" />
     }
     @if (left() > 0) {
       <button
@@ -118,6 +118,8 @@ export class RowRepair {
 
   /** Place of the first card that was asked for last, when no others are left to ask for. */
   #entered: number | null = null;
+  /** Asks once more for what did not come. */
+  #retry: () => Promise<unknown> = async () => undefined;
   private readonly heading = viewChild.required<ElementRef<HTMLElement>>('heading');
 
   constructor() {
@@ -131,6 +133,10 @@ export class RowRepair {
     });
   }
 
+  protected again(): void {
+    void this.#retry();
+  }
+
   protected more(): void {
     if (this.loading()) return;
     const first = this.shown().length;
@@ -142,7 +148,11 @@ export class RowRepair {
   /** What becomes of a row now that its correction is stored. What was typed stands in its boxes until then. */
   protected async reload(row: number, typed: Typed): Promise<void> {
     const reading = readingOf(this.#draft);
-    if (await this.#load([row])) this.#typed.forget(reading, row, typed);
+    const load = async (): Promise<void> => {
+      if (await this.#load([row])) this.#typed.forget(reading, row, typed);
+      else this.#retry = load;
+    };
+    await load();
   }
 
   /** False when they did not come. */
@@ -151,6 +161,7 @@ export class RowRepair {
     if (sourceId === undefined || rows.length === 0) return false;
     this.loading.set(true);
     this.fault.set(null);
+    this.#retry = () => this.#load(rows);
     try {
       for (const { from, count } of runsOf(rows)) {
         const window = { offset: from - 1, limit: count };

@@ -1,5 +1,6 @@
 import {
   DUPLICATE_POLICIES,
+  type Counts,
   type DuplicatePolicies,
   type DuplicatePolicy,
   type ImportOptions,
@@ -47,4 +48,13 @@ export function maxErrorsOption(typed: string): number | string | undefined | nu
 export function percentOf(typed: string): number | null {
   const percent = Number(typed);
   return typed.trim() !== '' && percent >= 0 && percent <= 100 ? percent : null;
+}
+
+/** Whether an import would end before all rows had their turn, when so many of them fail. What is all or nothing is checked to its end. */
+export function wouldStop({ onError = 'skip', maxErrors }: DraftOptions, { failed, total }: Counts): boolean {
+  if (onError === 'rollback') return false;
+  if (onError === 'stop') return failed > 0;
+  if (maxErrors === undefined) return false;
+  const allowed = typeof maxErrors === 'number' ? maxErrors : (Number.parseFloat(maxErrors) / 100) * (total ?? 0);
+  return failed > allowed;
 }

@@ -66,6 +66,19 @@ describe('what changes in pairs', () => {
     expect(page.text).not.toContain('Show more');
   });
 
+  it('says statuses in the words of the app', async () => {
+    const page = await open(1);
+    const change: PairChange = {
+      ...changeOf(1),
+      fields: ['status'],
+      before: { status: 'draft' },
+      after: { status: 'retired' },
+    };
+    await page.answer('GET', CHANGES, { items: [change], nextCursor: null });
+    await answerPairs(page, 1, 1);
+    expect(shown()).toEqual(['After the import: Retired']);
+  });
+
   it('is put together where pages of the server hold less', async () => {
     const page = await open(6);
     expect(await answer(page, 1, 2, 'a')).toEqual(['5', null]);

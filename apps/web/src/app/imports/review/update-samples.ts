@@ -1,17 +1,15 @@
 import { Component, computed, inject, input } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
 import { MatProgressBarModule } from '@angular/material/progress-bar';
 import type { ImportRecord, Page, PairChange } from '@pairloom/contract';
 import { ImportsApi } from '../../api/imports-api.ts';
 import { PairsApi } from '../../api/pairs-api.ts';
-import { FaultNote } from '../../shell/fault-note.ts';
-import { keepFocus } from '../../shell/focus.ts';
+import { LoadMore } from '../../shell/load-more.ts';
 import { pagedList } from '../../state/paged-list.ts';
 import { fieldWord } from '../../words/import-words.ts';
 import { checkWords } from '../../words/en/check.ts';
 import { importWords } from '../../words/en/import.ts';
+import { pairWords } from '../../words/en/pairs.ts';
 import { reviewWords } from '../../words/en/review.ts';
-import { shellWords } from '../../words/en/shell.ts';
 import { figure } from '../../words/figures.ts';
 import { words } from '../../words/language-store.ts';
 import { differences, type Difference } from './pair-difference.ts';
@@ -29,11 +27,11 @@ interface Change {
 /** Pairs that the import would change, field by field: as they are now, and as they would be. */
 @Component({
   selector: 'pl-update-samples',
-  imports: [FaultNote, MatButtonModule, MatProgressBarModule],
+  imports: [LoadMore, MatProgressBarModule],
   template: `
     <h3>{{ t().updates.heading }}</h3>
     @for (change of changes.items(); track change.row) {
-      <article tabindex="-1">
+      <article>
         <p class="question">
           <span class="pl-quiet pl-small pl-figures">{{ t().updates.row(figure(change.row)) }}</span>
           <bdi>{{ change.question }}</bdi>
@@ -42,36 +40,21 @@ interface Change {
           <dl>
             <dt>{{ word(field.field) }}</dt>
             <dd class="before pl-words" dir="auto">
-              <span class="pl-hidden">{{ t().updates.before }}: </span>{{ field.before || empty() }}
+              <span class="pl-hidden">{{ t().updates.before }}: </span>{{ shown(field, 'before') }}
             </dd>
             <dd class="after pl-words" dir="auto">
-              <span class="pl-hidden">{{ t().updates.after }}: </span>{{ field.after || empty() }}
+              <span class="pl-hidden">{{ t().updates.after }}: </span>{{ shown(field, 'after') }}
             </dd>
           </dl>
         }
       </article>
     }
-    @if (changes.loading()) {
+    @if (changes.loading() && !changes.hasMore()) {
       <mat-progress-bar mode="indeterminate" [attr.aria-label]="t().updates.loading" />
     } @else if (more() > 0) {
       <p class="pl-small pl-quiet">{{ t().updates.more(more()) }}</p>
     }
-    @if (changes.fault(); as fault) {
-      <pl-fault-note [fault]="fault">
-        <button matButton="outlined" type="button" (click)="changes.load()">{{ shell().fault.again }}</button>
-      </pl-fault-note>
-    } @else if (changes.hasMore()) {
-      <button
-        class="further"
-        matButton="outlined"
-        type="button"
-        disabledInteractive
-        [disabled]="changes.loading()"
-        (click)="load()"
-      >
-        {{ t().updates.showMore }}
-      </button>
-    }
+    <pl-load-more rows="article" [list]="changes" [label]="t().updates.showMore" />
   `,
   styleUrl: './update-samples.scss',
 })
@@ -81,9 +64,9 @@ export class UpdateSamples {
   readonly #imports = inject(ImportsApi);
   readonly #pairs = inject(PairsApi);
   protected readonly t = words(reviewWords);
-  protected readonly shell = words(shellWords);
   readonly #names = words(importWords);
   readonly #grid = words(checkWords);
+  readonly #ofPairs = words(pairWords);
   protected readonly empty = computed(() => this.#grid().empty);
   protected readonly figure = figure;
   readonly #question = computed(() => ({ projectId: this.record().projectId, importId: this.record().id }), {
@@ -118,14 +101,6 @@ export class UpdateSamples {
     return shown === 0 ? 0 : Math.max(0, this.record().counts.updated - shown);
   });
 
-  constructor() {
-    keepFocus((host) => host.querySelector('article:last-of-type'));
-  }
-
-  protected load(): void {
-    if (!this.changes.loading()) void this.changes.load();
-  }
-
   /** A pair that is gone by now has no question any more. */
   async #questionOf(projectId: string, { pairId }: PairChange): Promise<string> {
     if (pairId === null) return '';
@@ -133,6 +108,13 @@ export class UpdateSamples {
       ({ question }) => question,
       () => '',
     );
+  }
+
+  protected shown(difference: Difference, side: 'before' | 'after'): string {
+    const value = difference[side];
+    const statuses: Readonly<Record<string, string>> = this.#ofPairs().status;
+    const said = difference.field === 'status' ? (statuses[value] ?? value) : value;
+    return said === '' ? this.empty() : said;
   }
 
   protected word(field: string): string {

@@ -1,16 +1,17 @@
 import { Component, computed, input } from '@angular/core';
 import { MatIconModule } from '@angular/material/icon';
 import { MatProgressBarModule } from '@angular/material/progress-bar';
-import { ERROR_CODES, isTerminal, type ImportRecord } from '@pairloom/contract';
-import { CodeRemedy } from '../../words/code-text.ts';
+import { isTerminal, type ImportRecord } from '@pairloom/contract';
+import { codeWords } from '../../words/en/codes.ts';
 import { rowWords } from '../../words/en/rows.ts';
 import { FindingText } from '../../words/finding-text.ts';
 import { words } from '../../words/language-store.ts';
+import { tellsOfVectors } from './vector-remark.ts';
 
 /** Vectors of an import: their own progress, which may go on after the rows are in. */
 @Component({
   selector: 'pl-embedding-state',
-  imports: [CodeRemedy, FindingText, MatIconModule, MatProgressBarModule],
+  imports: [FindingText, MatIconModule, MatProgressBarModule],
   template: `
     @let it = record().embeddings;
     @let w = t().vectors;
@@ -42,10 +43,7 @@ import { words } from '../../words/language-store.ts';
     @if (remark(); as attention) {
       <p class="attention">
         <mat-icon svgIcon="warning" aria-hidden="true" />
-        <span class="pl-words"
-          >{{ attention.message | plFindingText: attention.code }}
-          {{ attention.code | plCodeRemedy: codes[attention.code].remedy }}</span
-        >
+        <span class="pl-words">{{ attention.message | plFindingText: attention.code }} {{ remedy() }}</span>
       </p>
     }
   `,
@@ -88,12 +86,17 @@ import { words } from '../../words/language-store.ts';
 export class EmbeddingState {
   readonly record = input.required<ImportRecord>();
   protected readonly t = words(rowWords);
-  protected readonly codes = ERROR_CODES;
+  readonly #codes = words(codeWords);
   /** While the import waits, it says so itself; here stands what is left to say after its end. */
   protected readonly remark = computed(() => {
     const { status, attention } = this.record();
-    // What a mirror has left is no matter of vectors.
-    return isTerminal(status) && attention?.code !== 'mirror_withheld' ? attention : null;
+    return isTerminal(status) && attention && tellsOfVectors(attention) ? attention : null;
+  });
+  /** Vectors that are missing at the end come by themselves. */
+  protected readonly remedy = computed(() => {
+    const attention = this.remark();
+    const said = attention && this.#codes()[attention.code];
+    return said?.lateRemedy ?? said?.remedy ?? attention?.remedy;
   });
   protected readonly settled = computed(() => {
     const { embedded, reused, failed } = this.record().embeddings;

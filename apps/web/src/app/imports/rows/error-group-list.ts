@@ -26,7 +26,7 @@ export class ErrorGroupList {
   readonly groups = input.required<ErrorGroups>();
   /** Whether rows can be corrected or left out from here. */
   readonly mendable = input(false);
-  /** Findings of a group, up to which all of its rows can be left out at once; of a larger one those that are named. */
+  /** Rows of a group, up to which all of them can be left out at once; of a larger one those that are named. */
   readonly leaveOutUpTo = input(0);
   /** Rows are just being left out. */
   readonly busy = input(false);
@@ -38,12 +38,6 @@ export class ErrorGroupList {
 
   protected field({ field }: ErrorGroup): string | null {
     return field === null ? null : fieldWord(field, this.names());
-  }
-
-  /** Rows where the group names them all. Else only its findings are counted, and a row may have several. */
-  protected count(group: ErrorGroup): string {
-    const { rows, found } = this.t().groups;
-    return group.moreRanges === 0 ? rows(rowsIn(group.ranges)) : found[group.severity](group.count);
   }
 
   protected ranges({ ranges, moreRanges }: ErrorGroup): string {
@@ -61,10 +55,10 @@ export class ErrorGroupList {
     return moreRanges === 0 ? mend : mendFirst(rowsIn(ranges));
   }
 
-  protected leaveOutLabel({ ranges, moreRanges, count }: ErrorGroup): string {
+  protected leaveOutLabel({ ranges, moreRanges, rows }: ErrorGroup): string {
     const { leaveOut, leaveOutAll, leaveOutFirst } = this.t().groups;
     if (moreRanges === 0) return leaveOut;
-    return count <= this.leaveOutUpTo() ? leaveOutAll(count) : leaveOutFirst(rowsIn(ranges));
+    return rows <= this.leaveOutUpTo() ? leaveOutAll(rows) : leaveOutFirst(rowsIn(ranges));
   }
 
   protected icon({ severity }: ErrorGroup): 'failed' | 'warning' | 'info' {

@@ -39,8 +39,10 @@ export class FateBar {
     ),
   );
   protected readonly spoken = computed(() => {
-    const { fateAfterNumber } = this.names();
-    const parts = this.present().map(({ fate, rows }) => `${figure(rows)} ${fateAfterNumber[fate]}`);
+    const { fateAfterNumber, fateForeseen } = this.names();
+    const parts = this.present().map(
+      ({ fate, rows }) => `${figure(rows)} ${this.future() ? fateForeseen[fate](rows) : fateAfterNumber[fate]}`,
+    );
     return parts.length === 0 ? this.#t().none : `${this.#t().sum(this.sum())}: ${parts.join(', ')}`;
   });
 

@@ -1,13 +1,11 @@
 import { Component, computed, inject, input, signal } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
 import { MatButtonToggleModule } from '@angular/material/button-toggle';
 import { MatIconModule } from '@angular/material/icon';
 import { MatProgressBarModule } from '@angular/material/progress-bar';
 import { ERROR_CODES, type RowError, type Severity } from '@pairloom/contract';
 import { ImportsApi } from '../../api/imports-api.ts';
 import { CodeRemedy } from '../../words/code-text.ts';
-import { FaultNote } from '../../shell/fault-note.ts';
-import { keepFocus } from '../../shell/focus.ts';
+import { LoadMore } from '../../shell/load-more.ts';
 import { pagedList } from '../../state/paged-list.ts';
 import { importWords } from '../../words/en/import.ts';
 import { rowWords } from '../../words/en/rows.ts';
@@ -20,15 +18,7 @@ const PAGE_SIZE = 50;
 /** What was found about the rows of an import, page by page. */
 @Component({
   selector: 'pl-finding-list',
-  imports: [
-    CodeRemedy,
-    FaultNote,
-    FindingText,
-    MatButtonModule,
-    MatButtonToggleModule,
-    MatIconModule,
-    MatProgressBarModule,
-  ],
+  imports: [CodeRemedy, FindingText, LoadMore, MatButtonToggleModule, MatIconModule, MatProgressBarModule],
   templateUrl: './finding-list.html',
   styleUrl: './finding-list.scss',
 })
@@ -52,14 +42,6 @@ export class FindingList {
   protected readonly findings = pagedList(this.#question, ({ projectId, importId, severity }, cursor) =>
     this.#api.errors(projectId, importId, { severity, cursor, limit: PAGE_SIZE }),
   );
-
-  constructor() {
-    keepFocus((host) => host.querySelector('li:last-child'));
-  }
-
-  protected load(): void {
-    if (!this.findings.loading()) void this.findings.load();
-  }
 
   /** Line of the file and field, as far as they are known. */
   protected place({ line, field }: RowError): string {

@@ -39,7 +39,7 @@ export class LoadedErrorGroups {
   readonly importId = input.required<string>();
   /** Whether rows can be corrected or left out from here. */
   readonly mendable = input(false);
-  /** Findings of a group, up to which all of its rows can be left out at once; of a larger one those that are named. */
+  /** Rows of a group, up to which all of them can be left out at once; of a larger one those that are named. */
   readonly leaveOutUpTo = input(0);
   /** Rows are just being left out. */
   readonly busy = input(false);

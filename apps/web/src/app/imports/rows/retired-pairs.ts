@@ -1,14 +1,11 @@
 import { Component, computed, inject, input } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
 import { MatProgressBarModule } from '@angular/material/progress-bar';
 import { RouterLink } from '@angular/router';
 import type { ImportRecord, RetiredPair } from '@pairloom/contract';
 import { ReportsApi } from '../../api/reports-api.ts';
-import { FaultNote } from '../../shell/fault-note.ts';
-import { keepFocus } from '../../shell/focus.ts';
+import { LoadMore } from '../../shell/load-more.ts';
 import { pagedList } from '../../state/paged-list.ts';
 import { rowWords } from '../../words/en/rows.ts';
-import { shellWords } from '../../words/en/shell.ts';
 import { words } from '../../words/language-store.ts';
 
 /** So many are shown at once, and so many more each time they are asked for. */
@@ -22,7 +19,7 @@ export const tellsRetired = ({ mode, kind, status, retired }: ImportRecord): boo
 /** The pairs that a mirror has retired because its file lacks them; of a dry run those that it would retire. Each leads to the pair. */
 @Component({
   selector: 'pl-retired-pairs',
-  imports: [FaultNote, MatButtonModule, MatProgressBarModule, RouterLink],
+  imports: [LoadMore, MatProgressBarModule, RouterLink],
   template: `
     @if (said(); as text) {
       <p class="pl-figures">{{ text }}</p>
@@ -40,28 +37,15 @@ export const tellsRetired = ({ mode, kind, status, retired }: ImportRecord): boo
     @if (differs()) {
       <p class="pl-small pl-quiet pl-figures">{{ t().retired.now(pairs.items().length) }}</p>
     }
-    @if (pairs.fault(); as fault) {
-      <pl-fault-note [fault]="fault">
-        <button matButton="outlined" type="button" (click)="pairs.load()">{{ shell().fault.again }}</button>
-      </pl-fault-note>
-    } @else if (pairs.hasMore()) {
-      <button matButton="outlined" type="button" disabledInteractive [disabled]="pairs.loading()" (click)="more()">
-        {{ pairs.loading() ? shell().loading : t().retired.more }}
-      </button>
-    } @else if (pairs.loading()) {
+    @if (pairs.loading() && !pairs.hasMore()) {
       <mat-progress-bar mode="indeterminate" [attr.aria-label]="t().retired.loading" />
     }
+    <pl-load-more [list]="pairs" [label]="t().retired.more" />
   `,
   styles: `
     :host {
       display: grid;
       gap: var(--pl-2);
-      justify-items: start;
-    }
-    ul,
-    pl-fault-note,
-    mat-progress-bar {
-      justify-self: stretch;
     }
     li {
       display: flex;
@@ -82,7 +66,6 @@ export class RetiredPairs {
 
   readonly #reports = inject(ReportsApi);
   protected readonly t = words(rowWords);
-  protected readonly shell = words(shellWords);
   readonly #preview = computed(() => this.record().kind === 'preview');
   readonly #retired = computed(() => this.record().retired ?? 0);
   /** Whether a dry run has found that the mirror would refuse to retire them. */
@@ -111,14 +94,6 @@ export class RetiredPairs {
     const retired = this.#retired();
     return this.#whole() && this.#preview() && retired > 0 && this.pairs.items().length !== retired;
   });
-
-  constructor() {
-    keepFocus((host) => host.querySelector('li:last-child a'));
-  }
-
-  protected more(): void {
-    if (!this.pairs.loading()) void this.pairs.load();
-  }
 
   protected beside({ category, externalId }: RetiredPair): string {
     return [category, externalId].filter((text) => text !== null).join(' · ');

@@ -1,10 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { ERROR_CODES, type Counts } from '@pairloom/contract';
+import { ERROR_CODES, type Counts, type ErrorCode } from '@pairloom/contract';
 import { endedOf, recordOf } from '../../../testing/records.ts';
 import { headlineOf } from './headline.ts';
 
 const bulk = (change: string, counts: Partial<Counts>) =>
   endedOf(1, { kind: 'bulk', filename: `bulk-${change}.jsonl`, counts });
+
+const skippedChunk = { code: 'chunks_skipped' as const, message: '1 chunk was skipped; 20 rows are unprocessed.' };
 
 describe('headlineOf', () => {
   it.each([
@@ -16,6 +18,21 @@ describe('headlineOf', () => {
     [endedOf(1, { status: 'failed' }), 'The import failed', 'bad'],
     [endedOf(1, { status: 'cancelled' }), 'The import was cancelled', 'mute'],
     [recordOf(1), 'The import is running', 'calm'],
+    [
+      endedOf(1, { counts: { created: 80, unprocessed: 20 }, attention: skippedChunk }),
+      'Completed, 20 rows not processed',
+      'warn',
+    ],
+    [endedOf(1, { counts: { created: 7, failed: 1, unprocessed: 2 } }), 'Completed, 2 rows not processed', 'warn'],
+    [endedOf(1, { mode: 'delete', counts: { deleted: 3 } }), 'Completed: 3 pairs deleted', 'good'],
+    [endedOf(1, { kind: 'preview', counts: { created: 3 } }), 'Dry run of 3 rows: nothing was written', 'calm'],
+    [endedOf(1, { kind: 'preview', status: 'cancelled' }), 'The dry run was cancelled', 'mute'],
+    [endedOf(1, { kind: 'undo', counts: { deleted: 5, skipped: 2 } }), 'Undone: 5 pairs taken back', 'good'],
+    [endedOf(1, { kind: 'undo', counts: { deleted: 5, failed: 1 } }), 'Undone: 5 pairs taken back', 'warn'],
+    [endedOf(1, { kind: 'undo', status: 'failed' }), 'The undo failed', 'bad'],
+    [endedOf(1, { kind: 'retry', embeddings: { embedded: 3, reused: 1 } }), 'Vectors made: 4', 'good'],
+    [endedOf(1, { kind: 'retry', embeddings: { embedded: 3, pending: 1 } }), 'Vectors made: 3', 'warn'],
+    [bulk('tags', { updated: 8, unprocessed: 2 }), 'Tags of 8 pairs changed', 'warn'],
     [bulk('update', { updated: 4, unchanged: 1 }), '4 pairs changed', 'good'],
     [bulk('category', { updated: 1, failed: 2 }), 'Category of 1 pair changed', 'warn'],
     [bulk('create', { created: 12 }), '12 pairs created', 'good'],
@@ -38,6 +55,33 @@ describe('headlineOf', () => {
     const { text, tone, notes } = headlineOf(record);
     expect([text, tone]).toEqual(['Completed: all 2 rows are in', 'warn']);
     expect(notes).toEqual([attention.message, ERROR_CODES.mirror_withheld.remedy]);
+  });
+
+  it('says at the head what was left undone, but for vectors, which have a place of their own', () => {
+    const notesOf = (attention: { code: ErrorCode; message: string }) =>
+      headlineOf(endedOf(1, { attention, counts: { created: 80, unprocessed: 20 } })).notes;
+    expect(notesOf(skippedChunk)).toEqual([
+      'Every other row is in.',
+      skippedChunk.message,
+      ERROR_CODES.chunks_skipped.remedy,
+    ]);
+    expect(notesOf({ code: 'embedding_unavailable', message: 'No vectors.' })).toEqual(['Every other row is in.']);
+    expect(notesOf({ code: 'database_full', message: 'No vectors.' })).toEqual(['Every other row is in.']);
+  });
+
+  it('tells of an undo which pairs it has not taken back', () => {
+    const { notes } = headlineOf(endedOf(1, { kind: 'undo', counts: { deleted: 5, skipped: 2, failed: 1 } }));
+    expect(notes).toEqual([
+      '2 pairs kept: somebody has changed them since.',
+      '1 pair could not be taken back; the findings say why.',
+    ]);
+    const broken = endedOf(1, { kind: 'undo', status: 'cancelled', counts: { deleted: 5, unprocessed: 4 } });
+    expect(headlineOf(broken).notes).toEqual(['What was taken back before stays so: 5 pairs.']);
+  });
+
+  it('counts what a mirror has retired to what stays', () => {
+    const record = endedOf(1, { mode: 'mirror', status: 'cancelled', retired: 3, counts: { unchanged: 4 } });
+    expect(headlineOf(record).notes).toEqual(['What was written before stays: 0 created, 0 updated, 3 retired.']);
   });
 
   it('does not claim a total that was never counted', () => {

@@ -5,8 +5,9 @@ import { summaryWords } from '../../words/en/summary.ts';
 import type { SayFinding } from '../../words/finding-text.ts';
 import { importWords } from '../../words/en/import.ts';
 import { bulkChangeIn } from '../../words/bulk-change.ts';
-import { bulkDone, type ImportWords, type Tone } from '../../words/import-words.ts';
+import { bulkDone, spokenOf, type ImportWords, type Tone } from '../../words/import-words.ts';
 import type { WordsOf } from '../../words/words.ts';
+import { tellsOfVectors } from '../rows/vector-remark.ts';
 
 type SummaryWords = WordsOf<typeof summaryWords>;
 
@@ -32,51 +33,85 @@ export function headlineOf(
   faults: FaultWords = AS_GIVEN,
   names: ImportWords = importWords.en,
 ): Headline {
-  const { headline } = words;
-  const isChange = bulkChangeIn(record) !== null;
+  const as = toldAs(record);
+  const { failed, cancelled, running } = words.headline.ended;
   switch (record.status) {
     case 'completed':
       return withRemark(completed(record, words, names), record, faults);
     case 'failed':
       return {
-        text: isChange ? headline.changeFailed : headline.importFailed,
+        text: failed[as],
         notes: [...faultNotes(record, words, faults), ...keptNotes(record, words)],
         tone: 'bad',
         icon: 'failed',
       };
     case 'cancelled':
-      return {
-        text: isChange ? headline.changeCancelled : headline.cancelled,
-        notes: keptNotes(record, words),
-        tone: 'mute',
-        icon: 'cancelled',
-      };
+      return { text: cancelled[as], notes: keptNotes(record, words), tone: 'mute', icon: 'cancelled' };
     case 'pending':
     case 'processing':
-      return { text: isChange ? headline.changeRunning : headline.running, notes: [], tone: 'calm', icon: 'running' };
+      return { text: running[as], notes: [], tone: 'calm', icon: 'running' };
   }
 }
 
-function completed(record: ImportRecord, { headline, note }: SummaryWords, names: ImportWords): Headline {
-  const { failed, skipped, total, processed } = record.counts;
-  const good = { tone: 'good', icon: 'done' } as const;
+/** What texts speak of. */
+function toldAs(record: ImportRecord): 'import' | 'change' | 'undo' | 'preview' {
+  return record.kind === 'undo' || record.kind === 'preview' ? record.kind : spokenOf(record);
+}
+
+const GOOD = { tone: 'good', icon: 'done' } as const;
+const WARN = { tone: 'warn', icon: 'warning' } as const;
+
+function completed(record: ImportRecord, words: SummaryWords, names: ImportWords): Headline {
+  const { headline, note } = words;
+  const { kind, mode, counts } = record;
+  const { total, failed, skipped, unprocessed, processed, deleted } = counts;
+  if (kind === 'undo') return undone(record, words);
+  if (kind === 'retry' && total === 0) return vectorsMade(record, words);
   const change = bulkChangeIn(record);
-  if (change !== null && record.kind !== 'undo') {
-    const text = bulkDone(change, record, names);
-    if (failed === 0) return { text, notes: skipped > 0 ? [note.left(skipped)] : [], ...good };
-    return { text, notes: [note.failed(failed)], tone: 'warn', icon: 'warning' };
-  }
+  if (change !== null) return changed(bulkDone(change, record, names), record, words);
   if (total === 0) return { text: headline.empty, notes: [note.nothingToImport], tone: 'warn', icon: 'info' };
-  if (record.kind === 'preview') return { text: headline.previewed(processed), notes: [], tone: 'calm', icon: 'info' };
-  if (record.kind === 'undo' && failed === 0) return { text: headline.undone(processed), notes: [], ...good };
-  if (failed > 0) return { text: headline.failed(failed), notes: [note.mend], tone: 'warn', icon: 'warning' };
-  if (skipped > 0) return { text: headline.skipped(skipped), notes: [note.restIn], ...good };
-  return { text: headline.allIn(total ?? 0), notes: [], ...good };
+  if (kind === 'preview') return { text: headline.previewed(processed), notes: [], tone: 'calm', icon: 'info' };
+  const deletes = mode === 'delete';
+  if (unprocessed > 0) {
+    const notes = failed > 0 ? [note.failedRows(failed)] : [deletes ? note.restDeleted : note.restIn];
+    return { text: headline.unprocessed(unprocessed), notes, ...WARN };
+  }
+  if (failed > 0) return { text: headline.failed(failed), notes: [deletes ? note.mendDeleted : note.mend], ...WARN };
+  if (deletes) return { text: headline.deleted(deleted), notes: skipped > 0 ? [note.left(skipped)] : [], ...GOOD };
+  if (skipped > 0) return { text: headline.skipped(skipped), notes: [note.restIn], ...GOOD };
+  return { text: headline.allIn(total ?? 0), notes: [], ...GOOD };
 }
 
-/** A mirror that refused to retire pairs has done less than was asked of it. */
+function changed(text: string, { counts }: ImportRecord, { note }: SummaryWords): Headline {
+  const { failed, skipped, unprocessed } = counts;
+  const open = [
+    ...(failed > 0 ? [note.failed(failed)] : []),
+    ...(unprocessed > 0 ? [note.unprocessed(unprocessed)] : []),
+  ];
+  if (open.length > 0) return { text, notes: open, ...WARN };
+  return { text, notes: skipped > 0 ? [note.left(skipped)] : [], ...GOOD };
+}
+
+/** Pairs that somebody has changed since are kept, which is as it should be. */
+function undone({ counts }: ImportRecord, { headline, note }: SummaryWords): Headline {
+  const { processed, skipped, failed, unprocessed } = counts;
+  const notes = [
+    ...(skipped > 0 ? [note.keptPairs(skipped)] : []),
+    ...(failed > 0 ? [note.notUndone(failed)] : []),
+    ...(unprocessed > 0 ? [note.unreached(unprocessed)] : []),
+  ];
+  return { text: headline.undone(processed - skipped - failed), notes, ...(failed + unprocessed > 0 ? WARN : GOOD) };
+}
+
+/** A retry of vectors alone takes no row. */
+function vectorsMade({ embeddings }: ImportRecord, { headline }: SummaryWords): Headline {
+  const { embedded, reused, pending, failed } = embeddings;
+  return { text: headline.vectors(embedded + reused), notes: [], ...(pending + failed > 0 ? WARN : GOOD) };
+}
+
+/** What was left undone, as by a mirror that refused to retire pairs; missing vectors are told with the vectors. */
 function withRemark(headline: Headline, { attention }: ImportRecord, { say, codes }: FaultWords): Headline {
-  if (attention?.code !== 'mirror_withheld') return headline;
+  if (!attention || tellsOfVectors(attention)) return headline;
   const { code, message } = attention;
   const remedy = codes[code]?.remedy ?? ERROR_CODES[code].remedy;
   return { ...headline, notes: [...headline.notes, say(message, code), remedy], tone: 'warn', icon: 'warning' };
@@ -90,10 +125,12 @@ function faultNotes({ error }: ImportRecord, { note }: SummaryWords, { say, code
 }
 
 function keptNotes(record: ImportRecord, { note }: SummaryWords): string[] {
-  const { created, updated, deleted } = record.counts;
-  const nothing = created + updated + deleted === 0 || record.kind === 'preview';
-  return [
-    nothing ? note.nothing : note.kept(created, updated, deleted),
-    ...(record.totalFinal ? [] : [note.uncounted]),
-  ];
+  return [keptNote(record, note), ...(record.totalFinal ? [] : [note.uncounted])];
+}
+
+function keptNote({ kind, counts, retired }: ImportRecord, note: SummaryWords['note']): string {
+  const { created, updated, deleted, processed, skipped, failed } = counts;
+  if (kind === 'undo') return note.undoneBefore(processed - skipped - failed);
+  if (kind === 'preview' || created + updated + deleted + (retired ?? 0) === 0) return note.nothing;
+  return note.kept(created, updated, deleted, retired ?? 0);
 }

@@ -1,10 +1,13 @@
+import { TestBed } from '@angular/core/testing';
 import { MatRadioButtonHarness } from '@angular/material/radio/testing';
 import type { ErrorGroups } from '@pairloom/contract';
 import { describe, expect, it } from '@jest/globals';
-import { reply, SOURCE } from '../../../testing/draft.ts';
+import { optionsInAddress, reply, SOURCE } from '../../../testing/draft.ts';
 import { Page } from '../../../testing/page.ts';
+import { receiptOf } from '../../../testing/receipts.ts';
 import { endedOf, findingOf, idOf, pairOf, problemOf, recordOf } from '../../../testing/records.ts';
 import { sourceOf } from '../../../testing/sources.ts';
+import { LanguageStore } from '../../words/language-store.ts';
 
 const path = (rest: string) => `imports/${idOf(1)}/${rest}`;
 const none: ErrorGroups = { items: [], final: true };
@@ -40,6 +43,17 @@ describe('what became of the rows', () => {
     expect(links).toContain(results('successful', 'jsonl'));
     expect(links.at(-1)).toBe(`/api/v1/projects/${recordOf(1).projectId}/${path('receipt')}`);
     expect(page.text).toContain('Failed rows');
+  });
+
+  it('are said to be gone once they are not kept any more: nothing leads to them, and none can be corrected', async () => {
+    const page = await open(
+      endedOf(1, { counts: { created: 492, failed: 5 }, resultsUntil: '2026-01-21T12:00:00.000Z' }),
+    );
+    const links = [...document.querySelectorAll('pl-result-links a')].map((link) => link.textContent);
+    expect(links).toEqual(['Receipt (JSON)']);
+    expect(page.element('pl-result-links').textContent).toContain('are gone since');
+    expect(page.text).not.toContain('send back');
+    expect(page.text).not.toContain('Download them');
   });
 });
 
@@ -87,7 +101,10 @@ describe('findings', () => {
 describe('after an import', () => {
   it('failed rows are made a file, to be corrected with the same columns and sent back', async () => {
     const page = await open();
+    expect(page.text).toContain('then they are imported with the same columns and options.');
     await page.press('Correct 5 rows and send back');
+    const options = { matchBy: 'externalId', onError: 'stop', format: 'xlsx', embed: true };
+    await page.answer('GET', path('receipt'), receiptOf(1, { options }));
     page
       .request('GET', `/api/v1/projects/${recordOf(1).projectId}/${path('')}results/failed?format=csv`)
       .flush('question,answer\n');
@@ -96,7 +113,39 @@ describe('after an import', () => {
     expect(sent.request.params.get('filename')).toBe('pairs-1 failed rows.csv');
     await reply(page, sent, sourceOf(9), 201);
     expect(page.address).toContain(`imports/new?step=review&source=${SOURCE}`);
-    expect(page.router.parseUrl(page.router.url).queryParamMap.get('options')).toContain('"mapping"');
+    expect(optionsInAddress(page)).toEqual({
+      ...{ matchBy: 'externalId', onError: 'stop' },
+      mapping: { question: 'Question', answer: 'Answer' },
+    });
+    await page.answer('GET', `sources/${SOURCE}`, sourceOf(9));
+    expect(page.text).toContain('These are the rows of “pairs-1.csv” that failed');
+    localStorage.clear();
+  });
+
+  it('failed rows of a mirror are said to be none, before they are sent back', async () => {
+    const page = await open(endedOf(1, { mode: 'mirror', retired: 0, counts: { created: 4, failed: 2 } }));
+    expect(page.text).toContain('Its failed rows alone cannot be one');
+  });
+
+  it('pairs that an undo could not take back are not offered as rows to be corrected', async () => {
+    const page = await open(endedOf(1, { kind: 'undo', counts: { deleted: 4, failed: 2 } }));
+    expect(page.text).not.toMatch(/Correct|Everything else is in/);
+    expect(page.element('pl-result-links').textContent).toContain('Pairs taken back');
+  });
+
+  it('deleted pairs are not called rows that are in', async () => {
+    const page = await open(endedOf(1, { mode: 'delete', counts: { deleted: 3 } }));
+    expect(page.text).toContain('Completed: 3 pairs deleted');
+    expect(page.element('pl-result-links').textContent).toContain('Rows whose pairs are deleted');
+    expect(page.text).not.toContain('are in');
+  });
+
+  it('what was left with skipped chunks is told at the head, not with the vectors', async () => {
+    const attention = { code: 'chunks_skipped' as const, message: '1 chunk was skipped; 20 rows are unprocessed.' };
+    const page = await open(endedOf(1, { attention, counts: { created: 80, unprocessed: 20 } }));
+    expect(page.element('.headline').getAttribute('data-tone')).toBe('warn');
+    expect(page.element('.headline').textContent).toContain('20 rows are unprocessed.');
+    expect(page.has('pl-embedding-state .attention')).toBe(false);
   });
 
   it('it is undone after it was said what that means, and the undo is followed', async () => {
@@ -159,6 +208,22 @@ describe('after an import', () => {
     await page.stable();
     const hit = page.element('pl-try-search li').textContent;
     for (const part of ['0.80', '<b>Fortune</b> cookies?', 'from here, row 3']) expect(hit).toContain(part);
+  });
+
+  it.each([
+    ['en', 'embedding_unavailable', 'are made automatically once it answers'],
+    ['en', 'embedding_credentials', 'restart the worker; the missing vectors are then made automatically'],
+    ['de', 'embedding_credentials', 'die fehlenden Vektoren werden dann von selbst berechnet'],
+  ] as const)('missing vectors come by themselves, in %s of %s', async (language, code, said) => {
+    const attention = { code, message: 'No vectors.' };
+    const page = await open(endedOf(1, { counts: { created: 10 }, embeddings: { pending: 4 }, attention }));
+    const languages = TestBed.inject(LanguageStore);
+    await languages.choose(language);
+    await page.stable();
+    const note = page.element('pl-embedding-state .attention').textContent;
+    await languages.choose('en');
+    expect(note).toContain(said);
+    expect(note).not.toMatch(/then retry|wiederholen Sie/);
   });
 
   it('pairs without vectors can be searched by words', async () => {

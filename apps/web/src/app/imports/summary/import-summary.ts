@@ -24,9 +24,10 @@ import { FateBar } from '../rows/fate-bar.ts';
 import { FindingList } from '../rows/finding-list.ts';
 import { MappingLine } from '../rows/mapping-line.ts';
 import { RetiredPairs, tellsRetired } from '../rows/retired-pairs.ts';
+import { resultsGone } from '../rows/results-gone.ts';
 import { sumOf } from '../rows/row-counts.ts';
 import { WorkflowLink } from '../rows/workflow-link.ts';
-import { canBeMended, FailedRows } from './failed-rows.ts';
+import { canBeMended, FailedRows, type MendedFile } from './failed-rows.ts';
 import { headlineOf } from './headline.ts';
 import { ImportLinks } from './import-links.ts';
 import { ResultLinks } from './result-links.ts';
@@ -61,8 +62,8 @@ export class ImportSummary {
   readonly record = input.required<ImportRecord>();
   /** A retry or an undo that was opened. */
   readonly started = output<ImportRecord>();
-  /** Source that holds the failed rows, to be corrected. */
-  readonly mend = output<string>();
+  /** The failed rows as a file, to be corrected. */
+  readonly mend = output<MendedFile>();
   readonly another = output();
   readonly dismiss = output();
 
@@ -98,10 +99,13 @@ export class ImportSummary {
     const brings = kind === 'import' || kind === 'retry';
     return brings && counts.created + counts.updated + counts.unchanged > 0 ? 'text' : null;
   });
-  /** A change of pairs has no file whose rows could be mended. */
-  protected readonly bulk = computed(() => bulkChangeIn(this.record()) !== null);
+  /** Whether its rows are those of a file, which can be mended: a change of pairs and an undo have none. */
+  protected readonly ofFile = computed(
+    () => !this.preview() && this.record().kind !== 'undo' && bulkChangeIn(this.record()) === null,
+  );
   protected readonly spoken = computed(() => spokenOf(this.record()));
-  protected readonly mendable = computed(() => !this.preview() && !this.bulk() && canBeMended(this.record()));
+  protected readonly gone = resultsGone(this.record);
+  protected readonly mendable = computed(() => this.ofFile() && !this.gone() && canBeMended(this.record()));
 
   protected can(control: 'retry' | 'undo'): boolean {
     return this.record().controls?.includes(control) ?? false;
@@ -110,8 +114,8 @@ export class ImportSummary {
   protected async fix(): Promise<void> {
     const record = this.record();
     const stem = record.filename.replace(/(\.[A-Za-z0-9]{1,5}){1,2}$/, '');
-    const sourceId = await this.failedRows.toSource(record, this.t().fix.filename(stem));
-    if (sourceId) this.mend.emit(sourceId);
+    const file = await this.failedRows.toFile(record, this.t().fix.filename(stem));
+    if (file) this.mend.emit(file);
   }
 
   protected async retry(): Promise<void> {

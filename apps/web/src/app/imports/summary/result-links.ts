@@ -6,6 +6,7 @@ import { TimePipe } from '../../format/figure-pipes.ts';
 import { summaryWords } from '../../words/en/summary.ts';
 import { figure } from '../../words/figures.ts';
 import { words } from '../../words/language-store.ts';
+import { resultsGone } from '../rows/results-gone.ts';
 
 const FORMATS = ['csv', 'jsonl'] as const;
 
@@ -15,8 +16,11 @@ const FORMATS = ['csv', 'jsonl'] as const;
   imports: [MatIconModule, TimePipe],
   template: `
     <h3>{{ t().files.heading }}</h3>
+    @if (gone() && files().length > 0) {
+      <p class="pl-small">{{ t().files.gone(record().resultsUntil ?? '' | plTime) }}</p>
+    }
     <ul>
-      @for (file of files(); track file.kind) {
+      @for (file of gone() ? [] : files(); track file.kind) {
         <li>
           <span>{{ file.word }}</span>
           <span class="pl-quiet pl-figures">{{ figure(file.rows) }}</span>
@@ -34,7 +38,7 @@ const FORMATS = ['csv', 'jsonl'] as const;
         <a [href]="receipt()" target="_blank" rel="noopener">{{ t().files.receipt }}</a>
       </li>
     </ul>
-    @if (record().resultsUntil; as until) {
+    @if (!gone() && record().resultsUntil; as until) {
       <p class="pl-small pl-quiet">{{ t().files.until(until | plTime) }}</p>
     }
   `,
@@ -72,17 +76,19 @@ export class ResultLinks {
   readonly record = input.required<ImportRecord>();
 
   protected readonly t = words(summaryWords);
+  protected readonly gone = resultsGone(this.record);
   protected readonly formats = FORMATS;
   protected readonly figure = figure;
   protected readonly files = computed(() => {
-    const { counts } = this.record();
+    const { counts, kind, mode } = this.record();
     const { files } = this.t();
+    const done = kind === 'undo' || kind === 'preview' ? kind : mode === 'delete' ? 'delete' : 'import';
     const successful = counts.created + counts.updated + counts.unchanged + counts.deleted;
     const all: { kind: ResultKind; word: string; rows: number }[] = [
       { kind: 'failed', word: files.failed, rows: counts.failed },
       { kind: 'skipped', word: files.skipped, rows: counts.skipped },
       { kind: 'unprocessed', word: files.unprocessed, rows: counts.unprocessed },
-      { kind: 'successful', word: files.successful, rows: successful },
+      { kind: 'successful', word: files.successful[done], rows: successful },
     ];
     return all.filter(({ rows }) => rows > 0);
   });

@@ -69,6 +69,15 @@ describe('the tray', () => {
     expect(text()).toContain('25%');
   });
 
+  it('says of a file of deletions that its pairs are deleted', async () => {
+    TestBed.inject(StartedHere).add(recordOf(1));
+    await show(recordOf(1, { mode: 'delete' }));
+    await show(endedOf(1, { mode: 'delete', counts: { deleted: 3 } }));
+    expect(await (await loader.getHarness(MatSnackBarHarness)).getMessage()).toBe(
+      'The pairs of “pairs-1.csv” are deleted.',
+    );
+  });
+
   it('tells changes of pairs from imports of files, and leads to their page', async () => {
     await show(recordOf(1), recordOf(2, { kind: 'bulk', filename: 'bulk-status.jsonl' }));
     expect(text()).toContain('1 import and 1 change of pairs run');

@@ -135,7 +135,8 @@ export class ImportDock {
     if (what !== 'completed') return (change === null ? ended : changed)[what](name);
     const { failed } = record.counts;
     if (record.kind === 'undo') return ended.all(ended.undone(name), failed);
-    return ended.all(change === null ? ended.completed(name) : bulkDone(change, record, this.#names()), failed);
+    if (change !== null) return ended.all(bulkDone(change, record, this.#names()), failed);
+    return ended.all(record.mode === 'delete' ? ended.deleted(name) : ended.completed(name), failed);
   }
 }
 

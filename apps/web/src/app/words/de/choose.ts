@@ -9,7 +9,7 @@ export const choose: WordsOf<typeof chooseWords> = {
     'Jede Zeile braucht eine Frage und eine Antwort. Kategorie, Schlagwörter, Status, externe ID und weitere Fragen werden gelesen, wenn es sie gibt.',
   size: 'Bis zu 5 GiB, wenn die Betreuung dieses Servers keine andere Grenze gesetzt hat.',
   sizeUpTo: (size) => `Bis zu ${size} je Datei.`,
-  nothingYet: 'Es wird nichts geschrieben, bevor Sie gesehen haben, was geschehen wird, und zustimmen.',
+  nothingYet: 'Es wird nichts geschrieben, bevor Sie zustimmen. Ein Probelauf zeigt vorher, was geschehen wird.',
   from: 'Woher die Paare kommen',
   fromFile: 'Datei',
   fromText: 'Text einfügen',

@@ -66,7 +66,7 @@ export const dashboard: WordsOf<typeof dashboardWords> = {
     pending: 'Wartende Texte',
     refused: 'Abgelehnte Texte',
     lag: 'Rückstand',
-    noLag: 'keiner: jeder Text hat seinen Vektor',
+    noLag: 'keiner: nichts wartet',
   },
   processes: {
     heading: 'Prozesse',

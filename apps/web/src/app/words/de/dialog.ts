@@ -26,6 +26,8 @@ export const dialog: WordsOf<typeof dialogWords> = {
   again: 'Noch einmal versuchen',
   loadingImport: 'Der Import wird geladen',
   loadingFile: 'Die Datei wird angesehen',
+  optionsLost:
+    'Was für diese Datei gewählt war, ließ sich aus der Adresse nicht lesen und gilt nicht. Gehen Sie die Schritte durch, bevor Sie starten.',
   uploadRuns: 'Die Datei wird hochgeladen. Mit „Hochladen beenden“ hören Sie damit auf.',
   runs: {
     import: 'Der Import läuft. „Weiterlaufen lassen und schließen“ überlässt ihn dem Server.',

@@ -1,6 +1,13 @@
 import type { historyWords } from '../en/history.ts';
 import type { WordsOf } from '../words.ts';
 
+const scopes: Readonly<Record<string, string>> = {
+  failed: 'fehlerhafte Zeilen',
+  unprocessed: 'nicht erreichte Zeilen',
+  embeddings: 'fehlende Vektoren',
+  all: 'alle Zeilen',
+};
+
 export const history: WordsOf<typeof historyWords> = {
   heading: 'Verlauf',
   about:
@@ -20,6 +27,7 @@ export const history: WordsOf<typeof historyWords> = {
     principal: 'Wer',
     about: 'ID eines Imports oder Paars',
     noId: 'Das ist keine ID, danach wird nicht gefiltert. Kopieren Sie eine aus der Adresse eines Imports oder Paars.',
+    noDay: 'Nach diesem Tag wird nicht gefiltert: Das Jahr muss zwischen 1970 und 9999 liegen.',
     from: 'Von',
     to: 'Bis',
   },
@@ -70,12 +78,24 @@ export const history: WordsOf<typeof historyWords> = {
     'import.failed': 'hat eine Änderung von Paaren als fehlgeschlagen beendet',
     'import.needs_attention': 'hat eine Änderung von Paaren angehalten, die einen Menschen braucht',
   },
+  previewAction: {
+    'import.created': 'hat einen Probelauf gestartet',
+    'import.cancel': 'hat einen Probelauf abgebrochen',
+    'import.pause': 'hat einen Probelauf angehalten',
+    'import.resume': 'hat einen Probelauf fortgesetzt',
+    'import.retry': 'hat einen Probelauf wiederholt',
+    'import.skip': 'hat einen Block eines Probelaufs übersprungen',
+    'import.completed': 'hat einen Probelauf abgeschlossen',
+    'import.cancelled': 'hat einen abgebrochenen Probelauf beendet',
+    'import.failed': 'hat einen Probelauf als fehlgeschlagen beendet',
+    'import.needs_attention': 'hat einen Probelauf angehalten, der einen Menschen braucht',
+  },
   detail: (name, value) => {
     switch (name) {
       case 'reason':
         return `Grund: ${value}`;
       case 'scope':
-        return `Zeilen: ${value}`;
+        return scopes[value] ?? value;
       case 'version':
         return `Version ${value}`;
       default:

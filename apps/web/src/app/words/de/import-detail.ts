@@ -30,7 +30,7 @@ export const importDetail: WordsOf<typeof importDetailWords> = {
     retry: 'Wiederholen',
     skip: 'Block überspringen',
     undo: 'Zurücknehmen',
-    openDialog: 'Im Dialog öffnen',
+    openDialog: 'Fortschritt und Ergebnis',
     keep: 'So lassen',
     cancelQuestion: {
       import: { heading: 'Import abbrechen?', yes: 'Import abbrechen' },
@@ -65,14 +65,12 @@ export const importDetail: WordsOf<typeof importDetailWords> = {
   progress: {
     heading: 'Fortschritt',
     bar: 'Verarbeitete Zeilen',
-    left: 'Restzeit',
-    last: (ago) => `letzte Aktivität ${ago}`,
+    last: (ago) => `zuletzt aktiv ${ago}`,
   },
   rows: {
     heading: 'Zeilen',
     sum: rows,
     atLeast: (n) => `mindestens ${rows(n)}`,
-    pairs: 'Geänderte Paare zeigen',
   },
   timeline: {
     heading: 'Ablauf',
@@ -85,6 +83,7 @@ export const importDetail: WordsOf<typeof importDetailWords> = {
   chunks: {
     heading: 'Blöcke',
     none: 'Die Zeilen sind noch nicht in Blöcke geteilt.',
+    noneEnded: 'Es gibt keine Blöcke.',
     summary: (done, all, failed) =>
       `${figure(done)} von ${figure(all)} Blöcken fertig; ${failed === 0 ? 'keine fehlerhaften Zeilen' : rows(failed) + ' fehlerhaft'}`,
     status: { planned: 'Geplant', running: 'Läuft', done: 'Fertig', closed: 'Nicht geladen' },
@@ -118,6 +117,7 @@ export const importDetail: WordsOf<typeof importDetailWords> = {
         'Die Zeilen, wie sie in Ihrer Datei stehen; fehlerhafte mit dem Grund, um sie zu verbessern und noch einmal zu importieren.',
       change: 'Die Zeilen der Änderung, eine für jedes Paar; fehlerhafte mit dem Grund.',
     },
+    gone: (time) => `Die Dateien wurden bis ${time} aufbewahrt und sind seither gelöscht.`,
     csv: (fate) => `${fate} als CSV`,
     jsonl: (fate) => `${fate} als JSON-Zeilen`,
   },
@@ -125,6 +125,9 @@ export const importDetail: WordsOf<typeof importDetailWords> = {
     heading: 'Geänderte Paare',
     none: 'Es wurde kein Paar geändert.',
     change: { created: 'angelegt', updated: 'geändert', deleted: 'gelöscht' },
+    headingForeseen: 'Paare, die sich ändern würden',
+    noneForeseen: 'Kein Paar würde sich ändern.',
+    foreseen: { created: 'neu', updated: 'zu ändern', deleted: 'zu löschen' },
     row: (n) => `Zeile ${figure(n)}`,
     fields: (fields) => `geändert: ${fields}`,
     open: (row) => `Paar der Zeile ${figure(row)} öffnen`,
@@ -149,8 +152,6 @@ export const importDetail: WordsOf<typeof importDetailWords> = {
     loaded: 'Laden',
     total: 'Insgesamt',
     download: 'Beleg herunterladen',
-    copy: 'Kopieren',
-    copied: 'Kopiert',
   },
   audit: { heading: 'Wer was getan hat', none: 'Noch nichts.' },
 };

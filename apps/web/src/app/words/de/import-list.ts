@@ -38,7 +38,6 @@ export const importList: WordsOf<typeof importListWords> = {
   of: (total) => `von ${total}`,
   rowsUnit: 'Zeilen',
   progressOf: (file) => `Verarbeitete Zeilen von ${file}`,
-  pairs: 'Paare auf Anfrage',
   empty: {
     heading: 'Noch keine Importe',
     text: 'Legen Sie eine Datei mit Fragen und Antworten irgendwo auf dieser Seite ab: CSV, Excel, JSON, XML, Text und mehr. Sie sehen, was aus jeder Zeile wurde, und nichts geht verloren, wenn Sie den Tab schließen.',

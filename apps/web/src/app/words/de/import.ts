@@ -4,6 +4,7 @@ import type { WordsOf } from '../words.ts';
 
 const pairs = counted('Paar', 'Paare');
 const ofPairs = counted('Paar', 'Paaren');
+const would = (n: number): string => (n === 1 ? 'würde' : 'würden');
 
 export const importTexts: WordsOf<typeof importWords> = {
   andMore: (n) => `und ${figure(n)} weitere`,
@@ -19,6 +20,7 @@ export const importTexts: WordsOf<typeof importWords> = {
   look: {
     uploading: 'Wird hochgeladen',
     completedWithErrors: 'Mit Fehlern abgeschlossen',
+    completedInPart: 'Teilweise abgeschlossen',
     cancelling: 'Wird abgebrochen',
     paused: 'Angehalten',
     attention: 'Braucht Hilfe',
@@ -63,12 +65,21 @@ export const importTexts: WordsOf<typeof importWords> = {
     failed: 'fehlerhaft',
     unprocessed: 'nicht verarbeitet',
   },
+  fateForeseen: {
+    created: (n) => `${would(n)} angelegt`,
+    updated: (n) => `${would(n)} geändert`,
+    unchanged: (n) => `${n === 1 ? 'bliebe' : 'blieben'} unverändert`,
+    deleted: (n) => `${would(n)} gelöscht`,
+    skipped: (n) => `${would(n)} übersprungen`,
+    failed: (n) => `${n === 1 ? 'wäre' : 'wären'} fehlerhaft`,
+    unprocessed: () => 'nicht geprüft',
+  },
   fateExplained: {
     created: 'neue Paare',
     updated: 'Paare, die sich geändert haben',
     unchanged: 'Paare, die schon so waren',
     deleted: 'Paare, die entfernt wurden',
-    skipped: 'ausgelassene Zeilen, zum Beispiel Wiederholungen',
+    skipped: 'übersprungene Zeilen, zum Beispiel Wiederholungen',
     failed: 'Zeilen mit einem Fehler; von ihnen wurde nichts geschrieben',
     unprocessed: 'Zeilen, zu denen es nicht mehr kam',
   },
@@ -81,6 +92,7 @@ export const importTexts: WordsOf<typeof importWords> = {
     externalId: 'Externe ID',
     variants: 'Weitere Fragen',
     ignore: 'Ausgelassen',
+    metadata: 'Metadaten',
   },
   kind: {
     import: 'Import',

@@ -3,6 +3,8 @@ import { counted, figure } from '../figures.ts';
 import type { WordsOf } from '../words.ts';
 
 const count = counted('Paar', 'Paare');
+const paaren = counted('Paar', 'Paaren');
+const texte = counted('Text hat', 'Texte haben');
 const some = (n: number, more: boolean): string => (more ? `mehr als ${count(n)}` : count(n));
 
 export const pairs: WordsOf<typeof pairWords> = {
@@ -13,10 +15,10 @@ export const pairs: WordsOf<typeof pairWords> = {
   status: { draft: 'Entwurf', published: 'Veröffentlicht', retired: 'Zurückgezogen' },
   embedding: {
     embedded: 'hat einen Vektor, wird nach Bedeutung gefunden',
-    pending: 'wartet auf seinen Vektor, wird nur nach Text gefunden',
+    pending: 'hat keinen Vektor, wird nur nach Text gefunden',
     failed: 'der Anbieter lehnte den Text ab, wird nur nach Text gefunden',
   },
-  embeddingShort: { embedded: 'Mit Vektor', pending: 'Vektor fehlt noch', failed: 'Abgelehnt' },
+  embeddingShort: { embedded: 'Mit Vektor', pending: 'Ohne Vektor', failed: 'Abgelehnt' },
   nearShort: { found: 'Gefunden', none: 'Keine gefunden' },
   quality: { low: 'Niedrig', fair: 'Mittel', good: 'Gut', unknown: 'Nicht bewertet' },
   search: {
@@ -46,7 +48,6 @@ export const pairs: WordsOf<typeof pairWords> = {
     near: 'Fast gleiche Paare',
     counted: (n) => `Gezählt in den neuesten ${figure(n)} Paaren`,
     clear: 'Alle Filter entfernen',
-    remove: (name) => `Filter ${name} entfernen`,
   },
   export: {
     open: 'Exportieren',
@@ -73,6 +74,7 @@ export const pairs: WordsOf<typeof pairWords> = {
     order: 'Reihenfolge',
     orders: { newest: 'Neueste zuerst', oldest: 'Älteste zuerst' },
     more: 'Beim Blättern werden weitere Paare geladen.',
+    place: (first, last) => `${figure(first)} bis ${figure(last)}`,
   },
   bulk: {
     label: 'Ausgewählte Paare ändern',
@@ -89,7 +91,6 @@ export const pairs: WordsOf<typeof pairWords> = {
     removeTags: 'Entfernen',
     tagsHint: 'Trennen Sie Schlagwörter mit Kommas.',
     apply: 'Anwenden',
-    category: 'Kategorie setzen',
     remove: 'Löschen',
     embed: 'Vektoren berechnen',
     embedChanged: 'Nur fehlende',
@@ -103,17 +104,23 @@ export const pairs: WordsOf<typeof pairWords> = {
       wholeText:
         'Die Änderung läuft wie ein Import im Hintergrund: Man kann ihr folgen, sie abbrechen und zurücknehmen.',
       wholeYes: 'Ändern',
+      embed: (n, more) => `Die Vektoren von ${more ? 'mehr als ' : ''}${paaren(n)} neu berechnen?`,
+      embedText:
+        'Alle ihre Fragen gehen noch einmal an den Anbieter der Vektoren, auch die, die schon einen haben; verlangt er Geld für Texte, dann für alle. Die alten Vektoren bleiben, bis die neuen da sind.',
+      embedKnown: (n, model) => `${texte(n)} einen Vektor von ${model}.`,
+      embedYes: 'Neu berechnen',
       no: 'So lassen',
     },
     running: (n, of) => `${figure(n)} von ${of} Paaren`,
-    done: (what, failed) => (failed === 0 ? what : `${what}; ${count(failed)} fehlgeschlagen`),
-    failed: 'Die Änderung ist nicht gelungen',
+    done: (what, failed, left) =>
+      `${what}${failed === 0 ? '' : `; ${count(failed)} fehlgeschlagen`}${left === 0 ? '' : `; ${count(left)} nicht erreicht`}`,
+    cancelled: (what) => `Die Änderung wurde abgebrochen. ${what}`,
+    failed: (what) => `Die Änderung ist nicht gelungen. ${what}`,
     follow: 'Ansehen',
     close: 'Diesen Hinweis schließen',
   },
   pair: {
     label: 'Paar',
-    close: 'Paar schließen',
     loading: 'Das Paar wird geladen',
     question: 'Frage',
     answer: 'Antwort',
@@ -179,22 +186,17 @@ export const pairs: WordsOf<typeof pairWords> = {
     compare: 'Was sich geändert hat',
     same: 'Kein Unterschied im Text',
     first: 'Die erste Version',
-    operation: {
-      update: 'geändert',
-      delete: 'gelöscht',
-      restore: 'wiederhergestellt',
-      undo: 'zurückgenommen',
-      retire: 'zurückgezogen',
-    },
+    operation: { delete: 'gelöscht' },
     none: 'Das Paar hat eine Version.',
     removed: 'entfernt',
     added: 'hinzugefügt',
-    removedFields: (fields) => `Geändert: ${fields}`,
   },
   similar: {
     heading: 'Ähnliche Paare',
     none: 'Kein anderes Paar hat eine ähnliche Bedeutung.',
-    pending: 'Der Vektor dieses Paars fehlt noch, daher lässt sich die Bedeutung noch nicht vergleichen.',
+    pending: 'Dieses Paar hat keinen Vektor, daher lässt sich die Bedeutung nicht vergleichen.',
+    refused:
+      'Der Anbieter hat den Text dieses Paars abgelehnt; ohne Vektor lässt sich die Bedeutung nicht vergleichen.',
     compare: 'Nebeneinander',
   },
   near: {

@@ -3,6 +3,7 @@ import { counted, figure } from '../figures.ts';
 import type { WordsOf } from '../words.ts';
 
 const rows = counted('Zeile', 'Zeilen');
+const would = (n: number): string => (n === 1 ? 'würde' : 'würden');
 
 export const review: WordsOf<typeof reviewWords> = {
   dry: {
@@ -14,8 +15,8 @@ export const review: WordsOf<typeof reviewWords> = {
       `${rows(good)} importierbar${failed > 0 ? `, ${rows(failed)} fehlerhaft` : ''}${skipped > 0 ? `, ${rows(skipped)} übersprungen` : ''}.`,
     left: (failed, skipped) =>
       failed === 0
-        ? `Nichts würde importiert: ${rows(skipped)} würden übersprungen.`
-        : `Nichts würde importiert: ${rows(failed)} würden fehlschlagen, ${rows(skipped)} übersprungen.`,
+        ? `Nichts würde importiert: ${rows(skipped)} ${would(skipped)} übersprungen.`
+        : `Nichts würde importiert: ${rows(failed)} ${would(failed)} fehlschlagen, ${rows(skipped)} ${would(skipped)} übersprungen.`,
     none: 'Keine Zeile könnte importiert werden.',
     empty: 'Die Datei hat keine Zeilen.',
     failed: 'Der Probelauf endete vorzeitig.',
@@ -35,13 +36,15 @@ export const review: WordsOf<typeof reviewWords> = {
     failed: 'Fehlerhaft',
     unprocessed: 'Nicht geprüft',
   },
+  mended: (filename) =>
+    `Das sind die fehlerhaften Zeilen von „${filename}“, mit den Spalten und Optionen jenes Imports. Berichtigen Sie sie hier, dann importieren Sie sie.`,
   samples: 'Die ersten Paare dieses Imports',
   repair: {
     heading: 'Zeilen berichtigen',
     hint: 'Die Datei selbst bleibt, wie sie ist: Berichtigungen liegen darüber, und der Beleg nennt sie.',
     row: (row, line) => `Zeile ${row} · Dateizeile ${line}`,
     allColumns: 'Alle Spalten',
-    save: 'Sichern und prüfen',
+    save: 'Speichern und prüfen',
     saving: 'Wird geprüft …',
     skip: 'Auslassen',
     takeBack: 'Berichtigung zurücknehmen',
@@ -56,8 +59,8 @@ export const review: WordsOf<typeof reviewWords> = {
       'Hier lassen sich höchstens 10.000 Zeilen berichtigen oder auslassen. Berichtigen Sie die Datei und importieren Sie sie noch einmal.',
     raw: 'Wie sie in der Datei steht',
     unsaved: {
-      text: (n) => `Was Sie in ${rows(n)} geschrieben haben, ist nicht gesichert.`,
-      leave: { heading: 'Gehen, ohne zu sichern?', yes: 'Gehen', no: 'Weiter bearbeiten' },
+      text: (n) => `Was Sie in ${rows(n)} geschrieben haben, ist nicht gespeichert.`,
+      leave: { heading: 'Ohne Speichern gehen?', yes: 'Gehen', no: 'Weiter bearbeiten' },
       start: {
         heading: 'Ohne das Geschriebene importieren?',
         yes: 'Ohne es importieren',
@@ -77,7 +80,7 @@ export const review: WordsOf<typeof reviewWords> = {
   },
   options: {
     heading: 'Was mit den Zeilen geschieht',
-    mode: 'Art',
+    mode: 'Modus',
     modeExplained: {
       upsert: 'Neue Paare werden angelegt, bekannte geändert.',
       create: 'Neue Paare werden angelegt; bekannte bleiben.',
@@ -126,6 +129,8 @@ export const review: WordsOf<typeof reviewWords> = {
     embed: 'Vektoren berechnen, damit Paare nach Bedeutung gefunden werden',
     processAll: 'Auch für Texte, die schon einen Vektor haben',
     rollbackWarns: 'Alles oder nichts ist gewählt: Solange eine Zeile fehlerhaft ist, würde nichts geschrieben.',
+    stopWarns:
+      'Es sind mehr Zeilen fehlerhaft als erlaubt: Der Import würde dort enden. Was bis dahin geschrieben ist, bleibt; die übrigen Zeilen werden nicht verarbeitet.',
   },
   quote: {
     heading: 'Vektoren',
@@ -142,6 +147,9 @@ export const review: WordsOf<typeof reviewWords> = {
   },
   start: {
     plain: 'Importieren',
+    untried: 'Ohne Probelauf importieren',
+    deletePlain: 'Löschen',
+    deleteUntried: 'Ohne Probelauf löschen',
     rows: (n) => `${rows(n)} importieren`,
     delete: (n) => `Nach ${rows(n)} löschen`,
     busy: 'Wird gestartet …',

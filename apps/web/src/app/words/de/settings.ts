@@ -10,6 +10,8 @@ export const settings: WordsOf<typeof settingsWords> = {
   save: 'Speichern',
   saving: 'Wird gespeichert …',
   saved: 'Gespeichert',
+  invalid:
+    'Etwas in diesen Einstellungen gilt so nicht oder ist noch nicht ausgefüllt; so lassen sie sich nicht speichern.',
   discard: 'Änderungen verwerfen',
   conflict: 'Jemand anders hat dies inzwischen geändert. Laden Sie es neu und machen Sie Ihre Änderung noch einmal.',
   reload: 'Neu laden',
@@ -22,7 +24,9 @@ export const settings: WordsOf<typeof settingsWords> = {
   general: {
     heading: 'Projekt',
     name: 'Name',
+    nameWrong: 'Geben Sie dem Projekt einen Namen.',
     concurrency: 'Importe, die gleichzeitig laden',
+    concurrencyWrong: 'Geben Sie eine ganze Zahl von 1 bis 16 an.',
     concurrencyHint: 'Von 1 bis 16. Andere warten in der Reihe, wie sie gekommen sind.',
   },
   checks: {
@@ -38,6 +42,7 @@ export const settings: WordsOf<typeof settingsWords> = {
     level: { error: 'Fehler', warning: 'Warnung', info: 'Hinweis', off: 'Aus' },
     required: 'Felder, die nicht leer sein dürfen',
     quality: 'Niedrigste Qualität',
+    qualityWrong: 'Geben Sie eine Zahl von 0 bis 1 an, oder lassen Sie das Feld leer.',
     qualityHint: 'Von 0 bis 1; leer: wird nicht verlangt. Paare darunter werden gemeldet.',
   },
   duplicates: {
@@ -47,6 +52,7 @@ export const settings: WordsOf<typeof settingsWords> = {
     inFile: 'Wiederholungen in einer Datei',
     inProject: 'Paare, die schon da sind',
     threshold: 'Ähnlichkeit, ab der Paare als fast gleich gelten',
+    thresholdWrong: 'Geben Sie eine Zahl von 0,5 bis 1 an, oder lassen Sie das Feld leer.',
     thresholdHint: 'Von 0,5 bis 1; leer: es wird nicht gesucht.',
     policy: 'Was mit ihnen geschieht',
     flag: 'Melden',
@@ -69,6 +75,7 @@ export const settings: WordsOf<typeof settingsWords> = {
     remove: (field) => `Jede Länge von ${field} erlauben`,
     min: 'Mindestens',
     max: 'Höchstens',
+    wrong: 'Geben Sie eine ganze Zahl von 0 bis 200.000 an, „Höchstens“ nicht unter „Mindestens“.',
     severity: 'Eine andere Länge ist',
     none: 'Jede Länge in den Grenzen der Installation ist erlaubt.',
   },
@@ -87,6 +94,7 @@ export const settings: WordsOf<typeof settingsWords> = {
     columns: 'Spalten',
     depth: 'Ebenen von JSON und XML',
     hint: (most) => `Höchstens ${most}`,
+    wrong: 'Geben Sie eine Zahl über 0 an, die die Installation erlaubt, oder lassen Sie das Feld leer.',
   },
   rules: {
     drop: {
@@ -169,10 +177,10 @@ export const settings: WordsOf<typeof settingsWords> = {
     noImports: 'Es gibt noch keinen Import, an dem man sie ausprobieren könnte.',
     run: 'Ausprobieren',
     running: 'Wird ausprobiert …',
-    result: (n, failed) => `${rows(n)} angesehen, ${figure(failed)} wären fehlerhaft`,
+    result: (n, failed) => `${rows(n)} angesehen, ${figure(failed)} ${failed === 1 ? 'wäre' : 'wären'} fehlerhaft`,
     incomplete: 'Der Import hat mehr Zeilen, als angesehen wurden.',
     clean: 'Nichts einzuwenden.',
-    violated: (n) => `von ${figure(n)} Zeilen verletzt`,
+    violated: (n) => `von ${figure(n)} ${n === 1 ? 'Zeile' : 'Zeilen'} verletzt`,
     row: (n) => `Zeile ${figure(n)}`,
     quality: 'Zeilen nach Qualität',
   },
@@ -182,6 +190,7 @@ export const settings: WordsOf<typeof settingsWords> = {
       'Wie die Spalten von Dateien gelesen werden. Einer Datei mit denselben Spalten wird die gespeicherte Zuordnung angeboten.',
     none: 'Es ist noch keine Zuordnung gespeichert. Das geht im Importdialog.',
     columns: (n) => counted('Spalte', 'Spalten')(n),
+    newest: (n) => `Gezeigt sind die neuesten ${figure(n)}.`,
     remove: (name) => `Zuordnung ${name} entfernen`,
     removeHeading: (name) => `Zuordnung „${name}“ entfernen?`,
     removeText: 'Importe, die sie verwendet haben, bleiben wie sie sind.',

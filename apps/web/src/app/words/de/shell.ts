@@ -1,11 +1,12 @@
 import type { shellWords } from '../en/shell.ts';
+import { counted } from '../figures.ts';
 import type { WordsOf } from '../words.ts';
 
 export const shell: WordsOf<typeof shellWords> = {
   skip: 'Zum Inhalt springen',
   brand: 'Pairloom, zum ersten Projekt',
   sections: 'Bereiche',
-  running: (n) => `${n} laufen`,
+  running: (n) => `${n} ${n === 1 ? 'läuft' : 'laufen'}`,
   nav: {
     imports: 'Importe',
     pairs: 'Paare',
@@ -78,5 +79,6 @@ export const shell: WordsOf<typeof shellWords> = {
   },
   loading: 'Wird geladen …',
   loadMore: 'Mehr laden',
+  came: (n, more) => `${counted('weiterer Eintrag', 'weitere Einträge')(n)} geladen.${more ? '' : ' Das ist alles.'}`,
   none: 'keine',
 };

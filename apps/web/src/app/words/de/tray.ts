@@ -20,6 +20,7 @@ export const tray: WordsOf<typeof trayWords> = {
   understood: 'OK',
   ended: {
     completed: (name) => `„${name}“ ist importiert`,
+    deleted: (name) => `Die Paare aus „${name}“ sind gelöscht`,
     undone: (name) => `„${name}“ ist zurückgenommen`,
     all: (done, failed) => (failed === 0 ? `${done}.` : `${done}; ${counted('Zeile', 'Zeilen')(failed)} fehlerhaft.`),
     failed: (name) => `Der Import von „${name}“ ist fehlgeschlagen.`,

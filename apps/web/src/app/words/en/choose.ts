@@ -9,7 +9,7 @@ export const chooseWords = catalogue('choose', {
     'Each row needs a question and an answer. Category, tags, status, an external id and further questions are read if there are any.',
   size: 'Up to 5 GiB, unless the operator of this server has set another limit.',
   sizeUpTo: (size: string) => `Up to ${size} a file.`,
-  nothingYet: 'Nothing is written before you have seen what will happen and say so.',
+  nothingYet: 'Nothing is written before you say so. A dry run shows first what will happen.',
   from: 'Where the pairs come from',
   fromFile: 'File',
   fromText: 'Paste text',

@@ -55,7 +55,7 @@ export const dashboardWords = catalogue('dashboard', {
     pending: 'Pending texts',
     refused: 'Refused texts',
     lag: 'Lag',
-    noLag: 'none: every text has its vector',
+    noLag: 'none: nothing waits',
   },
   processes: {
     heading: 'Processes',

@@ -26,6 +26,8 @@ export const dialogWords = catalogue('dialog', {
   again: 'Try again',
   loadingImport: 'Loading the import',
   loadingFile: 'Looking at the file',
+  optionsLost:
+    'What had been chosen for this file could not be read from the address, so it does not count. Go through the steps before you start.',
   uploadRuns: 'The file is being uploaded. Use “Stop the upload” if you do not want it.',
   runs: {
     import: 'The import is running. “Keep running and close” leaves it to the server.',

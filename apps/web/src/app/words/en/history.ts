@@ -1,5 +1,12 @@
 import { catalogue } from '../words.ts';
 
+const scopes: Readonly<Record<string, string>> = {
+  failed: 'failed rows',
+  unprocessed: 'rows that were not reached',
+  embeddings: 'missing vectors',
+  all: 'all rows',
+};
+
 /** The audit trail. */
 export const historyWords = catalogue('history', {
   heading: 'History',
@@ -17,6 +24,7 @@ export const historyWords = catalogue('history', {
     principal: 'Who',
     about: 'Id of an import or a pair',
     noId: 'This is no id, so the list does not go by it. Copy one from the address of an import or a pair.',
+    noDay: 'The list does not go by this day: its year must be from 1970 to 9999.',
     from: 'From',
     to: 'To',
   },
@@ -69,12 +77,25 @@ export const historyWords = catalogue('history', {
     'import.failed': 'ended a change of pairs as failed',
     'import.needs_attention': 'stopped a change of pairs that needs a person',
   },
+  /** The same of dry runs. */
+  previewAction: {
+    'import.created': 'started a dry run',
+    'import.cancel': 'cancelled a dry run',
+    'import.pause': 'paused a dry run',
+    'import.resume': 'resumed a dry run',
+    'import.retry': 'retried a dry run',
+    'import.skip': 'skipped a chunk of a dry run',
+    'import.completed': 'completed a dry run',
+    'import.cancelled': 'ended a cancelled dry run',
+    'import.failed': 'ended a dry run as failed',
+    'import.needs_attention': 'stopped a dry run that needs a person',
+  },
   detail: (name: string, value: string) => {
     switch (name) {
       case 'reason':
         return `reason: ${value}`;
       case 'scope':
-        return `rows: ${value}`;
+        return scopes[value] ?? value;
       case 'version':
         return `version ${value}`;
       default:

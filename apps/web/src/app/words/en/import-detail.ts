@@ -27,7 +27,7 @@ export const importDetailWords = catalogue('importDetail', {
     retry: 'Retry',
     skip: 'Skip the chunk',
     undo: 'Undo',
-    openDialog: 'Open in the dialog',
+    openDialog: 'Progress and result',
     keep: 'Leave it as it is',
     cancelQuestion: {
       import: { heading: 'Cancel the import?', yes: 'Cancel the import' },
@@ -62,14 +62,12 @@ export const importDetailWords = catalogue('importDetail', {
   progress: {
     heading: 'Progress',
     bar: 'Rows that have been processed',
-    left: 'Time left',
     last: (ago: string) => `last activity ${ago}`,
   },
   rows: {
     heading: 'Rows',
     sum: rows,
     atLeast: (n: number) => `at least ${rows(n)}`,
-    pairs: 'Show the pairs that it changed',
   },
   timeline: {
     heading: 'Course',
@@ -82,6 +80,7 @@ export const importDetailWords = catalogue('importDetail', {
   chunks: {
     heading: 'Chunks',
     none: 'The rows have not been cut into chunks as yet.',
+    noneEnded: 'There are no chunks.',
     summary: (done: number, all: number, failed: number) =>
       `${figure(done)} of ${figure(all)} chunks done; ${failed === 0 ? 'no failed rows' : rows(failed) + ' failed'}`,
     status: { planned: 'Planned', running: 'Running', done: 'Done', closed: 'Not loaded' },
@@ -114,6 +113,7 @@ export const importDetailWords = catalogue('importDetail', {
       import: 'The rows as they stand in your file; failed rows with the reason, to mend and import again.',
       change: 'The rows of the change, one for each pair; failed rows with the reason.',
     },
+    gone: (time: string) => `The files were kept until ${time} and are gone since.`,
     csv: (fate: string) => `${fate} as CSV`,
     jsonl: (fate: string) => `${fate} as JSON lines`,
   },
@@ -121,6 +121,9 @@ export const importDetailWords = catalogue('importDetail', {
     heading: 'Changed pairs',
     none: 'No pair was changed.',
     change: { created: 'created', updated: 'updated', deleted: 'deleted' },
+    headingForeseen: 'Pairs that would change',
+    noneForeseen: 'No pair would change.',
+    foreseen: { created: 'new', updated: 'would change', deleted: 'would go' },
     row: (n: number) => `row ${figure(n)}`,
     fields: (fields: string) => `changed: ${fields}`,
     open: (row: number) => `Open the pair of row ${figure(row)}`,
@@ -145,8 +148,6 @@ export const importDetailWords = catalogue('importDetail', {
     loaded: 'Loading',
     total: 'Altogether',
     download: 'Download the receipt',
-    copy: 'Copy',
-    copied: 'Copied',
   },
   audit: { heading: 'Who did what', none: 'Nothing as yet.' },
 });

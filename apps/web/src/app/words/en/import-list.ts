@@ -38,7 +38,6 @@ export const importListWords = catalogue('importList', {
   of: (total: string) => `of ${total}`,
   rowsUnit: 'rows',
   progressOf: (file: string) => `Rows of ${file} that have been processed`,
-  pairs: 'pairs by request',
   empty: {
     heading: 'No imports yet',
     text: 'Drop a file of questions and answers anywhere on this page: CSV, Excel, JSON, XML, text and more. You see every row’s fate, and nothing is lost if you close the tab.',

@@ -2,6 +2,11 @@ import { counted, figure } from '../figures.ts';
 import { catalogue } from '../words.ts';
 
 const pairs = counted('pair', 'pairs');
+/** The same after any number. */
+const always =
+  (text: string): ((n: number) => string) =>
+  () =>
+    text;
 
 /** What imports, their phases and the fates of rows are called, on every screen. */
 export const importWords = catalogue('import', {
@@ -18,6 +23,7 @@ export const importWords = catalogue('import', {
   look: {
     uploading: 'Uploading',
     completedWithErrors: 'Completed with errors',
+    completedInPart: 'Completed in part',
     cancelling: 'Cancelling',
     paused: 'Paused',
     attention: 'Needs attention',
@@ -63,12 +69,22 @@ export const importWords = catalogue('import', {
     failed: 'failed',
     unprocessed: 'not processed',
   },
+  /** After a number, where nothing is written. */
+  fateForeseen: {
+    created: always('would be created'),
+    updated: always('would be updated'),
+    unchanged: always('would stay as they are'),
+    deleted: always('would be deleted'),
+    skipped: always('would be skipped'),
+    failed: always('would fail'),
+    unprocessed: always('not checked'),
+  },
   fateExplained: {
     created: 'new pairs',
     updated: 'pairs that changed',
     unchanged: 'pairs that were the same already',
     deleted: 'pairs that were removed',
-    skipped: 'rows left out, for instance repeats',
+    skipped: 'rows that were skipped, for instance repeats',
     failed: 'rows with an error; nothing of them was written',
     unprocessed: 'rows that were not reached',
   },
@@ -81,6 +97,7 @@ export const importWords = catalogue('import', {
     externalId: 'External id',
     variants: 'Further questions',
     ignore: 'Left out',
+    metadata: 'Metadata',
   },
   kind: {
     import: 'Import',

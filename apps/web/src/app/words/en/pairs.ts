@@ -2,6 +2,7 @@ import { counted, figure } from '../figures.ts';
 import { catalogue } from '../words.ts';
 
 const pairs = counted('pair', 'pairs');
+const texts = counted('text has', 'texts have');
 /** The server counts up to a bound. */
 const some = (n: number, more: boolean): string => (more ? `more than ${pairs(n)}` : pairs(n));
 
@@ -14,10 +15,10 @@ export const pairWords = catalogue('pairs', {
   status: { draft: 'Draft', published: 'Published', retired: 'Retired' },
   embedding: {
     embedded: 'has a vector, can be found by meaning',
-    pending: 'waits for its vector, can be found by text only',
+    pending: 'has no vector, can be found by text only',
     failed: 'the provider refused the text, can be found by text only',
   },
-  embeddingShort: { embedded: 'With vector', pending: 'Vector pending', failed: 'Refused' },
+  embeddingShort: { embedded: 'With vector', pending: 'No vector', failed: 'Refused' },
   nearShort: { found: 'Found', none: 'None found' },
   quality: { low: 'Low', fair: 'Fair', good: 'Good', unknown: 'Not judged' },
   search: {
@@ -47,7 +48,6 @@ export const pairWords = catalogue('pairs', {
     near: 'Near duplicates',
     counted: (n: number) => `Counted in the newest ${pairs(n)}`,
     clear: 'Clear all filters',
-    remove: (name: string) => `Remove the filter ${name}`,
   },
   export: {
     open: 'Export',
@@ -74,6 +74,7 @@ export const pairWords = catalogue('pairs', {
     order: 'Order',
     orders: { newest: 'Newest first', oldest: 'Oldest first' },
     more: 'More pairs are loaded as you scroll.',
+    place: (first: number, last: number) => `${figure(first)} to ${figure(last)}`,
   },
   bulk: {
     label: 'Change the selected pairs',
@@ -91,7 +92,6 @@ export const pairWords = catalogue('pairs', {
     removeTags: 'Tags to remove',
     tagsHint: 'Separate tags with commas.',
     apply: 'Apply',
-    category: 'Set category',
     remove: 'Delete',
     embed: 'Make vectors',
     embedChanged: 'Only those that lack one',
@@ -103,18 +103,24 @@ export const pairWords = catalogue('pairs', {
       whole: (n: number, more: boolean) => `Change ${some(n, more)}?`,
       wholeText: 'The change runs in the background like an import: it can be followed, cancelled and undone.',
       wholeYes: 'Change them',
+      embed: (n: number, more: boolean) => `Make the vectors of ${some(n, more)} anew?`,
+      embedText:
+        'All their questions are sent to the embedding provider again, also those that have a vector; a provider that charges for texts charges for all of them. The old vectors stay until the new ones are there.',
+      embedKnown: (n: number, model: string) => `${texts(n)} a vector of ${model}.`,
+      embedYes: 'Make them anew',
       no: 'Leave them',
     },
     running: (n: number, of: string) => `${figure(n)} of ${of} pairs`,
     /** What was done, with the pairs of which it was not. */
-    done: (what: string, failed: number) => (failed === 0 ? what : `${what}; ${pairs(failed)} failed`),
-    failed: 'The change did not succeed',
+    done: (what: string, failed: number, left: number) =>
+      `${what}${failed === 0 ? '' : `; ${pairs(failed)} failed`}${left === 0 ? '' : `; ${pairs(left)} not reached`}`,
+    cancelled: (what: string) => `The change was cancelled. ${what}`,
+    failed: (what: string) => `The change did not succeed. ${what}`,
     follow: 'Follow it',
     close: 'Close this note',
   },
   pair: {
     label: 'Pair',
-    close: 'Close the pair',
     loading: 'Loading the pair',
     question: 'Question',
     answer: 'Answer',
@@ -179,22 +185,16 @@ export const pairWords = catalogue('pairs', {
     compare: 'What changed',
     same: 'No difference in the text',
     first: 'The first version',
-    operation: {
-      update: 'changed',
-      delete: 'deleted',
-      restore: 'restored',
-      undo: 'undone',
-      retire: 'retired',
-    },
+    operation: { delete: 'deleted' },
     none: 'The pair has one version.',
     removed: 'removed',
     added: 'added',
-    removedFields: (fields: string) => `Changed: ${fields}`,
   },
   similar: {
     heading: 'Similar pairs',
     none: 'No other pair is near in meaning.',
-    pending: 'The vector of this pair is pending, so nothing can be compared by meaning yet.',
+    pending: 'This pair has no vector, so nothing can be compared by meaning.',
+    refused: 'The provider refused the text of this pair, so it has no vector and nothing can be compared by meaning.',
     compare: 'Side by side',
   },
   near: {

@@ -35,6 +35,8 @@ export const reviewWords = catalogue('review', {
     failed: 'Would fail',
     unprocessed: 'Not checked',
   },
+  mended: (filename: string) =>
+    `These are the rows of “${filename}” that failed, with the columns and options of that import. Correct them here, then import them.`,
   samples: 'The first pairs of this import',
   repair: {
     heading: 'Correct rows',
@@ -112,6 +114,8 @@ export const reviewWords = catalogue('review', {
     embed: 'Make vectors, so that pairs are found by meaning',
     processAll: 'Also for texts that have a vector already',
     rollbackWarns: 'All or nothing is chosen: as long as a row fails, nothing would be written.',
+    stopWarns:
+      'More rows fail than are allowed: the import would stop there. Rows that were written by then stay, the others are not processed.',
   },
   quote: {
     heading: 'Vectors',
@@ -128,6 +132,9 @@ export const reviewWords = catalogue('review', {
   },
   start: {
     plain: 'Import',
+    untried: 'Import without the dry run',
+    deletePlain: 'Delete',
+    deleteUntried: 'Delete without the dry run',
     rows: (n: number) => `Import ${rows(n)}`,
     delete: (n: number) => `Delete by ${rows(n)}`,
     busy: 'Starting…',

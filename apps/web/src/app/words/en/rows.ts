@@ -21,12 +21,9 @@ export const rowWords = catalogue('rows', {
   inFile: 'The row in the file',
   loading: 'Loading errors and warnings',
   again: 'Try again',
-  more: 'Load more',
   groups: {
     heading: 'What is wrong, by how to mend it',
     rows,
-    /** Where nobody knows how many rows they are of. */
-    found: { error: errors, warning: warnings, info: counted('note', 'notes') },
     ranges: (list: string, one: boolean, more: number) =>
       `${one ? 'Row' : 'Rows'} ${list}${more > 0 ? ` and ${figure(more)} more` : ''}`,
     further: (list: string) => `Rows ${list} and further ones`,
@@ -34,7 +31,7 @@ export const rowWords = catalogue('rows', {
     mend: 'Correct these rows',
     leaveOut: 'Leave these rows out',
     mendFirst: (n: number) => `Correct the first ${rows(n)}`,
-    leaveOutAll: (found: number) => `Leave out all rows with these ${errors(found)}`,
+    leaveOutAll: (n: number) => `Leave out all ${rows(n)}`,
     leaveOutFirst: (n: number) => `Leave out the first ${rows(n)}`,
     none: 'No errors or warnings.',
   },

@@ -9,6 +9,7 @@ export const settingsWords = catalogue('settings', {
   save: 'Save',
   saving: 'Saving…',
   saved: 'Saved',
+  invalid: 'Something in these settings does not hold or is not filled in yet; it cannot be saved like this.',
   discard: 'Discard changes',
   conflict: 'Somebody else has changed this meanwhile. Load it anew and make your change again.',
   reload: 'Load anew',
@@ -21,7 +22,9 @@ export const settingsWords = catalogue('settings', {
   general: {
     heading: 'Project',
     name: 'Name',
+    nameWrong: 'Give the project a name.',
     concurrency: 'Imports that load at a time',
+    concurrencyWrong: 'Give a whole number from 1 to 16.',
     concurrencyHint: 'From 1 to 16. Others wait in the queue, first come, first served.',
   },
   checks: {
@@ -36,6 +39,7 @@ export const settingsWords = catalogue('settings', {
     level: { error: 'Error', warning: 'Warning', info: 'Note', off: 'Off' },
     required: 'Fields that must not be blank',
     quality: 'Lowest quality score',
+    qualityWrong: 'Give a number from 0 to 1, or leave the field blank.',
     qualityHint: 'From 0 to 1; blank: not asked for. Pairs below it are reported.',
   },
   duplicates: {
@@ -45,6 +49,7 @@ export const settingsWords = catalogue('settings', {
     inFile: 'Repeats in a file',
     inProject: 'Pairs that are there already',
     threshold: 'Similarity from which pairs are near duplicates',
+    thresholdWrong: 'Give a number from 0.5 to 1, or leave the field blank.',
     thresholdHint: 'From 0.5 to 1; blank: not looked for.',
     policy: 'What is done with them',
     flag: 'Flag: report them',
@@ -67,6 +72,7 @@ export const settingsWords = catalogue('settings', {
     remove: (field: string) => `Allow any length of ${field}`,
     min: 'At least',
     max: 'At most',
+    wrong: 'Give a whole number from 0 to 200,000, at most not less than at least.',
     severity: 'Another length is',
     none: 'Every length within the limits of the installation is allowed.',
   },
@@ -85,6 +91,7 @@ export const settingsWords = catalogue('settings', {
     columns: 'Columns',
     depth: 'Levels of JSON and XML',
     hint: (most: string) => `At most ${most}`,
+    wrong: 'Give a number above 0 and within what the installation allows, or leave the field blank.',
   },
   rules: {
     drop: {
@@ -178,6 +185,7 @@ export const settingsWords = catalogue('settings', {
     about: 'How the columns of files are read. A file with the same columns is offered the saved mapping.',
     none: 'No mapping is saved yet. The import dialog saves one.',
     columns: (n: number) => counted('column', 'columns')(n),
+    newest: (n: number) => `The newest ${figure(n)} are shown.`,
     remove: (name: string) => `Remove the mapping ${name}`,
     removeHeading: (name: string) => `Remove the mapping “${name}”?`,
     removeText: 'Imports that used it stay as they are.',

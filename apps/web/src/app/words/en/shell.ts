@@ -1,3 +1,4 @@
+import { figure } from '../figures.ts';
 import { catalogue } from '../words.ts';
 
 /** Frame of every screen, page titles, faults, what pages have in common. */
@@ -72,5 +73,7 @@ export const shellWords = catalogue('shell', {
   },
   loading: 'Loading…',
   loadMore: 'Load more',
+  /** What "Load more" has brought. */
+  came: (n: number, more: boolean) => `${figure(n)} more loaded.${more ? '' : ' That is all.'}`,
   none: 'none',
 });

@@ -20,6 +20,7 @@ export const trayWords = catalogue('tray', {
   understood: 'OK',
   ended: {
     completed: (name: string) => `“${name}” is imported`,
+    deleted: (name: string) => `The pairs of “${name}” are deleted`,
     undone: (name: string) => `“${name}” is undone`,
     /** What has been done, with the rows that failed. */
     all: (done: string, failed: number) =>

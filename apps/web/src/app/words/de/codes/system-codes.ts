@@ -1,11 +1,15 @@
 import type { CodeTexts } from '../../en/codes.ts';
 import { text } from './text.ts';
 
+const afterwards = (mending: string): string =>
+  `${mending}; die fehlenden Vektoren werden dann von selbst berechnet, oder gleich mit einer Wiederholung.`;
+
 /** Faults of the installation. */
 export const systems: CodeTexts = {
   internal: text(
     'Etwas Unerwartetes ist schiefgegangen.',
     'Versuchen Sie es noch einmal; bleibt es, geben Sie der Betreuung die Korrelations-ID.',
+    'Die fehlenden Vektoren werden von selbst noch einmal versucht; bleibt es, geben Sie der Betreuung die ID des Imports.',
   ),
   temporal_unavailable: text('Temporal ist nicht erreichbar.', 'Versuchen Sie es gleich noch einmal.'),
   database_unavailable: text('Die Datenbank ist nicht erreichbar.', 'Versuchen Sie es gleich noch einmal.'),
@@ -18,6 +22,7 @@ export const systems: CodeTexts = {
   step_failing: text(
     'Der Worker ist bei jedem Versuch eines Schritts abgestürzt.',
     'Sehen Sie in sein Protokoll und nach seinem Speicher, dann wiederholen Sie; hilft das nicht, brechen Sie ab und melden Sie den Fehler.',
+    'Sehen Sie in sein Protokoll und nach seinem Speicher; die fehlenden Vektoren werden von selbst noch einmal versucht. Bleibt es, melden Sie den Fehler.',
   ),
   run_terminated: text(
     'Der Lauf wurde in Temporal abgebrochen.',
@@ -26,14 +31,17 @@ export const systems: CodeTexts = {
   embedding_unavailable: text(
     'Der Anbieter der Vektoren antwortet nicht.',
     'Die Texte bleiben vorgemerkt; nichts geht verloren.',
+    'Nichts; die fehlenden Vektoren werden von selbst berechnet, sobald er antwortet.',
   ),
   embedding_credentials: text(
     'Der Anbieter der Vektoren lehnt den Schlüssel ab.',
     'Setzen Sie EMBEDDINGS_API_KEY, starten Sie den Worker neu und wiederholen Sie.',
+    afterwards('Setzen Sie EMBEDDINGS_API_KEY und starten Sie den Worker neu'),
   ),
   embedding_model_unknown: text(
     'Der Anbieter der Vektoren kennt das Modell nicht.',
     'Setzen Sie EMBEDDINGS_MODEL, starten Sie den Worker neu und wiederholen Sie.',
+    afterwards('Setzen Sie EMBEDDINGS_MODEL und starten Sie den Worker neu'),
   ),
   counts_unbalanced: text(
     'Die Zeilen des Imports gehen nicht auf.',
@@ -42,12 +50,18 @@ export const systems: CodeTexts = {
   database_credentials: text(
     'Die Datenbank lehnt die Anmeldung ab, oder ein Recht fehlt.',
     'Setzen Sie in DATABASE_URL eine Anmeldung mit allen Rechten, starten Sie den Worker neu und wiederholen Sie.',
+    afterwards('Setzen Sie in DATABASE_URL eine Anmeldung mit allen Rechten und starten Sie den Worker neu'),
   ),
   database_schema_missing: text(
     'In der Datenbank fehlt eine Tabelle oder Spalte.',
     'Führen Sie die Migrationen aus (npm run migrate -- up) und wiederholen Sie.',
+    afterwards('Führen Sie die Migrationen aus (npm run migrate -- up)'),
   ),
-  database_full: text('Die Datenbank hat keinen Platz mehr.', 'Geben Sie PostgreSQL mehr Platz und wiederholen Sie.'),
+  database_full: text(
+    'Die Datenbank hat keinen Platz mehr.',
+    'Geben Sie PostgreSQL mehr Platz und wiederholen Sie.',
+    afterwards('Geben Sie PostgreSQL mehr Platz'),
+  ),
   blob_credentials: text(
     'Der Dateispeicher verweigert den Zugriff.',
     'Geben Sie Worker und Gateway die Rechte für BLOB_STORE, starten Sie beide neu und wiederholen Sie.',
@@ -68,10 +82,12 @@ export const systems: CodeTexts = {
   embedding_rate_limited: text(
     'Der Anbieter der Vektoren bittet zu warten.',
     'Nach der genannten Zeit wird es von selbst noch einmal versucht.',
+    'Nichts; die fehlenden Vektoren werden später von selbst berechnet.',
   ),
   embedding_response_invalid: text(
     'Der Anbieter der Vektoren gab eine unbrauchbare Antwort.',
     'Sehen Sie beim Anbieter nach; die Texte bleiben vorgemerkt.',
+    'Sehen Sie beim Anbieter nach; die fehlenden Vektoren werden von selbst noch einmal versucht.',
   ),
   embedding_text_refused: text(
     'Der Anbieter der Vektoren lehnt den Text ab.',
@@ -80,5 +96,6 @@ export const systems: CodeTexts = {
   embedding_dimension_changed: text(
     'Die Vektoren haben eine andere Länge als die gespeicherten des Modells.',
     'Nennen Sie ein anderes Modell mit anderem Namen, starten Sie den Worker neu und wiederholen Sie.',
+    afterwards('Nennen Sie ein anderes Modell mit anderem Namen und starten Sie den Worker neu'),
   ),
 };

@@ -1,2 +1,8 @@
-/** Title and remedy of a code. */
-export const text = (title: string, remedy: string): { title: string; remedy: string } => ({ title, remedy });
+import type { CodeText } from '../../en/codes.ts';
+
+/** Title and remedy of a code; with `lateRemedy` for vectors that an import has ended without. */
+export const text = (title: string, remedy: string, lateRemedy?: string): CodeText => ({
+  title,
+  remedy,
+  ...(lateRemedy === undefined ? {} : { lateRemedy }),
+});

@@ -213,6 +213,8 @@ export const fileDetails: FindingTexts = {
     'The stored file does not hold what it held when it was planned.':
       'Die gespeicherte Datei enthält nicht mehr, was sie beim Planen enthielt.',
     'The stored file does not hold what was uploaded.': 'Die gespeicherte Datei enthält nicht, was hochgeladen wurde.',
+    'The rewritten file does not hold what was written.':
+      'Die umgeschriebene Datei enthält nicht, was geschrieben wurde.',
     'The stored file is shorter than it was when it was planned.':
       'Die gespeicherte Datei ist kürzer, als sie beim Planen war.',
     'Bytes of chunk {chunk} are missing from the stored file.':
