@@ -126,7 +126,7 @@ describe('routes', () => {
       const query = `q=reset&tag=a&embedding=pending&order=oldest&after=${stored.id}&skip=3&limit=5`;
       expect(jsonOf(await send(`${url}/${PROJECT.id}/pairs?${query}`))).toEqual({ items: [stored], nextCursor: null });
       expect(queries).toEqual([[PROJECT.id, { ...filter, ...place }, 'test-model']]);
-      for (const wrong of ['after=x', 'skip=-1', 'skip=0.5'])
+      for (const wrong of ['after=x', `after=${stored.id}&cursor=x`, 'skip=-1', 'skip=0.5'])
         expect(problemOf(await send(`${url}/${PROJECT.id}/pairs?${wrong}`)).code).toBe('invalid_request');
     });
 

@@ -176,10 +176,18 @@ export const IMPORT_SORTS = ['newest', 'oldest', 'name', 'rows', 'failed', 'dura
 export const ImportSort = z.enum(IMPORT_SORTS);
 export type ImportSort = z.infer<typeof ImportSort>;
 
+export const IMPORT_STANDS = ['attention', 'paused'] as const;
+/** Why an import that has not ended stands: something that a person has to see to, or a pause. */
+export const ImportStand = z.enum(IMPORT_STANDS);
+export type ImportStand = z.infer<typeof ImportStand>;
+
 const BULK_CHANGE_LIST = new RegExp(`^(${BULK_CHANGES.join('|')})(,(${BULK_CHANGES.join('|')}))*$`);
 
 export const ImportListQuery = PageQuery.extend({
   status: ImportStatus.optional(),
+  state: ImportStand.optional().describe(
+    'imports that have not ended: attention, those that need attention; paused, those that are paused',
+  ),
   kind: ImportKind.optional(),
   createdBy: z.string().min(1).max(200).optional(),
   q: z

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { BULK_CHANGES } from './bulk.ts';
 import { PageQuery, Timestamp, Uuid } from './paging.ts';
-import { Pair, PairListQuery, PLACE_IN_LIST } from './pairs.ts';
+import { FacetQuery, Pair } from './pairs.ts';
 
 /** Who wrote: a row of an import, or a person or program by itself. */
 const Writing = z.object({
@@ -44,7 +44,7 @@ export type PairVersionQuery = z.infer<typeof PairVersionQuery>;
 export const RestorePair = z.strictObject({ version: z.number().int().positive() });
 export type RestorePair = z.infer<typeof RestorePair>;
 
-export const NeighbourQuery = PairListQuery.omit(PLACE_IN_LIST);
+export const NeighbourQuery = FacetQuery;
 export type NeighbourQuery = z.infer<typeof NeighbourQuery>;
 
 /** Where a pair stands in the list of pairs, newest first. */

@@ -55,7 +55,7 @@ export const PAIR_ORDERS = ['newest', 'oldest'] as const;
 export const PairOrder = z.enum(PAIR_ORDERS);
 export type PairOrder = z.infer<typeof PairOrder>;
 
-export const PairListQuery = PageQuery.extend({
+const pairsInOrder = PageQuery.extend({
   order: PairOrder.optional().describe('which pairs come first; the newest unless told'),
   after: Uuid.optional().describe('in place of a cursor: pairs after this one in the order, also where it is no more'),
   skip: z.coerce
@@ -73,12 +73,16 @@ export const PairListQuery = PageQuery.extend({
     .describe('words that question, variants or answer hold, all of them, by their beginnings'),
   ...filters,
 });
+export const PairListQuery = pairsInOrder.refine(
+  ({ after, cursor }) => after === undefined || cursor === undefined,
+  'must give after or a cursor, not both',
+);
 export type PairListQuery = z.infer<typeof PairListQuery>;
 
 /** What of a list's query tells where in it a page is. */
-export const PLACE_IN_LIST = { cursor: true, limit: true, order: true, after: true, skip: true } as const;
+const PLACE_IN_LIST = { cursor: true, limit: true, order: true, after: true, skip: true } as const;
 
-export const FacetQuery = PairListQuery.omit(PLACE_IN_LIST);
+export const FacetQuery = pairsInOrder.omit(PLACE_IN_LIST);
 export type FacetQuery = z.infer<typeof FacetQuery>;
 
 const count = z.number().int().nonnegative();

@@ -130,6 +130,10 @@ export const PairChange = z.object({
   pairId: Uuid.nullable().describe('null when the pair was deleted since, or would be created'),
   change: PairChangeKind,
   row: row.describe('row of the file; of an undo the number of the pair'),
+  question: z
+    .string()
+    .nullish()
+    .describe('of the pair after the change, of a deleted one before; null when it is not known any more'),
   versionBefore: row.nullable(),
   versionAfter: row.nullable(),
   fields: z.array(z.string()).describe('fields that changed; of metadata the names, as metadata.<name>'),

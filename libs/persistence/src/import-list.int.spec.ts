@@ -85,6 +85,22 @@ describe('the list of imports', () => {
     });
   });
 
+  it('is filtered by what has not ended and stands', async () => {
+    const projectId = await bench.project();
+    const [paused, waiting, ended] = [await claimed(projectId), await claimed(projectId), await claimed(projectId)];
+    await claimed(projectId);
+    const attention = JSON.stringify({ code: 'database_unavailable', message: 'x', waits: true });
+    await bench.query(`update import_job set paused_at = now(), paused_by = 'ada' where id = $1`, [paused]);
+    await bench.query('update import_job set attention = $2::jsonb where id = any($1::uuid[])', [
+      [waiting, ended],
+      attention,
+    ]);
+    await bench.query(`update import_job set status = 'cancelled', phase = 'ended' where id = $1`, [ended]);
+    const idsOf = async (state: 'paused' | 'attention'): Promise<string[]> =>
+      (await bench.persistence.imports.list(projectId, { state, limit: 10 })).items.map(({ id }) => id);
+    expect([await idsOf('paused'), await idsOf('attention')]).toEqual([[paused], [waiting]]);
+  });
+
   it.each(['', 'x', '!!', Buffer.from('1.2').toString('base64url'), Buffer.from("' or 1=1").toString('base64url')])(
     'refuses the cursor %p',
     async (cursor) => {

@@ -9,6 +9,7 @@ import {
   type ImportListQuery,
   type ImportOptions,
   type ImportSort,
+  type ImportStand,
   type ImportStatus,
   type Mapping,
   type Page,
@@ -244,12 +245,19 @@ const SORTS: Record<Exclude<ImportSort, 'newest'>, RawBuilder<unknown>> = {
   duration: sql`coalesce(j.completed_at, now()) - j.started_at desc nulls last`,
 };
 
+/** As the dashboard counts them. */
+const STANDS: Record<ImportStand, RawBuilder<unknown>> = {
+  attention: sql`j.status in ('pending', 'processing') and j.attention is not null`,
+  paused: sql`j.status in ('pending', 'processing') and j.paused_at is not null`,
+};
+
 function asked(
   projectId: string,
-  { status, kind, createdBy, q, bulkChange, previews }: ImportsAsked,
+  { status, state, kind, createdBy, q, bulkChange, previews }: ImportsAsked,
 ): RawBuilder<unknown> {
   const conditions = [sql`j.project_id = ${projectId}`];
   if (status !== undefined) conditions.push(sql`j.status = ${status}`);
+  if (state !== undefined) conditions.push(STANDS[state]);
   if (kind !== undefined) conditions.push(sql`j.kind = ${kind}`);
   if (previews === false) conditions.push(sql`j.kind <> 'preview'`);
   if (createdBy !== undefined) conditions.push(sql`j.created_by = ${createdBy}`);

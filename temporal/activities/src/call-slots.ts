@@ -25,7 +25,7 @@ export class CallSlots {
   }
 
   /**
-   * Works in a slot. A turn goes on when the slot is free, not while it is waited for; a step that takes over from one of the same project goes on with
+   * Works in a slot. A turn stands still while the slot is waited for; a step that takes over from one of the same project goes on with
    * that one's turn. `none`: it was woken without a slot. @throws the signal's reason when it aborts meanwhile
    */
   async hold<T>(caller: Caller, signal: AbortSignal, work: () => Promise<T>): Promise<T | 'none'> {

@@ -41,7 +41,7 @@ export async function embedChunks(
   beat: Beat,
 ): Promise<EmbedResult> {
   const run = await describeRun(ports.runs, span.importId);
-  const worker: Worker = { claimant: claimantOf(span), beat, texts: FIRST_CLAIM };
+  const worker: Worker = { claimant: claimantOf(span), beat, texts: FIRST_CLAIM, stored: 0 };
   const { place } = beat;
   let unchecked = place?.unchecked ?? false;
   try {
@@ -102,6 +102,8 @@ interface Worker {
   readonly beat: Beat;
   /** To be claimed next. */
   texts: number;
+  /** Texts whose answers were stored. */
+  stored: number;
 }
 
 function nextClaim(texts: number, ms: number): number {
@@ -157,9 +159,11 @@ async function embedInSlot(
   const { projectId, importId } = run;
   const state = await ports.slots.hold({ projectId, importId, beat }, signal, async () => {
     if (await othersWait(ports.runs, projectId, beat, 'embedding')) return 'turn_over';
-    const start = performance.now();
+    const [start, before] = [performance.now(), worker.stored];
     const embedded = await embedTexts(ports, run, chunk, texts, signal);
-    worker.texts = nextClaim(texts.length, performance.now() - start);
+    // Of what was claimed not all may have been asked for.
+    const stored = worker.stored - before;
+    if (stored > 0) worker.texts = nextClaim(stored, performance.now() - start);
     if (embedded === 'held') ports.slots.wake(importId);
     return embedded;
   });
@@ -216,7 +220,7 @@ type TextsEmbedded = 'saved' | 'more' | 'settled' | 'held' | 'turn_over';
 async function embedTexts(
   ports: EmbedPorts,
   run: ImportRun,
-  chunk: ClaimedChunk,
+  chunk: ClaimedChunk & { worker: Worker },
   texts: readonly TextToEmbed[],
   signal: AbortSignal,
 ): Promise<TextsEmbedded> {
@@ -243,7 +247,10 @@ async function embedTexts(
       chunk.beat.step();
       if (held) return 'held';
       held = saved === 'held';
-      if (saved === 'saved') missing -= given.value.items.length;
+      if (saved === 'saved') {
+        missing -= given.value.items.length;
+        chunk.worker.stored += given.value.items.length;
+      }
       if (!pauses) continue;
       if (held) return 'held';
       if (await othersWait(ports.runs, run.projectId, chunk.beat, 'embedding')) return 'turn_over';

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { EmbeddingProvider, EmbeddingStore, EmbeddingWork, ImportRuns } from '@pairloom/core';
+import type { Beat } from './heartbeat.ts';
 import { CallSlots, createEmbedActivities } from './index.ts';
 import { StrictPorts, activityEnvironment, failureOf, importRun } from './testing/activity-bench.ts';
 import { openWork as work, textToEmbed as text } from './testing/texts.ts';
@@ -30,13 +31,14 @@ function embed(
   embeddings: Partial<EmbeddingStore>,
   given: {
     chunk?: number;
+    runs?: Partial<ImportRuns>;
     provider?: Partial<EmbeddingProvider>;
     environment?: ReturnType<typeof activityEnvironment>;
   } = {},
 ) {
-  const { chunk = 1, provider = {}, environment = activityEnvironment() } = given;
+  const { chunk = 1, runs = {}, provider = {}, environment = activityEnvironment() } = given;
   const activities = createEmbedActivities({
-    runs: strict.port<ImportRuns>('runs', { describe: async () => importRun() }),
+    runs: strict.port<ImportRuns>('runs', { describe: async () => importRun(), ...runs }),
     embeddings: strict.port<EmbeddingStore>('embeddings', {
       claimChunk: async () => ({ state: 'open', fence: 3 }),
       ...embeddings,
@@ -68,6 +70,30 @@ describe('embedChunks, while other steps have the slots for calls', () => {
     saved.resolve(HELD);
     expect(await Promise.all([first, second])).toEqual([HELD, HELD]);
     expect(claimTexts).toHaveBeenCalledTimes(2);
+  });
+
+  it('claims no more than a slow provider does, though its texts have grown old while it waited', async () => {
+    const slots = new CallSlots(1);
+    const freed = Promise.withResolvers<void>();
+    const beat = { turnEndsAt: Infinity, takeTurn: () => undefined } as unknown as Beat;
+    const other = { projectId: 'project-2', importId: 'import-2', beat };
+    const holding = slots.hold(other, new AbortController().signal, () => freed.promise);
+    const provider: Partial<EmbeddingProvider> = {
+      async *embed() {
+        await new Promise((resolve) => void setTimeout(resolve, 5_000));
+        yield { items: [{ index: 0, vector: Float32Array.of(1, 0) }], calls: 1, tokens: 1 };
+      },
+    };
+    const many = Array.from({ length: 2_048 }, (_, no) => text(`text-${no}`));
+    const claimTexts = looks(work(many), HELD);
+    const save: EmbeddingStore['save'] = async () => ({ state: 'saved' });
+    const othersAtWork = async () => false;
+    const step = embed(slots, { claimTexts, save, release: releasing() }, { provider, runs: { othersAtWork } });
+    await jest.advanceTimersByTimeAsync(121_000);
+    freed.resolve();
+    await jest.advanceTimersByTimeAsync(5_000);
+    expect([await step, await holding]).toEqual([HELD, undefined]);
+    expect(claimTexts.mock.calls.map((call) => call[5])).toEqual([2_048, 2_048]);
   });
 
   it('ends at a cancel, and lets its claims go', async () => {

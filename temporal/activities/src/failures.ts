@@ -152,13 +152,21 @@ const SQLSTATE_OR_ERRNO = /^[A-Z0-9_]{1,40}$/;
 function withoutContent(error: unknown): Error | undefined {
   if (error === undefined || error === null) return undefined;
   if (!(error instanceof Error)) return new Error(`a thrown ${typeof error}`);
-  const code =
-    'code' in error && typeof error.code === 'string' && SQLSTATE_OR_ERRNO.test(error.code) ? error.code : '';
+  const code = stateOf(error);
   const bare = new Error(code, { cause: withoutContent(error.cause) });
   bare.name = error.name;
   const frames = error.stack?.match(/^ {4}at .*$/gm) ?? [];
   bare.stack = [`${error.name}${code === '' ? '' : ` ${code}`}`, ...frames].join('\n');
   return bare;
+}
+
+const stateOf = (error: Error): string =>
+  'code' in error && typeof error.code === 'string' && SQLSTATE_OR_ERRNO.test(error.code) ? error.code : '';
+
+/** What a log may tell of an error: the code of a fault, else its kind and the code that the system gave it. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof CodedFault) return error.code;
+  return error instanceof Error ? `${error.name} ${stateOf(error)}`.trimEnd() : typeof error;
 }
 
 /** An attempt that has ended so that others get its place. Temporal waits a second at least before it offers the next one. */

@@ -44,6 +44,7 @@ describe('finishImport', () => {
         openImport: async () =>
           ({ kind: 'import', options: importOptions(), checkClosed: false, ...given }) as OpenImport,
         lockOut: async () => (steps.push('lock out'), true),
+        written: async () => '2/3',
       },
       runs: {
         describe: async () => importRun(),
@@ -86,6 +87,48 @@ describe('finishImport', () => {
       expect(steps).toEqual(expected);
     },
   );
+
+  it.each([
+    ['an import', {}, '2/3', ['lock out', 'finish']],
+    ['an undo', { kind: 'undo' }, '2/3', ['lock out', 'finish']],
+    ['an import of which more was written since', {}, '1/1', ['lock out', 'settle', 'finish']],
+    ['an undo of which more was written since', { kind: 'undo' }, '1/1', ['lock out', 'settle undo', 'finish']],
+    ['a file that is written as a whole', { options: whole }, '2/3', ['lock out', 'revert', 'finish']],
+  ] as const)('does not settle %s again that was settled as it is', async (_what, given, settled, expected) => {
+    const { steps, finishImport } = early(given);
+    await activityEnvironment().run(finishImport, { ...failed('too_many_errors'), settled });
+    expect(steps).toEqual(expected);
+  });
+
+  describe('whose settling keeps failing', () => {
+    const slow = Object.assign(new Error('canceling statement due to statement timeout'), { code: '57014' });
+    const away = new SystemFault('database_unavailable', undefined, { cause: slow });
+    const ending = (lost: object, error?: Error) => {
+      const { steps, finishImport } = early({}, () =>
+        error === undefined ? Promise.resolve() : Promise.reject(error),
+      );
+      const heartbeatDetails = { steps: 0, fruitless: -1, ...lost };
+      return {
+        steps,
+        ended: activityEnvironment({ attempt: 30, heartbeatDetails }).run(finishImport, failed('internal')),
+      };
+    };
+
+    it('ends without being settled, since a cancel would lead to the same end', async () => {
+      const died = ending({ fruitless: 7 });
+      expect(await died.ended).toMatchObject({ status: 'cancelled' });
+      expect(died.steps).toEqual(['finish']);
+      const late = ending({ tooSlow: 7 }, away);
+      expect(await late.ended).toMatchObject({ status: 'cancelled' });
+      expect(late.steps).toEqual(['lock out', 'settle', 'finish']);
+    });
+
+    it('is tried again before that, and a person is asked when its end itself keeps failing', async () => {
+      expect(await failureOf(ending({ tooSlow: 6 }, away).ended)).toMatchObject({ nonRetryable: false });
+      const waits = { type: 'step_failing', details: [{ waits: true }] };
+      expect(await failureOf(ending({ fruitless: 15 }).ended)).toMatchObject(waits);
+    });
+  });
 
   it('ends no import early that cannot be settled before it was tried often, or its fault is mended', async () => {
     const breaking = (error: Error, attempt: number, heartbeatDetails?: object) => {

@@ -13,6 +13,9 @@ interface Told {
   deaths?: number;
   /** Durable steps that the attempt has taken. */
   steps: number;
+  /** Parts that the attempt has gone through of work that each attempt begins anew, and the most of an attempt before. */
+  passed?: number;
+  furthest?: number;
   /** Attempts in a row that died in the same way before they had taken a single step. */
   fruitless: number;
   /** The last attempt that gave way to others: none before it counts as failed. */
@@ -39,6 +42,8 @@ export const TURN_MS = 4_000;
 export interface BeatingOptions {
   /** Whether a fault that a person can mend is told as such to the workflow, which waits or leaves it for later; else it is tried without end. */
   readonly mayWait?: boolean;
+  /** Whether the work asks for itself how often it has died; else it is not begun after too many deaths. */
+  readonly heedsDeaths?: boolean;
 }
 
 /** Signs of life of an activity, with what it is at work on. */
@@ -53,8 +58,11 @@ export class Beat {
     const { attempt } = context.info;
     const details: unknown = context.info.heartbeatDetails;
     this.#lost = attempt > 1 && isTold(details) ? details : {};
-    const { steps, fruitless = -1, gaveWayAt, away, place } = this.#lost;
-    this.#told = { steps: 0, fruitless: steps === 0 ? fruitless + 1 : 0, gaveWayAt, away, place };
+    const { steps, passed = 0, furthest = 0, fruitless = -1, gaveWayAt, away, place } = this.#lost;
+    const gotNowhere = steps === 0 && passed <= furthest;
+    this.#told = { steps: 0, fruitless: gotNowhere ? fruitless + 1 : 0, gaveWayAt, away, place };
+    const most = Math.max(passed, furthest);
+    if (most > 0) this.#told.furthest = most;
   }
 
   /** Counted from the last attempt that gave way to others: what that has done was no failure. */
@@ -102,17 +110,22 @@ export class Beat {
 
   /**
    * What kills the process at each attempt cannot be told as a failure, so that it has begun is told at once after a lost one.
-   * @throws SystemFault `step_failing` when attempt after attempt died before it had got anywhere.
+   * @throws SystemFault `step_failing` when so many attempts in a row died before they had got anywhere.
    */
-  heedDeaths(): void {
+  heedDeaths(most = LASTING_ATTEMPTS): void {
     if (this.#context.info.attempt > 1) this.send();
-    if (this.#told.fruitless >= LASTING_ATTEMPTS)
+    if (this.#told.fruitless >= most)
       throw new SystemFault('step_failing', 'The worker died at each attempt of a step of the import.');
   }
 
   /** A part of the work is done for good. */
   step(): void {
     this.#told.steps++;
+  }
+
+  /** A part is gone through of work that the next attempt begins anew: it gets on only if it comes further than those before. */
+  pass(): void {
+    this.#told.passed = (this.#told.passed ?? 0) + 1;
   }
 
   /** Local activities have no heartbeat: they end before one is missed. */
@@ -144,17 +157,28 @@ export class Beat {
   failed(error: unknown): Pick<FailedAt, 'chunk' | 'away' | 'tooSlow'> {
     const { chunk: no, firstRow, lastRow } = this.#told;
     const away = (this.#told.away ?? 0) + (isAway(error) ? 1 : 0);
-    const tooSlow = isTooSlow(error) ? 1 + (this.#hasGotOn ? 0 : (this.#lost.tooSlow ?? 0)) : 0;
+    const tooSlow = this.#tooSlow(error);
     Object.assign(this.#told, { deaths: -1, fruitless: -1, away, tooSlow });
     this.send();
     if (no === undefined || firstRow === undefined || lastRow === undefined) return { away, tooSlow };
     return { away, tooSlow, chunk: { no, rows: [firstRow, lastRow] } };
   }
 
+  /** Whether the step has failed so often, by deaths or statements that took too long, that a person would be asked. */
+  isFailing(error: unknown): boolean {
+    const died = error instanceof SystemFault && error.code === 'step_failing';
+    return died || this.#tooSlow(error) >= LASTING_ATTEMPTS;
+  }
+
+  /** Attempts in a row, with this one, at which a statement took too long before they had got on. */
+  #tooSlow(error: unknown): number {
+    return isTooSlow(error) ? 1 + (this.#hasGotOn ? 0 : (this.#lost.tooSlow ?? 0)) : 0;
+  }
+
   /** Further than the attempt before; to have begun a chunk is a step, too. */
   get #hasGotOn(): boolean {
-    const { chunk, steps } = this.#told;
-    return chunk !== this.#lost.chunk || steps > (chunk === undefined ? 0 : 1);
+    const { chunk, steps, passed = 0, furthest = 0 } = this.#told;
+    return chunk !== this.#lost.chunk || steps > (chunk === undefined ? 0 : 1) || passed > furthest;
   }
 }
 
@@ -167,7 +191,7 @@ const isTold = (details: unknown): details is Partial<Told> => typeof details ==
  */
 export async function beating<T>(
   work: (signal: AbortSignal, beat: Beat) => Promise<T>,
-  { mayWait = false }: BeatingOptions = {},
+  { mayWait = false, heedsDeaths = false }: BeatingOptions = {},
 ): Promise<T> {
   const context = Context.current();
   const beat = new Beat(context);
@@ -175,7 +199,7 @@ export async function beating<T>(
   if (beat.attempt > 1) context.log.warn('activity is tried again', { attempt: context.info.attempt });
   const timer = setInterval(() => beat.send(), HEARTBEAT_MS);
   try {
-    beat.heedDeaths();
+    if (!heedsDeaths) beat.heedDeaths();
     return await work(context.cancellationSignal, beat);
   } catch (error) {
     const at = { attempt: beat.attempt, mayWait, ...beat.failed(error) };

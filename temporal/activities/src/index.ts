@@ -37,9 +37,10 @@ async function settleChunks(
   signal: AbortSignal,
   beat: Beat,
 ): Promise<SettleResult> {
-  const onProgress = (): void => beat.step();
+  const onProgress = (): void => beat.pass();
   const run = await describeRun(ports.runs, importId);
   await ports.runs.enterPhase(importId, 'settling');
+  const written = await ports.reconciling.written(importId);
   const settled = await ports.chunks.settle(run, onProgress, signal);
   await failpoint('settle.after_commit');
   if (settled.state === 'settled') return settled;
@@ -53,6 +54,7 @@ async function settleChunks(
         fates: left.fates,
         warningCount: left.warningCount,
         wake: left.wake,
+        written,
         ...(mirrored?.withheld === undefined ? {} : { attention: mirrored.withheld }),
       };
 }
@@ -63,7 +65,7 @@ async function checkWhole(ports: LoadPorts, importId: string, signal: AbortSigna
 }
 
 async function closeCheck(ports: LoadPorts, importId: string, signal: AbortSignal, beat: Beat): Promise<CheckResult> {
-  return ports.chunks.closeCheck(await describeRun(ports.runs, importId), () => beat.step(), signal);
+  return ports.chunks.closeCheck(await describeRun(ports.runs, importId), () => beat.pass(), signal);
 }
 
 async function revertChunks(
@@ -72,11 +74,13 @@ async function revertChunks(
   signal: AbortSignal,
   beat: Beat,
 ): Promise<RevertResult> {
-  return ports.chunks.revert(await describeRun(ports.runs, importId), () => beat.step(), signal);
+  return ports.chunks.revert(await describeRun(ports.runs, importId), () => beat.pass(), signal);
 }
 
 /** The workflow lets the import wait for whoever can mend what these have failed of. */
 const WAITS = { mayWait: true } as const;
+/** Died too often, an import ends all the same. */
+const ENDS = { ...WAITS, heedsDeaths: true } as const;
 
 /** Activities of the queues `load` and `whole`. */
 export const createLoadActivities = (ports: LoadPorts): LoadActivities => ({
@@ -89,7 +93,7 @@ export const createLoadActivities = (ports: LoadPorts): LoadActivities => ({
   closeCheck: ({ importId }) => beating((signal, beat) => closeCheck(ports, importId, signal, beat), WAITS),
   revertChunks: ({ importId }) => beating((signal, beat) => revertChunks(ports, importId, signal, beat), WAITS),
   settleChunks: ({ importId }) => beating((signal, beat) => settleChunks(ports, importId, signal, beat), WAITS),
-  finishImport: (request) => beating((signal, beat) => finishImport(ports, request, signal, beat), WAITS),
+  finishImport: (request) => beating((signal, beat) => finishImport(ports, request, signal, beat), ENDS),
   enterPhase: ({ importId, phase }) => beating(() => ports.runs.enterPhase(importId, phase), WAITS),
   needAttention: ({ importId, fault }) => beating(() => ports.runs.needAttention(importId, fault)),
   noteCommand: (request) => beating(() => noteCommand(ports, request)),

@@ -24,7 +24,7 @@ export interface LoadPorts {
   readonly chunks: ChunkStore;
   readonly controls: ImportControls;
   readonly undos: Pick<UndoStore, 'describe' | 'settle'>;
-  readonly reconciling: Pick<ImportReconciling, 'openImport' | 'lockOut'>;
+  readonly reconciling: Pick<ImportReconciling, 'openImport' | 'lockOut' | 'written'>;
   readonly undoing: ImportUndoing;
   readonly blobs: BlobStore;
   readonly starter: ImportStarter;

@@ -1,5 +1,6 @@
 import type { BlobStore } from '@pairloom/core';
 import type { BlobCursor, UpkeepActivities, VectorCursor } from '@pairloom/temporal-api';
+import { reasonOf } from './failures.ts';
 import type { ReconcilePorts } from './reconcile-ports.ts';
 
 const KEYS_AT_ONCE = 1_000;
@@ -19,96 +20,95 @@ export async function forgetIdempotencyKeys({ reconciling }: ReconcilePorts): Pr
   return inParts(() => reconciling.forgetKeys(KEYS_AT_ONCE), KEYS_AT_ONCE);
 }
 
-/** @throws what the first import that could not be cleared away has failed of, when all others are. */
-export async function expireResults({ retention, blobs, log }: ReconcilePorts): Promise<number> {
-  const failed = new Failed();
-  const expired = await inParts(async () => {
-    const due = await retention.resultsDue(RESULTS_AT_ONCE);
-    for (const importId of due) {
-      await failed.heed(
-        async () => {
-          const ended = await retention.expireResults(importId);
-          if (ended === undefined) return;
-          await removeAll(blobs, ended.blobKeys);
-          await retention.linesRemoved(importId);
-          if (ended.isNew) log.info({ importId }, 'results of an import have expired');
-        },
-        () => log.warn({ importId }, 'results of an import could not be cleared away'),
-      );
-    }
-    return due.length;
-  }, RESULTS_AT_ONCE);
-  failed.tell();
-  return expired;
+/** Gives how many have expired. @throws what the first import that could not be cleared away has failed of, when all others are. */
+export function expireResults({ retention, blobs, log }: ReconcilePorts): Promise<number> {
+  return clearAway({
+    due: (except) => retention.resultsDue(RESULTS_AT_ONCE, except),
+    atOnce: RESULTS_AT_ONCE,
+    clear: async (importId) => {
+      const ended = await retention.expireResults(importId);
+      if (ended === undefined) return false;
+      await removeAll(blobs, ended.blobKeys);
+      await retention.linesRemoved(importId);
+      if (ended.isNew) log.info({ importId }, 'results of an import have expired');
+      return true;
+    },
+    failed: (importId, reason) => log.warn({ importId, reason }, 'results of an import could not be cleared away'),
+  });
 }
 
-/** @throws what the first source that could not be cleared away has failed of, when all others are. */
-export async function expireSources({ retention, blobs, log }: ReconcilePorts): Promise<number> {
-  const failed = new Failed();
-  const expired = await inParts(async () => {
-    const due = await retention.sourcesDue(SOURCES_AT_ONCE);
-    for (const sourceId of due) {
-      await failed.heed(
-        async () => {
-          const spent = await retention.expireSource(sourceId);
-          if (spent === undefined) return;
-          await removeAll(blobs, spent.blobKeys);
-          await retention.sourceRemoved(sourceId);
-          log.info({ sourceId, blobs: spent.blobKeys.length }, 'source has expired and is removed');
-        },
-        () => log.warn({ sourceId }, 'source could not be cleared away'),
-      );
-    }
-    return due.length;
-  }, SOURCES_AT_ONCE);
-  failed.tell();
-  return expired;
+/** Gives how many have expired. @throws what the first source that could not be cleared away has failed of, when all others are. */
+export function expireSources({ retention, blobs, log }: ReconcilePorts): Promise<number> {
+  return clearAway({
+    due: (except) => retention.sourcesDue(SOURCES_AT_ONCE, except),
+    atOnce: SOURCES_AT_ONCE,
+    clear: async (sourceId) => {
+      const spent = await retention.expireSource(sourceId);
+      if (spent === undefined) return false;
+      await removeAll(blobs, spent.blobKeys);
+      await retention.sourceRemoved(sourceId);
+      log.info({ sourceId, blobs: spent.blobKeys.length }, 'source has expired and is removed');
+      return true;
+    },
+    failed: (sourceId, reason) => log.warn({ sourceId, reason }, 'source could not be cleared away'),
+  });
 }
 
-/** What has failed of many things, of which one keeps no other from being done. */
-class Failed {
-  readonly #errors: unknown[] = [];
+interface Clearing {
+  /** Ids of what is due, but for those that were looked at. */
+  readonly due: (except: readonly string[]) => Promise<readonly string[]>;
+  readonly atOnce: number;
+  /** False when it is due no more, or another is at it. */
+  readonly clear: (id: string) => Promise<boolean>;
+  readonly failed: (id: string, reason: string) => void;
+}
 
-  async heed(work: () => Promise<void>, onFailure: () => void): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      this.#errors.push(error);
-      onFailure();
+/** Clears away what is due, each thing once; one that fails keeps no other from it. */
+async function clearAway({ due, atOnce, clear, failed }: Clearing): Promise<number> {
+  const [lookedAt, errors]: [string[], unknown[]] = [[], []];
+  let cleared = 0;
+  for (let part = 0; part < PARTS; part++) {
+    const ids = await due(lookedAt);
+    for (const id of ids) {
+      try {
+        if (await clear(id)) cleared++;
+      } catch (error) {
+        errors.push(error);
+        failed(id, reasonOf(error));
+      }
     }
+    lookedAt.push(...ids);
+    if (ids.length < atOnce) break;
   }
-
-  /** @throws the first error. */
-  tell(): void {
-    if (this.#errors.length > 0) throw this.#errors[0];
-  }
+  if (errors.length > 0) throw errors[0];
+  return cleared;
 }
 
 /** Looks at the next part of the blob store, folder by folder, and at what is in the making; `next` is null when all of it was seen. */
 export async function removeOrphanedBlobs(
   ports: ReconcilePorts,
   from: BlobCursor | null,
-): Promise<{ readonly removed: number; readonly next: BlobCursor | null }> {
-  let removed = 0;
+): ReturnType<UpkeepActivities['removeOrphanedBlobs']> {
+  let [removed, failed] = [0, 0];
   let cursor: BlobCursor | null = from ?? { folder: FOLDERS[0] };
   for (let part = 0; part < PARTS && cursor !== null; part++) {
     const { folder, after }: BlobCursor = cursor;
     const listed = await ports.blobs.list({ folder, ...(after === undefined ? {} : { after }), limit: BLOBS_AT_ONCE });
     const old = listed.filter(({ modifiedAt }) => Date.now() - modifiedAt > YOUNG_MS);
-    removed += await removeOrphans(
-      ports,
-      old.map(({ key }) => key),
-    );
+    const orphans = await ports.retention.orphans(old.map(({ key }) => key));
+    const gone = await removeOrphans(ports, orphans);
+    removed += gone;
+    failed += orphans.length - gone;
     const last = listed.at(-1);
     cursor = listed.length === BLOBS_AT_ONCE && last !== undefined ? { folder, after: last.key } : folderAfter(folder);
   }
   const unfinished = await ports.blobs.removeUnfinished(Date.now() - YOUNG_MS);
   if (unfinished > 0) ports.log.warn({ blobs: unfinished }, 'blobs that were never finished are removed');
-  return { removed: removed + unfinished, next: cursor };
+  return { removed: removed + unfinished, failed, next: cursor };
 }
 
-async function removeOrphans({ retention, blobs, log }: ReconcilePorts, blobKeys: readonly string[]): Promise<number> {
-  const orphans = await retention.orphans(blobKeys);
+/** Gives how many could be removed. */
+async function removeOrphans({ blobs, log }: ReconcilePorts, orphans: readonly string[]): Promise<number> {
   let removed = 0;
   for (const blobKey of orphans) {
     // The key names an import or a source by its id, and nothing else.
@@ -116,8 +116,8 @@ async function removeOrphans({ retention, blobs, log }: ReconcilePorts, blobKeys
       await blobs.remove(blobKey);
       removed++;
       log.warn({ blobKey }, 'blob belongs to nothing and is removed');
-    } catch {
-      log.warn({ blobKey }, 'blob that belongs to nothing could not be removed');
+    } catch (error) {
+      log.warn({ blobKey, reason: reasonOf(error) }, 'blob that belongs to nothing could not be removed');
     }
   }
   return removed;

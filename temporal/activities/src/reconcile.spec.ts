@@ -253,9 +253,34 @@ describe('what one thing that cannot be removed keeps from being removed', () =>
     expect(said).toEqual(['source could not be cleared away']);
   });
 
+  it('is none that comes after more of them than one part holds', async () => {
+    const due = Array.from({ length: 60 }, (_, no) => `s${no}`);
+    const cleared: string[] = [];
+    const ports = strict<ReconcilePorts>('ports', {
+      blobs: strict<BlobStore>('blobs', {
+        remove: async (key) => (Number(key.slice(1)) < 50 ? fail() : undefined),
+      }),
+      retention: strict<Retention>('retention', {
+        sourcesDue: async (limit, except = []) => due.filter((id) => !except.includes(id)).slice(0, limit),
+        expireSource: async (sourceId) => (sourceId === 's59' ? undefined : { sourceId, blobKeys: [sourceId] }),
+        sourceRemoved: async (sourceId) => void cleared.push(sourceId),
+      }),
+      log,
+    });
+    await expect(expireSources(ports)).rejects.toThrow('out of reach');
+    expect(cleared).toEqual(due.slice(50, 59));
+    expect(said).toHaveLength(50);
+    due.splice(0, 50);
+    expect(await expireSources(ports)).toBe(9);
+  });
+
   it('is a blob that belongs to nothing, alone', async () => {
     const memory = MemoryBlobStore.with({ 'sources/a': '', 'sources/b': '' });
-    const remove = async (key: string) => (key === 'sources/a' ? fail() : memory.remove(key));
+    const remove = async (key: string) => {
+      if (key === 'sources/a') throw new SystemFault('blob_unavailable');
+      return memory.remove(key);
+    };
+    const reasons: unknown[] = [];
     const ports = strict<ReconcilePorts>('ports', {
       blobs: strict<BlobStore>('blobs', {
         list: (window) => memory.list(window),
@@ -263,9 +288,16 @@ describe('what one thing that cannot be removed keeps from being removed', () =>
         remove,
       }),
       retention: strict<Retention>('retention', { orphans: async (keys) => [...keys] }),
-      log,
+      log: {
+        ...log,
+        warn: (fields, message) => {
+          if ('reason' in fields) reasons.push(fields['reason']);
+          said.push(message);
+        },
+      },
     });
-    expect(await removeOrphanedBlobs(ports, null)).toEqual({ removed: 1, next: null });
+    expect(await removeOrphanedBlobs(ports, null)).toEqual({ removed: 1, failed: 1, next: null });
+    expect(reasons).toEqual(['blob_unavailable']);
     expect([memory.keys, said.includes('blob that belongs to nothing could not be removed')]).toEqual([
       ['sources/a'],
       true,
@@ -291,7 +323,7 @@ describe('removeOrphanedBlobs', () => {
       }),
       log: { info: jest.fn(), warn: jest.fn() },
     });
-    expect(await removeOrphanedBlobs(ports, null)).toEqual({ removed: 2, next: null });
+    expect(await removeOrphanedBlobs(ports, null)).toEqual({ removed: 2, failed: 0, next: null });
     expect(asked).toEqual(['sources/a', 'rows/a', 'edits/a/1']);
     expect(blobs.keys).toEqual(['edits/a/1', 'else/a', 'sources/b']);
   });
@@ -306,7 +338,7 @@ describe('removeOrphanedBlobs', () => {
       log: { info: jest.fn(), warn: jest.fn() },
     });
     const now = Date.now();
-    expect(await removeOrphanedBlobs(ports, null)).toEqual({ removed: 1, next: null });
+    expect(await removeOrphanedBlobs(ports, null)).toEqual({ removed: 1, failed: 0, next: null });
     expect((now - (asked[0] ?? 0)) / 3_600_000).toBeCloseTo(1, 1);
   });
 });

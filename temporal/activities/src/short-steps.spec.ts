@@ -11,7 +11,7 @@ beforeEach(() => void (strict = new StrictPorts()));
 afterEach(() => strict.verify());
 
 const activities = (runs: Partial<ImportRuns>, chunks: Partial<ChunkStore> = {}) =>
-  createLoadActivities(loadPorts(strict, { runs, chunks }));
+  createLoadActivities(loadPorts(strict, { runs, chunks, reconciling: { written: async () => '2/3' } }));
 
 const importId = 'import-1';
 const fates = { ...noFates(), created: 3, skipped: 1 };
@@ -62,7 +62,7 @@ describe('settleChunks', () => {
       },
     );
     const result = await activityEnvironment().run(settleChunks, { importId });
-    expect(result).toEqual({ state: 'loaded', fates, warningCount: 2, wake: ['import-2'] });
+    expect(result).toEqual({ state: 'loaded', fates, warningCount: 2, wake: ['import-2'], written: '2/3' });
     expect(order).toEqual(['settling', 'decided', 'left']);
   });
 
@@ -98,11 +98,9 @@ describe('settleChunks', () => {
 
 describe('an attempt after one that died', () => {
   const settle = (heartbeatDetails: object | undefined, deciding: ChunkStore['settle']) => {
-    const { settleChunks } = createLoadActivities(
-      loadPorts(strict, {
-        runs: { describe: async () => importRun(), enterPhase: async () => undefined },
-        chunks: { settle: deciding },
-      }),
+    const { settleChunks } = activities(
+      { describe: async () => importRun(), enterPhase: async () => undefined },
+      { settle: deciding },
     );
     const environment = activityEnvironment({ attempt: 9, heartbeatDetails });
     const told: unknown[] = [];
@@ -111,8 +109,11 @@ describe('an attempt after one that died', () => {
   };
   const ended = async () => ({ state: 'settled' }) as const;
 
-  it('is not made when too many have died without getting anywhere', async () => {
-    const { settled } = settle({ steps: 0, fruitless: 7 }, ended);
+  it.each([
+    ['without getting anywhere', {}],
+    ['at the same part', { passed: 3, furthest: 3 }],
+  ])('is not made when too many have died %s', async (_, lost) => {
+    const { settled } = settle({ steps: 0, fruitless: 7, ...lost }, ended);
     expect(await failureOf(settled)).toMatchObject({
       type: 'step_failing',
       nonRetryable: true,
@@ -125,22 +126,23 @@ describe('an attempt after one that died', () => {
     ['fewer have died', { steps: 0, fruitless: 6 }, 7],
     ['the last one has failed', { steps: 0, fruitless: -1 }, 0],
     ['nothing was heard of the last one', undefined, 0],
+    ['the last one came further than those before', { steps: 0, passed: 3, furthest: 2, fruitless: 7 }, 0],
   ])('is made, and told at once, when %s', async (_, lost, fruitless) => {
     const { told, settled } = settle(lost, ended);
     expect(await settled).toEqual({ state: 'settled' });
-    expect(told).toEqual([{ steps: 0, fruitless }]);
+    expect(told).toMatchObject([{ steps: 0, fruitless }]);
   });
 
-  it('tells the steps that it has taken', async () => {
-    const { told, settled } = settle({ steps: 0, fruitless: 3 }, async (_, onProgress) => {
+  it('tells how far it has come, and how far those before came', async () => {
+    const { told, settled } = settle({ steps: 0, passed: 1, furthest: 4, fruitless: 3 }, async (_, onProgress) => {
       onProgress();
       onProgress();
       throw new TypeError('x is undefined');
     });
     await failureOf(settled);
     expect(told).toEqual([
-      { steps: 0, fruitless: 4 },
-      { steps: 2, fruitless: -1, deaths: -1, away: 0, tooSlow: 0 },
+      { steps: 0, furthest: 4, fruitless: 4 },
+      { steps: 0, passed: 2, furthest: 4, fruitless: -1, deaths: -1, away: 0, tooSlow: 0 },
     ]);
   });
 });
@@ -148,12 +150,12 @@ describe('an attempt after one that died', () => {
 describe('what heartbeats hand on of failed attempts', () => {
   const cancelled = Object.assign(new Error('canceling statement due to statement timeout'), { code: '57014' });
   const slow = new SystemFault('database_unavailable', undefined, { cause: cancelled });
-  const failing = async (error: Error, lost: object, steps = 0): Promise<{ told: unknown; failure: Error }> => {
+  const failing = async (error: Error, lost: object, parts = 0): Promise<{ told: unknown; failure: Error }> => {
     const { settleChunks } = activities(
       { describe: async () => importRun(), enterPhase: async () => undefined },
       {
         settle: async (_, onProgress) => {
-          for (let step = 0; step < steps; step++) onProgress();
+          for (let part = 0; part < parts; part++) onProgress();
           throw error;
         },
       },
@@ -176,9 +178,11 @@ describe('what heartbeats hand on of failed attempts', () => {
     });
   });
 
-  it('says how often in a row a statement took too long without a step, and at the eighth time a person is asked', async () => {
+  it('says how often in a row a statement took too long without coming further, and at the eighth time a person is asked', async () => {
     expect((await failing(slow, { tooSlow: 3 })).told).toMatchObject({ tooSlow: 4 });
     expect((await failing(slow, { tooSlow: 3 }, 1)).told).toMatchObject({ tooSlow: 1 });
+    expect((await failing(slow, { tooSlow: 3, passed: 2 }, 2)).told).toMatchObject({ tooSlow: 4 });
+    expect((await failing(slow, { tooSlow: 3, passed: 2 }, 3)).told).toMatchObject({ tooSlow: 1 });
     expect((await failing(new SystemFault('database_unavailable'), { tooSlow: 3 })).told).toMatchObject({ tooSlow: 0 });
     expect((await failing(slow, { tooSlow: 6 })).failure).toMatchObject({ nonRetryable: false });
     expect((await failing(slow, { tooSlow: 7 })).failure).toMatchObject({

@@ -1,6 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { noFates } from '@pairloom/contract';
-import type { ChunkStore, ClaimedChunk, ImportRuns, LoadedChunk, UndoRun, UndoStore } from '@pairloom/core';
+import type {
+  ChunkStore,
+  ClaimedChunk,
+  ImportReconciling,
+  ImportRuns,
+  LoadedChunk,
+  UndoRun,
+  UndoStore,
+} from '@pairloom/core';
 import type { UndoActivities } from '@pairloom/temporal-api';
 import { StrictPorts, activityEnvironment, failureOf } from './testing/activity-bench.ts';
 import { createUndoActivities } from './undo-activities.ts';
@@ -47,6 +55,7 @@ function call<Name extends keyof UndoActivities>(
     runs: strict.port<ImportRuns>('runs', given.runs ?? {}),
     chunks: strict.port<ChunkStore>('chunks', given.chunks ?? {}),
     undos: strict.port<UndoStore>('undos', { describe: async () => run, ...given.undos }),
+    reconciling: strict.port<ImportReconciling>('reconciling', { written: async () => '2/3' }),
     worker: 'spec',
   });
   return activityEnvironment().run(activities[name] as never, request) as never;
@@ -137,6 +146,7 @@ describe('settleUndo', () => {
       fates: noFates(),
       warningCount: 4,
       wake: ['import-2'],
+      written: '2/3',
     });
   });
 

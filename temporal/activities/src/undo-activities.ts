@@ -1,6 +1,7 @@
 import { addFates, noFates } from '@pairloom/contract';
 import {
   type ChunkStore,
+  type ImportReconciling,
   type ImportRuns,
   type LoadedChunk,
   type UndoRun,
@@ -26,6 +27,7 @@ export interface UndoPorts {
   readonly runs: ImportRuns;
   readonly chunks: ChunkStore;
   readonly undos: UndoStore;
+  readonly reconciling: Pick<ImportReconciling, 'written'>;
   /** Name of this worker, noted with each chunk. */
   readonly worker: string;
 }
@@ -43,7 +45,7 @@ async function planUndo(
   beat: Beat,
 ): Promise<UndoPlanResult> {
   const run = await describeUndo(undos, importId);
-  const planned = await undos.plan(run, knownChunks, () => beat.step(), signal);
+  const planned = await undos.plan(run, knownChunks, () => beat.pass(), signal);
   if (planned.state === 'cancel_requested' || planned.state === 'superseded') throw stopFailure(planned);
   if (planned.state !== 'planned') return planned;
   const chunks = planned.chunks.map(({ chunkNo, firstRow, rowCount }) => ({ no: chunkNo, firstRow, rows: rowCount }));
@@ -96,20 +98,21 @@ async function takeBackChunk(
 }
 
 async function settleUndo(
-  { runs, undos }: UndoPorts,
+  { runs, undos, reconciling }: UndoPorts,
   importId: string,
   signal: AbortSignal,
   beat: Beat,
 ): Promise<SettleResult> {
   const run = await describeUndo(undos, importId);
   await runs.enterPhase(importId, 'settling');
-  const settled = await undos.settle(run, () => beat.step(), signal);
+  const written = await reconciling.written(importId);
+  const settled = await undos.settle(run, () => beat.pass(), signal);
   await failpoint('settle.after_commit');
   if (settled.state === 'settled') return settled;
   const left = await runs.leaveQueue(importId);
   if (left.state === 'settled') return left;
   const { fates, warningCount, wake } = left;
-  return { state: 'loaded', fates, warningCount, wake };
+  return { state: 'loaded', fates, warningCount, wake, written };
 }
 
 /** The workflow lets the undo wait for whoever can mend what these have failed of. */

@@ -97,6 +97,8 @@ export type SettleResult =
       readonly attention?: { readonly code: ErrorCode; readonly message: string };
       /** Imports to wake, now that a place is free. */
       readonly wake: readonly string[];
+      /** What had been written when it was settled, for the end; undefined from workers of former versions. */
+      readonly written?: string;
     };
 
 /** Whether a file that was only checked may be written. */
@@ -191,6 +193,8 @@ export interface FinishRequest extends ImportRef {
   readonly outcome: Outcome;
   /** Run that ends the import; undefined for runs of earlier versions. */
   readonly runId?: string;
+  /** `written` of the settling before: what ends early is not settled again while nothing more was written. */
+  readonly settled?: string;
 }
 
 export interface FinishResult {
@@ -227,7 +231,7 @@ export interface LoadActivities {
   readonly revertChunks: (request: ImportRef) => Promise<RevertResult | undefined>;
   /** After the last load: decides keys that stand in several chunks, and leaves the queue. */
   readonly settleChunks: (request: ImportRef) => Promise<SettleResult>;
-  /** Closes what is undone, sums, sets the terminal status. */
+  /** Closes what is undone, sums, sets the terminal status; what ends early is settled or taken back before. */
   readonly finishImport: (request: FinishRequest) => Promise<FinishResult>;
   /** Notes a phase for readers of the database. */
   readonly enterPhase: (request: ImportRef & { readonly phase: 'embedding' | 'finishing' }) => Promise<void>;
@@ -243,9 +247,19 @@ export interface LoadActivities {
  * Steps of an import as a whole, which cannot be cut into turns: they run on the queue `whole`, where they keep no chunk from its
  * place.
  */
-export const WHOLE_STEPS = ['checkSource', 'rewriteSource', 'closeCheck', 'revertChunks', 'settleChunks'] as const;
+export const WHOLE_STEPS = [
+  'checkSource',
+  'rewriteSource',
+  'closeCheck',
+  'revertChunks',
+  'settleChunks',
+  'finishImport',
+] as const;
 
-/** Steps that are tried first in the worker that runs the workflow, as local activities. */
+/**
+ * Steps that are tried first in the worker that runs the workflow, as local activities: settling only of a single chunk, finishing only
+ * what was completed.
+ */
 export const SHORT_STEPS = [
   'admit',
   'settleChunks',

@@ -120,9 +120,12 @@ export interface UpkeepActivities {
   readonly forgetIdempotencyKeys: () => Promise<number>;
   readonly expireResults: () => Promise<number>;
   readonly expireSources: () => Promise<number>;
-  readonly removeOrphanedBlobs: (
-    from: BlobCursor | null,
-  ) => Promise<{ readonly removed: number; readonly next: BlobCursor | null }>;
+  readonly removeOrphanedBlobs: (from: BlobCursor | null) => Promise<{
+    readonly removed: number;
+    /** Blobs that could not be removed; undefined from workers of former versions. */
+    readonly failed?: number;
+    readonly next: BlobCursor | null;
+  }>;
   readonly removeUnusedVectors: (
     from: VectorCursor | null,
   ) => Promise<{ readonly removed: number; readonly next: VectorCursor | null }>;

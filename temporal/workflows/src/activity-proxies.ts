@@ -40,7 +40,9 @@ export function activitiesOf({ queues, projectId }: ImportWorkflowInput) {
         cancellationType: WAIT,
       }),
     ),
-    load: proxyActivities<Omit<LoadActivities & UndoActivities, keyof WholeActivities>>({
+    load: proxyActivities<
+      Omit<LoadActivities & UndoActivities, keyof WholeActivities> & Pick<LoadActivities, 'finishImport'>
+    >({
       ...common,
       taskQueue: queues.load,
       startToCloseTimeout: '2h',

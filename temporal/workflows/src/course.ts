@@ -57,14 +57,18 @@ export async function orAttention<Answer>(
  * Takes a step that has to be done whether the import is held or not. What a person has to mend is waited for: with the import's turn,
  * or, at its end, for a wake or a growing time.
  */
-export async function mended<Answer>(course: Course, step: () => Promise<Answer>): Promise<Answer> {
+export async function mended<Answer>(
+  course: Course,
+  step: () => Promise<Answer>,
+  isWaitedFor: (fault: Fault) => boolean = () => true,
+): Promise<Answer> {
   for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, LAST_HELD_WAIT_MS)) {
     const { wakes } = course.turn;
     try {
       return await step();
     } catch (error) {
       const fault = waitingFault(error);
-      if (fault === undefined) throw error;
+      if (fault === undefined || !isWaitedFor(fault)) throw error;
       const noted = await waitForPerson(course, fault);
       if (isSettled(noted)) throw new AlreadySettled();
     }
@@ -73,9 +77,13 @@ export async function mended<Answer>(course: Course, step: () => Promise<Answer>
   }
 }
 
+/** As `mended`, for an import that ends early. Of a step that keeps failing a cancel is the way out, so that the end does not wait for it; builds before waited. */
+export const mendedAtEnd = <Answer>(course: Course, step: () => Promise<Answer>): Promise<Answer> =>
+  mended(course, step, ({ code }) => code !== 'step_failing' || !patched('ends-though-failing'));
+
 /** Settles what an import has written that comes to an end early; builds before ended it unsettled when a person had to mend something. */
 export const settledAtEnd = (course: Course, settle: () => Promise<unknown>): Promise<unknown> =>
-  patched('settled-before-the-end') ? mended(course, settle) : settle();
+  patched('settled-before-the-end') ? mendedAtEnd(course, settle) : settle();
 
 /** The operator sees the fault at once: the database, to which it is written, may be what fails. */
 async function waitForPerson({ input, activities, state, changed }: Course, fault: Fault): Promise<Settled | Held> {

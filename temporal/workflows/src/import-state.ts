@@ -42,6 +42,8 @@ export class ImportState {
   attention: WorkflowAttention | null = null;
   /** What the import was told last, if it was told anything. */
   lastCommand: Command['kind'] | undefined;
+  /** What had been written when the import was settled. */
+  written: string | undefined;
   /** A word to the operator about a run that changes nothing. */
   remark: string | undefined;
   #heldBy: Waiting['held'];

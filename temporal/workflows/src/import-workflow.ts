@@ -20,7 +20,7 @@ import {
 } from '@temporalio/workflow';
 import { activitiesOf, soon } from './activity-proxies.ts';
 import { noteCancel, takeCommands } from './commands.ts';
-import { type Course, mended, orAttention, settledAtEnd, untilDone } from './course.ts';
+import { type Course, mended, mendedAtEnd, orAttention, settledAtEnd, untilDone } from './course.ts';
 import { embedPairs } from './embed-phase.ts';
 import { type EndedBefore, answerEnded, isCopy } from './ended-import.ts';
 import { AlreadySettled, TooManyErrors, codeOf, failedAs, outcomeOf } from './failures.ts';
@@ -142,6 +142,7 @@ async function settle(course: Course) {
       : soon(local.settleChunks, whole.settleChunks, { importId }, SETTLE),
   );
   state.setLoaded(settled.fates, settled.warningCount);
+  state.written = settled.written;
   await wakeImports(settled.wake);
   return settled.attention;
 }
@@ -191,7 +192,7 @@ async function endEarly(course: Course, outcome: Outcome): Promise<Outcome | und
 /** Nothing stays of what is written as a whole or not at all, unless all of it was loaded: then only vectors are missing. */
 async function takeBack(course: Course): Promise<void> {
   const { input, activities, state, changed } = course;
-  const reverted = await mended(course, () =>
+  const reverted = await mendedAtEnd(course, () =>
     activities.whole.revertChunks.executeWithOptions({ summary: 'take back what was written' }, [
       { importId: input.importId },
     ]),
@@ -206,10 +207,15 @@ async function endImport(course: Course, outcome: Outcome): Promise<ImportResult
   const { input, activities, state, changed } = course;
   state.phase = 'finishing';
   changed();
-  const { local, load } = activities;
-  const end = { importId: input.importId, outcome, runId: workflowInfo().runId };
+  const { local, load, whole } = activities;
+  const end = { importId: input.importId, outcome, runId: workflowInfo().runId, settled: state.written };
+  const summary = `end as ${outcome.status}`;
+  // What ends early is settled for good before, which may take long; builds before tried it as a short step.
+  const asAWhole = outcome.status !== 'completed' && patched('ended-early-as-a-whole');
   const { wake, endedBefore, ...finished } = await mended(course, () =>
-    soon(local.finishImport, load.finishImport, end, `end as ${outcome.status}`),
+    asAWhole
+      ? whole.finishImport.executeWithOptions({ summary }, [end])
+      : soon(local.finishImport, load.finishImport, end, summary),
   );
   state.attention = null;
   state.status = finished.status;

@@ -78,6 +78,7 @@ async function settle(course: Course): Promise<void> {
     ]),
   );
   state.setLoaded(settled.fates, settled.warningCount);
+  state.written = settled.written;
   await wakeImports(settled.wake);
 }
 

@@ -17,7 +17,7 @@ export interface UpkeepResult {
   /** Null: the next round begins at the first. */
   readonly nextBlob: BlobCursor | null;
   readonly nextVector: VectorCursor | null;
-  /** Steps that failed; the next round tries them again. */
+  /** Steps that failed, wholly or of some of their things; the next round tries them again. */
   readonly failedSteps: readonly string[];
 }
 
@@ -40,7 +40,9 @@ export async function upkeepWorkflow(_input: UpkeepInput): Promise<UpkeepResult>
   const keysForgotten = await orElse('keys', () => activities.forgetIdempotencyKeys(), 0);
   const resultsExpired = await orElse('results', () => activities.expireResults(), 0);
   const sourcesExpired = await orElse('sources', () => activities.expireSources(), 0);
-  const blobs = await orElse('blobs', () => activities.removeOrphanedBlobs(nextBlob), { removed: 0, next: nextBlob });
+  const noBlobs = { removed: 0, failed: 0, next: nextBlob };
+  const blobs = await orElse('blobs', () => activities.removeOrphanedBlobs(nextBlob), noBlobs);
+  if ((blobs.failed ?? 0) > 0) failedSteps.push('blobs');
   const vectors = await orElse('vectors', () => activities.removeUnusedVectors(nextVector), {
     removed: 0,
     next: nextVector,

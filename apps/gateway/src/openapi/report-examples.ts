@@ -74,6 +74,7 @@ export const change: PairChange = {
   pairId: pair.id,
   change: 'updated',
   row: 12,
+  question: pair.question,
   versionBefore: 1,
   versionAfter: 2,
   fields: ['answer', 'metadata.source'],

@@ -77,11 +77,11 @@ describe('changes of a dry run', () => {
     expect(await changes(await use(items, new Map([[one.toString('hex'), stored]])))).toEqual([
       {
         ...{ pairId: PAIR_ID, change: 'updated', row: 1, versionBefore: 3, versionAfter: 4 },
-        ...{ fields: ['answer'], before: { answer: '1' }, after: { answer: 'uno' } },
+        ...{ question: 'one', fields: ['answer'], before: { answer: '1' }, after: { answer: 'uno' } },
       },
       {
         ...{ pairId: null, change: 'created', row: 2, versionBefore: null, versionAfter: 1, fields: [] },
-        ...{ before: null, after: { question: 'two', answer: 'due', status: 'draft' } },
+        ...{ question: 'two', before: null, after: { question: 'two', answer: 'due', status: 'draft' } },
       },
     ]);
   });

@@ -269,6 +269,7 @@ describe('round trips', () => {
     expect(changes).toEqual([
       {
         ...{ pairId: expect.any(String), change: 'updated', row: 1, versionBefore: 1, versionAfter: 2 },
+        question: expect.any(String),
         ...{ fields: ['answer'], before: { answer: expect.any(String) }, after: { answer: expect.any(String) } },
       },
     ]);

@@ -47,7 +47,7 @@ export const SYSTEM_CODES = {
     ...system(
       500,
       'The worker died at each attempt of a step of the import.',
-      'Look in its log and at its memory, then retry; if it stays, cancel the import and report this fault.',
+      'Look in its log and at its memory, then retry; if it stays, cancel the import, which then ends without that step, and report this fault.',
       false,
     ),
     lateRemedy:

@@ -54,6 +54,8 @@ export interface ImportReconciling {
    * begin. The import can then only be settled. False when it has ended.
    */
   lockOut(importId: string): Promise<boolean>;
+  /** A word for what is written of an import: another one once another chunk is done, or one is done again. */
+  written(importId: string): Promise<string>;
   /** Imports, over all projects, that could be admitted now and have waited for at least `quietSeconds`. */
   wakeable(window: { readonly limit: number; readonly quietSeconds: number }): Promise<string[]>;
   /** Forgets idempotency keys that stand for nothing any more. Gives how many. */
@@ -79,14 +81,14 @@ export interface ExpiredResults {
  * are gone: whatever is interrupted is taken up again.
  */
 export interface Retention {
-  /** Imports that ended longer ago than their results are kept, oldest first, and those whose lines an attempt before has left. */
-  resultsDue(limit: number): Promise<string[]>;
+  /** Imports that ended longer ago than their results are kept, oldest first, and those whose lines an attempt before has left; none of `except`. */
+  resultsDue(limit: number, except?: readonly string[]): Promise<string[]>;
   /** Ends the results of such an import: fates, keys and findings go, counts and receipt stay. Undefined when another is at it. */
   expireResults(importId: string): Promise<ExpiredResults | undefined>;
   /** The lines of an import are removed. */
   linesRemoved(importId: string): Promise<void>;
-  /** Sources that no import needs: those whose results have all expired, and those that were never imported in time. */
-  sourcesDue(limit: number): Promise<string[]>;
+  /** Sources that no import needs: those whose results have all expired, and those that were never imported in time; none of `except`. */
+  sourcesDue(limit: number, except?: readonly string[]): Promise<string[]>;
   /** Ends such a source; undefined when it is needed again. */
   expireSource(sourceId: string): Promise<SpentSource | undefined>;
   /** The blobs of a source are removed; a source that was never imported goes itself. */

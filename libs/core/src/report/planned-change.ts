@@ -18,6 +18,7 @@ export function plannedChange(
     pairId: before?.id ?? null,
     change,
     row,
+    question: (after ?? before)?.question ?? null,
     versionBefore: before?.version ?? null,
     versionAfter: change === 'deleted' ? null : (before?.version ?? 0) + 1,
     ...(known ? changedFields(before, after) : { fields: [], before: null, after: null }),

@@ -1,21 +1,11 @@
-import {
-  type ImportRun,
-  type KeyState,
-  type RetriedDecision,
-  type SettledImport,
-  settleRetried,
-  takesPart,
-} from '@pairloom/core';
+import { type ImportRun, type RetriedDecision, type SettledImport, settleRetried, takesPart } from '@pairloom/core';
 import { sql } from 'kysely';
-import type { Database, Tx } from '../database.ts';
+import type { Database } from '../database.ts';
 import type { KeyPlaces } from '../loading/key-places.ts';
-import { type StateBefore, statesBefore } from '../loading/pair-lookups.ts';
-import { deletePairs } from '../loading/pair-writes.ts';
-import { restorePairs } from '../loading/restore-pairs.ts';
-import { type SettlingChanges, lockPlaces, writeChanges } from '../loading/settle-changes.ts';
-import { type LockedPair, lockByKey } from '../loading/settle-keys.ts';
-import { rulesOf, writerOf } from '../loading/write-rules.ts';
-import { holdUnended, untilStopped } from '../loading/writing-guard.ts';
+import { type SettlingChanges, writeChanges } from '../loading/settle-changes.ts';
+import { type KeySettling, affirmedAmong, settlePairs } from '../loading/settle-keys.ts';
+import { rulesOf } from '../loading/write-rules.ts';
+import { untilStopped } from '../loading/writing-guard.ts';
 import { notifyChange } from '../sql-fragments.ts';
 import { familyOf } from './family.ts';
 import { type SharedKey, retriedKeys } from './retried-keys.ts';
@@ -25,7 +15,7 @@ const KEYS_PER_TRANSACTION = 5_000;
 
 /**
  * Takes back rows of a retry that lose to a row of the file which was loaded before: under the policy that the later row wins, a row is
- * skipped when a later one stands. A second call finds nothing left to change. `unwritten`: no pair was written, only fates are told.
+ * skipped when a later one stands. What another import rests on since stays. A second call finds nothing left to change. `unwritten`: no pair was written, only fates are told.
  */
 export async function settleRetry(
   database: Database,
@@ -38,12 +28,17 @@ export async function settleRetry(
   let decided = 0;
   if (others.length === 0) return { state: 'decided', keys: decided };
   for await (const shared of retriedKeys(database, run.importId, others, onProgress)) {
-    const entries = [...shared];
+    const entries = [...shared].map(([key, { places }]) => [key, places] as const);
+    const settling = await settlingOf(database, run, shared, unwritten, onProgress);
     for (let start = 0; start < entries.length; start += KEYS_PER_TRANSACTION) {
       signal?.throwIfAborted();
       const some = new Map(entries.slice(start, start + KEYS_PER_TRANSACTION));
       const outcome = await untilStopped(() =>
-        database.transaction((tx) => settleKeys(tx, run, some, unwritten, onProgress)),
+        database.transaction(async (tx) => {
+          const changes = await settlePairs(tx, run, some, settling, onProgress);
+          await writeChanges(tx.kysely, run, changes, onProgress);
+          await notifyChange(run.projectId, run.importId).execute(tx.kysely);
+        }),
       );
       if (outcome !== undefined) return { state: 'settled' };
       decided += some.size;
@@ -62,48 +57,21 @@ async function othersOf(database: Database, importId: string): Promise<string[]>
   return family.filter(({ id, stands }) => id !== importId && stands).map(({ id }) => id);
 }
 
-async function settleKeys(
-  tx: Tx,
+async function settlingOf(
+  database: Database,
   run: ImportRun,
   shared: ReadonlyMap<string, SharedKey>,
   unwritten: boolean,
   onProgress: () => void,
-): Promise<void> {
-  await holdUnended(tx.kysely, run.importId);
-  const changes = await lockPlaces(
-    tx.kysely,
-    run.importId,
-    [...shared.values()].map(({ places }) => places),
-  );
+): Promise<KeySettling<RetriedDecision>> {
   const { file } = rulesOf(run).duplicates;
-  const pairs = unwritten ? new Map<string, LockedPair>() : await lockByKey(tx.kysely, run, shared.keys());
-  const before = await statesBefore(
-    tx.kysely,
-    writerOf(run),
-    [...pairs.values()].map(({ id }) => id),
-  );
-  const restored: StateBefore[] = [];
-  const removed: string[] = [];
-  for (const [key, { places, others }] of shared) {
-    const pair = pairs.get(key);
-    const version = pair && before.get(pair.id);
-    const rows = changes.outermostRows(places);
-    const decision = settleRetried(rows, others, stateOf(pair, version), file);
-    if (decision === undefined) continue;
-    if (decision.pair === 'restore' && version !== undefined) restored.push(version);
-    if (decision.pair === 'remove' && pair !== undefined) removed.push(pair.id);
-    applyDecision(changes, places, decision);
-  }
-  await restorePairs(tx.kysely, writerOf(run), restored);
-  if (removed.length > 0) await deletePairs(tx.kysely, run.projectId, removed);
-  await writeChanges(tx.kysely, run, changes, onProgress);
-  await notifyChange(run.projectId, run.importId).execute(tx.kysely);
+  return {
+    unwritten,
+    affirmed: unwritten ? undefined : await affirmedAmong(database, run, [...shared.keys()], onProgress),
+    decide: (rows, state, key) => settleRetried(rows, shared.get(key)?.others ?? [], state, file),
+    tell: applyDecision,
+  };
 }
-
-const stateOf = (pair: LockedPair | undefined, version: StateBefore | undefined): KeyState => ({
-  pair: pair && { writtenByImport: pair.own, row: pair.row, contentHash: pair.content_hash },
-  before: version && { contentHash: version.content_hash },
-});
 
 function applyDecision(changes: SettlingChanges, places: KeyPlaces, { other, fate }: RetriedDecision): void {
   for (const place of places) {

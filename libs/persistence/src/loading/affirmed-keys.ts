@@ -1,23 +1,12 @@
 import { type ImportRun, KEY_BYTES } from '@pairloom/core';
 import { type RawBuilder, sql } from 'kysely';
-import { IS_UNCHANGED, affirmingChunks } from '../undo/affirmed-pairs.ts';
+import { UNCHANGED, affirmingChunks } from '../undo/affirmed-pairs.ts';
 import { KeyTable } from '../undo/key-table.ts';
 import { fateCode } from './chunk-result.ts';
 
 /** Runs a statement, within a transaction or without one. */
 export type Read = <Row>(statement: RawBuilder<Row>) => Promise<readonly Row[]>;
 
-/** Keys of 16 bytes each, and when the first of them may have been written: seconds since 1970 by the clock of the database. */
-export interface KeysSince {
-  readonly keys: Buffer;
-  readonly since: number;
-}
-
-/** What a row of another import has found: the pair as the row has it, or just that there is one. */
-export type Affirmed = 'as it is' | 'there';
-
-const AS_IT_IS = 2;
-const THERE = 1;
 const SKIPPED = fateCode('skipped');
 const EXISTING = '$[*] ? (@.c == "pair_exists").o';
 
@@ -28,13 +17,24 @@ interface FoundChunk {
   readonly existing: readonly number[] | null;
 }
 
+/** A pair that may be taken back. Times are seconds since 1970 by the clock of the database. */
+export interface TimedPair {
+  readonly key_hash: Buffer;
+  /** Before its row could be seen. */
+  readonly made: number;
+  /** The same of what it was last made. */
+  readonly written: number;
+}
+
+export const TIMES = sql`extract(epoch from created_at)::float8 as made, extract(epoch from updated_at)::float8 as written`;
+
 /**
  * Pairs that an import has written and others rest on since: their rows were told that the pair is there already. The pair bears no trace
- * of it, so what the others have done is looked through, each chunk once. `read` gives the keys, when there is another import at all.
+ * of it, so what the others have done is looked through, each chunk once. `keys` gives keys of 16 bytes, when there is another import at all.
  */
 export class AffirmedKeys {
   readonly #run: Pick<ImportRun, 'importId' | 'projectId'>;
-  readonly #keys: (read: Read) => Promise<readonly KeysSince[]>;
+  readonly #keys: (read: Read) => Promise<readonly Buffer[]>;
   readonly #chunks: RawBuilder<unknown>;
   readonly #seen = new Set<string>();
   #known: KnownKeys | undefined;
@@ -42,7 +42,7 @@ export class AffirmedKeys {
   /** `chunks`: which `c` of other imports are looked at. */
   constructor(
     run: Pick<ImportRun, 'importId' | 'projectId'>,
-    keys: (read: Read) => Promise<readonly KeysSince[]>,
+    keys: (read: Read) => Promise<readonly Buffer[]>,
     chunks: RawBuilder<unknown> = sql`c.unchanged_rows > 0 or c.skipped_rows > 0`,
   ) {
     this.#run = run;
@@ -50,7 +50,7 @@ export class AffirmedKeys {
     this.#chunks = chunks;
   }
 
-  /** Looks at what was done since the last time. */
+  /** Looks at what was done since the last time; one call after the other. */
   async look(read: Read, onProgress: () => void | Promise<void>): Promise<void> {
     const { projectId, importId } = this.#run;
     for (const { import_id: other, chunk_no: chunkNo, fence } of await read(
@@ -69,41 +69,48 @@ export class AffirmedKeys {
     }
   }
 
-  of(key: Buffer): Affirmed | undefined {
-    return this.#known?.of(key);
+  /** Whether a row has found the pair as it is since it was written last. */
+  asItIs({ key_hash: key, written }: Omit<TimedPair, 'made'>): boolean {
+    return this.#known !== undefined && this.#known.unchangedAt(key) >= written;
+  }
+
+  /** Whether a row was told since the pair was made that it is there, as it is now or was then. */
+  there({ key_hash: key, made }: Omit<TimedPair, 'written'>): boolean {
+    return this.#known !== undefined && this.#known.toldAt(key) >= made;
   }
 }
 
+/** When rows last found a pair at each of the keys, each key once. */
 class KnownKeys {
   readonly #table: KeyTable;
-  readonly #since: Float64Array;
-  readonly #marks: Uint8Array;
+  readonly #unchanged: Float64Array;
+  readonly #told: Float64Array;
 
-  constructor(parts: readonly KeysSince[]) {
-    this.#table = new KeyTable(Buffer.concat(parts.map(({ keys }) => keys)));
-    const count = parts.reduce((sum, { keys }) => sum + keys.length / KEY_BYTES, 0);
-    this.#since = new Float64Array(count);
-    this.#marks = new Uint8Array(count);
-    let at = 0;
-    for (const { keys, since } of parts) this.#since.fill(since, at, (at += keys.length / KEY_BYTES));
+  constructor(keys: readonly Buffer[]) {
+    const all = Buffer.concat(keys);
+    this.#table = new KeyTable(all);
+    this.#unchanged = new Float64Array(all.length / KEY_BYTES).fill(-Infinity);
+    this.#told = this.#unchanged.slice();
   }
 
   note({ finished, keys, fates, existing }: FoundChunk): void {
     fates.forEach((fate, offset) => {
-      if (fate === IS_UNCHANGED) this.#mark(keys, offset, finished, AS_IT_IS);
+      if (fate === UNCHANGED)
+        for (const times of [this.#unchanged, this.#told]) this.#note(times, keys, offset, finished);
     });
-    for (const offset of existing ?? []) if (fates[offset] === SKIPPED) this.#mark(keys, offset, finished, THERE);
+    for (const offset of existing ?? []) if (fates[offset] === SKIPPED) this.#note(this.#told, keys, offset, finished);
   }
 
-  /** What was found before the pair was written was another one. */
-  #mark(keys: Buffer, offset: number, finished: number, mark: number): void {
-    for (const place of this.#table.places(keys, offset * KEY_BYTES))
-      if (finished >= (this.#since[place] ?? 0)) this.#marks[place] = Math.max(mark, this.#marks[place] ?? 0);
+  #note(times: Float64Array, keys: Buffer, offset: number, finished: number): void {
+    const place = this.#table.place(keys, offset * KEY_BYTES);
+    if (place !== undefined) times[place] = Math.max(times[place] ?? finished, finished);
   }
 
-  of(key: Buffer): Affirmed | undefined {
-    let mark = 0;
-    for (const place of this.#table.places(key, 0)) mark = Math.max(mark, this.#marks[place] ?? 0);
-    return mark === AS_IT_IS ? 'as it is' : mark === THERE ? 'there' : undefined;
+  unchangedAt(key: Buffer): number {
+    return this.#unchanged[this.#table.place(key, 0) ?? -1] ?? -Infinity;
+  }
+
+  toldAt(key: Buffer): number {
+    return this.#told[this.#table.place(key, 0) ?? -1] ?? -Infinity;
   }
 }

@@ -248,7 +248,7 @@ describe('what another import rests on', () => {
       ['5', 'five', '', 'a'],
       ['6', 'six', '', 'a'],
       ['5', 'five', '', 'a'],
-      ['1', 'one', '', 'c'],
+      ['1', 'one', '', 'b'],
       ['6', 'six', '', 'a'],
     );
     const text = await startText(bench.persistence, { projectId, text: source, options, chunkRows: 3 });
@@ -258,10 +258,7 @@ describe('what another import rests on', () => {
     expect(finished.fates).toMatchObject({ unchanged: 2 });
     await loadChunk(bench.persistence, text, 2);
     expect(await endText(bench.persistence, text)).toMatchObject({ status: 'completed', fates: { failed: 6 } });
-    const found = await answers(projectId);
-    expect(Object.keys(found)).toEqual(['five', 'four', 'one', 'three', 'two']);
-    expect(found).toMatchObject({ five: 'a' });
-    expect(found['one']).not.toBe('a');
+    expect(await answers(projectId)).toEqual({ five: 'a', four: 'a', one: 'b', three: 'a', two: 'a' });
   });
 });
 

@@ -7,7 +7,8 @@ import { Database } from '../database.ts';
 import { type PlannedText, csv, loadChunk, startText } from '../testing/load-text.ts';
 import { storedFates, storedPairs } from '../testing/stored.ts';
 import { type Workbench, openWorkbench, waitingForLock } from '../testing/workbench.ts';
-import { copyLock, copyPairs, pairRows } from './copy-pairs.ts';
+import { lockNumber } from './advisory-locks.ts';
+import { copyPairs, pairRows } from './copy-pairs.ts';
 import type { Writer } from './pair-lookups.ts';
 import { insertPairs } from './pair-writes.ts';
 
@@ -174,7 +175,7 @@ describe('chunks of new pairs', () => {
   it('of one import are copied one after another, those of others beside them', async () => {
     const text = await started(1, 'one', 'two');
     const other = await started(1, 'three');
-    const lock = `select pg_advisory_xact_lock(${copyLock(text.run.importId)})`;
+    const lock = `select pg_advisory_xact_lock(${lockNumber(text.run.importId)})`;
     const { fates } = await besides(
       [lock],
       () => loadChunk(bench.persistence, text, 1),

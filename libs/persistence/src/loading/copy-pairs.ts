@@ -2,6 +2,7 @@ import { ChunkMemory, KEY_BYTES, type PreparedPair, newContent } from '@pairloom
 import { CompiledQuery, type Kysely, sql } from 'kysely';
 import { CopyRows } from '../bulk-client.ts';
 import { isDataFault, sqlState } from '../faults.ts';
+import { lockId } from './advisory-locks.ts';
 import { CopyWriter } from './copy-writer.ts';
 import { ID_BYTES } from './encoding.ts';
 import { newPairIds } from './pair-ids.ts';
@@ -24,18 +25,8 @@ const NO_METADATA = '{}';
 /** Of a row, beside its question and its answer, about. */
 const BESIDE_TEXTS = 320;
 
-/** Number of the advisory lock under which new pairs of an import are copied in: the random half of its id. */
-export const copyLock = (importId: string): bigint =>
-  BigInt.asIntN(64, BigInt(`0x${importId.replaceAll('-', '').slice(16)}`));
-
-/**
- * Waits until no other chunk of the import copies; until the end of the transaction this one is the only one. Three others may be before it:
- * each may take as long as statements may, longer than a wait for a row.
- */
-export async function lockCopies(db: Kysely<unknown>, importId: string): Promise<void> {
-  const wait = `set local lock_timeout = 0; select pg_advisory_xact_lock(${copyLock(importId)}); set local lock_timeout to default`;
-  await db.executeQuery(CompiledQuery.raw(wait));
-}
+/** Waits until no other chunk of the import copies, of which three may be before it; until the end of the transaction this one is the only one. */
+export const lockCopies = (db: Kysely<unknown>, importId: string): Promise<void> => lockId(db, importId);
 
 /** Pairs as they are copied in. */
 export interface PairRows {

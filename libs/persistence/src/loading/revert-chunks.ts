@@ -2,7 +2,7 @@ import { KEY_BYTES, type ImportRun, type RevertedImport, failpoint } from '@pair
 import { type Kysely, sql } from 'kysely';
 import type { Database } from '../database.ts';
 import { notifyChange } from '../sql-fragments.ts';
-import { AffirmedKeys, type KeysSince, type Read } from './affirmed-keys.ts';
+import { AffirmedKeys, type Read, TIMES, type TimedPair } from './affirmed-keys.ts';
 import { NO_KEY } from './chunk-write.ts';
 import { type Writer, pairsAt, statesBefore } from './pair-lookups.ts';
 import { deletePairs } from './pair-writes.ts';
@@ -27,7 +27,7 @@ interface DoneChunk {
  * Takes back what an import wrote, chunk by chunk: pairs that it changed become what they were, those that it made go, those that
  * it removed come back. What someone else wrote since stays, and so does what another import was told to be there. A chunk that is taken back
  * is open again, without a fate for any row; one that another run of the import has claimed since is that run's. An import that was loaded
- * to its end without a failed row stands.
+ * to its end without a failed row stands, and so does what is there of one that has ended.
  */
 export async function revertChunks(
   database: Database,
@@ -53,12 +53,11 @@ export async function revertChunks(
     const taken = await untilStopped(() =>
       database.transaction(({ kysely }) => takeBackRetired(kysely, writerOf(run))),
     );
-    if (typeof taken !== 'number') return { state: 'taken_back' };
+    if (typeof taken !== 'number') return { state: 'stands' };
     onProgress();
     if (taken === 0) break;
   }
-  await restoreSets(database, run, onProgress);
-  return { state: 'taken_back' };
+  return { state: (await restoreSets(database, run, onProgress)) ? 'taken_back' : 'stands' };
 }
 
 /** It has left the queue, so others were loaded in the belief that its rows stay. */
@@ -84,11 +83,12 @@ function inPasses(chunks: readonly DoneChunk[]): DoneChunk[][] {
   return passes;
 }
 
-/** A pair of a chunk was written after the chunk was claimed. */
-const keysOf = (read: Read, importId: string, chunks: readonly DoneChunk[]): Promise<readonly KeysSince[]> =>
-  read(sql<KeysSince>`
-    select keys, extract(epoch from started_at)::float8 as since from import_chunk
-    where import_id = ${importId} and chunk_no = any(${chunks.map((chunk) => chunk.chunk_no)}::int[]) and keys is not null`);
+async function keysOf(read: Read, importId: string, chunks: readonly DoneChunk[]): Promise<Buffer[]> {
+  const numbers = chunks.map((chunk) => chunk.chunk_no);
+  const rows = await read(sql<{ keys: Buffer }>`
+    select keys from import_chunk where import_id = ${importId} and chunk_no = any(${numbers}::int[]) and keys is not null`);
+  return rows.map(({ keys }) => keys);
+}
 
 function revertChunk(
   database: Database,
@@ -137,21 +137,22 @@ async function takeBack(
   keys: readonly Buffer[],
   affirmed: AffirmedKeys,
 ): Promise<void> {
-  const columns = sql`id, key_hash, last_import_id is not distinct from ${writer.importId}::uuid as own`;
-  const { rows } = await pairsAt<{ id: string; key_hash: Buffer; own: boolean }>(
+  const columns = sql`id, key_hash, ${TIMES}, last_import_id is not distinct from ${writer.importId}::uuid as own`;
+  const { rows } = await pairsAt<TimedPair & { id: string; own: boolean }>(
     writer.projectId,
     keys,
     columns,
     true,
   ).execute(db);
-  const own = rows.filter((pair) => pair.own && affirmed.of(pair.key_hash) !== 'as it is');
+  const own = rows.filter((pair) => pair.own);
   const before = await statesBefore(
     db,
     writer,
     own.map(({ id }) => id),
   );
-  await restorePairs(db, writer, [...before.values()]);
-  const made = own.filter((pair) => !before.has(pair.id) && affirmed.of(pair.key_hash) === undefined);
+  const restored = own.flatMap((pair) => (affirmed.asItIs(pair) ? [] : (before.get(pair.id) ?? [])));
+  await restorePairs(db, writer, restored);
+  const made = own.filter((pair) => !before.has(pair.id) && !affirmed.there(pair));
   if (made.length > 0)
     await deletePairs(
       db,

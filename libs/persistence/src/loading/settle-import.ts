@@ -13,18 +13,14 @@ import { settleRetry } from '../controls/settle-retry.ts';
 import { CopyReader } from '../copy-out.ts';
 import type { Database, Tx } from '../database.ts';
 import { notifyChange } from '../sql-fragments.ts';
-import { AffirmedKeys } from './affirmed-keys.ts';
 import type { KeyPlace, KeyPlaces } from './key-places.ts';
 import { type ChunkKeys, type ReadKeys, repeatedKeys } from './repeated-keys.ts';
-import { type StateBefore, statesBefore } from './pair-lookups.ts';
-import { deletePairs } from './pair-writes.ts';
-import { restorePairs } from './restore-pairs.ts';
 import { tellDiffering } from './settle-answers.ts';
 import { type SettlingChanges, lockPlaces, writeChanges } from './settle-changes.ts';
-import { type LockedPair, lockByKey } from './settle-keys.ts';
+import { type KeySettling, affirmedAmong, settlePairs } from './settle-keys.ts';
 import { settleSpellings } from './settle-spellings.ts';
-import { rulesOf, writerOf } from './write-rules.ts';
-import { holdUnended, holdWriters, untilStopped } from './writing-guard.ts';
+import { rulesOf } from './write-rules.ts';
+import { holdUnended, untilStopped } from './writing-guard.ts';
 
 /** Keys decided in one transaction. */
 const KEYS_PER_TRANSACTION = 5_000;
@@ -70,12 +66,13 @@ async function settleOwn(
   if (chunks.length < 2) return { state: 'decided', keys: 0 };
   const walk = { database, run, chunks, onProgress, signal };
   const apart = chunks.some((chunk) => chunk.keyed_apart);
-  const decided = await eachRepeated(walk, 'key', (tx, places) =>
-    settleKeys(tx, run, places, unwritten, !apart, onProgress),
-  );
+  const decided = await eachRepeated(walk, 'key', async (all) => {
+    const settling = await settlingOf(walk, all, unwritten);
+    return (tx, places) => settleKeys(tx, walk, places, settling, !apart);
+  });
   if (decided === undefined) return { state: 'settled' };
   const asked = apart
-    ? await eachRepeated(walk, 'question', (tx, places) => settleAnswers(tx, run, places, onProgress))
+    ? await eachRepeated(walk, 'question', async () => (tx, places) => settleAnswers(tx, run, places, onProgress))
     : 0;
   if (asked === undefined || !(await settleSpellings(database, run, onProgress, signal))) return { state: 'settled' };
   return { state: 'decided', keys: decided };
@@ -89,11 +86,16 @@ interface Walk {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Settles what stands in several chunks, some in each transaction. Gives how many there were; undefined when the import has ended. */
+type Settle = (tx: Tx, places: Places) => Promise<void>;
+
+/**
+ * Settles what stands in several chunks: `begin` is given all that a pass has found, then what it answers some of that in each transaction.
+ * Gives how many there were; undefined when the import has ended.
+ */
 async function eachRepeated(
   walk: Walk,
   by: 'key' | 'question',
-  settle: (tx: Tx, places: Places) => Promise<void>,
+  begin: (all: Places) => Promise<Settle>,
 ): Promise<number | undefined> {
   const { database, chunks, onProgress, signal } = walk;
   const rowCount = chunks.reduce((sum, chunk) => sum + chunk.row_count, 0);
@@ -101,6 +103,7 @@ async function eachRepeated(
   const read: ReadKeys = (visit, withAnswers) => readKeys(walk, by, visit, withAnswers);
   for await (const places of repeatedKeys(rowCount, read)) {
     const entries = [...places];
+    const settle = await begin(places);
     for (let start = 0; start < entries.length; start += KEYS_PER_TRANSACTION) {
       signal?.throwIfAborted();
       const some = new Map(entries.slice(start, start + KEYS_PER_TRANSACTION));
@@ -148,60 +151,33 @@ async function settleAnswers(tx: Tx, run: ImportRun, places: Places, onProgress:
   await notifyChange(run.projectId, run.importId).execute(tx.kysely);
 }
 
-async function settleKeys(
-  tx: Tx,
-  run: ImportRun,
-  places: Places,
+/** Where no row counts, what they wrote is taken back. */
+async function settlingOf(
+  { database, run, onProgress }: Walk,
+  all: Places,
   unwritten: boolean,
-  compareAnswers: boolean,
-  onProgress: () => void,
-): Promise<void> {
+): Promise<KeySettling<KeyDecision>> {
   const { file } = rulesOf(run).duplicates;
   const takesBack = file === 'error' && !unwritten;
-  if (takesBack) await holdWriters(tx.kysely, run.projectId);
-  await holdUnended(tx.kysely, run.importId);
-  const changes = await lockPlaces(tx.kysely, run.importId, places.values());
-  const affirmed = affirmedAmong(run, places);
-  if (takesBack) await affirmed.look(async (statement) => (await statement.execute(tx.kysely)).rows, onProgress);
-  const pairs = unwritten ? new Map<string, LockedPair>() : await lockByKey(tx.kysely, run, places.keys());
-  const ids = [...pairs.values()].map((pair) => pair.id);
-  const before = await statesBefore(tx.kysely, writerOf(run), ids);
-  const restored: StateBefore[] = [];
-  const removed: string[] = [];
-  for (const [key, found] of places) {
-    const pair = pairs.get(key);
-    const version = pair && before.get(pair.id);
-    const rows = changes.outermostRows(found);
-    const state = {
-      pair: pair && { writtenByImport: pair.own, row: pair.row, contentHash: pair.content_hash },
-      before: version && { contentHash: version.content_hash },
-    };
-    const decision = unwritten ? settleUnwritten(rows, file) : settleKey(rows, state, file);
-    if (decision === undefined) continue;
-    const rests = pair && affirmed.of(pair.key_hash);
-    if (decision.pair === 'restore' && version !== undefined && rests !== 'as it is') restored.push(version);
-    if (decision.pair === 'remove' && pair !== undefined && rests === undefined) removed.push(pair.id);
-    applyDecision(changes, found, decision);
-  }
-  await restorePairs(tx.kysely, writerOf(run), restored);
-  if (removed.length > 0) await deletePairs(tx.kysely, run.projectId, removed);
+  return {
+    unwritten,
+    affirmed: takesBack ? await affirmedAmong(database, run, [...all.keys()], onProgress) : undefined,
+    decide: (rows, state) => (unwritten ? settleUnwritten(rows, file) : settleKey(rows, state, file)),
+    tell: applyDecision,
+  };
+}
+
+async function settleKeys(
+  tx: Tx,
+  { run, onProgress }: Walk,
+  places: Places,
+  settling: KeySettling<KeyDecision>,
+  compareAnswers: boolean,
+): Promise<void> {
+  const changes = await settlePairs(tx, run, places, settling, onProgress);
   if (compareAnswers) tellDiffering(changes, places, comparingChecks(run.plan));
   await writeChanges(tx.kysely, run, changes, onProgress);
   await notifyChange(run.projectId, run.importId).execute(tx.kysely);
-}
-
-/** Where no row counts, what they wrote is taken back; another import may have been told meanwhile that it is there. */
-function affirmedAmong({ importId, projectId }: ImportRun, places: Places): AffirmedKeys {
-  return new AffirmedKeys({ importId, projectId }, async (read) => {
-    const chunkNos = new Set<number>();
-    for (const found of places.values()) for (const { chunkNo } of found) chunkNos.add(chunkNo);
-    const [row] = await read(sql<{ since: number }>`
-      select extract(epoch from min(started_at))::float8 as since from import_chunk
-      where import_id = ${importId} and chunk_no = any(${[...chunkNos]}::int[])`);
-    return [
-      { keys: Buffer.concat([...places.keys()].map((key) => Buffer.from(key, 'latin1'))), since: row?.since ?? 0 },
-    ];
-  });
 }
 
 function applyDecision(changes: SettlingChanges, places: KeyPlaces, decision: KeyDecision): void {

@@ -1,5 +1,6 @@
 import type { CancelRequested, HeldImport, SettledImport, Superseded } from '@pairloom/core';
-import { CompiledQuery, type Kysely, sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
+import { lockId } from './advisory-locks.ts';
 
 type Stop = SettledImport | CancelRequested | HeldImport | Superseded;
 
@@ -60,19 +61,10 @@ export async function heedCancel(
  * For the length of the transaction nothing of the project's imports is taken back: a pair that a row finds as it has it bears no trace of that,
  * and no lock. Taken before all other locks.
  */
-export const holdPairs = (db: Kysely<unknown>, projectId: string): Promise<void> =>
-  lockPairsOf(db, projectId, 'pg_advisory_xact_lock_shared');
+export const holdPairs = (db: Kysely<unknown>, projectId: string): Promise<void> => lockId(db, projectId, 'shared');
 
 /** Waits until no chunk of the project's imports is being written; until the end of the transaction none is. Taken before all other locks. */
-export const holdWriters = (db: Kysely<unknown>, projectId: string): Promise<void> =>
-  lockPairsOf(db, projectId, 'pg_advisory_xact_lock');
-
-/** A chunk may take as long as its statements may, longer than a wait for a row. */
-async function lockPairsOf(db: Kysely<unknown>, projectId: string, lock: string): Promise<void> {
-  const number = BigInt.asIntN(64, BigInt(`0x${projectId.replaceAll('-', '').slice(16)}`));
-  const wait = `set local lock_timeout = 0; select ${lock}(${number}); set local lock_timeout to default`;
-  await db.executeQuery(CompiledQuery.raw(wait));
-}
+export const holdWriters = (db: Kysely<unknown>, projectId: string): Promise<void> => lockId(db, projectId);
 
 /** Turns a StopWriting into its reason. */
 export async function untilStopped<T>(work: () => Promise<T>): Promise<T | Stop> {

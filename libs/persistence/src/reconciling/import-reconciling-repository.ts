@@ -117,6 +117,12 @@ export class ImportReconcilingRepository implements ImportReconciling {
     });
   }
 
+  async written(importId: string): Promise<string> {
+    const [row] = await this.#database.query(sql<{ chunks: number; fences: string }>`
+      select count(*)::int as chunks, coalesce(sum(fence), 0)::text as fences from import_chunk where import_id = ${importId} and status = 'done'`);
+    return `${row?.chunks ?? 0}/${row?.fences ?? 0}`;
+  }
+
   async wakeable({ limit, quietSeconds }: { limit: number; quietSeconds: number }): Promise<string[]> {
     const rows = await this.#database.query(sql<{ id: string }>`
       select next.id from (select distinct project_id from import_job where ${WAITS_FOR_PLACE}) w

@@ -133,6 +133,25 @@ describe('locking out', () => {
     expect(await reconciling.lockOut(importId)).toBe(false);
   });
 
+  it('is told apart from before by what was written since', async () => {
+    const { reconciling, chunks, runs } = bench.persistence;
+    const started = await startText(bench.persistence, { projectId: await bench.project(), text, chunkRows: 2 });
+    const { importId } = started.run;
+    const written = () => reconciling.written(importId);
+    const none = await written();
+    await loadChunk(bench.persistence, started, 1);
+    const one = await written();
+    await chunks.settle(started.run, () => undefined);
+    await chunks.claim(importId, 2, 'other');
+    expect([one === none, await written()]).toEqual([false, one]);
+    await loadChunk(bench.persistence, started, 2);
+    const both = await written();
+    expect([none, one]).not.toContain(both);
+    await bench.query(`update import_chunk set fence = fence + 1 where import_id = $1 and chunk_no = 1`, [importId]);
+    expect([none, one, both]).not.toContain(await written());
+    await runs.finish(importId, { status: 'cancelled' });
+  });
+
   it('keeps a plan from growing', async () => {
     const { reconciling, runs } = bench.persistence;
     const importId = await enqueueText(bench.persistence, { projectId: await bench.project(), text });

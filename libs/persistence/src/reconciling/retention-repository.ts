@@ -19,16 +19,16 @@ export class RetentionRepository implements Retention {
     this.#database = database;
   }
 
-  async resultsDue(limit: number): Promise<string[]> {
+  async resultsDue(limit: number, except: readonly string[] = []): Promise<string[]> {
     // Retries, also of its retries, and undos read what the import left behind until they have ended.
     const due = await this.#database.query(sql<{ id: string }>`
       select j.id from import_job j
-      where j.phase = 'ended' and j.results_expired_at is null and j.completed_at <= now() - ${KEPT_FOR}
+      where j.phase = 'ended' and j.results_expired_at is null and j.completed_at <= now() - ${KEPT_FOR} and j.id <> all(${except}::uuid[])
         and not exists (select from import_job f where (f.source_id = j.source_id or f.undo_of = j.id) and f.phase <> 'ended')
       order by j.completed_at limit ${limit}`);
     // Where an attempt before was broken off, the lines may be left.
     const left = await this.#database.query(sql<{ id: string }>`
-      select id from import_job where rows_blob_key is not null and results_expired_at is not null limit ${limit}`);
+      select id from import_job where rows_blob_key is not null and results_expired_at is not null and id <> all(${except}::uuid[]) limit ${limit}`);
     return [...due, ...left].map(({ id }) => id);
   }
 
@@ -41,9 +41,9 @@ export class RetentionRepository implements Retention {
       update import_job set rows_blob_key = null, rows_bytes = null, rows_sha256 = null where id = ${importId} and results_expired_at is not null`);
   }
 
-  async sourcesDue(limit: number): Promise<string[]> {
+  async sourcesDue(limit: number, except: readonly string[] = []): Promise<string[]> {
     const due = await this.#database.query(sql<{ id: string }>`
-      select s.id from source s where ${IS_SPENT} order by s.id limit ${limit}`);
+      select s.id from source s where ${IS_SPENT} and s.id <> all(${except}::uuid[]) order by s.id limit ${limit}`);
     return due.map(({ id }) => id);
   }
 

@@ -124,7 +124,9 @@ describe('results', () => {
       rows,
     ]);
     await endedBefore(importId, 31);
+    expect(await retention.resultsDue(100, [importId])).toEqual([]);
     expect(await expireAll()).toContainEqual({ importId, isNew: true, blobKeys: [] });
+    expect(await retention.resultsDue(100, [importId])).toEqual([]);
     await retention.linesRemoved(importId);
     await endedBefore(other.importId, 31);
     const due = { importId: other.importId, blobKeys: [rows] };
@@ -148,6 +150,8 @@ describe('sources', () => {
     expect(await spent(sourceId)).toEqual([]);
     await endedBefore(ids[1] ?? '', 31);
     await expireAll();
+    expect(await retention.sourcesDue(100)).toContain(sourceId);
+    expect(await retention.sourcesDue(100, [sourceId])).not.toContain(sourceId);
     const due = { sourceId, blobKeys: [`sources/${sourceId}`] };
     expect(await spent(sourceId)).toEqual([due]);
     expect(await sources.get(projectId, sourceId)).toBeUndefined();

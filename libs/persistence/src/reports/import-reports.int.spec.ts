@@ -227,6 +227,7 @@ describe('changes', () => {
         pairId: await pairIdOf(projectId, 'four'),
         change: 'created',
         row: 1,
+        question: 'four',
         versionBefore: null,
         versionAfter: 1,
         fields: [],
@@ -237,6 +238,7 @@ describe('changes', () => {
         pairId: await pairIdOf(projectId, 'one'),
         change: 'updated',
         row: 2,
+        question: 'one',
         versionBefore: 1,
         versionAfter: 2,
         fields: ['answer', 'metadata.note'],
@@ -247,6 +249,7 @@ describe('changes', () => {
         pairId: await pairIdOf(projectId, 'three'),
         change: 'updated',
         row: 6,
+        question: 'three',
         versionBefore: 1,
         versionAfter: 2,
         fields: ['category'],
@@ -332,11 +335,12 @@ describe('changes', () => {
     expect(items).toEqual([
       {
         ...{ pairId: null, change: 'created', row: 1, versionBefore: null, versionAfter: null },
-        ...{ fields: [], before: null, after: null },
+        ...{ question: null, fields: [], before: null, after: null },
       },
       {
         ...{ pairId: one, change: 'deleted', row: 2, versionBefore: 2, versionAfter: null },
-        ...{ fields: [], before: expect.objectContaining({ question: 'one', answer: 'A' }), after: null },
+        ...{ question: 'one', fields: [], after: null },
+        before: expect.objectContaining({ question: 'one', answer: 'A' }),
       },
     ]);
     expect(four).toBeDefined();

@@ -128,6 +128,7 @@ export class PairChangeReader {
         pairId: told?.pair_id ?? null,
         change,
         row,
+        question: (state(after) ?? state(before))?.question ?? null,
         versionBefore: before,
         versionAfter: after,
         ...(known ? values : { fields: [], before: null, after: null }),

@@ -48,7 +48,11 @@ export interface MatchingSample {
 
 async function quickly(database: Database, wanted: Wanted): Promise<MatchingSample> {
   const term = indexedTerm(wanted.filter);
-  const first = idsOf(await database.query(inOrder(wanted, term === undefined ? SECOND_WINDOW : FIRST_WINDOW)));
+  const { skip = 0, limit } = wanted;
+  // What is passed over and wanted is more than is looked at first.
+  const isBeyond = skip > 0 && skip + limit > SECOND_WINDOW;
+  const window = term === undefined ? SECOND_WINDOW : FIRST_WINDOW;
+  const first = isBeyond ? [] : idsOf(await database.query(inOrder(wanted, window)));
   if (first.length >= wanted.limit) return { ids: first, isComplete: true };
   if (term === undefined) return { ids: first, isComplete: false };
   let ids = first;

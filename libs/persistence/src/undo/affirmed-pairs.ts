@@ -11,7 +11,7 @@ export const IS_UNDONE = sql`exists (
     and not exists (select from import_job again where again.undo_of = u.id and again.status = 'completed'))`;
 
 /** The code of the fate of a row that brings a pair as it is. */
-export const IS_UNCHANGED = fateCode('unchanged');
+export const UNCHANGED = fateCode('unchanged');
 
 /**
  * Marks the pairs that a later import has brought as they are: they are its pairs as much as those of the undone import. An unchanged
@@ -34,7 +34,7 @@ export async function markAffirmed(
       select keys, fates from import_chunk where import_id = ${importId} and chunk_no = ${chunkNo} and keys is not null and fates is not null`);
     if (chunk === undefined) continue;
     chunk.fates.forEach((fate, offset) => {
-      if (fate !== IS_UNCHANGED) return;
+      if (fate !== UNCHANGED) return;
       for (const place of table.places(chunk.keys, offset * KEY_BYTES)) rows.affirm(place);
     });
     onProgress();

@@ -1,10 +1,12 @@
 import { KEY_BYTES } from '@pairloom/core';
 
-/** Finds keys among many: about 8 bytes each besides the keys themselves. */
+/** Finds keys among many: about 12 bytes each besides the keys themselves, however often one of them stands there. */
 export class KeyTable {
   readonly #keys: Buffer;
-  /** Place of a key and one more, 0 where nothing is. */
+  /** First place of a key and one more, 0 where nothing is. */
   readonly #slots: Int32Array;
+  /** By the place of a key the next one with the same key and one more, 0 after the last. */
+  readonly #nexts: Int32Array;
   readonly #mask: number;
 
   /** `keys` are 16 bytes each and do not change; the same key may stand there more than once. */
@@ -14,25 +16,34 @@ export class KeyTable {
     const size = 2 ** Math.ceil(Math.log2(Math.max(2, count * 2)));
     this.#mask = size - 1;
     this.#slots = new Int32Array(size);
-    for (let at = 0; at < count; at++) this.#put(at);
-  }
-
-  #put(at: number): void {
-    let slot = this.#slotOf(this.#keys, at * KEY_BYTES);
-    while (this.#slots[slot] !== 0) slot = (slot + 1) & this.#mask;
-    this.#slots[slot] = at + 1;
-  }
-
-  /** All places of the key that begins at `from` in `keys`. */
-  *places(keys: Buffer, from: number): Generator<number> {
-    for (let slot = this.#slotOf(keys, from); this.#slots[slot] !== 0; slot = (slot + 1) & this.#mask) {
-      const at = (this.#slots[slot] as number) - 1;
-      if (this.#keys.compare(keys, from, from + KEY_BYTES, at * KEY_BYTES, (at + 1) * KEY_BYTES) === 0) yield at;
+    this.#nexts = new Int32Array(count);
+    for (let at = count - 1; at >= 0; at--) {
+      const slot = this.#slotOf(keys, at * KEY_BYTES);
+      this.#nexts[at] = this.#slots[slot] ?? 0;
+      this.#slots[slot] = at + 1;
     }
   }
 
-  /** Keys are hashes: any of their bits will do. */
+  /** The first place of the key that begins at `from` in `keys`. */
+  place(keys: Buffer, from: number): number | undefined {
+    const first = this.#slots[this.#slotOf(keys, from)] ?? 0;
+    return first === 0 ? undefined : first - 1;
+  }
+
+  /** All places of the key, in ascending order. */
+  *places(keys: Buffer, from: number): Generator<number> {
+    for (let next = this.#slots[this.#slotOf(keys, from)] ?? 0; next !== 0; next = this.#nexts[next - 1] ?? 0)
+      yield next - 1;
+  }
+
+  /** Where the key stands, or would stand. Keys are hashes: any of their bits will do. */
   #slotOf(keys: Buffer, from: number): number {
-    return keys.readUInt32LE(from + 4) & this.#mask;
+    let slot = keys.readUInt32LE(from + 4) & this.#mask;
+    for (let first = this.#slots[slot] ?? 0; first !== 0; first = this.#slots[slot] ?? 0) {
+      const at = (first - 1) * KEY_BYTES;
+      if (this.#keys.compare(keys, from, from + KEY_BYTES, at, at + KEY_BYTES) === 0) break;
+      slot = (slot + 1) & this.#mask;
+    }
+    return slot;
   }
 }

@@ -5,8 +5,9 @@ import { restoreSets } from '../loading/restore-sets.ts';
 import { holdUnended, untilStopped } from '../loading/writing-guard.ts';
 import { SOURCE_SET, notifyChange } from '../sql-fragments.ts';
 import { IS_UNDONE } from './affirmed-pairs.ts';
+import { AffirmedSince } from './affirmed-since.ts';
 import { TakeBack } from './take-back.ts';
-import { readUndoChunk, rowsOf, storeUndone } from './undo-result.ts';
+import { readUndoChunk, storeUndone } from './undo-result.ts';
 
 const TAKEN = 'pair_key_taken';
 
@@ -21,13 +22,15 @@ export async function settleUndo(
   signal?: AbortSignal,
 ): Promise<SettledImport | { state: 'decided'; rows: number }> {
   let decided = 0;
+  const since = new AffirmedSince(database, run);
   for (;;) {
     const chunks = await database.query(sql<{ chunk_no: number }>`
       select chunk_no from import_chunk where import_id = ${run.importId} and status = 'done' and failed_rows > 0 order by chunk_no`);
     let freed = 0;
     for (const { chunk_no: chunkNo } of chunks) {
       signal?.throwIfAborted();
-      const rows = await untilStopped(() => database.transaction((tx) => settleChunk(tx, run, chunkNo)));
+      await since.prepare(chunkNo, onProgress);
+      const rows = await untilStopped(() => database.transaction((tx) => settleChunk(tx, run, chunkNo, since)));
       if (typeof rows !== 'number') return { state: 'settled' };
       freed += rows;
       onProgress();
@@ -57,13 +60,15 @@ async function restoresSets(database: Database, { importId, undoneId }: UndoRun)
 }
 
 /** Gives the number of pairs that could be taken back. */
-async function settleChunk({ kysely }: Tx, run: UndoRun, chunkNo: number): Promise<number> {
+async function settleChunk({ kysely }: Tx, run: UndoRun, chunkNo: number, since: AffirmedSince): Promise<number> {
   await holdUnended(kysely, run.importId);
   const chunk = await readUndoChunk(kysely, run.importId, chunkNo);
   const taken = new Set(chunk?.findings?.flatMap(({ c, o }) => (c === TAKEN ? [o] : [])));
   if (chunk === undefined || taken.size === 0) return 0;
-  const work = new TakeBack(kysely, run, chunk.first_row, async () => undefined);
-  await work.run(rowsOf(chunk).filter(({ offset }) => taken.has(offset)));
+  const check = async (): Promise<void> => undefined;
+  const work = new TakeBack(kysely, run, chunk.first_row, check);
+  const rows = await since.rowsOf(kysely, chunk, check);
+  await work.run(rows.filter(({ offset }) => taken.has(offset)));
   const freed = [...work.results.values()].filter(({ code }) => code !== TAKEN).length;
   if (freed > 0) {
     await storeUndone(kysely, run.importId, chunk, work.results);

@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { Database } from '../database.ts';
 import { csv, endText, loadChunk, loadText, startText } from '../testing/load-text.ts';
 import { storedFates, storedPairs } from '../testing/stored.ts';
 import { endUndo, startUndo, takeBackChunk } from '../testing/undo-text.ts';
 import { type Workbench, openWorkbench } from '../testing/workbench.ts';
+import { AffirmedSince } from './affirmed-since.ts';
+import { UndoRepository } from './undo-repository.ts';
+import { readUndoChunk } from './undo-result.ts';
 
 let bench: Workbench;
 beforeAll(async () => {
@@ -29,4 +33,36 @@ it('an undo keeps pairs that an import beside it has brought as they are since i
     [2, 'pair_changed_since'],
   ]);
   expect((await storedPairs(bench, projectId)).map(({ question }) => question)).toEqual(['One?', 'Two?']);
+});
+
+it('chunks of imports beside an undo are looked at once for many chunks of the undo, and as they come', async () => {
+  const database = await Database.open({ url: bench.url, applicationName: 'spec' });
+  try {
+    const undos = new UndoRepository(database, { rowsPerPass: 2, rowsPerChunk: 1 });
+    const projectId = await bench.project(3);
+    const load = (text: string) => loadText(bench.persistence, { projectId, text });
+    const all = csv(HEADER, ['One?', '1'], ['Two?', '2'], ['Three?', '3']);
+    const { importId } = await load(all);
+    const { run } = await startUndo({ ...bench.persistence, undos }, projectId, importId);
+    const since = new AffirmedSince(database, run);
+    let looks = 0;
+    const look = (chunkNo: number) => since.prepare(chunkNo, () => looks++);
+    await load(csv(HEADER, ['One?', '1']));
+    for (const chunkNo of [1, 2, 3]) await look(chunkNo);
+    expect(looks).toBe(1);
+    await load(csv(HEADER, ['Three?', '3']));
+    for (const chunkNo of [2, 3]) await look(chunkNo);
+    expect(looks).toBe(2);
+    const kysely = database.orm.em.getKysely<unknown>();
+    const marks: boolean[] = [];
+    for (const chunkNo of [1, 2, 3]) {
+      const chunk = await readUndoChunk(kysely, run.importId, chunkNo);
+      if (chunk === undefined) throw new Error('A chunk of the spec is missing.');
+      const rows = await since.rowsOf(kysely, chunk, async () => undefined);
+      marks.push(...rows.map(({ affirmed }) => affirmed));
+    }
+    expect(marks).toEqual([true, false, true]);
+  } finally {
+    await database.close();
+  }
 });

@@ -9,22 +9,22 @@ import {
   type UndoStore,
   failpoint,
 } from '@pairloom/core';
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Database } from '../database.ts';
-import { AffirmedKeys } from '../loading/affirmed-keys.ts';
 import { lockChunk } from '../loading/chunk-repository.ts';
 import { heedCancel, holdImport, untilStopped } from '../loading/writing-guard.ts';
 import { notifyChange } from '../sql-fragments.ts';
+import { AffirmedSince } from './affirmed-since.ts';
 import { UNDO_LIMITS, type UndoLimits, chunksOfUndo, planUndo } from './plan-undo.ts';
 import { settleUndo } from './settle-undo.ts';
 import { TakeBack } from './take-back.ts';
-import { type LockedUndoChunk, readUndoChunk, rowsOf, storeUndone } from './undo-result.ts';
-import type { UndoneRow } from './undone-rows.ts';
+import { readUndoChunk, storeUndone } from './undo-result.ts';
 
 /** Taking back what an import did, chunk by chunk. */
 export class UndoRepository implements UndoStore {
   readonly #database: Database;
   readonly #limits: UndoLimits;
+  readonly #sinceOf = new WeakMap<UndoRun, AffirmedSince>();
 
   constructor(database: Database, limits = UNDO_LIMITS) {
     this.#database = database;
@@ -50,8 +50,10 @@ export class UndoRepository implements UndoStore {
     claimed: ClaimedChunk,
     signal?: AbortSignal,
   ): Promise<SettledImport | CancelRequested | HeldImport | Superseded | LoadedChunk> {
-    return untilStopped(() =>
-      this.#database.transaction(async (tx) => {
+    return untilStopped(async () => {
+      const since = this.#since(run);
+      await since.prepare(claimed.range.chunkNo, () => signal?.throwIfAborted());
+      return this.#database.transaction(async (tx) => {
         const { kysely } = tx;
         await holdImport(kysely, run.importId);
         await lockChunk(tx, claimed);
@@ -60,31 +62,24 @@ export class UndoRepository implements UndoStore {
         const check = () => heedCancel(kysely, run.importId, signal);
         const work = new TakeBack(kysely, run, chunk.first_row, check);
         await failpoint('chunk.before_insert');
-        await work.run(await affirmedSince(kysely, run, chunk, check));
+        await work.run(await since.rowsOf(kysely, chunk, check));
         await failpoint('chunk.after_insert');
         await check();
         const result = await storeUndone(kysely, run.importId, chunk, work.results);
         await notifyChange(run.projectId, run.importId).execute(kysely);
         return result;
-      }),
-    );
+      });
+    });
   }
 
   settle(run: UndoRun, onProgress: () => void, signal?: AbortSignal) {
     return settleUndo(this.#database, run, onProgress, signal);
   }
-}
 
-/** The rows of a chunk, marked as well where an import beside the undo has brought the pair as it is since that was planned. */
-async function affirmedSince(
-  db: Kysely<unknown>,
-  { importId, projectId, undoneId }: UndoRun,
-  chunk: LockedUndoChunk,
-  check: () => Promise<void>,
-): Promise<UndoneRow[]> {
-  const since = sql`c.unchanged_rows > 0 and c.finished_at >= (select started_at from import_job where id = ${importId})`;
-  const keys = () => Promise.resolve([{ keys: chunk.keys, since: 0 }]);
-  const affirmed = new AffirmedKeys({ importId: undoneId, projectId }, keys, since);
-  await affirmed.look(async (statement) => (await statement.execute(db)).rows, check);
-  return rowsOf(chunk).map((row) => (affirmed.of(row.key) === 'as it is' ? { ...row, affirmed: true } : row));
+  /** A step describes the undo once, then takes its chunks back one after the other. */
+  #since(run: UndoRun): AffirmedSince {
+    const known = this.#sinceOf.get(run) ?? new AffirmedSince(this.#database, run);
+    this.#sinceOf.set(run, known);
+    return known;
+  }
 }

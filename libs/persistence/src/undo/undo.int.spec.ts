@@ -225,6 +225,21 @@ describe('the undo of an import', () => {
     });
     expect(finding?.message).toContain(id);
   });
+
+  it('keeps such a pair when its key gets free, if an import beside the undo has brought it as it is since', async () => {
+    await load([['A?', 'a', '', '']]);
+    const importId = await bulk([{ id: await idOf('A?'), question: 'B?' }]);
+    await load([['A?', 'new', '', '']]);
+    await bench.query('update project set load_concurrency = 2 where id = $1', [projectId]);
+    const started = await startUndo(bench.persistence, projectId, importId);
+    await takeBackChunk(bench.persistence, started, 1);
+    expect(await storedFates(bench, started.run.importId)).toEqual(['failed']);
+    await edit('A?', { question: 'C?' });
+    expect((await load([['B?', 'a', '', '']])).finished.fates).toMatchObject({ unchanged: 1 });
+    expect((await endUndo(bench.persistence, started)).fates).toMatchObject({ skipped: 1 });
+    expect(await answers()).toEqual({ 'B?': 'a', 'C?': 'new' });
+    expect(await findings(started.run.importId)).toMatchObject([{ row: 1, code: 'pair_affirmed_since' }]);
+  });
 });
 
 describe('the changes of an undo', () => {

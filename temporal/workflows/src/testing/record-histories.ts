@@ -123,6 +123,16 @@ function fullWhileSettling(): FakeImport {
   }));
 }
 
+/** The last chunk fails for good, and so does the settling of what was written. */
+const neverSettled = (): FakeImport =>
+  heeding((all) => ({
+    upsertChunks: async (span) => {
+      if (span.toChunk === 3) throw fault('plan_mismatch', {});
+      return all.upsertChunks(span);
+    },
+    settleChunks: () => Promise.reject(fault('step_failing', { waits: true })),
+  }));
+
 async function wokenAtTheEnd({ until, wake, end }: Running): Promise<void> {
   await until(({ attention }) => attention !== null);
   await wake();
@@ -188,6 +198,18 @@ const CONTROLLED: Readonly<Record<string, Course>> = {
       await end();
     },
   },
+  'ended-early-as-a-whole': {
+    fake: () =>
+      heeding((all) => ({
+        upsertChunks: async (span) => (span.toChunk === 3 ? untilCancelled() : all.upsertChunks(span)),
+      })),
+    scene: async ({ handle, until, end }) => {
+      await until(({ fates }) => fates.created > 0);
+      await handle.cancel();
+      await end();
+    },
+  },
+  'ended-though-failing': { fake: neverSettled, scene: toTheEnd },
   'settled-once-mended': { fake: fullWhileSettling, scene: wokenAtTheEnd },
   'cancelled-while-queued': {
     fake: waitingInQueue,

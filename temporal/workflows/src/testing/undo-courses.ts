@@ -29,6 +29,9 @@ function failingOnce(details: object): FakeUndo {
   });
 }
 
+const failing = (): ApplicationFailure =>
+  ApplicationFailure.create({ type: 'step_failing', message: 'F.', nonRetryable: true, details: [{ waits: true }] });
+
 /** Courses of undos whose histories are kept. */
 export const UNDO_COURSES = {
   'undo-completed': {
@@ -40,6 +43,20 @@ export const UNDO_COURSES = {
     fake: () =>
       new FakeUndo([2], ROWS, {
         takeBack: async (span) => (span.fromChunk === 1 ? takenBack(span, ROWS) : untilCancelled()),
+      }),
+    scene: async ({ handle, until, end }: Running) => {
+      await until(({ fates }) => fates.deleted > 0);
+      await handle.cancel();
+      await end();
+    },
+    options,
+  },
+  /** The end of one that was cancelled, as a step on its own queue; its settling keeps failing. */
+  'undo-ended-though-failing': {
+    fake: () =>
+      new FakeUndo([2], ROWS, {
+        takeBack: async (span) => (span.fromChunk === 1 ? takenBack(span, ROWS) : untilCancelled()),
+        settleUndo: () => Promise.reject(failing()),
       }),
     scene: async ({ handle, until, end }: Running) => {
       await until(({ fates }) => fates.deleted > 0);

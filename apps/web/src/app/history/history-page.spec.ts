@@ -49,6 +49,26 @@ describe('the history of a project', () => {
     expect(lines()[1]).toMatch(/ada started an import/);
   });
 
+  it('names undos and retries, of changes of pairs too', async () => {
+    const page = await Page.open('history');
+    await page.answer('GET', 'audit', {
+      items: [
+        eventOf(4, { action: 'import.completed', filename: 'faq.csv', kind: 'undo' }),
+        eventOf(3, { action: 'import.created', filename: 'faq.csv', kind: 'retry' }),
+        eventOf(2, { action: 'import.cancelled', kind: 'undo', filename: 'bulk-tags.jsonl', bulkChange: 'tags' }),
+        eventOf(1, { action: 'import.undo', filename: 'faq.csv', kind: 'import' }),
+      ],
+      nextCursor: null,
+    });
+    const endings = [
+      /ada completed an undo faq\.csv$/,
+      /ada started a retry faq\.csv$/,
+      /ada ended a cancelled undo Change of tags$/,
+      /ada undid an import faq\.csv$/,
+    ];
+    for (const [place, ending] of endings.entries()) expect(lines()[place]).toMatch(ending);
+  });
+
   it('shows an action of tomorrow by its name rather than nothing', async () => {
     const page = await Page.open('history');
     await page.answer('GET', 'audit', { items: [eventOf(1, { action: 'moon.land' })], nextCursor: null });

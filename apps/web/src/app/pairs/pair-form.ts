@@ -15,8 +15,10 @@ import { MatSelectModule } from '@angular/material/select';
 import { PAIR_STATUSES, type Pair, type PairPatch } from '@pairloom/contract';
 import { pairWords } from '../words/en/pairs.ts';
 import { words } from '../words/language-store.ts';
+import { entriesOf, entryFaults, metadataPatch, rebasedEntries, type MetadataEntry } from './metadata-draft.ts';
+import { MetadataForm } from './metadata-form.ts';
 
-/** A pair as a form holds it: texts only. */
+/** A pair as a form holds it: as texts. */
 export interface PairDraft {
   question: string;
   answer: string;
@@ -25,6 +27,7 @@ export interface PairDraft {
   status: string;
   externalId: string;
   variants: string;
+  metadata: readonly MetadataEntry[];
 }
 
 export const draftOf = (pair: Pair): PairDraft => ({
@@ -35,11 +38,13 @@ export const draftOf = (pair: Pair): PairDraft => ({
   status: pair.status,
   externalId: pair.externalId ?? '',
   variants: pair.variants.join('\n'),
+  metadata: entriesOf(pair.metadata),
 });
 
 /** What a draft changes of the pair that it was made of; null when nothing. */
 export function patchOf(pair: Pair, draft: PairDraft): PairPatch | null {
   const before = draftOf(pair);
+  const metadata = metadataPatch(pair.metadata, draft.metadata);
   const changed = (name: keyof PairDraft): boolean => before[name] !== draft[name];
   const patch: PairPatch = {
     ...(changed('question') ? { question: draft.question } : {}),
@@ -49,6 +54,7 @@ export function patchOf(pair: Pair, draft: PairDraft): PairPatch | null {
     ...(changed('status') ? { status: draft.status } : {}),
     ...(changed('externalId') ? { externalId: draft.externalId.trim() || null } : {}),
     ...(changed('variants') ? { variants: listOf(draft.variants, '\n', pair.variants) } : {}),
+    ...(metadata === null ? {} : { metadata }),
   };
   return Object.keys(patch).length === 0 ? null : patch;
 }
@@ -76,7 +82,7 @@ export function listOf(text: string, separator: string, known: readonly string[]
 /** The fields of a pair to be changed. */
 @Component({
   selector: 'pl-pair-form',
-  imports: [MatButtonModule, MatFormFieldModule, MatInputModule, MatSelectModule],
+  imports: [MatButtonModule, MatFormFieldModule, MatInputModule, MatSelectModule, MetadataForm],
   template: `
     @let w = t().pair;
     <form (submit)="save($event)">
@@ -106,7 +112,7 @@ export function listOf(text: string, separator: string, known: readonly string[]
       <div class="two">
         <mat-form-field appearance="outline" subscriptSizing="dynamic">
           <mat-label>{{ w.status }}</mat-label>
-          <mat-select [value]="draft().status" (selectionChange)="change('status', $event.value)">
+          <mat-select [value]="draft().status" (selectionChange)="change({ status: $event.value })">
             @for (status of statuses; track status) {
               <mat-option [value]="status">{{ t().status[status] }}</mat-option>
             }
@@ -137,10 +143,11 @@ export function listOf(text: string, separator: string, known: readonly string[]
         <textarea matInput dir="auto" rows="3" [value]="draft().variants" (input)="set('variants', $event)"></textarea>
         <mat-hint>{{ w.variantsHint }}</mat-hint>
       </mat-form-field>
+      <pl-metadata-form [entries]="draft().metadata" (changed)="change({ metadata: $event })" />
       <ng-content />
       <div class="actions">
         <button matButton="outlined" type="button" (click)="discarded.emit()">{{ t().edit.cancel }}</button>
-        <button matButton="filled" type="submit" disabledInteractive [disabled]="busy() || patch() === null || blank()">
+        <button matButton="filled" type="submit" disabledInteractive [disabled]="busy() || !ready()">
           {{ busy() ? t().edit.saving : t().edit.save }}
         </button>
       </div>
@@ -180,30 +187,36 @@ export class PairForm {
       before ? rebased(draftOf(before.source), before.value, draftOf(pair)) : draftOf(pair),
   });
   readonly patch = computed(() => patchOf(this.pair(), this.draft()));
-  protected readonly blank = computed(() => this.draft().question.trim() === '' || this.draft().answer.trim() === '');
+  /** Whether there is something to save, and nothing lacks or is wrong. */
+  readonly ready = computed(() => {
+    const { question, answer, metadata } = this.draft();
+    const whole = question.trim() !== '' && answer.trim() !== '' && entryFaults(metadata).every((it) => it === null);
+    return whole && this.patch() !== null;
+  });
 
   constructor() {
     afterNextRender(() => this.first().nativeElement.focus());
   }
 
-  protected set(name: keyof PairDraft, event: Event): void {
-    this.change(name, (event.target as HTMLInputElement | HTMLTextAreaElement).value);
+  protected set(name: Exclude<keyof PairDraft, 'metadata'>, event: Event): void {
+    this.change({ [name]: (event.target as HTMLInputElement | HTMLTextAreaElement).value });
   }
 
-  protected change(name: keyof PairDraft, value: string): void {
-    this.draft.update((draft) => ({ ...draft, [name]: value }));
+  protected change(change: Partial<PairDraft>): void {
+    this.draft.update((draft) => ({ ...draft, ...change }));
   }
 
   protected save(event: Event): void {
     event.preventDefault();
     const patch = this.patch();
-    if (patch && !this.busy() && !this.blank()) this.saved.emit(patch);
+    if (patch && !this.busy() && this.ready()) this.saved.emit(patch);
   }
 }
 
 /** What was written stays, what was not touched follows the new version. */
 export function rebased(before: PairDraft, written: PairDraft, now: PairDraft): PairDraft {
-  const names = Object.keys(now) as (keyof PairDraft)[];
+  const names = (Object.keys(now) as (keyof PairDraft)[]).filter((name) => name !== 'metadata');
   const kept = names.filter((name) => written[name] !== before[name]).map((name) => [name, written[name]]);
-  return { ...now, ...(Object.fromEntries(kept) as Partial<PairDraft>) };
+  const metadata = rebasedEntries(before.metadata, written.metadata, now.metadata);
+  return { ...now, ...(Object.fromEntries(kept) as Partial<PairDraft>), metadata };
 }

@@ -195,6 +195,28 @@ describe('the page of a pair', () => {
     expect(document.activeElement).toBe(page.button('Edit'));
   });
 
+  it('changes metadata name by name, with what is no text as JSON', async () => {
+    const page = await open(pairOf(1, { metadata: { owner: 'ada', size: 3, old: 'x' } }));
+    await page.press('Edit');
+    const fields = () => page.loader.getAllHarnesses(MatInputHarness.with({ ancestor: 'pl-metadata-form' }));
+    await (await fields())[3]?.setValue('4,');
+    expect(page.text).toContain('This is no JSON value.');
+    expect(page.button('Save').getAttribute('aria-disabled')).toBe('true');
+    await (await fields())[3]?.setValue('4');
+    page.element('[aria-label="Remove old"]').click();
+    await page.stable();
+    await page.press('Add metadata');
+    const added = (await fields()).slice(-2);
+    expect(await added[0]?.isFocused()).toBe(true);
+    await added[1]?.setValue('y');
+    expect(page.text).toContain('A value needs a name.');
+    await added[0]?.setValue('url');
+    await page.press('Save');
+    const request = page.request('PATCH', `pairs/${idOf(1)}?html=keep`);
+    expect(request.request.headers.get('If-Match')).toBe('"1"');
+    expect(request.request.body).toEqual({ metadata: { old: null, size: 4, url: 'y' } });
+  });
+
   it('leaves the focus to the button while it waits for an answer, and sends once', async () => {
     const page = await open();
     await write(page, 'Better.');

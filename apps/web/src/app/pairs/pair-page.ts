@@ -232,7 +232,8 @@ export class PairPage {
 
   protected async saveOver(): Promise<void> {
     await this.takeOver();
-    const patch = this.form()?.patch();
+    const form = this.form();
+    const patch = form?.ready() ? form.patch() : null;
     if (patch) await this.save(patch);
   }
 

@@ -74,10 +74,17 @@ export class AuditList {
   readonly #names = words(importWords);
 
   protected action({ action, kind, bulkChange }: AuditEvent): string {
-    const { action: known, changeAction, previewAction } = this.t();
-    const others = kind === 'preview' ? previewAction : bulkChange ? changeAction : {};
-    const words: Readonly<Record<string, string>> = { ...known, ...others };
+    const words: Readonly<Record<string, string>> = { ...this.t().action, ...this.#actionsOf(kind, bulkChange) };
     return words[action] ?? action;
+  }
+
+  /** What is done to something else than an import, as far as it is called otherwise. */
+  #actionsOf(kind: AuditEvent['kind'], bulkChange: AuditEvent['bulkChange']): Readonly<Record<string, string>> {
+    const { changeAction, previewAction, retryAction, undoAction } = this.t();
+    if (kind === 'preview') return previewAction;
+    if (kind === 'retry') return retryAction;
+    if (kind === 'undo') return undoAction;
+    return bulkChange ? changeAction : {};
   }
 
   protected nameOf(event: AuditEvent): string {

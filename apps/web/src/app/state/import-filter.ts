@@ -37,7 +37,14 @@ export const ALL_IMPORTS: ImportFilter = {
 
 /** Reads a filter from the address; what is not understood stands for all. */
 export const filterFrom = (
-  { status, state, kind, q, sort, previews }: Partial<Record<Exclude<keyof ImportFilter, 'bulkChanges'>, string | undefined>>,
+  {
+    status,
+    state,
+    kind,
+    q,
+    sort,
+    previews,
+  }: Partial<Record<Exclude<keyof ImportFilter, 'bulkChanges'>, string | undefined>>,
   changesCalled: (q: string) => readonly BulkChange[],
 ): ImportFilter => ({
   status: IMPORT_STATUSES.find((known) => known === status) ?? null,

@@ -24,16 +24,21 @@ const PAGE_SIZE = 25;
           <span class="change" [attr.data-change]="change.change">{{
             (future() ? w.foreseen : w.change)[change.change]
           }}</span>
-          <span class="fields pl-quiet pl-small">{{
-            change.change === 'updated' && change.fields.length > 0 ? w.fields(fields(change)) : ''
-          }}</span>
-          @if (change.pairId; as pairId) {
-            <a [routerLink]="['/projects', projectId(), 'pairs', pairId]" [attr.aria-label]="w.open(change.row)"
-              >#{{ change.versionAfter ?? change.versionBefore ?? 1 }}</a
-            >
-          } @else if (!future()) {
-            <span class="pl-quiet pl-small">{{ w.gone }}</span>
-          }
+          <span class="pair pl-words">
+            @if (change.pairId; as pairId) {
+              <a dir="auto" [routerLink]="['/projects', projectId(), 'pairs', pairId]">{{
+                question(change) ?? w.open(change.row)
+              }}</a>
+            } @else {
+              <span dir="auto">{{ question(change) }}</span>
+              @if (!future()) {
+                <span class="pl-quiet pl-small">{{ w.gone }}</span>
+              }
+            }
+            @if (change.change === 'updated' && change.fields.length > 0) {
+              <span class="fields pl-quiet pl-small">{{ w.fields(fields(change)) }}</span>
+            }
+          </span>
         </li>
       } @empty {
         @if (!changes.loading() && !changes.fault()) {
@@ -50,7 +55,7 @@ const PAGE_SIZE = 25;
     }
     li {
       display: grid;
-      grid-template-columns: 6rem 6rem minmax(0, 1fr) auto;
+      grid-template-columns: 6rem 6rem minmax(0, 1fr);
       gap: var(--pl-3);
       align-items: baseline;
       padding-block: var(--pl-2);
@@ -62,9 +67,11 @@ const PAGE_SIZE = 25;
     .change {
       font-weight: 550;
     }
-    a {
-      min-width: 1.5rem;
-      text-align: end;
+    .pair {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 0 var(--pl-3);
+      align-items: baseline;
     }
   `,
 })
@@ -81,6 +88,12 @@ export class ChangedPairs {
   protected readonly changes = pagedList(this.#which, ({ projectId, importId }, cursor) =>
     this.#api.changes(projectId, importId, { cursor, limit: PAGE_SIZE }),
   );
+
+  /** A gateway that does not tell it tells what was written or changed. */
+  protected question({ question, after, before }: PairChange): string | null {
+    const known = question ?? after?.['question'] ?? before?.['question'];
+    return typeof known === 'string' && known !== '' ? known : null;
+  }
 
   protected fields({ fields }: PairChange): string {
     return fields.map((field) => fieldWord(field, this.#names())).join(', ');

@@ -4,7 +4,9 @@ import type { Receipt } from '@pairloom/contract';
 import { receiptUrl } from '../../api/imports-api.ts';
 import { DurationPipe } from '../../format/figure-pipes.ts';
 import { importDetailWords } from '../../words/en/import-detail.ts';
+import { importWords } from '../../words/en/import.ts';
 import { words } from '../../words/language-store.ts';
+import { leftOut, listed } from '../rows/mapping-parts.ts';
 
 /** The receipt of an ended import in short, and the whole as a file. */
 @Component({
@@ -23,6 +25,14 @@ import { words } from '../../words/language-store.ts';
         <div>
           <dt>{{ w[time.name] }}</dt>
           <dd>{{ time.seconds | plDuration }}</dd>
+        </div>
+      }
+      @if (unread(); as columns) {
+        <div class="wide">
+          <dt>{{ w.leftOut }}</dt>
+          <dd class="pl-words">
+            <bdi>{{ columns }}</bdi>
+          </dd>
         </div>
       }
       @if (it.source; as source) {
@@ -81,6 +91,15 @@ import { words } from '../../words/language-store.ts';
 export class ReceiptCard {
   readonly receipt = input.required<Receipt>();
   protected readonly t = words(importDetailWords);
+  readonly #names = words(importWords);
+  /** Columns of the file that no field was read from; null when there are none, or they are not known. */
+  protected readonly unread = computed(() => {
+    const { mapping, reading } = this.receipt();
+    const columns: unknown = reading?.dialect['columns'];
+    const names = Array.isArray(columns) ? columns.filter((name) => typeof name === 'string') : [];
+    const unread = mapping === null ? [] : leftOut(mapping, names);
+    return unread.length === 0 ? null : listed(unread, this.#names());
+  });
   protected readonly file = computed(() => {
     const { projectId, id } = this.receipt().import;
     return receiptUrl(projectId, id);

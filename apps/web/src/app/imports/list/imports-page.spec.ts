@@ -149,9 +149,10 @@ describe('the imports page', () => {
     await choose('Needs attention');
     expect(page.address).toBe('imports?state=attention');
     await page.answer('GET', 'imports', { items: [], nextCursor: null });
-    const attention = { code: 'disk_full', message: 'The disk is full.', waits: true } as const;
-    await page.push(recordOf(4, { attention }), endedOf(5, { attention }));
-    expect(rows().map((cells) => cells[1])).toEqual(['pairs-4.csv']);
+    const attention = { code: 'database_unavailable', message: 'The database is away.', waits: true } as const;
+    await page.push(recordOf(4, { attention }));
+    await page.push(endedOf(5, { attention }));
+    expect(rows().map((cells) => cells[1])).toEqual(['pairs-4.csvThe database is away.']);
     await choose('Failed');
     expect(page.address).toBe('imports?status=failed');
   });

@@ -55,7 +55,11 @@ describe('how far an import is', () => {
   });
 
   it('is a place in the queue before it begins', async () => {
-    const page = await open({ phase: 'queued', status: 'pending', queue: { position: 1, reason: 'waits for a worker' } });
+    const page = await open({
+      phase: 'queued',
+      status: 'pending',
+      queue: { position: 1, reason: 'waits for a worker' },
+    });
     expect(page.text).toContain('Next in the queue. A place is free: it begins as soon as a worker takes it up.');
   });
 

@@ -325,6 +325,14 @@ describe('reviewing an import', () => {
     expect(document.activeElement).toBe(page.element('pl-review-import .result h3'));
   });
 
+  it('names columns that nobody chose as left out', async () => {
+    const page = await openStep('review');
+    const { columns } = inspectionOf();
+    const note = columns.slice(0, 1).map((column) => ({ ...column, name: 'Note' }));
+    await page.answer('GET', `${SOURCE_PATH}/inspection`, inspectionOf({ columns: [...columns, ...note] }));
+    expect(page.element('pl-mapping-line').textContent.replace(/\s+/g, ' ')).toContain('Left out ← from Note');
+  });
+
   it('shows the first pairs of a file in which nothing is wrong, and what its columns become', async () => {
     const page = await open({ edits: HASH });
     await page.answer('GET', `${SOURCE_PATH}/edits/${HASH}`, { rows: [{ row: 1, skip: true }] });

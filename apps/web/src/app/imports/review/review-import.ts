@@ -101,6 +101,7 @@ export class ReviewImport {
   protected readonly frame = words(dialogWords);
   protected readonly summary = words(summaryWords);
   readonly #names = words(importWords);
+  protected readonly columns = computed(() => (this.draft.inspection.value()?.columns ?? []).map(({ name }) => name));
   protected readonly samples = SAMPLES;
   protected readonly codes = ERROR_CODES;
   protected readonly tellsRetired = tellsRetired;

@@ -54,7 +54,9 @@ import { mappingParts } from './mapping-parts.ts';
 })
 export class MappingLine {
   readonly mapping = input.required<Mapping | null>();
+  /** Names of the columns of the file, as far as they are known: those that nobody chose are named as left out. */
+  readonly columns = input<readonly string[]>([]);
   protected readonly t = words(rowWords);
   readonly #names = words(importWords);
-  protected readonly parts = computed(() => mappingParts(this.mapping() ?? {}, this.#names()));
+  protected readonly parts = computed(() => mappingParts(this.mapping() ?? {}, this.#names(), this.columns()));
 }

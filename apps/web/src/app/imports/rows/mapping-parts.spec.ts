@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { mappingParts } from './mapping-parts.ts';
+import { leftOut, mappingParts } from './mapping-parts.ts';
 
 describe('what a mapping says', () => {
   it('is a column for each field', () => {
@@ -34,6 +34,14 @@ describe('what a mapping says', () => {
       ['Left out', 'id, date'],
     ]);
     expect(mappingParts({ variants: 'q2' })).toEqual([{ field: 'variants', word: 'Further questions', from: 'q2' }]);
+  });
+
+  it('names columns of the file that nobody chose as left out', () => {
+    const mapping = { question: 'q', answer: { columns: ['a', 'b'] }, 'metadata.m': 'deep.m', ignore: ['id'] };
+    const columns = ['id', 'q', 'a', 'b', 'deep', 'deeper', 'note'];
+    expect(leftOut(mapping, columns)).toEqual(['id', 'deeper', 'note']);
+    expect(mappingParts(mapping, undefined, columns).at(-1)?.from).toBe('id, deeper, note');
+    expect(leftOut({ question: 'q', answer: 'a', variants: ['b', 'deep'] }, columns.slice(1, 5))).toEqual([]);
   });
 
   it('names a few of many columns', () => {

@@ -1,6 +1,7 @@
 import type { FieldSource, Mapping } from '@pairloom/contract';
 import { importWords } from '../../words/en/import.ts';
 import { fieldWord, type ImportWords } from '../../words/import-words.ts';
+import { columnsOf } from '../map/column-roles.ts';
 
 /** A field of the pair in words, and where it was read from. */
 export interface MappingPart {
@@ -12,11 +13,26 @@ export interface MappingPart {
 /** Columns that are named; how many more there are is said. */
 const NAMED_COLUMNS = 6;
 
-/** What a mapping says, field by field; columns that are left out come last. */
+/**
+ * Columns of a file that no field is read from: those that are left out on purpose, and those that nobody chose. Without `columns`
+ * only the first are known. A path that begins with a column reads it.
+ */
+export function leftOut({ ignore = [], ...fields }: Mapping, columns: readonly string[] = []): string[] {
+  const read = Object.values(fields as Record<string, FieldSource | FieldSource[] | undefined>).flatMap(columnsOf);
+  const isRead = (column: string): boolean =>
+    read.some((name) => name === column || name.startsWith(`${column}.`) || name.startsWith(`${column}[`));
+  const unread = columns.filter((column) => !isRead(column));
+  return [...unread, ...ignore.filter((column) => !unread.includes(column))];
+}
+
+/** What a mapping says, field by field; columns of the file that are left out come last. */
 export function mappingParts(
-  { ignore, variants, ...fields }: Mapping,
+  mapping: Mapping,
   words: ImportWords = importWords.en,
+  ofFile: readonly string[] = [],
 ): MappingPart[] {
+  const { ignore: _, variants, ...fields } = mapping;
+  const ignored = leftOut(mapping, ofFile);
   const parts = Object.entries(fields as Record<string, FieldSource | undefined>).flatMap(([field, source]) =>
     source === undefined ? [] : [{ field, word: fieldWord(field, words), from: inWords(source, words) }],
   );
@@ -30,12 +46,13 @@ export function mappingParts(
         words,
       ),
     });
-  if (ignore !== undefined && ignore.length > 0)
-    parts.push({ field: 'ignore', word: fieldWord('ignore', words), from: listed(ignore, words) });
+  if (ignored.length > 0)
+    parts.push({ field: 'ignore', word: fieldWord('ignore', words), from: listed(ignored, words) });
   return parts;
 }
 
-function listed(columns: readonly string[], words: ImportWords): string {
+/** A few of the columns, with how many more there are. */
+export function listed(columns: readonly string[], words: ImportWords): string {
   const more = columns.length - NAMED_COLUMNS;
   return more > 1 ? `${columns.slice(0, NAMED_COLUMNS).join(', ')} ${words.andMore(more)}` : columns.join(', ');
 }

@@ -90,6 +90,32 @@ export const history: WordsOf<typeof historyWords> = {
     'import.failed': 'hat einen Probelauf als fehlgeschlagen beendet',
     'import.needs_attention': 'hat einen Probelauf angehalten, der einen Menschen braucht',
   },
+  retryAction: {
+    'import.created': 'hat eine Wiederholung gestartet',
+    'import.cancel': 'hat eine Wiederholung abgebrochen',
+    'import.pause': 'hat eine Wiederholung angehalten',
+    'import.resume': 'hat eine Wiederholung fortgesetzt',
+    'import.retry': 'hat eine Wiederholung wiederholt',
+    'import.skip': 'hat einen Block einer Wiederholung übersprungen',
+    'import.undo': 'hat eine Wiederholung zurückgenommen',
+    'import.completed': 'hat eine Wiederholung abgeschlossen',
+    'import.cancelled': 'hat eine abgebrochene Wiederholung beendet',
+    'import.failed': 'hat eine Wiederholung als fehlgeschlagen beendet',
+    'import.needs_attention': 'hat eine Wiederholung angehalten, die einen Menschen braucht',
+  },
+  undoAction: {
+    'import.created': 'hat eine Rücknahme gestartet',
+    'import.cancel': 'hat eine Rücknahme abgebrochen',
+    'import.pause': 'hat eine Rücknahme angehalten',
+    'import.resume': 'hat eine Rücknahme fortgesetzt',
+    'import.retry': 'hat eine Rücknahme wiederholt',
+    'import.skip': 'hat einen Block einer Rücknahme übersprungen',
+    'import.undo': 'hat eine Rücknahme zurückgenommen',
+    'import.completed': 'hat eine Rücknahme abgeschlossen',
+    'import.cancelled': 'hat eine abgebrochene Rücknahme beendet',
+    'import.failed': 'hat eine Rücknahme als fehlgeschlagen beendet',
+    'import.needs_attention': 'hat eine Rücknahme angehalten, die einen Menschen braucht',
+  },
   detail: (name, value) => {
     switch (name) {
       case 'reason':

@@ -148,6 +148,7 @@ export const importDetail: WordsOf<typeof importDetailWords> = {
     notBalanced: 'Die Zeilen gehen nicht auf',
     fileHash: 'SHA-256 der Datei',
     hash: 'Prüfsumme des Belegs',
+    leftOut: 'Ausgelassene Spalten',
     queued: 'Gewartet',
     loaded: 'Laden',
     total: 'Insgesamt',

@@ -146,6 +146,18 @@ export const pairs: WordsOf<typeof pairWords> = {
       text: 'Es wurde gelöscht, oder der Link ist abgeschnitten. Seine Versionen sind vielleicht noch da.',
     },
   },
+  metadata: {
+    name: 'Name',
+    value: 'Wert',
+    json: 'Wert (JSON)',
+    add: 'Metadaten hinzufügen',
+    remove: (name) => (name === '' ? 'Zeile ohne Namen entfernen' : `${name} entfernen`),
+    fault: {
+      nameless: 'Ein Wert braucht einen Namen.',
+      twice: 'Jeder Name steht einmal.',
+      noJson: 'Das ist kein JSON-Wert. Soll der Name weg, entfernen Sie die Zeile.',
+    },
+  },
   edit: {
     open: 'Bearbeiten',
     save: 'Speichern',

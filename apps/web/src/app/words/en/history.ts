@@ -90,6 +90,34 @@ export const historyWords = catalogue('history', {
     'import.failed': 'ended a dry run as failed',
     'import.needs_attention': 'stopped a dry run that needs a person',
   },
+  /** The same of retries, of imports and of changes of pairs. */
+  retryAction: {
+    'import.created': 'started a retry',
+    'import.cancel': 'cancelled a retry',
+    'import.pause': 'paused a retry',
+    'import.resume': 'resumed a retry',
+    'import.retry': 'retried a retry',
+    'import.skip': 'skipped a chunk of a retry',
+    'import.undo': 'undid a retry',
+    'import.completed': 'completed a retry',
+    'import.cancelled': 'ended a cancelled retry',
+    'import.failed': 'ended a retry as failed',
+    'import.needs_attention': 'stopped a retry that needs a person',
+  },
+  /** The same of undos. */
+  undoAction: {
+    'import.created': 'started an undo',
+    'import.cancel': 'cancelled an undo',
+    'import.pause': 'paused an undo',
+    'import.resume': 'resumed an undo',
+    'import.retry': 'retried an undo',
+    'import.skip': 'skipped a chunk of an undo',
+    'import.undo': 'undid an undo',
+    'import.completed': 'completed an undo',
+    'import.cancelled': 'ended a cancelled undo',
+    'import.failed': 'ended an undo as failed',
+    'import.needs_attention': 'stopped an undo that needs a person',
+  },
   detail: (name: string, value: string) => {
     switch (name) {
       case 'reason':

@@ -144,6 +144,7 @@ export const importDetailWords = catalogue('importDetail', {
     notBalanced: 'The rows do not add up',
     fileHash: 'SHA-256 of the file',
     hash: 'Hash of the receipt',
+    leftOut: 'Columns left out',
     queued: 'Waited',
     loaded: 'Loading',
     total: 'Altogether',

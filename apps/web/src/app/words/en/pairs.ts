@@ -146,6 +146,19 @@ export const pairWords = catalogue('pairs', {
       text: 'It was deleted, or the link is cut short. Its versions may still be there.',
     },
   },
+  /** Metadata in the form of a pair. */
+  metadata: {
+    name: 'Name',
+    value: 'Value',
+    json: 'Value (JSON)',
+    add: 'Add metadata',
+    remove: (name: string) => (name === '' ? 'Remove the row without a name' : `Remove ${name}`),
+    fault: {
+      nameless: 'A value needs a name.',
+      twice: 'Each name stands once.',
+      noJson: 'This is no JSON value. To take the name away, remove the row.',
+    },
+  },
   edit: {
     open: 'Edit',
     save: 'Save',

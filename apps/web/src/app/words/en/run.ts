@@ -30,7 +30,9 @@ export const runWords = catalogue('run', {
   waitsFor: {
     queued: (n: number) => `${counted('import is', 'imports are')(n)} before it.`,
     running: (n: number) =>
-      n === 1 ? 'It begins once the import that is running is in.' : `It begins once one of the ${figure(n)} that are running is in.`,
+      n === 1
+        ? 'It begins once the import that is running is in.'
+        : `It begins once one of the ${figure(n)} that are running is in.`,
     worker: 'A place is free: it begins as soon as a worker takes it up. Where that lasts, no worker runs.',
     told: (reason: string) => `The server says: ${reason}.`,
   },
