@@ -38,15 +38,13 @@ export const MUTATIONS = {
   counterOutside: [
     {
       file: 'persistence/dist/embedding-repository.js',
-      find: 'await this.#checkDimension(model, vectors[0].vector.length);',
-      put: `{
-        await this.#checkDimension(model, vectors[0].vector.length);
-        await this.#database.query(sql\`update import_chunk set embed_done = embed_done + \${vectors.length} where import_id = \${importId} and chunk_no = \${chunkNo}\`);
-      }`,
+      find: 'for (const length of new Set(vectors.map(({ vector }) => vector.length)))',
+      put: `await this.#database.query(sql\`update import_chunk set embed_done = embed_done + \${vectors.length} where import_id = \${importId} and chunk_no = \${chunkNo}\`);
+        for (const length of new Set(vectors.map(({ vector }) => vector.length)))`,
     },
     {
       file: 'persistence/dist/embedding-repository.js',
-      find: 'embed_done = embed_done + ${Number(stored.numAffectedRows ?? 0n)}',
+      find: 'embed_done = embed_done + (select count(*) from stored)',
       put: 'embed_done = embed_done',
     },
   ],

@@ -34,11 +34,12 @@ async function sideBySide(stage: Stage, projectId: string, works: readonly Workl
   }
 }
 
+/** For a row, that is: chunks of one import wait for each other before they copy. */
 async function someoneWaits({ installation }: Stage, projectId: string): Promise<boolean> {
   const { rows } = await installation.database.query<{ done: boolean }>(
     `select exists (select from pg_stat_activity waiting
          join pg_stat_activity holder on holder.pid = any(pg_blocking_pids(waiting.pid))
-         where waiting.datname = current_database() and holder.state like 'idle in transaction%')
+         where waiting.datname = current_database() and waiting.wait_event <> 'advisory' and holder.state like 'idle in transaction%')
        or exists (select from import_job where project_id = $1 and phase = 'ended' and filename = $2 and id = any(
          select import_id from import_chunk group by import_id having count(*) > 5)) as done`,
     [projectId, WORK.filename],
