@@ -49,6 +49,9 @@ async function foundIn(servers: Servers, { variant, breakDatabase, ...options }:
   }
 }
 
+/** Else the chunks that wait to copy behind the held one take all places, and the other import cannot end. */
+const A_PLACE_FOR_EACH_CHUNK = { LOAD_CONCURRENCY: '12' };
+
 const BROKEN = {
   fence: { name: 'no_fence', variant: FROZEN, mutations: MUTATIONS.withoutFence },
   uniqueKey: {
@@ -56,6 +59,7 @@ const BROKEN = {
     variant: TWICE,
     mutations: MUTATIONS.withoutUniqueKey,
     breakDatabase: DROP_UNIQUE_KEY,
+    env: A_PLACE_FOR_EACH_CHUNK,
   },
   counter: {
     name: 'counter_outside',
