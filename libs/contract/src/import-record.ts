@@ -118,6 +118,12 @@ export const ImportRecord = z.object({
     .describe(
       'versions of settings and rules that the rows are judged by; null when the project asks nothing of its own',
     ),
+  allOrNothing: z
+    .boolean()
+    .optional()
+    .describe(
+      'true when all rows are checked before any is written, and none is written where one fails (`onError: rollback`)',
+    ),
   metadata: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).nullable(),
   error: ImportFault.nullable(),
   attention: Attention.nullable().describe(

@@ -70,6 +70,7 @@ describe('a new import', () => {
       retired: null,
       errorCount: 0,
       validation: null,
+      allOrNothing: false,
       warningCount: 0,
       recentErrors: [],
       revision: 0,

@@ -11,6 +11,28 @@ afterAll(() => bench?.close());
 const text = csv(['question', 'answer'], ['one', 'a'], ['two', 'b']);
 
 describe('the course of an import', () => {
+  it('is not needed to know that the rows are written as a whole: an import in the queue tells it', async () => {
+    const projectId = await bench.project();
+    const options = { onError: 'rollback' } as const;
+    const [whole, other] = [
+      await enqueueText(bench.persistence, { projectId, text, options }),
+      await enqueueText(bench.persistence, { projectId, text }),
+    ];
+    const record = (id: string) => bench.persistence.imports.get(projectId, id);
+    expect(await record(whole)).toMatchObject({ phase: 'queued', allOrNothing: true });
+    expect(await record(other)).toMatchObject({ phase: 'queued', allOrNothing: false });
+  });
+
+  it('has its last activity in the last chunk that is loaded', async () => {
+    const projectId = await bench.project();
+    const importId = await enqueueText(bench.persistence, { projectId, text });
+    const planned = await planText(bench.persistence, importId, text);
+    await bench.query(`update import_job set last_activity_at = now() - interval '1 h' where id = $1`, [importId]);
+    await loadChunk(bench.persistence, planned, 1);
+    const { lastActivityAt, updatedAt } = (await bench.persistence.imports.get(projectId, importId)) ?? {};
+    expect(Date.parse(lastActivityAt ?? '')).toBeGreaterThan(Date.parse(updatedAt ?? '') - 1_800_000);
+  });
+
   it('goes on in the queue, and is told to its end when it has ended', async () => {
     const projectId = await bench.project();
     const importId = await enqueueText(bench.persistence, { projectId, text });

@@ -32,7 +32,7 @@ import { type CourseRow, courseOf } from './import-course.ts';
 import { pageOf, readCursor } from './paging.ts';
 import { IS_EXPIRED, RESULTS_UNTIL } from './reconciling/kept-for.ts';
 import { HOLDS_PLACE, WAITS_FOR_PLACE, queueReason } from './queue.ts';
-import { iso, num } from './sql-fragments.ts';
+import { iso, isoOf, num } from './sql-fragments.ts';
 
 interface ImportRow extends FateCounts, CourseRow {
   id: string;
@@ -115,8 +115,8 @@ const SELECT = sql<ImportRow>`
     ) end as place,
     s.id is not null and j.read_plan is not null and not ${IS_EXPIRED} and coalesce(s.expires_at > now(), true) as kept,
     exists (select from import_job u where u.undo_of = j.id and u.status not in ('failed', 'cancelled')) as undone,
-    to_char((${RESULTS_UNTIL} at time zone 'UTC'), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as results_until,
-    ${iso('j.last_activity_at')} as last_activity_at, ${iso('j.created_at')} as created_at, ${iso('j.updated_at')} as updated_at,
+    ${isoOf(RESULTS_UNTIL)} as results_until,
+    ${isoOf(sql`greatest(j.last_activity_at, c.last_finished_at, c.last_embedded_at)`)} as last_activity_at, ${iso('j.created_at')} as created_at, ${iso('j.updated_at')} as updated_at,
     ${iso('j.started_at')} as started_at, ${iso('j.completed_at')} as completed_at, ${iso('s.created_at')} as stored_at, ${iso('j.check_closed_at')} as check_closed_at,
     ${iso('j.loaded_at')} as loaded_at, ${iso('c.first_started_at')} as first_started_at, ${iso('c.last_finished_at')} as last_finished_at, ${iso('c.last_embedded_at')} as last_embedded_at, j.retry_of, j.undo_of,
     array(select r.id::text from import_job r where r.retry_of = j.id order by r.id) as retried_by,
@@ -199,6 +199,7 @@ function toStoredImport(row: ImportRow): StoredImport {
     bytesDone: row.bytes_done,
     mapping: row.mapping,
     validation: row.validation,
+    allOrNothing: row.options.onError === 'rollback',
     metadata: row.options.metadata ?? null,
     error: row.error,
     attention: row.attention && { ...row.attention, remedy: remedyOf(row.attention, row.status) },

@@ -1,7 +1,7 @@
 import type { AdmissionState, AttentionNote } from '@pairloom/core';
 import { sql } from 'kysely';
 import type { Tx } from './database.ts';
-import { IS_HELD } from './loading/writing-guard.ts';
+import { IS_HELD, holdUndos } from './loading/writing-guard.ts';
 import { notifyChange, num } from './sql-fragments.ts';
 
 const UNDER_WAY = sql`kind <> 'preview' and status in ('pending', 'processing') and loaded_at is null and not ${IS_HELD}`;
@@ -52,6 +52,7 @@ export async function takePlace(tx: Tx, importId: string): Promise<AdmissionStat
   if (job.admitted) return { state: 'admitted' };
   if (job.kind !== 'preview' && !job.loaded && running + ahead >= places)
     return { state: 'waiting', position: ahead + 1, reason: queueReason({ ahead, running, places }) };
+  if (job.kind !== 'preview' && job.kind !== 'undo') await holdUndos(tx.kysely, projectId);
   await sql`update import_job set admitted_at = now(), started_at = coalesce(started_at, now()), status = 'processing',
     phase = case when phase = 'queued' then 'planning' else phase end, last_activity_at = now(), updated_at = now() where id = ${importId}`.execute(
     tx.kysely,

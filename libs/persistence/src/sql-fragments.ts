@@ -1,8 +1,11 @@
 import { type RawBuilder, sql } from 'kysely';
 
 /** A timestamptz as the API writes it: ISO 8601, UTC, milliseconds. */
-export const iso = (column: string): RawBuilder<string | null> =>
-  sql`to_char(${sql.ref(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+export const iso = (column: string): RawBuilder<string | null> => isoOf(sql.ref(column));
+
+/** The same of an expression. */
+export const isoOf = (time: RawBuilder<unknown>): RawBuilder<string | null> =>
+  sql`to_char((${time}) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 /** Channel on which each committed change of an import is told: `<projectId> <importId>`. */
 export const CHANGES_CHANNEL = 'pairloom_import';

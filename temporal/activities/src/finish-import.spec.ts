@@ -36,6 +36,23 @@ describe('finishImport', () => {
     expect(finish.mock.calls).toEqual([[importId, { status: 'completed', runId: 'run-1' }]]);
   });
 
+  it.each([
+    ['asks Temporal to cancel the run that was told of it by the row alone', 'run-1', async () => undefined, 1],
+    ['ends all the same when Temporal does not hear', 'run-1', async () => Promise.reject(new Error('away')), 1],
+    ['leaves alone the run of an import that had ended before', 'run-0', async () => undefined, 0],
+  ])('of a cancelled import %s', async (_what, endedBy, answer, asked) => {
+    const cancel = jest.fn<(importId: string) => Promise<void>>(answer);
+    const ports = loadPorts(strict, {
+      reconciling: { openImport: async () => undefined },
+      runs: { finish: async () => ({ ...finished, endedBy }) },
+      inTemporal: { cancel },
+    });
+    const request = { importId, outcome: { status: 'cancelled' as const }, runId: 'run-1' };
+    const ended = await activityEnvironment().run(createLoadActivities(ports).finishImport, request);
+    expect(ended).toMatchObject({ status: 'cancelled', endedBefore: endedBy !== 'run-1' });
+    expect(cancel.mock.calls).toEqual(Array.from({ length: asked }, () => [importId]));
+  });
+
   const early = (given: Partial<OpenImport>, settling: () => Promise<void> = async () => undefined) => {
     const steps: string[] = [];
     const step = (name: string) => async () => (steps.push(name), settling());

@@ -45,7 +45,21 @@ export async function finishImport(
     }
   }
   const { endedBy, ...finished } = await ports.runs.finish(importId, { ...outcome, runId });
-  return { ...finished, endedBefore: endedBy !== (runId ?? null) };
+  const endedBefore = endedBy !== (runId ?? null);
+  if (outcome.status === 'cancelled' && !endedBefore) await askForCancel(ports, importId);
+  return { ...finished, endedBefore };
+}
+
+/**
+ * Temporal closes a run as cancelled only when it was asked to. A cancel that was given before there was a run, or while Temporal was away,
+ * stands in the job row alone.
+ */
+async function askForCancel({ inTemporal }: LoadPorts, importId: string): Promise<void> {
+  try {
+    await inTemporal.cancel(importId);
+  } catch (error) {
+    Context.current().log.warn('run not told that it is cancelled', { importId, reason: reasonOf(error) });
+  }
 }
 
 /** Locks out whoever still writes for the import, and settles or takes back what they have left. Undefined when it has ended. */

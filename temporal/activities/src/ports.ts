@@ -11,6 +11,7 @@ import type {
 } from '@pairloom/core';
 import type { WorkflowStart } from '@pairloom/temporal-api';
 import type { CallSlots } from './call-slots.ts';
+import type { RunsInTemporal } from './reconcile-ports.ts';
 
 /** Starts the workflows of imports that stand in their queue. */
 export interface ImportStarter {
@@ -28,6 +29,7 @@ export interface LoadPorts {
   readonly undoing: ImportUndoing;
   readonly blobs: BlobStore;
   readonly starter: ImportStarter;
+  readonly inTemporal: Pick<RunsInTemporal, 'cancel'>;
   /** Name of this worker, noted with each chunk. */
   readonly worker: string;
 }

@@ -44,6 +44,14 @@ describe('what an activity has failed with', () => {
     });
   });
 
+  it.each([
+    ['failed', ApplicationFailure.create({ type: 'database_unavailable', message: 'The database is away.' })],
+    ['was lost with its worker', new TimeoutFailure('late', undefined, TimeoutType.HEARTBEAT)],
+  ])('is a cancel where an attempt %s that only the cancel keeps from being followed by another', (_how, cause) => {
+    const failure = new ActivityFailure('failed', 'embedChunks', '1', RetryState.CANCEL_REQUESTED, 'worker', cause);
+    expect(outcomeOf(failure)).toEqual({ status: 'cancelled' });
+  });
+
   it('is no fault when it was cancelled', () => {
     expect(outcomeOf(failedWith(new CancelledFailure('cancelled')))).toEqual({ status: 'cancelled' });
   });

@@ -6,6 +6,7 @@ import {
   type Outcome,
   type WaitingFault,
 } from '@pairloom/temporal-api';
+import { RetryState } from '@temporalio/common';
 import { ActivityFailure, ApplicationFailure, isCancellation } from '@temporalio/workflow';
 
 /** A fault that the import waits for a person with. */
@@ -39,9 +40,13 @@ export const failedAs = (code: keyof typeof EARLY_ENDS): Outcome => ({
 export function outcomeOf(error: unknown): Outcome {
   if (error instanceof TooManyErrors) return failedAs(error.code);
   const code = codeOf(error);
-  if (isCancellation(error) || code === FAILURE_TYPES.cancelled) return { status: 'cancelled' };
+  if (isCancellation(error) || code === FAILURE_TYPES.cancelled || cutShort(error)) return { status: 'cancelled' };
   return { status: 'failed', error: { ...faultOf(error), ...lineOf(causeOf(error)) } };
 }
+
+/** An attempt failed, or was lost, that would have been followed by another if no cancel had been requested. */
+const cutShort = (error: unknown): boolean =>
+  error instanceof ActivityFailure && error.retryState === RetryState.CANCEL_REQUESTED;
 
 /** Code and message of what an activity has failed with; `internal` and a message that says nothing when it has no code of the contract. */
 export function faultOf(error: unknown): Pick<Fault, 'code' | 'message'> {

@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
 import type { Fault, Variant } from './faults/fault.ts';
 import { FROZEN_WORKER } from './faults/frozen-worker.ts';
 import { KILLED_POSTGRES, KILLED_TEMPORAL } from './faults/killed-servers.ts';
-import { killedWhileSavingVectors, ONE_EMBEDDING_AT_A_TIME } from './faults/lost-count.ts';
+import { killedWhileSavingVectors } from './faults/lost-count.ts';
 import { SAME_FILE_TWICE } from './faults/same-file-twice.ts';
 import { DROP_UNIQUE_KEY, MUTATIONS } from './mutations.ts';
 import { randomFrom } from './random.ts';
@@ -65,7 +65,6 @@ const BROKEN = {
     name: 'counter_outside',
     variant: killedWhileSavingVectors,
     mutations: MUTATIONS.counterOutside,
-    env: ONE_EMBEDDING_AT_A_TIME,
   },
 } as const satisfies Record<string, Broken>;
 
@@ -87,7 +86,7 @@ describe('faults on the real stack', () => {
       counter: foundIn(servers, BROKEN.counter),
     };
     for (const finding of Object.values(found)) finding.catch(() => undefined);
-    sound = await Installation.open(servers, { name: 'sound', env: ONE_EMBEDDING_AT_A_TIME });
+    sound = await Installation.open(servers, { name: 'sound' });
     stage = new Stage(sound);
   }, PATIENCE_MS);
 
@@ -117,7 +116,7 @@ describe('faults on the real stack', () => {
       const work = workload({ rows: 20, embed: false });
       const projectId = await api.createProject(randomUUID());
       const { id } = await api.create(projectId, work);
-      await held.untilReached();
+      await held.untilReached(PATIENCE_MS);
       const line = `importWorkflow ${importWorkflowId(id)} is still open in Temporal`;
       const told = async (): Promise<string[]> => leftOpen(await openRuns(installation), installation.taskQueuePrefix);
       await until('it is told as open', async () => (await told()).includes(line), PATIENCE_MS);

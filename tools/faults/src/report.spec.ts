@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { percentile, tableOf } from './report.ts';
+import { lineOf, percentile, tableOf } from './report.ts';
 import type { RunResult } from './run-faults.ts';
 
 const result = (given: Partial<RunResult>): RunResult => ({
@@ -32,7 +32,7 @@ describe('tableOf', () => {
       { no: 2, title: 'two', variants: [] },
     ];
     const results = [result({ recoveryMs: 1_500 }), result({ violations: ['a', 'b'] })];
-    expect(tableOf(results, faults).split('\n').slice(2)).toEqual(['| 1 one | 2 | 1 | 1.5 | 1.5 |']);
+    expect(tableOf(results, faults).split('\n').slice(2)).toEqual(['| 1 one | 2 | 0 | 1 | 1.5 | 1.5 |']);
   });
 
   it('keeps faults of one number apart by their variants, and those that are gone with the first', () => {
@@ -43,8 +43,24 @@ describe('tableOf', () => {
     ];
     const results = [result({ variant: 'in S3' }), result({}), result({ variant: 'gone' })];
     expect(tableOf(results, faults).split('\n').slice(2)).toEqual([
-      '| 1 one | 2 | 0 | – | – |',
-      '| 1 one in S3 | 1 | 0 | – | – |',
+      '| 1 one | 2 | 0 | 0 | – | – |',
+      '| 1 one in S3 | 1 | 0 | 0 | – | – |',
     ]);
+  });
+
+  it('tells runs that the fault missed apart, and what went wrong in them', () => {
+    const faults = [{ no: 1, title: 'one', variants: [] }];
+    const results = [result({}), result({ missed: true }), result({ missed: true, violations: ['a'] })];
+    expect(tableOf(results, faults).split('\n').slice(2)).toEqual(['| 1 one | 1 | 2 | 1 | – | – |']);
+  });
+});
+
+describe('lineOf', () => {
+  it.each([
+    ['ok', {}],
+    ['missed', { missed: true }],
+    ['✖', { missed: true, violations: ['a'] }],
+  ])('begins with %s for %p', (mark, given) => {
+    expect(lineOf(result(given))).toMatch(new RegExp(`^${mark} fault 1`));
   });
 });

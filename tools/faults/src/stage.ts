@@ -15,6 +15,8 @@ export interface Outcome {
   readonly violations: readonly string[];
   /** From the blow, or the end of a state that lasted, to the next step of the import. */
   readonly recoveryMs: number | undefined;
+  /** The blow did not fall: the import was over before it came to where it was to fall. Such a run shows nothing. */
+  readonly missed?: boolean;
   /** What happened, for the log of the run. */
   readonly note: string;
 }
@@ -139,8 +141,10 @@ export class Stage {
     );
     watching.catch(() => undefined);
     const disturbed: Disturbed = { ...beforehand, accepted };
+    let missed: boolean;
     try {
       await course.during(disturbed);
+      missed = installation.waiting;
     } finally {
       const healing = performance.now();
       await installation.heal();
@@ -159,7 +163,8 @@ export class Stage {
       ...(await judgeLog(installation.temporal, id, course.log, heard)),
       ...(await this.#goesOn(projectId, work, course.right === undefined && work.undone !== true)),
     ];
-    return { violations, recoveryMs: recoveryOf(blows.at(-1), steps), note: [record.status, ...notes].join(', ') };
+    const note = [record.status, ...notes].join(', ');
+    return { violations, recoveryMs: recoveryOf(blows.at(-1), steps), missed, note };
   }
 
   /** The project still takes imports; after a whole import the same file changes nothing more, after any other it makes up what is missing. */

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
+import { beforeCommit } from '../testing/late-chunk.ts';
 import { type PlannedText, csv, endText, loadChunk, loadText, startText } from '../testing/load-text.ts';
 import { storedFates, storedPairs, storedVersions } from '../testing/stored.ts';
-import { type Workbench, openWorkbench, waitingForLock } from '../testing/workbench.ts';
+import { type Workbench, openWorkbench } from '../testing/workbench.ts';
 
 let bench: Workbench;
 beforeAll(async () => {
@@ -156,6 +156,23 @@ describe('what another import rests on', () => {
     expect(await answers(projectId)).toMatchObject({ one: 'b', five: 'a' });
   });
 
+  it('is no duplicate of the row that made or changed it when that is loaded once more', async () => {
+    const projectId = await someProject(2);
+    const text = await opened(projectId, MADE);
+    await loadAll(text);
+    const fates = await storedFates(bench, text.run.importId);
+    const loaded = await everything(projectId);
+    await loadText(bench.persistence, { projectId, text: MADE, options: { mapping: MAPPING } });
+    expect(await bench.persistence.chunks.revert(text.run, noted)).toEqual({ state: 'taken_back' });
+    await loadAll(text);
+    expect(await storedFates(bench, text.run.importId)).toEqual(fates);
+    expect(await everything(projectId)).toEqual(loaded);
+    expect(await endText(bench.persistence, text)).toMatchObject({
+      status: 'completed',
+      fates: { created: 1, updated: 1 },
+    });
+  });
+
   it('is left as it was when it was found before the load changed it', async () => {
     const projectId = await someProject(2);
     const other = await startText(bench.persistence, {
@@ -208,34 +225,7 @@ describe('what another import rests on', () => {
       text: MADE,
       options: { mapping: MAPPING },
     });
-    const chunk = ['status', 'finished_at', 'unchanged_rows', 'keys', 'fates'];
-    // The chunk is not written yet, by what can be seen; its transaction is about to be committed.
-    const [row] = await bench.query<Record<string, unknown>>(
-      `select ${chunk.join()} from import_chunk where import_id = $1`,
-      [otherId],
-    );
-    await bench.query(
-      `update import_chunk set status = 'planned', unchanged_rows = 0, keys = null, fates = null where import_id = $1`,
-      [otherId],
-    );
-    const writer = new pg.Client({ connectionString: bench.url });
-    await writer.connect();
-    try {
-      await writer.query('begin');
-      const number = BigInt.asIntN(64, BigInt(`0x${projectId.replaceAll('-', '').slice(16)}`));
-      await writer.query('select pg_advisory_xact_lock_shared($1)', [number]);
-      const reverted = bench.persistence.chunks.revert(text.run, noted);
-      await waitingForLock(bench);
-      const set = chunk.map((column, at) => `${column} = $${at + 2}`).join();
-      await writer.query(`update import_chunk set ${set} where import_id = $1`, [
-        otherId,
-        ...chunk.map((column) => row?.[column]),
-      ]);
-      await writer.query('commit');
-      await reverted;
-    } finally {
-      await writer.end();
-    }
+    await beforeCommit(bench, { projectId, importId: otherId }, () => bench.persistence.chunks.revert(text.run, noted));
     expect(await answers(projectId)).toMatchObject({ one: 'b', five: 'a' });
   });
 

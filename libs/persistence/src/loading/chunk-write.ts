@@ -233,7 +233,9 @@ export class ChunkWrite {
   ): void {
     const row = this.#rowOf(prepared);
     const own = stored.own_row;
-    if (own !== null && !outranks(this.#rules.duplicates.file, row, own)) return this.#yieldTo(prepared, own);
+    // Written when the chunk was loaded before, and kept when it was taken back.
+    const again = own === row;
+    if (own !== null && !again && !outranks(this.#rules.duplicates.file, row, own)) return this.#yieldTo(prepared, own);
     const verdict =
       own === null
         ? this.#decide(prepared, stored)
@@ -264,6 +266,7 @@ export class ChunkWrite {
       if (changed === undefined) lists.again.push(...this.#failed(prepared));
       else lists.changes.push({ ...change, keys: changed, quality: changed.quality, prepared: changed });
     } else if (own === null) this.#tell(prepared, 'unchanged');
+    else if (again) this.#tell(prepared, before === undefined ? 'created' : 'updated');
     else lists.affirmed.push(change);
   }
 

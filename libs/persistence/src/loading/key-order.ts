@@ -7,7 +7,8 @@ const LEADING_VALUES = 2 ** 32;
 
 /**
  * In the order of the keys, and of the rows under one key. Sorted as numbers, of the first four bytes of the key and the place: far
- * cheaper than comparing buffers. Only where these bytes are the same have whole keys to be compared.
+ * cheaper than comparing buffers. Only where these bytes are the same have whole keys to be compared: hardly ever for keys that are
+ * hashes, throughout for ids of pairs, which begin with the time.
  */
 export function inKeyOrder(pairs: readonly (PreparedPair | undefined)[]): readonly PreparedPair[] {
   const present = pairs.filter((pair) => pair !== undefined);
@@ -25,11 +26,12 @@ export function inKeyOrder(pairs: readonly (PreparedPair | undefined)[]): readon
   const sorted = new Array<PreparedPair>(present.length);
   for (let place = 0; place < sorted.length; place++)
     sorted[place] = present[(order[place] as number) % MAX_PLACES] as PreparedPair;
-  for (let i = 1; i < sorted.length; i++) {
-    const pair = sorted[i] as PreparedPair;
-    let to = i;
-    while (to > 0 && comesBefore(pair, sorted[to - 1] as PreparedPair)) to--;
-    if (to < i) sorted.splice(to, 0, ...sorted.splice(i, 1));
+  for (let from = 0; from < sorted.length;) {
+    const leading = leadingBytes(sorted[from] as PreparedPair);
+    let to = from + 1;
+    while (to < sorted.length && leadingBytes(sorted[to] as PreparedPair) === leading) to++;
+    if (to === from + 1) from = to;
+    else for (const pair of sorted.slice(from, to).sort(byWholeKey)) sorted[from++] = pair;
   }
   return sorted;
 }
@@ -45,7 +47,4 @@ export function leadingBytes(pair: PreparedPair): number {
   );
 }
 
-function comesBefore(a: PreparedPair, b: PreparedPair): boolean {
-  if (leadingBytes(a) !== leadingBytes(b)) return false;
-  return (a.key.compare(b.key) || a.offset - b.offset) < 0;
-}
+const byWholeKey = (a: PreparedPair, b: PreparedPair): number => a.key.compare(b.key) || a.offset - b.offset;

@@ -1,8 +1,8 @@
 import { KEY_BYTES, type ImportRun, type RevertedImport, failpoint } from '@pairloom/core';
 import { type Kysely, sql } from 'kysely';
+import { AffirmedKeys, type Read, TIMES, type TimedPair } from '../affirmed/affirmed-keys.ts';
 import type { Database } from '../database.ts';
 import { notifyChange } from '../sql-fragments.ts';
-import { AffirmedKeys, type Read, TIMES, type TimedPair } from './affirmed-keys.ts';
 import { NO_KEY } from './chunk-write.ts';
 import { type Writer, pairsAt, statesBefore } from './pair-lookups.ts';
 import { deletePairs } from './pair-writes.ts';

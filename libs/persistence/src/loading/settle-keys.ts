@@ -1,7 +1,7 @@
 import type { ImportRun, KeyDecision, KeyRow, KeyState } from '@pairloom/core';
 import { type Kysely, sql } from 'kysely';
+import { AffirmedKeys, TIMES, type TimedPair } from '../affirmed/affirmed-keys.ts';
 import type { Database, Tx } from '../database.ts';
-import { AffirmedKeys, TIMES, type TimedPair } from './affirmed-keys.ts';
 import type { KeyPlaces } from './key-places.ts';
 import { type StateBefore, pairsAt, statesBefore } from './pair-lookups.ts';
 import { deletePairs } from './pair-writes.ts';

@@ -66,6 +66,40 @@ export const holdPairs = (db: Kysely<unknown>, projectId: string): Promise<void>
 /** Waits until no chunk of the project's imports is being written; until the end of the transaction none is. Taken before all other locks. */
 export const holdWriters = (db: Kysely<unknown>, projectId: string): Promise<void> => lockId(db, projectId);
 
+/** Of the project, an import that has begun and has chunks to write yet: its rows may be told that a pair is there as they have it. */
+const isLoading = (projectId: string) => sql<{ loads: boolean }>`
+  select exists (
+    select from import_job where project_id = ${projectId} and status in ('pending', 'processing') and kind not in ('preview', 'undo')
+      and started_at is not null and loaded_at is null) as loads`;
+
+/**
+ * As holdWriters for a chunk of an undo; without an import to wait for, undos go on side by side, and one that is admitted meanwhile waits for them
+ * (`holdUndos`).
+ */
+export async function holdLoading(db: Kysely<unknown>, projectId: string): Promise<void> {
+  await sql`savepoint holding`.execute(db);
+  await holdPairs(db, projectId);
+  const { rows } = await isLoading(projectId).execute(db);
+  if (rows[0]?.loads === true) {
+    // Gives the lock back: of two that hold it shared neither would ever have it alone.
+    await sql`rollback to savepoint holding`.execute(db);
+    await holdWriters(db, projectId);
+  }
+  await sql`release savepoint holding`.execute(db);
+}
+
+/**
+ * For the admission of an import, under the lock of the project row: chunks of an undo that have not seen the import are waited for. Whoever holds
+ * up the wait never needs the project row.
+ */
+export async function holdUndos(db: Kysely<unknown>, projectId: string): Promise<void> {
+  const { rows } = await sql`
+    select from import_job where project_id = ${projectId} and status = 'processing' and kind = 'undo' limit 1`.execute(
+    db,
+  );
+  if (rows.length > 0) await holdWriters(db, projectId);
+}
+
 /** Turns a StopWriting into its reason. */
 export async function untilStopped<T>(work: () => Promise<T>): Promise<T | Stop> {
   try {

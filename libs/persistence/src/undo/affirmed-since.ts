@@ -1,7 +1,7 @@
 import type { UndoRun } from '@pairloom/core';
 import { type Kysely, sql } from 'kysely';
+import { AffirmedKeys } from '../affirmed/affirmed-keys.ts';
 import type { Database } from '../database.ts';
-import { AffirmedKeys } from '../loading/affirmed-keys.ts';
 import { type LockedUndoChunk, rowsOf } from './undo-result.ts';
 import type { UndoneRow } from './undone-rows.ts';
 

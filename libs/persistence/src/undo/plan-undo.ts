@@ -1,10 +1,10 @@
 import { KEY_BYTES, type PlannedUndoChunk, type UndoRun, failpoint } from '@pairloom/core';
 import { sql } from 'kysely';
+import { AffirmedKeys } from '../affirmed/affirmed-keys.ts';
 import type { Database, Tx } from '../database.ts';
 import { packLines } from '../loading/chunk-result.ts';
 import { StopWriting, heedCancel, holdImport } from '../loading/writing-guard.ts';
 import { notifyChange, num } from '../sql-fragments.ts';
-import { markAffirmed } from './affirmed-pairs.ts';
 import { undoneAfter } from './undone-pairs.ts';
 import { UndoneRows } from './undone-rows.ts';
 
@@ -39,7 +39,11 @@ export async function planUndo(
   if (plan.complete) return { complete: true };
   const rows = new UndoneRows(limits.rowsPerPass);
   const complete = await undoneAfter(database, run, plan.rows, rows, onProgress, signal);
-  await markAffirmed(database, run, rows, onProgress, signal);
+  const heard = (): void => {
+    signal?.throwIfAborted();
+    onProgress();
+  };
+  await markAffirmed(database, run, rows, heard);
   await failpoint('plan.read');
   await database.transaction(async (tx) => {
     await holdImport(tx.kysely, run.importId);
@@ -48,6 +52,25 @@ export async function planUndo(
   });
   await failpoint('plan.after_commit');
   return { complete };
+}
+
+/**
+ * Marks the pairs that a later import has brought as they are: they are its pairs as much as those of the undone import. An import that was undone
+ * itself affirms nothing.
+ */
+async function markAffirmed(
+  database: Database,
+  { projectId, undoneId: importId }: UndoRun,
+  rows: UndoneRows,
+  onProgress: () => void,
+): Promise<void> {
+  const keys = rows.allKeys();
+  const affirmed = new AffirmedKeys({ importId, projectId }, () => Promise.resolve([keys]), sql`c.unchanged_rows > 0`);
+  await affirmed.look((statement) => database.query(statement), onProgress);
+  for (let at = 0; at < rows.count; at++) {
+    const key_hash = keys.subarray(at * KEY_BYTES, (at + 1) * KEY_BYTES);
+    if (affirmed.asItIs({ key_hash, written: 0 })) rows.affirm(at);
+  }
 }
 
 /** Raises the fence of the plan; the database is the cursor. */

@@ -1,10 +1,10 @@
 import type { SettledImport, UndoRun } from '@pairloom/core';
 import { sql } from 'kysely';
+import { IS_UNDONE } from '../affirmed/affirmed-keys.ts';
 import type { Database, Tx } from '../database.ts';
 import { restoreSets } from '../loading/restore-sets.ts';
-import { holdUnended, untilStopped } from '../loading/writing-guard.ts';
+import { holdLoading, holdUnended, untilStopped } from '../loading/writing-guard.ts';
 import { SOURCE_SET, notifyChange } from '../sql-fragments.ts';
-import { IS_UNDONE } from './affirmed-pairs.ts';
 import { AffirmedSince } from './affirmed-since.ts';
 import { TakeBack } from './take-back.ts';
 import { readUndoChunk, storeUndone } from './undo-result.ts';
@@ -61,6 +61,7 @@ async function restoresSets(database: Database, { importId, undoneId }: UndoRun)
 
 /** Gives the number of pairs that could be taken back. */
 async function settleChunk({ kysely }: Tx, run: UndoRun, chunkNo: number, since: AffirmedSince): Promise<number> {
+  await holdLoading(kysely, run.projectId);
   await holdUnended(kysely, run.importId);
   const chunk = await readUndoChunk(kysely, run.importId, chunkNo);
   const taken = new Set(chunk?.findings?.flatMap(({ c, o }) => (c === TAKEN ? [o] : [])));

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Database } from '../database.ts';
-import { csv, endText, loadChunk, loadText, startText } from '../testing/load-text.ts';
+import { beforeCommit, withWriter } from '../testing/late-chunk.ts';
+import { csv, endText, enqueueText, loadChunk, loadText, startText } from '../testing/load-text.ts';
 import { storedFates, storedPairs } from '../testing/stored.ts';
 import { endUndo, startUndo, takeBackChunk } from '../testing/undo-text.ts';
-import { type Workbench, openWorkbench } from '../testing/workbench.ts';
+import { type Workbench, openWorkbench, waitingForLock } from '../testing/workbench.ts';
 import { AffirmedSince } from './affirmed-since.ts';
 import { UndoRepository } from './undo-repository.ts';
 import { readUndoChunk } from './undo-result.ts';
@@ -33,6 +34,36 @@ it('an undo keeps pairs that an import beside it has brought as they are since i
     [2, 'pair_changed_since'],
   ]);
   expect((await storedPairs(bench, projectId)).map(({ question }) => question)).toEqual(['One?', 'Two?']);
+});
+
+it('an undo waits for a chunk of an import beside it that is being written, and keeps what it has brought as it is', async () => {
+  const projectId = await bench.project(2);
+  const source = { projectId, text: csv(HEADER, ['One?', '1'], ['Two?', '2']) };
+  const { importId } = await loadText(bench.persistence, source);
+  const beside = await startText(bench.persistence, { projectId, text: csv(HEADER, ['One?', '1']) });
+  await loadChunk(bench.persistence, beside, 1);
+  const undo = await startUndo(bench.persistence, projectId, importId);
+  await beforeCommit(bench, beside.run, () => takeBackChunk(bench.persistence, undo, 1));
+  expect(await storedFates(bench, undo.run.importId)).toEqual(['skipped', 'deleted']);
+  expect((await storedPairs(bench, projectId)).map(({ question }) => question)).toEqual(['One?']);
+});
+
+it('an undo beside which no import loads takes its chunks back side by side; an import that comes then waits for them', async () => {
+  const projectId = await bench.project(2);
+  const text = csv(HEADER, ['One?', '1']);
+  const { importId } = await loadText(bench.persistence, { projectId, text });
+  const undo = await startUndo(bench.persistence, projectId, importId);
+  const beside = await enqueueText(bench.persistence, { projectId, text });
+  // As another chunk of the undo, that is still at work.
+  const admitted = await withWriter(bench, projectId, async (writer) => {
+    await takeBackChunk(bench.persistence, undo, 1);
+    const admission = bench.persistence.runs.admit(beside);
+    await waitingForLock(bench);
+    await writer.query('commit');
+    return admission;
+  });
+  expect(admitted).toEqual({ state: 'admitted' });
+  expect(await storedFates(bench, undo.run.importId)).toEqual(['deleted']);
 });
 
 it('chunks of imports beside an undo are looked at once for many chunks of the undo, and as they come', async () => {

@@ -12,7 +12,7 @@ import {
 import { sql } from 'kysely';
 import type { Database } from '../database.ts';
 import { lockChunk } from '../loading/chunk-repository.ts';
-import { heedCancel, holdImport, untilStopped } from '../loading/writing-guard.ts';
+import { heedCancel, holdImport, holdLoading, untilStopped } from '../loading/writing-guard.ts';
 import { notifyChange } from '../sql-fragments.ts';
 import { AffirmedSince } from './affirmed-since.ts';
 import { UNDO_LIMITS, type UndoLimits, chunksOfUndo, planUndo } from './plan-undo.ts';
@@ -55,6 +55,7 @@ export class UndoRepository implements UndoStore {
       await since.prepare(claimed.range.chunkNo, () => signal?.throwIfAborted());
       return this.#database.transaction(async (tx) => {
         const { kysely } = tx;
+        await holdLoading(kysely, run.projectId);
         await holdImport(kysely, run.importId);
         await lockChunk(tx, claimed);
         const chunk = await readUndoChunk(kysely, run.importId, claimed.range.chunkNo);

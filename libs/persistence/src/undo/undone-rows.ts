@@ -51,6 +51,11 @@ export class UndoneRows {
     this.lines[at] = line;
   }
 
+  /** The keys so far, 16 bytes each. */
+  allKeys(): Buffer {
+    return this.keys.subarray(0, this.#count * KEY_BYTES);
+  }
+
   affirm(at: number): void {
     const place = at * ROW_BYTES + 4;
     this.#packed[place] = (this.#packed[place] ?? 0) | AFFIRMED;

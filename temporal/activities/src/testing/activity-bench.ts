@@ -64,6 +64,7 @@ export const loadPorts = (
   reconciling: strict.port<ImportReconciling>('reconciling', given.reconciling ?? {}),
   undoing: strict.port<ImportUndoing>('undoing', given.undoing ?? {}),
   starter: strict.port<ImportStarter>('starter', given.starter ?? {}),
+  inTemporal: strict.port<LoadPorts['inTemporal']>('inTemporal', given.inTemporal ?? {}),
   blobs,
   worker: 'worker-1',
 });

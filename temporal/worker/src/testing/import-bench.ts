@@ -18,6 +18,8 @@ export interface ImportOrder {
   readonly content: string;
   readonly options?: Partial<ImportOptions>;
   readonly namespace?: string;
+  /** Whether the run tells its state in search attributes too. */
+  readonly searchAttributes?: boolean;
 }
 
 export interface ImportBench {
@@ -61,7 +63,12 @@ export async function openImportBench(): Promise<ImportBench> {
     await new Client({ connection, namespace: order.namespace ?? 'default' }).workflow.start(IMPORT_WORKFLOW, {
       workflowId: importWorkflowId(importId),
       taskQueue: queues.workflow,
-      args: [{ importId, projectId: order.projectId, ...course, queues, searchAttributes: false }],
+      args: [
+        {
+          ...{ importId, projectId: order.projectId, ...course, queues },
+          searchAttributes: order.searchAttributes ?? false,
+        },
+      ],
     });
   };
   return {

@@ -1,8 +1,12 @@
 import type { Disturbed } from '../stage.ts';
 import { Refused } from '../stack/api.ts';
 
+type Cancelled = Pick<Disturbed, 'api' | 'projectId' | 'say'> & {
+  readonly accepted: { readonly id: string } | Disturbed['accepted'];
+};
+
 /** Twice, as by somebody in a hurry. After the end the answer is a refusal, and one that says so. */
-export async function cancelTwice({ api, projectId, accepted, say }: Disturbed): Promise<void> {
+export async function cancelTwice({ api, projectId, accepted, say }: Cancelled): Promise<void> {
   const { id } = await accepted;
   for (const time of ['first', 'second'])
     try {

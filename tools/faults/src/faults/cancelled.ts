@@ -4,11 +4,12 @@ import type { Disturbed } from '../stage.ts';
 import type { Armed, Failpoint } from '../stack/failpoints.ts';
 import { workload, type Workload } from '../workload.ts';
 import { CANCELLED_IN_LOG, cancelTwice } from './cancel.ts';
+import { LATE_CANCELLED } from './cancelled-late.ts';
+import { UPLOAD_CANCELLED } from './cancelled-upload.ts';
 import { WAITING_CANCELLED } from './cancelled-waiting.ts';
 import type { Fault, Variant } from './fault.ts';
 import { atRandomTime, happenedBeforeEnd } from './moments.ts';
-
-const WORK = workload();
+import { WORK, workAt } from './work-at.ts';
 
 /** A cancel that was taken in time ends as cancelled; one that came too late finds the import completed. */
 const rightEnd = ({ status, counts, totalFinal }: ImportRecord): string[] => [
@@ -34,17 +35,24 @@ const atRandom: Variant = {
     ),
 };
 
+/** Of a machine that does much besides. */
+const REACHED_MS = 120_000;
+
 /** Points, and among how many of the times that each is met one is taken. */
 const POINTS = {
   'plan.read': 1,
   'plan.after_commit': 1,
   'chunk.claimed': 6,
   'chunk.before_insert': 6,
+  'chunk.copying': 6,
   'chunk.after_insert': 6,
   'chunk.before_commit': 6,
   'chunk.after_commit': 6,
   'settle.before_commit': 1,
   'settle.after_commit': 1,
+  // Once for each chunk, and once for what is retired.
+  'mirror.before_commit': 13,
+  'mirror.after_commit': 13,
   'embedding.after_call': 6,
   'transaction.before_commit': 6,
 } as const satisfies Partial<Record<Failpoint, number>>;
@@ -56,7 +64,7 @@ const atPoint = (point: keyof typeof POINTS): Variant => ({
     let held: Armed | undefined;
     return stage.play(
       {
-        work: WORK,
+        work: workAt(point),
         log: CANCELLED_IN_LOG,
         // What is met once may be met before the import is accepted.
         before: ({ installation }) => {
@@ -64,7 +72,7 @@ const atPoint = (point: keyof typeof POINTS): Variant => ({
         },
         during: async (disturbed) => {
           held ??= disturbed.installation.atWorker.arm(point, 'hold', hit);
-          const reached = await happenedBeforeEnd(disturbed, held.untilReached());
+          const reached = await happenedBeforeEnd(disturbed, held.untilReached(REACHED_MS));
           disturbed.say(reached ? `hit ${hit}` : `hit ${hit} did not come`);
           await cancelTwice(disturbed);
           held.release();
@@ -153,6 +161,8 @@ export const CANCELLED: Fault = {
   variants: [
     ...(Object.keys(POINTS) as (keyof typeof POINTS)[]).map(atPoint),
     ...WAITING_CANCELLED,
+    ...UPLOAD_CANCELLED,
+    ...LATE_CANCELLED,
     atRandom,
     atRandom,
     timed('large chunks', LARGE),

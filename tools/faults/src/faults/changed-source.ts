@@ -13,7 +13,7 @@ const WORK = workload({ rows: 300, batchRows: 25, embed: false, repeats: false }
 /** What is done to the stored file. */
 type Damage = (bytes: Buffer) => Buffer | undefined;
 
-export const DAMAGES: Readonly<Record<string, Damage>> = {
+export const DAMAGES = {
   missing: () => undefined,
   truncated: (bytes) => bytes.subarray(0, bytes.length - 40),
   'one bit flipped': (bytes) => {
@@ -23,7 +23,7 @@ export const DAMAGES: Readonly<Record<string, Damage>> = {
     return flipped;
   },
   replaced: (bytes) => Buffer.from(bytes.toString('latin1').replaceAll('Answer', 'Forged'), 'latin1'),
-};
+} as const satisfies Readonly<Record<string, Damage>>;
 
 /** Gives what puts the file back as it was. */
 export function damage({ blobs }: Installation, importId: string, how: Damage): () => void {

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import pg from 'pg';
+import type pg from 'pg';
 import type { Disturbed } from '../stage.ts';
 import { until } from '../until.ts';
 import { workload } from '../workload.ts';
@@ -10,8 +10,12 @@ const WORK = workload();
 /** Longer than the program's lock timeout of 15 s. */
 const HELD_MS = 20_000;
 
-async function withSession(disturbed: Disturbed, work: (client: pg.PoolClient) => Promise<void>): Promise<void> {
-  const client = await disturbed.installation.database.connect();
+/** A session of the harness; what it has locked is free afterwards. */
+export async function withSession(
+  { installation }: Pick<Disturbed, 'installation'>,
+  work: (client: pg.PoolClient) => Promise<void>,
+): Promise<void> {
+  const client = await installation.database.connect();
   try {
     await work(client);
   } finally {
@@ -82,48 +86,3 @@ const deadlock: Variant = {
 };
 
 export const CONTENTION: Fault = { no: 10, title: 'deadlock and lock wait', variants: [lockedPairs, deadlock] };
-
-/** Takes every connection that the server has to give. */
-async function exhaust(disturbed: Disturbed): Promise<pg.Client[]> {
-  const { installation } = disturbed;
-  const taken: pg.Client[] = [];
-  const url = new URL(installation.servers.postgres.running.url);
-  for (;;) {
-    const client = new pg.Client({ connectionString: url.href, application_name: 'faults' });
-    client.on('error', () => undefined);
-    try {
-      await client.connect();
-    } catch {
-      return taken;
-    }
-    taken.push(client);
-  }
-}
-
-const noConnections: Variant = {
-  name: 'no connection left for 8 s',
-  play: (stage, random) =>
-    stage.play(
-      {
-        work: WORK,
-        log: /database_unavailable/,
-        endMs: 120_000,
-        during: async (disturbed) => {
-          const { ofWorker, ofGateway } = disturbed.installation;
-          await disturbed.accepted;
-          const taken = await exhaust(disturbed);
-          disturbed.say(`${taken.length} connections taken`);
-          // What they have in their pools is lost, and nothing new is to be had.
-          ofWorker.database.cut();
-          ofGateway.database.cut();
-          taken.push(...(await exhaust(disturbed)));
-          await pause(8_000);
-          await Promise.all(taken.map((client) => client.end()));
-          disturbed.struck();
-        },
-      },
-      random,
-    ),
-};
-
-export const EXHAUSTED_POOL: Fault = { no: 12, title: 'no database connection left', variants: [noConnections] };

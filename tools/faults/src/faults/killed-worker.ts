@@ -1,15 +1,12 @@
 import { judgeResults } from '../oracle/result-files.ts';
 import type { Failpoint } from '../stack/failpoints.ts';
-import { workload, type Workload } from '../workload.ts';
+import { workload } from '../workload.ts';
 import type { Fault, Variant } from './fault.ts';
 import { atRandomTime, happenedBeforeEnd } from './moments.ts';
 import { takingBack } from './taken-back.ts';
+import { WORK, workAt } from './work-at.ts';
 
-const WORK = workload();
 const REWRITTEN = workload({ format: 'json' });
-const MIRROR = workload({ mirror: true });
-/** Every other chunk is copied in, whatever the others do meanwhile. */
-const COPIED = workload({ repeats: false });
 
 /** As often a point of a chunk is met, and more. */
 const CHUNKS = 12;
@@ -41,11 +38,6 @@ const HITS = {
 } as const satisfies Partial<Record<Failpoint, number>>;
 
 const POINTS = Object.keys(HITS) as (keyof typeof HITS)[];
-
-function workAt(point: keyof typeof HITS): Workload {
-  if (point === 'chunk.copying') return COPIED;
-  return point.startsWith('mirror') ? MIRROR : WORK;
-}
 
 const atPoint = (point: keyof typeof HITS): Variant => ({
   name: `SIGKILL at ${point}`,

@@ -1,8 +1,9 @@
 import { importWorkflowId } from '@pairloom/temporal-api';
 import { setTimeout as pause } from 'node:timers/promises';
 import { judgeFlat, peakOf, sampleMemory } from '../oracle/memory.ts';
+import { contentsOf, difference, snapshotOf } from '../oracle/snapshot.ts';
 import type { Disturbed, Stage } from '../stage.ts';
-import { workload, type Workload } from '../workload.ts';
+import { undoOf, workload, type Workload } from '../workload.ts';
 import type { Fault, Variant } from './fault.ts';
 import { ended } from './moments.ts';
 
@@ -33,10 +34,12 @@ interface Long {
   /** Until the import has ended. */
   readonly during: (disturbed: Disturbed) => Promise<void>;
   readonly killed: boolean;
+  /** What has to hold besides. */
+  readonly also?: (disturbed: Disturbed, work: Workload) => Promise<string[]>;
 }
 
 /** An import like any other, with an eye on memory and history. */
-const long = ({ name, work, during, killed }: Long): Variant => ({
+const long = ({ name, work, during, killed, also }: Long): Variant => ({
   name,
   play: async (stage: Stage, random) => {
     const { worker, gateway } = stage.installation;
@@ -49,6 +52,7 @@ const long = ({ name, work, during, killed }: Long): Variant => ({
         work: made,
         log: killed ? /worker polls/ : () => true,
         endMs: 600_000,
+        also: async (_record, disturbed) => (await also?.(disturbed, made)) ?? [],
         during: async (disturbed) => {
           const sampled = [worker, gateway].map((part) => ({ part, samples: sampleMemory(part) }));
           await during(disturbed);
@@ -67,6 +71,14 @@ const long = ({ name, work, during, killed }: Long): Variant => ({
     return { ...outcome, violations: [...outcome.violations, ...more] };
   },
 });
+
+/** An undo leaves the pairs that there were before its import. */
+async function asBefore({ stage, installation, projectId }: Disturbed, work: Workload): Promise<string[]> {
+  const contents = async (of: string): Promise<string[]> => contentsOf(await snapshotOf(installation.database, of));
+  const wanted = await contents(await stage.project(work));
+  const differing = difference('pairs that were taken back', await contents(projectId), wanted);
+  return differing === undefined ? [] : [differing];
+}
 
 /** At random times of which each third of the import has one. */
 async function killThrice(disturbed: Disturbed): Promise<void> {
@@ -94,6 +106,13 @@ export const longImports = (rows: number): Fault => {
     variants: [
       long({ name: `${rows} rows, nothing happens`, work: rowsOnly, during: ended, killed: false }),
       long({ name: `${rows} rows, worker SIGKILL three times`, work: rowsOnly, during: killThrice, killed: true }),
+      long({
+        name: `undo of ${rows} rows, nothing happens`,
+        work: () => undoOf(rowsOnly()),
+        during: ended,
+        killed: false,
+        also: asBefore,
+      }),
       long({
         name: `${vectors} rows with vectors, worker SIGKILL three times`,
         work: withVectors,

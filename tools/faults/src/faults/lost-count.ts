@@ -4,7 +4,7 @@ import { happenedBeforeEnd } from './moments.ts';
 
 const WORK = workload({ rows: 200, batchRows: 50 });
 
-/** The vectors of a call are about to be committed. With one embedding activity at a time no other transaction comes between. */
+/** The vectors of the second call are stored and counted, and about to be committed. */
 export const killedWhileSavingVectors: Variant = {
   name: 'SIGKILL between a call for vectors and their COMMIT',
   play: (stage, random) =>
@@ -12,17 +12,13 @@ export const killedWhileSavingVectors: Variant = {
       {
         work: WORK,
         log: { whenRetried: /worker polls/ },
-        before: ({ installation }) =>
-          installation.provider.misbehave((call) => {
-            if (call === 2) installation.atWorker.arm('transaction.before_commit', 'kill');
-            return undefined;
-          }),
+        before: ({ installation }) => void installation.atWorker.arm('embedding.before_commit', 'kill', 2),
         during: async (disturbed) => {
-          if (await happenedBeforeEnd(disturbed, disturbed.installation.worker.exited())) disturbed.struck();
+          if (!(await happenedBeforeEnd(disturbed, disturbed.installation.worker.exited())))
+            throw new Error('No vectors were saved twice.');
+          disturbed.struck();
         },
       },
       random,
     ),
 };
-
-export const ONE_EMBEDDING_AT_A_TIME = { EMBED_CONCURRENCY: '1' } as const;

@@ -47,7 +47,7 @@ function build(installation: Installation, change: Change): Mutation[] {
   return [{ file: 'worker/dist/workflow-bundle.js', find: `'./workflows.bundle.js'`, put }];
 }
 
-async function replaceWorker(
+export async function replaceWorker(
   installation: Installation,
   mutations: readonly Mutation[],
   signal: NodeJS.Signals,
@@ -58,7 +58,7 @@ async function replaceWorker(
 }
 
 /** Afterwards the worker is as it is built. */
-async function andBack(stage: Stage, play: () => ReturnType<Stage['play']>): ReturnType<Stage['play']> {
+export async function andBack(stage: Stage, play: () => ReturnType<Stage['play']>): ReturnType<Stage['play']> {
   try {
     return await play();
   } finally {

@@ -1,12 +1,14 @@
 import { importWorkflowId } from '@pairloom/temporal-api';
 import type { ImportRecord } from '@pairloom/contract';
-import { setTimeout as pause } from 'node:timers/promises';
-import type { Installation } from '../stack/installation.ts';
 import type { Disturbed } from '../stage.ts';
 import { workload } from '../workload.ts';
 import type { Fault, Variant } from './fault.ts';
 import { atRandomTime, ended } from './moments.ts';
+import { RESET_STANDING } from './reset-standing.ts';
+import { RESET_IN_LOG, resetPoints, resetTo, resetToEach } from './resets.ts';
 import { RESTARTED } from './restarted.ts';
+import { RESUMED_ALONE } from './resumed-alone.ts';
+import { WOKEN_END } from './woken-end.ts';
 
 const WORK = workload();
 
@@ -77,41 +79,6 @@ const terminatedWhileLoading: Variant = {
     ),
 };
 
-/** Ends of workflow tasks, which is where the Temporal UI offers a reset, of the run that stands now. */
-export async function resetPoints({ temporal }: Installation, importId: string) {
-  const handle = temporal.workflow.getHandle(importWorkflowId(importId));
-  const { runId } = await handle.describe();
-  const { events } = await handle.fetchHistory();
-  const points = (events ?? []).filter(
-    (event) =>
-      event.workflowTaskCompletedEventAttributes != null ||
-      event.workflowTaskTimedOutEventAttributes != null ||
-      event.workflowTaskFailedEventAttributes != null,
-  );
-  return { runId, events: points.flatMap(({ eventId }) => (eventId == null ? [] : [eventId])) };
-}
-
-type ResetPoint = Awaited<ReturnType<typeof resetPoints>>['events'][number];
-
-export async function resetTo(
-  { temporal }: Installation,
-  importId: string,
-  runId: string,
-  eventId: ResetPoint,
-): Promise<void> {
-  const { connection, options } = temporal;
-  await connection.workflowService.resetWorkflowExecution({
-    namespace: options.namespace,
-    workflowExecution: { workflowId: importWorkflowId(importId), runId },
-    workflowTaskFinishEventId: eventId,
-    reason: 'fault harness',
-    requestId: `${importId}-${eventId.toString()}`,
-  });
-}
-
-/** A reset is the operator's doing: Temporal keeps it, with who and why. The program's log has what it means, where it means anything. */
-const RESET_IN_LOG = { whenRetried: /activity is tried again|Activity failed|worker polls/ } as const;
-
 const reset = (point: 'first' | 'last'): Variant => ({
   name: `reset to the ${point} workflow task at a random time`,
   play: (stage, random) =>
@@ -133,19 +100,6 @@ const reset = (point: 'first' | 'last'): Variant => ({
       random,
     ),
 });
-
-/** One after another, from first to last; each reset ends the run that the one before has begun. */
-async function resetToEach(disturbed: Disturbed, gapMs: () => number): Promise<void> {
-  const { installation, accepted } = disturbed;
-  const { id } = await accepted;
-  const { runId, events } = await resetPoints(installation, id);
-  for (const event of events) {
-    await resetTo(installation, id, runId, event);
-    await pause(gapMs());
-  }
-  disturbed.struck();
-  disturbed.say(`${events.length} resets`);
-}
 
 const resetRunning: Variant = {
   name: 'reset to each point that is offered, one after another, while it runs',
@@ -189,5 +143,7 @@ export const OPERATOR: Fault = {
   variants: [
     ...[reset('first'), reset('last'), resetRunning, resetCompleted, terminated, terminatedWhileLoading],
     ...RESTARTED,
+    ...RESET_STANDING,
+    ...[RESUMED_ALONE, WOKEN_END],
   ],
 };

@@ -12,6 +12,9 @@ import type { Fault, Variant } from './fault.ts';
 /** Without repeats: which of two rows of a key is the later one is decided within an import, not between two. */
 const WORK = workload({ rows: 300, batchRows: 50, embed: false, repeats: false });
 
+/** Of a machine that does much besides. */
+const WAITED_MS = 120_000;
+
 /** Imports of one project side by side, the first of their chunks held between its INSERTs and its COMMIT. */
 async function sideBySide(stage: Stage, projectId: string, works: readonly Workload[]): Promise<ImportRecord[]> {
   const { installation, api } = stage;
@@ -20,11 +23,11 @@ async function sideBySide(stage: Stage, projectId: string, works: readonly Workl
     const created = await Promise.all(
       works.map((work) => api.createStubbornly(projectId, { ...work, key: randomUUID() })),
     );
-    await held.untilReached();
+    await held.untilReached(WAITED_MS);
     await until(
       'another transaction waits for the held one, or an import has ended',
       () => someoneWaits(stage, projectId),
-      60_000,
+      WAITED_MS,
     );
     held.release();
     return await Promise.all(created.map(({ id }) => api.ended(projectId, id)));

@@ -9,6 +9,7 @@ import type { Outcome, Stage } from '../stage.ts';
 import { until } from '../until.ts';
 import { workload } from '../workload.ts';
 import type { Fault, Variant } from './fault.ts';
+import { SLOW_READERS } from './slow-readers.ts';
 import { newestImport } from './waiting.ts';
 
 const WORK = workload({ rows: 200, batchRows: 50, embed: false });
@@ -158,5 +159,5 @@ async function stillOpen(stage: Stage, projectId: string): Promise<string[]> {
 export const SLOW_CLIENTS: Fault = {
   no: 25,
   title: 'slow, stalled, half-open and vanishing clients',
-  variants: [stalled, dripping, halfOpen],
+  variants: [stalled, dripping, halfOpen, ...SLOW_READERS],
 };

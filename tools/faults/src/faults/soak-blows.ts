@@ -6,7 +6,7 @@ import type { Installation } from '../stack/installation.ts';
 import type { Stage } from '../stage.ts';
 import { until } from '../until.ts';
 import { damage, DAMAGES } from './changed-source.ts';
-import { resetPoints, resetTo } from './operator.ts';
+import { resetPoints, resetTo } from './resets.ts';
 
 /** Where a soak strikes. */
 export interface Soaking {

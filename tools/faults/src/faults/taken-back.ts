@@ -1,7 +1,7 @@
 import type { ImportRecord } from '@pairloom/contract';
 import { contentsOf, difference, snapshotOf } from '../oracle/snapshot.ts';
 import type { Disturbed } from '../stage.ts';
-import type { AtFailpoint } from '../stack/failpoints.ts';
+import type { Armed, AtFailpoint } from '../stack/failpoints.ts';
 import { workload } from '../workload.ts';
 import { CANCELLED_IN_LOG, cancelTwice } from './cancel.ts';
 import type { Variant } from './fault.ts';
@@ -21,8 +21,8 @@ export interface TakingBack {
   readonly does: AtFailpoint;
   /** What gateway or workers have to say besides the cancel. */
   readonly log: RegExp;
-  /** From the release of the load to what lets the import go on. */
-  readonly strike: (disturbed: Disturbed) => Promise<void>;
+  /** From the release of the load to what lets the import go on; it is told what is armed at the point. */
+  readonly strike: (disturbed: Disturbed, armed: Armed) => Promise<void>;
 }
 
 /** A load that is to be whole is cancelled half-way; something is done to the worker while it takes back what was written. */
@@ -41,9 +41,9 @@ export const takingBack = ({ name, point, does, log, strike }: TakingBack): Vari
           if (!(await happenedBeforeEnd(disturbed, held.untilReached())))
             throw new Error('The import ended before it could be cancelled.');
           await cancelTwice(disturbed);
-          atWorker.arm(point, does);
+          const armed = atWorker.arm(point, does);
           held.release();
-          await strike(disturbed);
+          await strike(disturbed, armed);
         },
         right: async ({ status, counts }: ImportRecord, disturbed) => {
           const found = status === 'cancelled' ? [] : [`it ended as ${status}`];

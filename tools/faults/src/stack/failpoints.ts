@@ -47,6 +47,10 @@ export class Failpoints {
     mkdirSync(folder, { recursive: true });
   }
 
+  get #orderFile(): string {
+    return join(this.#folder, 'order.json');
+  }
+
   /** For the environment of the process. */
   environment(mutations: readonly Mutation[] = []): Record<string, string> {
     return {
@@ -61,7 +65,7 @@ export class Failpoints {
     const id = randomUUID();
     const next = join(this.#folder, 'next.json');
     writeFileSync(next, JSON.stringify({ id, point, does, hit }));
-    renameSync(next, join(this.#folder, 'order.json'));
+    renameSync(next, this.#orderFile);
     const reached = (): boolean => existsSync(join(this.#folder, `reached-${id}`));
     return {
       reached,
@@ -70,8 +74,13 @@ export class Failpoints {
     };
   }
 
+  /** Whether an order stands whose point has not been met as often. */
+  get waiting(): boolean {
+    return existsSync(this.#orderFile);
+  }
+
   disarm(): void {
-    rmSync(join(this.#folder, 'order.json'), { force: true });
+    rmSync(this.#orderFile, { force: true });
   }
 
   /** Moves the clock of the process, if it was started with `MOVABLE_CLOCK`; 0 puts it right. */

@@ -140,6 +140,12 @@ export class Installation {
     return () => files.map((file, at) => readIfThere(file).slice(marks[at])).join('\n');
   }
 
+  /** Whether something was to happen at a point, or after a message, that was not met. */
+  get waiting(): boolean {
+    const { ofWorker, ofGateway } = this.#around;
+    return [this.atWorker, this.atGateway, ofWorker.database, ofGateway.database].some(({ waiting }) => waiting);
+  }
+
   /** All runs again and nothing stands between. */
   async heal(): Promise<void> {
     const { ofWorker, ofGateway, provider, store } = this.#around;

@@ -88,9 +88,11 @@ describe('TcpProxy', () => {
     const struck = proxy.cutAfter(isQuery('commit'));
     const answers: Buffer[] = [];
     client.on('data', (bytes) => answers.push(bytes));
+    expect(proxy.waiting).toBe(true);
     client.write(query('COMMIT'));
     await Promise.all([struck, closed(client)]);
     expect(answers).toEqual([]);
+    expect(proxy.waiting).toBe(false);
     expect(Buffer.concat(received)).toEqual(query('COMMIT'));
   });
 });

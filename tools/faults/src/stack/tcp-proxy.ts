@@ -78,6 +78,11 @@ export class TcpProxy {
     });
   }
 
+  /** Whether the message after which it is to cut has not passed. */
+  get waiting(): boolean {
+    return this.#trigger !== undefined;
+  }
+
   /** Connections that were held are broken: what they have missed is lost. */
   heal(): void {
     const lossy = this.#mode.kind === 'black_hole';

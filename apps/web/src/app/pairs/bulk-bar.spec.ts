@@ -24,8 +24,8 @@ async function select(page: Page): Promise<void> {
   await page.stable();
 }
 
-async function choose(page: Page, text: string): Promise<void> {
-  const menu = await page.loader.getHarness(MatMenuHarness.with({ triggerText: 'Make vectors' }));
+async function choose(page: Page, text: string, triggerText = 'Make vectors'): Promise<void> {
+  const menu = await page.loader.getHarness(MatMenuHarness.with({ triggerText }));
   await menu.open();
   await menu.clickItem({ text });
   await page.stable();
@@ -46,6 +46,21 @@ describe('the bar of bulk changes', () => {
     page.http.expectNone(({ method }) => method === 'POST');
     await choose(page, 'Only those that lack one');
     expect(page.request('POST', 'pairs/bulk').request.body).toMatchObject({ operation: 'embed', process: 'changed' });
+  });
+
+  it('says what becomes of all pairs of the list before it is done', async () => {
+    const page = await Page.open('pairs');
+    await page.answer('GET', 'pairs', { items: [pairOf(2), pairOf(1)], nextCursor: null });
+    const counts = { status: [], category: [], tag: [], quality: [], embedding: [], near: [] };
+    await page.answer('GET', 'pairs/facets', { total: 2, totalIsExact: true, counted: 2, ...counts });
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+    await page.stable();
+    await select(page);
+    await page.press('Select all 2 pairs of this list');
+    await choose(page, 'Published', 'Set status');
+    const asked = page.element('pl-confirm-dialog').textContent;
+    expect(asked).toContain('Change 2 pairs?');
+    expect(asked).toContain('Their status becomes “Published”.');
   });
 
   it.each<[BulkChange, Partial<Counts>, string, string]>([

@@ -17,7 +17,7 @@ import { MatIconModule } from '@angular/material/icon';
 import { MatMenuModule } from '@angular/material/menu';
 import { MatProgressBarModule } from '@angular/material/progress-bar';
 import { RouterLink } from '@angular/router';
-import { isTerminal, PAIR_STATUSES, type BulkRequest } from '@pairloom/contract';
+import { isTerminal, PAIR_STATUSES, type BulkRequest, type BulkSet } from '@pairloom/contract';
 import { faultOf, type Fault } from '../api/api-error.ts';
 import { PairsApi, type PairFilters } from '../api/pairs-api.ts';
 import { StartedHere } from '../imports/tray/started-here.ts';
@@ -109,9 +109,9 @@ export class BulkBar {
     });
   }
 
-  protected async set(set: BulkRequest['set']): Promise<void> {
-    if (this.selection.whole() && !(await this.#sure())) return;
-    await this.#send({ operation: 'update', ...(set ? { set } : {}) });
+  protected async set(set: BulkSet): Promise<void> {
+    if (this.selection.whole() && !(await this.#sure(set))) return;
+    await this.#send({ operation: 'update', set });
   }
 
   protected async tag(): Promise<void> {
@@ -147,11 +147,17 @@ export class BulkBar {
     this.closed.emit();
   }
 
-  #sure(): Promise<boolean> {
-    const { whole, wholeText, wholeYes, no } = this.t().bulk.ask;
+  #sure({ status, addTags = [], removeTags = [] }: BulkSet): Promise<boolean> {
+    const { ask } = this.t().bulk;
+    const { whole, wholeText, wholeYes, no } = ask;
+    const changes = [
+      status === undefined ? '' : ask.status(this.t().status[status]),
+      addTags.length === 0 ? '' : ask.addTags(addTags.join(', ')),
+      removeTags.length === 0 ? '' : ask.removeTags(removeTags.join(', ')),
+    ].filter((change) => change !== '');
     const question = {
       heading: whole(this.selection.size(), this.selection.more()),
-      consequences: [wholeText],
+      consequences: [...changes, wholeText],
       yes: wholeYes,
       no,
     };

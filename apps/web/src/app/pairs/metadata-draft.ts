@@ -3,27 +3,44 @@ import { textOf } from './changed-fields.ts';
 
 type Metadata = Pair['metadata'];
 
+/** What a value is: `truth` is yes or no, `json` anything else, as a list. */
+export const METADATA_TYPES = ['text', 'number', 'truth', 'json'] as const;
+export type MetadataType = (typeof METADATA_TYPES)[number];
+
 /** A name of metadata with its value as a form holds it: a text as it is, any other value as JSON. */
 export interface MetadataEntry {
   readonly name: string;
   readonly text: string;
-  readonly json: boolean;
+  readonly type: MetadataType;
 }
 
-export const NEW_ENTRY: MetadataEntry = { name: '', text: '', json: false };
+export const NEW_ENTRY: MetadataEntry = { name: '', text: '', type: 'text' };
 
 /** What is wrong with an entry. */
-export type EntryFault = 'nameless' | 'twice' | 'noJson';
+export type EntryFault = 'nameless' | 'twice' | 'noNumber' | 'noJson';
 
 export const entriesOf = (metadata: Metadata): MetadataEntry[] =>
-  Object.entries(metadata).map(([name, value]) => ({ name, text: textOf(value), json: typeof value !== 'string' }));
+  Object.entries(metadata).map(([name, value]) => ({ name, text: textOf(value), type: typeOf(value) }));
+
+function typeOf(value: unknown): MetadataType {
+  if (typeof value === 'string') return 'text';
+  if (typeof value === 'number') return 'number';
+  return typeof value === 'boolean' ? 'truth' : 'json';
+}
+
+/** The entry with a value of another type; what was written stays, but that yes or no is one of both. */
+export const retyped = (entry: MetadataEntry, type: MetadataType): MetadataEntry => ({
+  ...entry,
+  type,
+  text: type === 'truth' && entry.text !== 'true' ? 'false' : entry.text,
+});
 
 /** Without rows that were added and left blank. */
 const filled = (entries: readonly MetadataEntry[]): MetadataEntry[] =>
   entries.filter(({ name, text }) => name.trim() !== '' || text !== '');
 
 const sameEntry = (a: MetadataEntry | undefined, b: MetadataEntry): boolean =>
-  a !== undefined && a.text === b.text && a.json === b.json;
+  a !== undefined && a.text === b.text && a.type === b.type;
 
 const byName = (entries: readonly MetadataEntry[]): Map<string, MetadataEntry> =>
   new Map(entries.map((entry) => [entry.name.trim(), entry]));
@@ -44,7 +61,8 @@ export function entryFaults(entries: readonly MetadataEntry[]): (EntryFault | nu
     const name = entry.name.trim();
     if (name === '') return entry.text === '' ? null : 'nameless';
     if (names.indexOf(name) !== names.lastIndexOf(name)) return 'twice';
-    return entry.json && parsed(entry.text) === undefined ? 'noJson' : null;
+    if (entry.type === 'number') return Number.isFinite(parsed(entry.text)) ? null : 'noNumber';
+    return entry.type !== 'text' && parsed(entry.text) === undefined ? 'noJson' : null;
   });
 }
 
@@ -61,7 +79,7 @@ export function rebasedEntries(
   return [...kept, ...added];
 }
 
-const valueOf = ({ text, json }: MetadataEntry): unknown => (json ? (parsed(text) ?? text) : text);
+const valueOf = ({ text, type }: MetadataEntry): unknown => (type === 'text' ? text : (parsed(text) ?? text));
 
 /** Undefined for what is no JSON, and for null, which takes a name away. */
 function parsed(text: string): unknown {

@@ -14,16 +14,24 @@ import { MatButtonModule } from '@angular/material/button';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatIconModule } from '@angular/material/icon';
 import { MatInputModule } from '@angular/material/input';
+import { MatSelectModule } from '@angular/material/select';
 import { refocus } from '../shell/focus.ts';
 import { WrongField } from '../shell/wrong-field.ts';
 import { pairWords } from '../words/en/pairs.ts';
 import { words } from '../words/language-store.ts';
-import { entryFaults, NEW_ENTRY, type MetadataEntry } from './metadata-draft.ts';
+import {
+  entryFaults,
+  METADATA_TYPES,
+  NEW_ENTRY,
+  retyped,
+  type MetadataEntry,
+  type MetadataType,
+} from './metadata-draft.ts';
 
-/** The metadata of a pair to be changed: a row for each name. What is no text is written as JSON. */
+/** The metadata of a pair to be changed: a row for each name, with what its value is: a text, a number, yes or no, or any other as JSON. */
 @Component({
   selector: 'pl-metadata-form',
-  imports: [MatButtonModule, MatFormFieldModule, MatIconModule, MatInputModule, WrongField],
+  imports: [MatButtonModule, MatFormFieldModule, MatIconModule, MatInputModule, MatSelectModule, WrongField],
   template: `
     @let w = t().metadata;
     <fieldset>
@@ -47,19 +55,34 @@ import { entryFaults, NEW_ENTRY, type MetadataEntry } from './metadata-draft.ts'
                 <mat-error>{{ w.fault[fault] }}</mat-error>
               }
             </mat-form-field>
-            <mat-form-field appearance="outline" subscriptSizing="dynamic">
-              <mat-label>{{ entry.json ? w.json : w.value }}</mat-label>
-              <textarea
-                #text
-                matInput
-                dir="auto"
-                rows="1"
-                [value]="entry.text"
-                [plWrong]="fault === 'noJson'"
-                (input)="set(place, { text: text.value })"
-              ></textarea>
-              @if (fault === 'noJson') {
-                <mat-error>{{ w.fault.noJson }}</mat-error>
+            <mat-form-field class="type" appearance="outline" subscriptSizing="dynamic">
+              <mat-label>{{ w.type }}</mat-label>
+              <mat-select [value]="entry.type" (valueChange)="retype(place, $event)">
+                @for (type of types; track type) {
+                  <mat-option [value]="type">{{ w.types[type] }}</mat-option>
+                }
+              </mat-select>
+            </mat-form-field>
+            <mat-form-field class="value" appearance="outline" subscriptSizing="dynamic">
+              <mat-label>{{ w.value }}</mat-label>
+              @if (entry.type === 'truth') {
+                <mat-select [value]="entry.text" (valueChange)="set(place, { text: $event })">
+                  <mat-option value="true">{{ w.yes }}</mat-option>
+                  <mat-option value="false">{{ w.no }}</mat-option>
+                </mat-select>
+              } @else {
+                <textarea
+                  #text
+                  matInput
+                  dir="auto"
+                  rows="1"
+                  [value]="entry.text"
+                  [plWrong]="fault === 'noNumber' || fault === 'noJson'"
+                  (input)="set(place, { text: text.value })"
+                ></textarea>
+              }
+              @if (fault === 'noNumber' || fault === 'noJson') {
+                <mat-error>{{ w.fault[fault] }}</mat-error>
               }
             </mat-form-field>
             <button matIconButton type="button" [attr.aria-label]="w.remove(entry.name)" (click)="remove(place)">
@@ -87,16 +110,16 @@ import { entryFaults, NEW_ENTRY, type MetadataEntry } from './metadata-draft.ts'
     }
     li {
       display: grid;
-      grid-template-columns: minmax(0, 1fr) minmax(0, 2fr) auto;
+      grid-template-columns: minmax(0, 2fr) minmax(7rem, 1fr) minmax(0, 4fr) auto;
       gap: var(--pl-3);
       align-items: start;
       margin-block-end: var(--pl-3);
     }
     @media (width <= 720px) {
       li {
-        grid-template-columns: minmax(0, 1fr) auto;
+        grid-template-columns: minmax(0, 1fr) minmax(7rem, auto) auto;
       }
-      mat-form-field + mat-form-field {
+      .value {
         grid-area: 2 / 1 / auto / -1;
       }
     }
@@ -107,6 +130,7 @@ export class MetadataForm {
   readonly changed = output<MetadataEntry[]>();
 
   protected readonly t = words(pairWords);
+  protected readonly types = METADATA_TYPES;
   readonly #injector = inject(Injector);
   private readonly adder = viewChild.required<string, ElementRef<HTMLElement>>('adder', { read: ElementRef });
   private readonly names = viewChildren<string, ElementRef<HTMLElement>>('name', { read: ElementRef });
@@ -120,6 +144,10 @@ export class MetadataForm {
   protected remove(place: number): void {
     this.changed.emit(this.entries().toSpliced(place, 1));
     refocus(this.#injector, () => this.adder().nativeElement);
+  }
+
+  protected retype(place: number, type: MetadataType): void {
+    this.changed.emit(this.entries().map((entry, at) => (at === place ? retyped(entry, type) : entry)));
   }
 
   protected set(place: number, change: Partial<MetadataEntry>): void {

@@ -1,4 +1,5 @@
 import { MatInputHarness } from '@angular/material/input/testing';
+import { MatSelectHarness } from '@angular/material/select/testing';
 import { describe, expect, it } from '@jest/globals';
 import type { Pair, PairNeighbours, PairVersion } from '@pairloom/contract';
 import { Page } from '../../testing/page.ts';
@@ -195,12 +196,12 @@ describe('the page of a pair', () => {
     expect(document.activeElement).toBe(page.button('Edit'));
   });
 
-  it('changes metadata name by name, with what is no text as JSON', async () => {
+  it('changes metadata name by name, each as what it is', async () => {
     const page = await open(pairOf(1, { metadata: { owner: 'ada', size: 3, old: 'x' } }));
     await page.press('Edit');
     const fields = () => page.loader.getAllHarnesses(MatInputHarness.with({ ancestor: 'pl-metadata-form' }));
     await (await fields())[3]?.setValue('4,');
-    expect(page.text).toContain('This is no JSON value.');
+    expect(page.text).toContain('Give a number such as 12 or 3.5.');
     expect(page.button('Save').getAttribute('aria-disabled')).toBe('true');
     await (await fields())[3]?.setValue('4');
     page.element('[aria-label="Remove old"]').click();
@@ -215,6 +216,35 @@ describe('the page of a pair', () => {
     const request = page.request('PATCH', `pairs/${idOf(1)}?html=keep`);
     expect(request.request.headers.get('If-Match')).toBe('"1"');
     expect(request.request.body).toEqual({ metadata: { old: null, size: 4, url: 'y' } });
+  });
+
+  it('takes numbers and yes or no as new metadata, and says what is none', async () => {
+    const page = await open(pairOf(1, { metadata: {} }));
+    await page.press('Edit');
+    const choose = async (place: number, text: string) => {
+      const selects = await page.loader.getAllHarnesses(MatSelectHarness.with({ ancestor: 'pl-metadata-form' }));
+      await selects[place]?.clickOptions({ text });
+      await page.stable();
+    };
+    const write = async (place: number, text: string) => {
+      const inputs = await page.loader.getAllHarnesses(MatInputHarness.with({ ancestor: 'pl-metadata-form' }));
+      await inputs[place]?.setValue(text);
+    };
+    await page.press('Add metadata');
+    await write(0, 'size');
+    await choose(0, 'Number');
+    await write(1, '3,5');
+    expect(page.text).toContain('Give a number such as 12 or 3.5.');
+    await write(1, '3.5');
+    expect(page.text).not.toContain('Give a number');
+    await page.press('Add metadata');
+    await write(2, 'done');
+    await choose(1, 'Yes or no');
+    await choose(2, 'Yes');
+    await page.press('Save');
+    expect(page.request('PATCH', `pairs/${idOf(1)}?html=keep`).request.body).toEqual({
+      metadata: { size: 3.5, done: true },
+    });
   });
 
   it('leaves the focus to the button while it waits for an answer, and sends once', async () => {

@@ -108,11 +108,7 @@ describe('the form of a project', () => {
   it.each([
     ['Imports that load at a time', '17', 'Give a whole number from 1 to 16.'],
     ['Lowest quality score', '2', 'Give a number from 0 to 1, or leave the field blank.'],
-    [
-      'Similarity from which pairs are near duplicates',
-      '0.2',
-      'Give a number from 0.5 to 1, or leave the field blank.',
-    ],
+    ['Lowest similarity', '0.2', 'Give a number from 0.5 to 1, or leave the field blank.'],
     ['Size of a file, in MiB', '0', 'Give a number above 0 and within what the installation allows'],
   ])('says at the field what it may hold: %s', async (label, value, said) => {
     const box = await form.getHarness(MatInputHarness.with({ label }));

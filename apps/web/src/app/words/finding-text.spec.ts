@@ -10,8 +10,9 @@ import {
   type FindingTexts,
   type Sentences,
 } from './en/findings.ts';
+import { importWords } from './en/import.ts';
 import type { ImportWords } from './import-words.ts';
-import { proposed, translated } from './finding-text.ts';
+import { inEnglish, proposed, translated } from './finding-text.ts';
 
 const inGerman = (message: string, code: string): string =>
   translated(message, code, {
@@ -158,6 +159,36 @@ describe('proposed', () => {
   it('leaves what it does not know to what is said of the code', () => {
     expect(inGerman('Do as you like.', 'answer_missing')).toBeUndefined();
     expect(inGerman(null, 'answer_missing')).toBeUndefined();
+  });
+});
+
+describe('the English texts', () => {
+  const english = { codes: codeWords.en, findings: findingWords.en, names: importWords.en };
+  const NAMES_OF_THE_API = /options\.\w|limits\.\w|matchBy|maxErrors|recordPath|MAX_UPLOAD_BYTES/;
+
+  it('say what to do about rows and files in the words of the screens', () => {
+    const remedies = Object.entries(codeWords.en).map(([code, { remedy }]) => `${code}: ${remedy}`);
+    expect(remedies.filter((remedy) => NAMES_OF_THE_API.test(remedy))).toEqual([]);
+    expect(codeWords.en.answers_differ?.title).toBe(ERROR_CODES.answers_differ.title);
+  });
+
+  it('say so of what is proposed, and leave what they do not know as it is', () => {
+    const proposal = 'If UTF-8 is not the encoding of the file, import it again with another options.encoding.';
+    const said = (text: string): string | undefined => proposed(text, 'invalid_utf8', proposalWords.en, importWords.en);
+    expect(said(proposal)).toBe('If UTF-8 is not the encoding of the file, import it again with another one.');
+    expect(said('Do as you like.')).toBeUndefined();
+    for (const sentences of [...Object.values(proposalWords.en), ...Object.values(findingWords.en)])
+      expect(Object.values(sentences).filter((sentence) => NAMES_OF_THE_API.test(sentence))).toEqual([]);
+  });
+
+  it('say so of what is found', () => {
+    const message =
+      'The encoding of the file cannot be told for sure: it could be a; give options.encoding; usual encodings are b.';
+    expect(inEnglish(message, 'encoding_unsupported', english)).toBe(
+      'The encoding of the file cannot be told for sure: it could be a; choose it under “Encoding”; usual encodings are b.',
+    );
+    expect(inEnglish('Something else.', 'encoding_unsupported', english)).toBe('Something else.');
+    expect(inEnglish('Something else.', 'of_tomorrow', english)).toBe('Something else.');
   });
 });
 

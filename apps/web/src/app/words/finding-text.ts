@@ -37,8 +37,12 @@ export class Proposal implements PipeTransform {
   readonly #names = this.#store.of(importWords);
 
   transform({ code, proposal, remedy }: Pick<ErrorGroup, 'code' | 'proposal' | 'remedy'>): string {
-    if (this.#store.language() === 'en') return proposal ?? remedy;
-    return proposed(proposal, code, this.#proposals(), this.#names()) ?? this.#codes()[code]?.remedy ?? remedy;
+    return (
+      proposed(proposal, code, this.#proposals(), this.#names()) ??
+      (this.#store.language() === 'en' ? proposal : null) ??
+      this.#codes()[code]?.remedy ??
+      remedy
+    );
   }
 }
 
@@ -55,11 +59,15 @@ export function findingTexts(): SayFinding {
   const store = inject(LanguageStore);
   const [codes, findings, names] = [store.of(codeWords), store.of(findingWords), store.of(importWords)];
   const phrases = store.of(phraseWords);
-  return (message, code) =>
-    store.language() === 'en'
-      ? message
-      : translated(message, code, { codes: codes(), findings: findings(), names: names(), phrases: phrases() });
+  return (message, code) => {
+    const texts = { codes: codes(), findings: findings(), names: names(), phrases: phrases() };
+    return store.language() === 'en' ? inEnglish(message, code, texts) : translated(message, code, texts);
+  };
 }
+
+/** As the server says it, but for what it says by the names of its API. */
+export const inEnglish = (message: string, code: string, { findings, names }: Texts): string =>
+  (isErrorCode(code) ? fromKnown(message, findings[code], names) : undefined) ?? message;
 
 /** A sentence that is not known stands behind the title of its code, so that nothing of it is lost. */
 export function translated(message: string, code: string, texts: Texts): string {

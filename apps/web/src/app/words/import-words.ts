@@ -41,7 +41,7 @@ function runningLook(record: ImportRecord, { look, phase }: ImportWords): Status
   if (record.cancelRequested) return { text: look.cancelling, icon: 'running', tone: 'mute' };
   if (record.paused) return { text: look.paused, icon: 'waiting', tone: 'mute' };
   if (record.attention) return { text: look.attention, icon: 'warning', tone: 'warn' };
-  return { text: phase[phaseOf(record)], icon: 'running', tone: 'calm' };
+  return { text: phase[phaseTold(record)], icon: 'running', tone: 'calm' };
 }
 
 /**
@@ -53,13 +53,17 @@ export function phaseOf({ kind, phase, course }: Pick<ImportRecord, 'kind' | 'ph
   return course?.at(-1)?.phase === 'checking' && (phase === 'planning' || phase === 'loading') ? 'checking' : phase;
 }
 
+/** What an import is said to be doing: one that waits for its turn, as again after a pause, is queued, whatever it did before. */
+export const phaseTold = (record: ImportRecord): Phase | 'checking' =>
+  record.queue === null ? phaseOf(record) : 'queued';
+
 /** Whether the figures tell what would become of the rows: nothing of them is written, or not yet. */
 export const isForeseen = (record: ImportRecord): boolean =>
   record.kind === 'preview' || phaseOf(record) === 'checking';
 
-/** Whether an import is written as a whole or not at all, as far as its course tells: rows are looked at before. */
-export const isAllOrNothing = ({ kind, course }: ImportRecord): boolean =>
-  kind !== 'preview' && (course ?? []).some(({ phase }) => phase === 'checking');
+/** Whether an import is written as a whole or not at all: rows are looked at before. A gateway that does not tell it tells its course. */
+export const isAllOrNothing = ({ kind, allOrNothing, course = [] }: ImportRecord): boolean =>
+  kind !== 'preview' && (allOrNothing ?? course.some(({ phase }) => phase === 'checking'));
 
 /** Order in which fates are shown: what was achieved first. */
 export const SHOWN_FATES = [

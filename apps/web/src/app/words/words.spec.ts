@@ -1,7 +1,9 @@
 import { TestBed } from '@angular/core/testing';
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { ERROR_CODES } from '@pairloom/contract';
 import { shellWords } from './en/shell.ts';
 import { importWords } from './en/import.ts';
+import { codes } from './de/codes/index.ts';
 import { german } from './de/index.ts';
 import { figure } from './figures.ts';
 import { languageOf, LanguageStore, localeFor } from './language-store.ts';
@@ -48,6 +50,11 @@ describe('the German texts', () => {
       expect(theirs.map(([name]) => name)).toEqual(leaves(texts.en).map(([name]) => name));
       expect(theirs.filter(([, text]) => text === '')).toEqual([]);
     }
+  });
+
+  it('say of a step that keeps dying how a cancel ends, as the English ones do', () => {
+    expect(ERROR_CODES.step_failing.remedy).toContain('which then ends without that step');
+    expect(codes.step_failing?.remedy).toContain('der dann ohne diesen Schritt endet');
   });
 });
 

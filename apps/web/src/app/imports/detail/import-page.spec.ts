@@ -139,8 +139,14 @@ describe('the page of an import', () => {
     expect(page.text).toContain('Nothing as yet.');
   });
 
-  it('leads to no files of rows that are not kept any more', async () => {
-    const page = await open(endedOf(1, { counts: { created: 3 }, resultsUntil: '2026-01-21T12:00:00.000Z' }));
+  it('asks for nothing of rows that are not kept any more, and leads to no files of them', async () => {
+    const record = endedOf(1, { counts: { created: 3, failed: 2 }, resultsUntil: '2026-01-21T12:00:00.000Z' });
+    const page = await Page.open(`imports/${record.id}/details`, [record]);
+    await page.answer('GET', `imports/${record.id}`, record);
+    page.http.expectNone(({ url }) => /\/(errors|changes)/.test(url));
+    expect(page.text).toContain('2 errors, 0 warnings. Which rows they are of was kept until');
+    expect(page.text).toContain('Which pairs were changed was kept until');
+    expect(page.has('pl-changed-pairs')).toBe(false);
     expect(page.element('pl-result-files').textContent).toContain('gone since');
     expect(page.has('pl-result-files a')).toBe(false);
   });

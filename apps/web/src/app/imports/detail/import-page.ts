@@ -37,6 +37,7 @@ import { ErrorGroupList } from '../rows/error-group-list.ts';
 import { FateBar } from '../rows/fate-bar.ts';
 import { MappingLine } from '../rows/mapping-line.ts';
 import { RetiredPairs, tellsRetired } from '../rows/retired-pairs.ts';
+import { resultsGone } from '../rows/results-gone.ts';
 import { sumOf } from '../rows/row-counts.ts';
 import { WorkflowLink } from '../rows/workflow-link.ts';
 import { StatusChip } from '../status-chip.ts';
@@ -139,8 +140,10 @@ export class ImportPage {
   protected readonly chunks = loaded(this.#chunkPages, ({ projectId, importId, pages }) =>
     pages.read((cursor) => this.#reports.chunks(projectId, importId, { limit: CHUNKS, cursor }), this.ended()),
   );
-  protected readonly groups = loaded(this.#which, ({ projectId, importId }) =>
-    this.#imports.errorGroups(projectId, importId),
+  protected readonly gone = resultsGone(this.record);
+  protected readonly groups = loaded(
+    computed(() => (this.record() === undefined || this.gone() ? null : this.#which())),
+    ({ projectId, importId }) => this.#imports.errorGroups(projectId, importId),
   );
   readonly #auditPages = linkedSignal({ source: this.#which, computation: () => 1 });
   protected readonly audit = loaded(this.#which, async ({ projectId, importId }) => {

@@ -48,4 +48,11 @@ describe('the course of an import', () => {
   it('says that nothing has happened where nothing is told', async () => {
     expect((await show(recordOf(1, { phase: 'queued' }))).textContent).toContain('Nothing has happened as yet.');
   });
+
+  it('says of an import that waits its place and what for', async () => {
+    const queue = { position: 3, reason: 'waits for 2 queued imports of the project' };
+    const element = await show(recordOf(1, { phase: 'planning', queue, course: [stretch('queued', 1, null)] }));
+    const now = [...(element.querySelector('.now')?.children ?? [])].map(({ textContent }) => textContent);
+    expect(now).toEqual(['Queued now', 'Position 3 in the queue. 2 imports are before it.']);
+  });
 });

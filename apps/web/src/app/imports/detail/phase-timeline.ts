@@ -4,8 +4,10 @@ import { Clock } from '../../format/clock.ts';
 import { ClockPipe, DurationPipe, TimePipe } from '../../format/figure-pipes.ts';
 import { importDetailWords } from '../../words/en/import-detail.ts';
 import { importWords } from '../../words/en/import.ts';
-import { phaseOf } from '../../words/import-words.ts';
+import { runWords } from '../../words/en/run.ts';
+import { phaseTold } from '../../words/import-words.ts';
 import { words } from '../../words/language-store.ts';
+import { queueWords } from '../progress/queue-words.ts';
 
 /** How the time of an import went by: its phases to scale, and when each began and how long it took. */
 @Component({
@@ -52,7 +54,7 @@ import { words } from '../../words/language-store.ts';
     @if (!ended()) {
       <p class="now">
         <strong>{{ w.since(names().phase[now()]) }}</strong>
-        <span class="pl-quiet">{{ names().phaseExplained[now()] }}</span>
+        <span class="pl-quiet">{{ explained() }}</span>
       </p>
     }
     @if (record().completedAt; as at) {
@@ -70,6 +72,7 @@ export class PhaseTimeline {
   readonly #clock = inject(Clock);
   protected readonly t = words(importDetailWords);
   protected readonly names = words(importWords);
+  readonly #run = words(runWords);
   protected readonly ended = computed(() => isTerminal(this.record().status));
 
   protected readonly stretches = computed(() =>
@@ -78,5 +81,9 @@ export class PhaseTimeline {
       return { ...stretch, seconds: Math.max(0, to - Date.parse(stretch.from)) / 1_000 };
     }),
   );
-  protected readonly now = computed(() => phaseOf(this.record()));
+  protected readonly now = computed(() => phaseTold(this.record()));
+  protected readonly explained = computed(() => {
+    const { queue } = this.record();
+    return queue === null ? this.names().phaseExplained[this.now()] : queueWords(queue, this.#run());
+  });
 }

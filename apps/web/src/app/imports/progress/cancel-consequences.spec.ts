@@ -16,6 +16,31 @@ it('speaks of no file where pairs are changed by request', () => {
   expect(rest).toBe('9 rows not reached yet are counted as not processed. They can be taken up later with Retry.');
 });
 
+it.each([
+  ['new vectors', { kind: 'bulk', filename: 'bulk-embed.jsonl' }],
+  ['a retry of them', { kind: 'retry', filename: 'bulk-embed.jsonl', bulkChange: 'embed' }],
+] as const)('says of %s that those made stay, and what of the others', (_what, change) => {
+  const counts = { unchanged: 9 };
+  const consequences = (embeddings: { embedded: number; pending: number }) =>
+    cancelConsequences(recordOf(1, { ...change, phase: 'embedding', counts, embeddings }), runWords.en);
+  expect(consequences({ embedded: 5, pending: 4 })).toEqual([
+    'What has been made so far stays: 5 vectors.',
+    '4 texts have no new vector as yet: each keeps the one that it has, if there is one. They can be taken up later with Retry.',
+  ]);
+  expect(consequences({ embedded: 0, pending: 1 })).toEqual([
+    'No vector has been made so far.',
+    '1 text has no new vector as yet: each keeps the one that it has, if there is one. They can be taken up later with Retry.',
+  ]);
+});
+
+it('says of an import that has written no pair but made vectors that these stay', () => {
+  const record = recordOf(1, { phase: 'embedding', counts: { unchanged: 9 }, embeddings: { embedded: 1, pending: 2 } });
+  expect(cancelConsequences(record, runWords.en)).toEqual([
+    'What has been made so far stays: 1 vector.',
+    'All rows are in. 2 texts that lack a vector as yet can be taken up later with Retry.',
+  ]);
+});
+
 it('does not know what is left before the rows are counted', () => {
   const record = recordOf(1, { counts: { failed: 3, total: null, unprocessed: 10 } });
   const [nothing, rest] = cancelConsequences(record, runWords.en);

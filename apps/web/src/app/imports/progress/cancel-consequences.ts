@@ -1,4 +1,5 @@
 import type { ImportRecord } from '@pairloom/contract';
+import { bulkChangeIn } from '../../words/bulk-change.ts';
 import { runWords } from '../../words/en/run.ts';
 import { isAllOrNothing, isForeseen, phaseOf, spokenOf } from '../../words/import-words.ts';
 import type { WordsOf } from '../../words/words.ts';
@@ -10,6 +11,10 @@ export function cancelConsequences(record: ImportRecord, { cancel }: RunWords): 
   if (record.kind === 'preview') return [cancel.dryRun];
   if (phaseOf(record) === 'checking') return [cancel.nothing, cancel.whole];
   if (takesBack(record)) return [cancel.takenBack, cancel.whole];
+  const { embedded, pending } = record.embeddings;
+  // Vectors alone: its rows are only looked through.
+  if (record.kind !== 'undo' && bulkChangeIn(record) === 'embed')
+    return [cancel.made(embedded), ...(pending === 0 ? left(record, cancel) : [cancel.notMade(pending)])];
   return [stays(record, cancel), ...left(record, cancel)];
 }
 
@@ -17,10 +22,11 @@ export function cancelConsequences(record: ImportRecord, { cancel }: RunWords): 
 export const takesBack = (record: ImportRecord): boolean =>
   isAllOrNothing(record) && (phaseOf(record) === 'loading' || record.phase === 'settling');
 
-function stays({ kind, counts, retired }: ImportRecord, cancel: RunWords['cancel']): string {
+function stays({ kind, counts, retired, embeddings }: ImportRecord, cancel: RunWords['cancel']): string {
   const { created, updated, deleted, processed, skipped, failed } = counts;
   if (kind === 'undo') return cancel.undone(processed - skipped - failed);
-  if (created + updated + deleted + (retired ?? 0) === 0) return cancel.nothing;
+  if (created + updated + deleted + (retired ?? 0) === 0)
+    return embeddings.embedded > 0 ? cancel.made(embeddings.embedded) : cancel.nothing;
   return cancel.stays(created, updated, deleted, retired ?? 0);
 }
 

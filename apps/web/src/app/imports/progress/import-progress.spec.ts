@@ -63,6 +63,32 @@ describe('how far an import is', () => {
     expect(page.text).toContain('Next in the queue. A place is free: it begins as soon as a worker takes it up.');
   });
 
+  it('is a place in the queue again once it was resumed there', async () => {
+    const page = await open({
+      phase: 'planning',
+      queue: { position: 2, reason: 'waits for 1 queued import of the project' },
+    });
+    expect(page.element('pl-phase-line [aria-current=step]').textContent.trim()).toBe('Queued');
+    const progress = page.element('.progress').textContent.replace(/\s+/g, ' ');
+    expect(progress).toContain('Position 2 in the queue. 1 import is before it.');
+    expect(progress).toContain('Queued');
+    expect(progress).not.toMatch(/Planning|Counts the rows/);
+    expect(page.element('pl-status-chip').textContent).toContain('Queued');
+  });
+
+  it('knows in the queue already that a file is looked at before it is written as a whole', async () => {
+    const queue = { position: 1, reason: 'waits for a worker' };
+    await open({
+      phase: 'queued',
+      status: 'pending',
+      queue,
+      allOrNothing: true,
+      course: [{ phase: 'queued', from: timeOf(1), to: null }],
+    });
+    const steps = [...document.querySelectorAll('pl-phase-line li')].map((step) => step.textContent.trim());
+    expect(steps.slice(1, 4)).toEqual(['Queued', 'Checking', 'Loading']);
+  });
+
   it('may be old when the connection is lost, and that is said', async () => {
     const page = await open();
     page.connection.set('offline');

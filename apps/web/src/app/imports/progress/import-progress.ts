@@ -12,7 +12,7 @@ import { confirm } from '../../shell/confirm-dialog.ts';
 import { FaultNote } from '../../shell/fault-note.ts';
 import { keepFocus } from '../../shell/focus.ts';
 import { ImportStore } from '../../state/import-store.ts';
-import { isForeseen, percentDone, phaseOf, spokenOf } from '../../words/import-words.ts';
+import { isForeseen, percentDone, phaseTold, spokenOf } from '../../words/import-words.ts';
 import { formatWords } from '../../words/en/format.ts';
 import { importWords } from '../../words/en/import.ts';
 import { runWords } from '../../words/en/run.ts';
@@ -74,7 +74,7 @@ export class ImportProgress {
   protected readonly alwaysShown = ['created', 'updated', 'unchanged', 'skipped', 'failed'] as const;
 
   protected readonly spoken = computed(() => spokenOf(this.record()));
-  protected readonly phase = computed(() => phaseOf(this.record()));
+  protected readonly phase = computed(() => phaseTold(this.record()));
   protected readonly foreseen = computed(() => isForeseen(this.record()));
   protected readonly percent = computed(() => percentDone(this.record()));
   protected readonly figures = computed(() => {
@@ -84,22 +84,24 @@ export class ImportProgress {
     return known > 0 ? this.t().counted(counts.processed, known) : '';
   });
   protected readonly explained = computed(() => {
-    const { phase, queue, cancelRequested, paused, pause } = this.record();
+    const { queue, cancelRequested, paused, pause } = this.record();
     if (cancelRequested) return takesBack(this.record()) ? this.t().cancellingWhole : this.t().cancelling;
     if (paused) {
       const by = pause ? this.t().paused(pause.by, this.#ago(pause.at)) : this.t().pausedPlain;
       return `${by} ${pauseKeeps(this.record(), this.t())}`;
     }
-    if (phase === 'queued' && queue) return queueWords(queue, this.t());
+    if (queue !== null) return queueWords(queue, this.t());
     return this.names().phaseExplained[this.phase()];
   });
   /** Pace, time left and last sign of life, as far as they are known and mean something. */
   protected readonly facts = computed(() => {
-    const { rowsPerSecond, secondsLeft, phase, cancelRequested, paused, lastActivityAt } = this.record();
-    const loads = (phase === 'loading' || phase === 'planning') && !paused;
+    const { rowsPerSecond, secondsLeft, phase, queue, cancelRequested, paused, lastActivityAt } = this.record();
+    const loads = (phase === 'loading' || phase === 'planning') && queue === null && !paused;
     return [
       loads && rowsPerSecond !== null ? this.t().pace(rowsPerSecond) : '',
-      secondsLeft !== null && !cancelRequested && !paused ? timeLeftWords(secondsLeft, this.#format()) : '',
+      secondsLeft !== null && queue === null && !cancelRequested && !paused
+        ? timeLeftWords(secondsLeft, this.#format())
+        : '',
       lastActivityAt === null ? '' : this.t().activity(this.#ago(lastActivityAt)),
     ].filter((fact) => fact !== '');
   });
@@ -168,7 +170,7 @@ export class ImportProgress {
   #tell(record: ImportRecord): void {
     const percent = percentDone(record);
     const { announce } = this.t();
-    const phase = this.names().phase[phaseOf(record)];
+    const phase = this.names().phase[phaseTold(record)];
     const { processed, failed } = record.counts;
     const figures =
       percent === null ? announce.rows(phase, processed, failed) : announce.percent(phase, Math.floor(percent), failed);

@@ -2,7 +2,7 @@ import type { ImportRecord } from '@pairloom/contract';
 import { isTerminal } from '@pairloom/contract';
 import { runWords } from '../../words/en/run.ts';
 import type { SayFinding } from '../../words/finding-text.ts';
-import { phaseOf, spokenOf, statusLook, type ImportWords } from '../../words/import-words.ts';
+import { phaseTold, spokenOf, statusLook, type ImportWords } from '../../words/import-words.ts';
 import type { WordsOf } from '../../words/words.ts';
 import { pauseKeeps } from './cancel-consequences.ts';
 
@@ -66,7 +66,7 @@ export function stateTold(record: ImportRecord, run: WordsOf<typeof runWords>, n
   const { counts, attention } = record;
   switch (spokenStateOf(record)) {
     case 'running':
-      return run.announce.resumed(names.phase[phaseOf(record)]);
+      return run.announce.resumed(names.phase[phaseTold(record)]);
     case 'paused':
       return `${run.pausedPlain} ${pauseKeeps(record, run)}`;
     case 'attention':

@@ -3,7 +3,7 @@ import { MatIconModule } from '@angular/material/icon';
 import type { ImportRecord } from '@pairloom/contract';
 import { importWords } from '../../words/en/import.ts';
 import { runWords } from '../../words/en/run.ts';
-import { isAllOrNothing, phaseOf } from '../../words/import-words.ts';
+import { isAllOrNothing, phaseTold } from '../../words/import-words.ts';
 import { words } from '../../words/language-store.ts';
 
 const STEPS = ['uploading', 'queued', 'planning', 'loading', 'settling', 'embedding', 'finishing'] as const;
@@ -119,7 +119,7 @@ export class PhaseLine {
   readonly #names = words(importWords);
   protected readonly steps = computed(() => {
     const steps = stepsOf(this.record());
-    const phaseNow = phaseOf(this.record());
+    const phaseNow = phaseTold(this.record());
     const now = steps.findIndex((step) => step === phaseNow);
     return steps.map((phase, place) => ({
       phase,

@@ -37,7 +37,7 @@ import { ImportDraft } from '../dialog/import-draft.ts';
 import { ProblemNotes } from '../dialog/problem-notes.ts';
 import { PairPreview } from '../map/pair-preview.ts';
 import { FateBar } from '../rows/fate-bar.ts';
-import { LoadedErrorGroups } from '../rows/loaded-error-groups.ts';
+import { LoadedErrorGroups, type GroupAmongAll } from '../rows/loaded-error-groups.ts';
 import { MappingLine } from '../rows/mapping-line.ts';
 import { RetiredPairs, tellsRetired } from '../rows/retired-pairs.ts';
 import { MendedFiles } from '../summary/mended-files.ts';
@@ -114,6 +114,7 @@ export class ReviewImport {
   private readonly refusal = viewChild<unknown, ElementRef<HTMLElement>>('refusal', { read: ElementRef });
   private readonly back = viewChild<unknown, ElementRef<HTMLElement>>('back', { read: ElementRef });
   private readonly form = viewChild(RunOptionsForm);
+  private readonly reason = viewChild<ElementRef<HTMLElement>>('reason');
   protected readonly starting = signal(false);
   protected readonly fault = signal<Fault | null>(null);
 
@@ -156,6 +157,7 @@ export class ReviewImport {
     if (this.starting()) return start.busy;
     const ended = this.dry.ended();
     if (ended === null) return deletes ? start.deleteUntried : start.untried;
+    if (this.futile() !== null) return deletes ? start.deleteNothing : start.nothing;
     const { total, failed, skipped, unprocessed } = ended.counts;
     // How many rows it would be is not known, or none.
     if (!total || this.dry.endedEarly() || this.stopWarns() || this.rollbackWarns())
@@ -164,19 +166,24 @@ export class ReviewImport {
     return deletes ? start.delete(rows) : start.rows(rows);
   });
 
-  /** A dry run has shown that nothing would come of it. */
-  protected readonly futile = computed(() => {
+  /** Why nothing would come of the import, as its dry run has shown, and what to do; null where something would. */
+  protected readonly futile = computed((): string | null => {
     const record = this.dry.ended();
-    if (record?.status !== 'completed') return false;
-    if (this.rollbackWarns()) return true;
+    if (record?.status !== 'completed') return null;
+    const { mode } = this.draft.options();
+    const w = this.t().futile;
+    const why = mode === 'delete' ? w.as.delete : w.as.import;
+    if (this.rollbackWarns()) return `${why} ${w.rollback}`;
     const { total, failed, skipped } = record.counts;
-    return this.draft.options().mode !== 'mirror' && total !== null && total === failed + skipped;
+    if (mode === 'mirror' || total === null || total !== failed + skipped) return null;
+    if (total === 0) return `${why} ${w.empty}`;
+    return [why, ...(failed > 0 ? [w.failed] : []), ...(skipped > 0 ? [w.skipped] : [])].join(' ');
   });
 
   /** A field of the options holds what is no option: the import would go by another value than the one that is seen. */
   protected readonly wrongOptions = computed(() => this.form()?.wrong() ?? false);
   protected readonly startable = computed(
-    () => this.draft.ready() && !this.starting() && !this.futile() && !this.wrongOptions(),
+    () => this.draft.ready() && !this.starting() && this.futile() === null && !this.wrongOptions(),
   );
 
   /** Every row becomes a pair: the first of them speak for the file. */
@@ -216,16 +223,16 @@ export class ReviewImport {
     afterNextRender({ read: back }, { injector: this.#injector });
   }
 
-  protected async leaveOut(group: ErrorGroup): Promise<void> {
+  protected async leaveOut(asked: GroupAmongAll): Promise<void> {
     if (this.edits.busy()) return;
     const reading = this.#reading();
     let rows: number[] = [];
-    const left = await this.edits.putFound(async () => {
-      rows = await this.#rowsToLeaveOut(group);
+    const stored = await this.edits.putFound(async () => {
+      rows = await this.#rowsToLeaveOut(asked);
       const stale = reading !== this.#reading() || this.#life.destroyed;
       return stale ? null : rows.map((row) => ({ row, skip: true }));
     });
-    if (left) this.#typed.drop(reading, rows);
+    if (stored) this.#typed.drop(reading, rows);
   }
 
   /** The button goes with the note it stands in. */
@@ -241,6 +248,7 @@ export class ReviewImport {
   }
 
   protected async start(): Promise<void> {
+    if (this.futile() !== null) return this.reason()?.nativeElement.focus();
     const source = this.draft.whole();
     if (!source || !this.startable() || !(await this.#mayStart())) return;
     const options = this.draft.options();
@@ -259,12 +267,14 @@ export class ReviewImport {
   }
 
   /** All of the group where that is allowed, else those that it names. */
-  async #rowsToLeaveOut(group: ErrorGroup): Promise<number[]> {
+  async #rowsToLeaveOut({ group, groups }: GroupAmongAll): Promise<number[]> {
     const record = this.dry.shown();
     if (record === null || group.moreRanges === 0 || group.rows > this.leaveOutUpTo()) return rowsOf(group);
     const { projectId, id } = record;
     const { severity } = group;
-    return allRowsOf(group, (cursor) => this.#api.errors(projectId, id, { severity, cursor, limit: FINDINGS_AT_ONCE }));
+    return allRowsOf(group, groups, (cursor) =>
+      this.#api.errors(projectId, id, { severity, cursor, limit: FINDINGS_AT_ONCE }),
+    );
   }
 
   /** What is typed over rows and not saved would be no part of the import. */

@@ -26,6 +26,9 @@ const start = (): HTMLElement => {
   return button;
 };
 const label = (): string => start().textContent.trim();
+/** What the button is described by. */
+const reason = (): string | undefined =>
+  document.getElementById(start().getAttribute('aria-describedby') ?? '')?.textContent.trim();
 const disabled = (): boolean => start().getAttribute('aria-disabled') === 'true';
 
 describe('the button that starts an import', () => {
@@ -38,8 +41,35 @@ describe('the button that starts an import', () => {
 
   it('promises no rows where all or nothing would be nothing, and starts nothing', async () => {
     const page = await open({ onError: 'rollback' }, tried({ created: 998, failed: 2 }));
-    expect([label(), disabled()]).toEqual(['Import', true]);
+    expect([label(), disabled()]).toEqual(['Nothing to import', true]);
     expect(page.text).toContain('as long as a row fails, nothing would be written');
+    expect(reason()).toBe(
+      'Nothing would be imported as it is. Correct or leave out the rows that fail, or choose something else for “When a row fails”.',
+    );
+  });
+
+  const CORRECT = 'Correct the rows that fail, or go back and look what the columns mean.';
+  const CHANGE =
+    'Rows are skipped because of what is chosen under “What is done with the rows”, or because you left them out. Change that to have them taken.';
+  it.each<[Changes['counts'], DraftOptions, string, string]>([
+    [{ failed: 2 }, {}, 'Nothing to import', `Nothing would be imported as it is. ${CORRECT}`],
+    [{ skipped: 2 }, { mode: 'create' }, 'Nothing to import', `Nothing would be imported as it is. ${CHANGE}`],
+    [{ failed: 1, skipped: 2 }, {}, 'Nothing to import', `Nothing would be imported as it is. ${CORRECT} ${CHANGE}`],
+    [{ skipped: 2 }, { mode: 'delete' }, 'Nothing to delete', `Nothing would be deleted as it is. ${CHANGE}`],
+    [
+      {},
+      {},
+      'Nothing to import',
+      'Nothing would be imported as it is. Choose another file, or go back and look how this one is read.',
+    ],
+  ])('says why nothing would come of it, and what to do: %j, %j', async (counts, options, said, why) => {
+    const page = await open(options, tried(counts));
+    if (page.has('pl-loaded-error-groups'))
+      await page.answer('GET', `imports/${idOf(1)}/errors/groups`, { items: [], final: true });
+    expect([label(), disabled(), reason()]).toEqual([said, true, why]);
+    await page.press(said);
+    expect(document.activeElement?.textContent.trim()).toBe(why);
+    page.http.expectNone(({ method, url }) => method === 'POST' && url.endsWith('/imports'));
   });
 
   it.each<[DraftOptions, boolean]>([

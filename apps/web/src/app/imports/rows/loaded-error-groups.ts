@@ -9,6 +9,12 @@ import { rowWords } from '../../words/en/rows.ts';
 import { words } from '../../words/language-store.ts';
 import { ErrorGroupList } from './error-group-list.ts';
 
+/** A group, with all groups of its import. */
+export interface GroupAmongAll {
+  readonly group: ErrorGroup;
+  readonly groups: readonly ErrorGroup[];
+}
+
 /** Loads what was found about the rows of an import, and shows it in groups. */
 @Component({
   selector: 'pl-loaded-error-groups',
@@ -27,7 +33,7 @@ import { ErrorGroupList } from './error-group-list.ts';
         [leaveOutUpTo]="leaveOutUpTo()"
         [busy]="busy()"
         (mend)="mend.emit($event)"
-        (leaveOut)="leaveOut.emit($event)"
+        (leaveOut)="leaveOut.emit({ group: $event, groups: all.items })"
       />
     } @else if (groups.loading()) {
       <mat-progress-bar mode="indeterminate" [attr.aria-label]="t().loading" />
@@ -44,7 +50,7 @@ export class LoadedErrorGroups {
   /** Rows are just being left out. */
   readonly busy = input(false);
   readonly mend = output<ErrorGroup>();
-  readonly leaveOut = output<ErrorGroup>();
+  readonly leaveOut = output<GroupAmongAll>();
 
   readonly #api = inject(ImportsApi);
   protected readonly t = words(rowWords);

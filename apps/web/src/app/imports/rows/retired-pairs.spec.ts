@@ -6,6 +6,7 @@ import { openStep, reply, SOURCE_PATH } from '../../../testing/draft.ts';
 import { Page } from '../../../testing/page.ts';
 import { endedOf, idOf, problemOf, PROJECT } from '../../../testing/records.ts';
 import { inspectionOf } from '../../../testing/sources.ts';
+import { codeWords } from '../../words/en/codes.ts';
 import { LanguageStore } from '../../words/language-store.ts';
 
 const RETIRED = `imports/${idOf(1)}/retired`;
@@ -85,7 +86,7 @@ describe('the pairs that a mirror would retire', () => {
     await answer(page, pairs(1, 2));
     const note = page.element('pl-review-import .warns').textContent;
     expect(note).toContain(attention.message);
-    expect(note).toContain(ERROR_CODES.mirror_withheld.remedy);
+    expect(note).toContain(codeWords.en.mirror_withheld?.remedy);
     expect(said()).toContain('These pairs were not found in the file. They will stay as they are.');
     expect(links()).toHaveLength(2);
   });

@@ -3,10 +3,12 @@ import { MatProgressBarModule } from '@angular/material/progress-bar';
 import { RouterLink } from '@angular/router';
 import type { ImportRecord, RetiredPair } from '@pairloom/contract';
 import { ReportsApi } from '../../api/reports-api.ts';
+import { TimePipe } from '../../format/figure-pipes.ts';
 import { LoadMore } from '../../shell/load-more.ts';
 import { pagedList } from '../../state/paged-list.ts';
 import { rowWords } from '../../words/en/rows.ts';
 import { words } from '../../words/language-store.ts';
+import { resultsGone } from './results-gone.ts';
 
 /** So many are shown at once, and so many more each time they are asked for. */
 const SHOWN = 5;
@@ -19,10 +21,13 @@ export const tellsRetired = ({ mode, kind, status, retired }: ImportRecord): boo
 /** The pairs that a mirror has retired because its file lacks them; of a dry run those that it would retire. Each leads to the pair. */
 @Component({
   selector: 'pl-retired-pairs',
-  imports: [LoadMore, MatProgressBarModule, RouterLink],
+  imports: [LoadMore, MatProgressBarModule, RouterLink, TimePipe],
   template: `
     @if (said(); as text) {
       <p class="pl-figures">{{ text }}</p>
+    }
+    @if (gone()) {
+      <p class="pl-small">{{ t().retired.gone(record().resultsUntil ?? '' | plTime) }}</p>
     }
     <ul [attr.aria-label]="t().retired.heading">
       @for (pair of pairs.items(); track pair.pairId) {
@@ -66,13 +71,14 @@ export class RetiredPairs {
 
   readonly #reports = inject(ReportsApi);
   protected readonly t = words(rowWords);
+  protected readonly gone = resultsGone(this.record);
   readonly #preview = computed(() => this.record().kind === 'preview');
   readonly #retired = computed(() => this.record().retired ?? 0);
   /** Whether a dry run has found that the mirror would refuse to retire them. */
   readonly #withheld = computed(() => this.record().attention?.code === 'mirror_withheld');
   readonly #none = computed(() => this.#retired() === 0 && !this.#withheld());
   readonly #question = computed(
-    () => ({ projectId: this.record().projectId, importId: this.record().id, none: this.#none() }),
+    () => ({ projectId: this.record().projectId, importId: this.record().id, none: this.#none() || this.gone() }),
     { equal: (a, b) => a.importId === b.importId && a.none === b.none },
   );
   protected readonly pairs = pagedList(this.#question, async ({ projectId, importId, none }, cursor) =>
@@ -80,7 +86,9 @@ export class RetiredPairs {
       ? { items: [], nextCursor: null }
       : this.#reports.retired(projectId, importId, { cursor, limit: cursor === null ? SHOWN : MORE }),
   );
-  readonly #whole = computed(() => !this.pairs.loading() && !this.pairs.hasMore() && this.pairs.fault() === null);
+  readonly #whole = computed(
+    () => !this.gone() && !this.pairs.loading() && !this.pairs.hasMore() && this.pairs.fault() === null,
+  );
   /** Null as long as nobody knows. */
   protected readonly said = computed(() => {
     const { none, kept, will, were } = this.t().retired;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ERROR_CODES, type Counts, type ErrorCode } from '@pairloom/contract';
 import { endedOf, recordOf } from '../../../testing/records.ts';
+import { codeWords } from '../../words/en/codes.ts';
 import { headlineOf } from './headline.ts';
 
 const bulk = (change: string, counts: Partial<Counts>) =>
@@ -54,7 +55,7 @@ describe('headlineOf', () => {
     const record = endedOf(1, { mode: 'mirror', retired: 0, attention, counts: { created: 2 } });
     const { text, tone, notes } = headlineOf(record);
     expect([text, tone]).toEqual(['Completed: all 2 rows are in', 'warn']);
-    expect(notes).toEqual([attention.message, ERROR_CODES.mirror_withheld.remedy]);
+    expect(notes).toEqual([attention.message, codeWords.en.mirror_withheld?.remedy]);
   });
 
   it('says at the head what was left undone, but for vectors, which have a place of their own', () => {
@@ -77,6 +78,31 @@ describe('headlineOf', () => {
     ]);
     const broken = endedOf(1, { kind: 'undo', status: 'cancelled', counts: { deleted: 5, unprocessed: 4 } });
     expect(headlineOf(broken).notes).toEqual(['What was taken back before stays so: 5 pairs.']);
+  });
+
+  it('asks for nothing that is gone with the rows', () => {
+    const attention = { code: 'chunks_skipped' as const, message: '1 chunk was skipped; 20 rows are unprocessed.' };
+    const gone = (changes: Parameters<typeof endedOf>[1]) => headlineOf(endedOf(1, changes), { gone: true }).notes;
+    expect(gone({ counts: { created: 5, failed: 2 } })).toEqual(['Every other row is in.']);
+    expect(gone({ mode: 'delete', counts: { deleted: 5, failed: 2 } })).toEqual([
+      'The pairs of every other row are deleted.',
+    ]);
+    expect(gone({ attention, counts: { created: 80, unprocessed: 20 } })).toEqual([
+      'Every other row is in.',
+      attention.message,
+    ]);
+    expect(gone({ kind: 'undo', counts: { deleted: 5, failed: 1 } })).toEqual(['1 pair could not be taken back.']);
+  });
+
+  it('says of a cancelled change of vectors alone that those made stay', () => {
+    const change = { kind: 'bulk', filename: 'bulk-embed.jsonl', status: 'cancelled' } as const;
+    const notes = (embedded: number) =>
+      headlineOf(endedOf(1, { ...change, counts: { unchanged: 9 }, embeddings: { embedded, pending: 4 } })).notes;
+    expect([notes(5), notes(1), notes(0)]).toEqual([
+      ['What was made before stays: 5 vectors.'],
+      ['What was made before stays: 1 vector.'],
+      ['Nothing was written.'],
+    ]);
   });
 
   it('counts what a mirror has retired to what stays', () => {

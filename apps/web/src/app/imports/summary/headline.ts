@@ -11,12 +11,23 @@ import { tellsOfVectors } from '../rows/vector-remark.ts';
 
 type SummaryWords = WordsOf<typeof summaryWords>;
 
-interface FaultWords {
+/** What a headline is told by; English, where nothing else is given. */
+interface Telling {
+  words: SummaryWords;
+  names: ImportWords;
   say: SayFinding;
   codes: CodeTexts;
+  /** Whether the rows are no longer kept: nothing is asked for that needs them. */
+  gone: boolean;
 }
 
-const AS_GIVEN: FaultWords = { say: (message) => message, codes: codeWords.en };
+const ENGLISH: Telling = {
+  words: summaryWords.en,
+  names: importWords.en,
+  say: (message) => message,
+  codes: codeWords.en,
+  gone: false,
+};
 
 export interface Headline {
   text: string;
@@ -27,21 +38,18 @@ export interface Headline {
 }
 
 /** How an ended import went, in a line, with what the reader can do about it. */
-export function headlineOf(
-  record: ImportRecord,
-  words: SummaryWords = summaryWords.en,
-  faults: FaultWords = AS_GIVEN,
-  names: ImportWords = importWords.en,
-): Headline {
+export function headlineOf(record: ImportRecord, given: Partial<Telling> = {}): Headline {
+  const telling = { ...ENGLISH, ...given };
+  const { words } = telling;
   const as = toldAs(record);
   const { failed, cancelled, running } = words.headline.ended;
   switch (record.status) {
     case 'completed':
-      return withRemark(completed(record, words, names), record, faults);
+      return withRemark(completed(record, telling), record, telling);
     case 'failed':
       return {
         text: failed[as],
-        notes: [...faultNotes(record, words, faults), ...keptNotes(record, words)],
+        notes: [...faultNotes(record, telling), ...keptNotes(record, words)],
         tone: 'bad',
         icon: 'failed',
       };
@@ -61,22 +69,27 @@ function toldAs(record: ImportRecord): 'import' | 'change' | 'undo' | 'preview' 
 const GOOD = { tone: 'good', icon: 'done' } as const;
 const WARN = { tone: 'warn', icon: 'warning' } as const;
 
-function completed(record: ImportRecord, words: SummaryWords, names: ImportWords): Headline {
+function completed(record: ImportRecord, telling: Telling): Headline {
+  const { words, names, gone } = telling;
   const { headline, note } = words;
   const { kind, mode, counts } = record;
   const { total, failed, skipped, unprocessed, processed, deleted } = counts;
-  if (kind === 'undo') return undone(record, words);
+  if (kind === 'undo') return undone(record, telling);
   if (kind === 'retry' && total === 0) return vectorsMade(record, words);
   const change = bulkChangeIn(record);
   if (change !== null) return changed(bulkDone(change, record, names), record, words);
   if (total === 0) return { text: headline.empty, notes: [note.nothingToImport], tone: 'warn', icon: 'info' };
   if (kind === 'preview') return { text: headline.previewed(processed), notes: [], tone: 'calm', icon: 'info' };
   const deletes = mode === 'delete';
+  const rest = deletes ? note.restDeleted : note.restIn;
   if (unprocessed > 0) {
-    const notes = failed > 0 ? [note.failedRows(failed)] : [deletes ? note.restDeleted : note.restIn];
+    const notes = failed > 0 ? [note.failedRows(failed)] : [rest];
     return { text: headline.unprocessed(unprocessed), notes, ...WARN };
   }
-  if (failed > 0) return { text: headline.failed(failed), notes: [deletes ? note.mendDeleted : note.mend], ...WARN };
+  if (failed > 0) {
+    const mend = deletes ? note.mendDeleted : note.mend;
+    return { text: headline.failed(failed), notes: [gone ? rest : mend], ...WARN };
+  }
   if (deletes) return { text: headline.deleted(deleted), notes: skipped > 0 ? [note.left(skipped)] : [], ...GOOD };
   if (skipped > 0) return { text: headline.skipped(skipped), notes: [note.restIn], ...GOOD };
   return { text: headline.allIn(total ?? 0), notes: [], ...GOOD };
@@ -93,11 +106,11 @@ function changed(text: string, { counts }: ImportRecord, { note }: SummaryWords)
 }
 
 /** Pairs that somebody has changed since are kept, which is as it should be. */
-function undone({ counts }: ImportRecord, { headline, note }: SummaryWords): Headline {
+function undone({ counts }: ImportRecord, { words: { headline, note }, gone }: Telling): Headline {
   const { processed, skipped, failed, unprocessed } = counts;
   const notes = [
     ...(skipped > 0 ? [note.keptPairs(skipped)] : []),
-    ...(failed > 0 ? [note.notUndone(failed)] : []),
+    ...(failed > 0 ? [note.notUndone(failed, gone)] : []),
     ...(unprocessed > 0 ? [note.unreached(unprocessed)] : []),
   ];
   return { text: headline.undone(processed - skipped - failed), notes, ...(failed + unprocessed > 0 ? WARN : GOOD) };
@@ -110,14 +123,15 @@ function vectorsMade({ embeddings }: ImportRecord, { headline }: SummaryWords): 
 }
 
 /** What was left undone, as by a mirror that refused to retire pairs; missing vectors are told with the vectors. */
-function withRemark(headline: Headline, { attention }: ImportRecord, { say, codes }: FaultWords): Headline {
+function withRemark(headline: Headline, { attention }: ImportRecord, { say, codes, gone }: Telling): Headline {
   if (!attention || tellsOfVectors(attention)) return headline;
   const { code, message } = attention;
   const remedy = codes[code]?.remedy ?? ERROR_CODES[code].remedy;
-  return { ...headline, notes: [...headline.notes, say(message, code), remedy], tone: 'warn', icon: 'warning' };
+  const notes = [...headline.notes, say(message, code), ...(gone ? [] : [remedy])];
+  return { ...headline, notes, tone: 'warn', icon: 'warning' };
 }
 
-function faultNotes({ error }: ImportRecord, { note }: SummaryWords, { say, codes }: FaultWords): string[] {
+function faultNotes({ error }: ImportRecord, { words: { note }, say, codes }: Telling): string[] {
   if (!error) return [];
   const { code, message, line } = error;
   const remedy = codes[code]?.remedy ?? ERROR_CODES[code].remedy;
@@ -128,9 +142,11 @@ function keptNotes(record: ImportRecord, { note }: SummaryWords): string[] {
   return [keptNote(record, note), ...(record.totalFinal ? [] : [note.uncounted])];
 }
 
-function keptNote({ kind, counts, retired }: ImportRecord, note: SummaryWords['note']): string {
+function keptNote({ kind, counts, retired, embeddings }: ImportRecord, note: SummaryWords['note']): string {
   const { created, updated, deleted, processed, skipped, failed } = counts;
   if (kind === 'undo') return note.undoneBefore(processed - skipped - failed);
-  if (kind === 'preview' || created + updated + deleted + (retired ?? 0) === 0) return note.nothing;
+  if (kind === 'preview') return note.nothing;
+  if (created + updated + deleted + (retired ?? 0) === 0)
+    return embeddings.embedded > 0 ? note.keptVectors(embeddings.embedded) : note.nothing;
   return note.kept(created, updated, deleted, retired ?? 0);
 }

@@ -12,10 +12,14 @@ import { LanguageStore } from '../../words/language-store.ts';
 const path = (rest: string) => `imports/${idOf(1)}/${rest}`;
 const none: ErrorGroups = { items: [], final: true };
 
+/** When rows of an import were kept until that are not kept any more. */
+const LONG_AGO = '2026-01-21T12:00:00.000Z';
+
 async function open(record = endedOf(1, { counts: { created: 492, skipped: 9, failed: 5 } })): Promise<Page> {
   const page = await Page.open(`imports/${idOf(1)}`, [record]);
   await page.answer('GET', `imports/${idOf(1)}`, record);
-  if (record.errorCount + record.warningCount > 0) await page.answer('GET', path('errors/groups'), none);
+  const kept = record.resultsUntil !== LONG_AGO;
+  if (kept && record.errorCount + record.warningCount > 0) await page.answer('GET', path('errors/groups'), none);
   return page;
 }
 
@@ -45,15 +49,29 @@ describe('what became of the rows', () => {
     expect(page.text).toContain('Failed rows');
   });
 
-  it('are said to be gone once they are not kept any more: nothing leads to them, and none can be corrected', async () => {
-    const page = await open(
-      endedOf(1, { counts: { created: 492, failed: 5 }, resultsUntil: '2026-01-21T12:00:00.000Z' }),
-    );
+  it('are said to be gone once they are not kept any more: nothing leads to them, asks for them or is to be done with them', async () => {
+    const counts = { created: 492, skipped: 9, failed: 5 };
+    const page = await open(endedOf(1, { counts, resultsUntil: LONG_AGO, controls: ['retry', 'undo'] }));
     const links = [...document.querySelectorAll('pl-result-links a')].map((link) => link.textContent);
     expect(links).toEqual(['Receipt (JSON)']);
     expect(page.element('pl-result-links').textContent).toContain('are gone since');
     expect(page.text).not.toContain('send back');
     expect(page.text).not.toContain('Download them');
+    page.http.expectNone(({ url }) => url.includes('/errors'));
+    expect(page.element('.headline').textContent).toContain('Every other row is in.');
+    expect(page.text).not.toContain('Correct the failed rows');
+    expect(page.element('.findings').textContent).toMatch(
+      /^5 errors, 9 warnings\. Which rows they are of was kept until .+ and is gone since\.$/,
+    );
+    expect(page.has('.controls button')).toBe(false);
+  });
+
+  it('are not asked for when a mirror has retired pairs and they are not kept any more', async () => {
+    const page = await open(endedOf(1, { mode: 'mirror', retired: 3, counts: { created: 4 }, resultsUntil: LONG_AGO }));
+    page.http.expectNone(({ url }) => url.endsWith('/retired'));
+    expect(page.element('pl-retired-pairs').textContent).toMatch(
+      /They were set to retired\..*Which they are was kept until/,
+    );
   });
 });
 
@@ -208,6 +226,18 @@ describe('after an import', () => {
     await page.stable();
     const hit = page.element('pl-try-search li').textContent;
     for (const part of ['0.80', '<b>Fortune</b> cookies?', 'from here, row 3']) expect(hit).toContain(part);
+  });
+
+  it('each pair that a search finds is a link to it, which leaves the dialog', async () => {
+    const page = await open(endedOf(1, { counts: { created: 10 } }));
+    (page.element('pl-try-search input') as HTMLInputElement).value = 'cookies';
+    page.element('pl-try-search form').dispatchEvent(new Event('submit', { cancelable: true }));
+    const items = [8, 9].map((n) => ({ pair: pairOf(n), score: 0.1 }));
+    await page.answer('GET', 'search', { method: 'exact', unsearched: 0, items });
+    await page.press('Question 9?');
+    expect([page.address, page.has('pl-import-dialog')]).toEqual([`pairs/${idOf(9)}`, false]);
+    await page.back();
+    expect([page.address, page.has('pl-import-summary')]).toEqual([`imports/${idOf(1)}`, true]);
   });
 
   it.each([

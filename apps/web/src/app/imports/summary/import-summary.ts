@@ -5,7 +5,7 @@ import { MatDialog } from '@angular/material/dialog';
 import { MatIconModule } from '@angular/material/icon';
 import type { ImportRecord } from '@pairloom/contract';
 import type { SearchBy } from '../../api/pairs-api.ts';
-import { DurationPipe } from '../../format/figure-pipes.ts';
+import { DurationPipe, TimePipe } from '../../format/figure-pipes.ts';
 import { confirm } from '../../shell/confirm-dialog.ts';
 import { FaultNote } from '../../shell/fault-note.ts';
 import { summaryWords } from '../../words/en/summary.ts';
@@ -51,6 +51,7 @@ import { TrySearch } from './try-search.ts';
     MatIconModule,
     ResultLinks,
     RetiredPairs,
+    TimePipe,
     TrySearch,
     WorkflowLink,
   ],
@@ -77,8 +78,15 @@ export class ImportSummary {
   protected readonly rows = words(rowWords);
   protected readonly tellsRetired = tellsRetired;
   protected readonly oneByOne = signal(false);
+  protected readonly gone = resultsGone(this.record);
   protected readonly headline = computed(() =>
-    headlineOf(this.record(), this.t(), { say: this.#say, codes: this.#codes() }, this.#names()),
+    headlineOf(this.record(), {
+      words: this.t(),
+      names: this.#names(),
+      say: this.#say,
+      codes: this.#codes(),
+      gone: this.gone(),
+    }),
   );
   protected readonly sum = computed(() => sumOf(this.record().counts));
   protected readonly preview = computed(() => this.record().kind === 'preview');
@@ -104,11 +112,10 @@ export class ImportSummary {
     () => !this.preview() && this.record().kind !== 'undo' && bulkChangeIn(this.record()) === null,
   );
   protected readonly spoken = computed(() => spokenOf(this.record()));
-  protected readonly gone = resultsGone(this.record);
   protected readonly mendable = computed(() => this.ofFile() && !this.gone() && canBeMended(this.record()));
 
   protected can(control: 'retry' | 'undo'): boolean {
-    return this.record().controls?.includes(control) ?? false;
+    return !this.gone() && (this.record().controls?.includes(control) ?? false);
   }
 
   protected async fix(): Promise<void> {

@@ -4,6 +4,7 @@ import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatIconModule } from '@angular/material/icon';
 import { MatInputModule } from '@angular/material/input';
 import { MatProgressBarModule } from '@angular/material/progress-bar';
+import { RouterLink } from '@angular/router';
 import type { SearchHit } from '@pairloom/contract';
 import { faultOf, type Fault } from '../../api/api-error.ts';
 import { PairsApi, type SearchBy } from '../../api/pairs-api.ts';
@@ -14,7 +15,7 @@ import { words } from '../../words/language-store.ts';
 
 const HITS = 5;
 
-/** A question asked of the pairs, by meaning or by words: shows at once that what was imported can be found. */
+/** A question asked of the pairs, by meaning or by words: shows at once that what was imported can be found. Each hit leads to its pair. */
 @Component({
   selector: 'pl-try-search',
   imports: [
@@ -24,6 +25,7 @@ const HITS = 5;
     MatIconModule,
     MatInputModule,
     MatProgressBarModule,
+    RouterLink,
     ScorePipe,
   ],
   template: `
@@ -51,7 +53,9 @@ const HITS = 5;
               <span class="score pl-figures" [title]="t().search.score">{{ hit.score | plScore }}</span>
             }
             <div>
-              <p class="question pl-words" dir="auto">{{ hit.pair.question }}</p>
+              <a class="question pl-words" dir="auto" [routerLink]="['/projects', projectId(), 'pairs', hit.pair.id]">{{
+                hit.pair.question
+              }}</a>
               <p class="answer pl-quiet pl-words" dir="auto">{{ hit.pair.answer }}</p>
               @if (hit.pair.lastImport?.importId === importId()) {
                 <p class="pl-small own">{{ t().search.own(hit.pair.lastImport.row) }}</p>

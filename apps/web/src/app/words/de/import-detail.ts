@@ -132,6 +132,7 @@ export const importDetail: WordsOf<typeof importDetailWords> = {
     fields: (fields) => `geändert: ${fields}`,
     open: (row) => `Paar der Zeile ${figure(row)} öffnen`,
     gone: 'seither gelöscht',
+    notKept: (until) => `Welche Paare geändert wurden, war bis ${until} aufbewahrt und ist seither gelöscht.`,
   },
   links: {
     heading: { import: 'Verbundene Importe', change: 'Verbundene Änderungen' },

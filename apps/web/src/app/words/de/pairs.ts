@@ -101,6 +101,9 @@ export const pairs: WordsOf<typeof pairWords> = {
         'Die Versionen bleiben: Jedes Paar kann wiederhergestellt, die Änderung als Ganzes zurückgenommen werden.',
       deleteYes: 'Löschen',
       whole: (n, more) => `${some(n, more)} ändern?`,
+      status: (status) => `Ihr Status wird „${status}“.`,
+      addTags: (tags) => `Schlagwörter, die dazukommen: ${tags}.`,
+      removeTags: (tags) => `Schlagwörter, die wegfallen: ${tags}.`,
       wholeText:
         'Die Änderung läuft wie ein Import im Hintergrund: Man kann ihr folgen, sie abbrechen und zurücknehmen.',
       wholeYes: 'Ändern',
@@ -149,12 +152,16 @@ export const pairs: WordsOf<typeof pairWords> = {
   metadata: {
     name: 'Name',
     value: 'Wert',
-    json: 'Wert (JSON)',
+    type: 'Art',
+    types: { text: 'Text', number: 'Zahl', truth: 'Ja oder nein', json: 'JSON' },
+    yes: 'Ja',
+    no: 'Nein',
     add: 'Metadaten hinzufügen',
     remove: (name) => (name === '' ? 'Zeile ohne Namen entfernen' : `${name} entfernen`),
     fault: {
       nameless: 'Ein Wert braucht einen Namen.',
       twice: 'Jeder Name steht einmal.',
+      noNumber: 'Geben Sie eine Zahl wie 12 oder 3.5 an.',
       noJson: 'Das ist kein JSON-Wert. Soll der Name weg, entfernen Sie die Zeile.',
     },
   },

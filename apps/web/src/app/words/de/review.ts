@@ -145,11 +145,23 @@ export const review: WordsOf<typeof reviewWords> = {
     anew: 'Auch für Texte, die schon einen Vektor haben, wird neu berechnet und bezahlt.',
     none: 'Es werden keine Vektoren berechnet.',
   },
+  futile: {
+    as: { import: 'So würde nichts importiert.', delete: 'So würde nichts gelöscht.' },
+    empty: 'Wählen Sie eine andere Datei, oder gehen Sie zurück und sehen Sie nach, wie diese gelesen wird.',
+    failed:
+      'Berichtigen Sie die fehlerhaften Zeilen, oder gehen Sie zurück und sehen Sie nach, was die Spalten bedeuten.',
+    skipped:
+      'Zeilen werden übersprungen, weil es unter „Was mit den Zeilen geschieht“ so gewählt ist oder weil Sie sie ausgelassen haben. Ändern Sie das, damit sie genommen werden.',
+    rollback:
+      'Berichtigen Sie die fehlerhaften Zeilen oder lassen Sie sie aus, oder wählen Sie bei „Wenn eine Zeile fehlerhaft ist“ etwas anderes.',
+  },
   start: {
     plain: 'Importieren',
     untried: 'Ohne Probelauf importieren',
     deletePlain: 'Löschen',
     deleteUntried: 'Ohne Probelauf löschen',
+    nothing: 'Nichts zu importieren',
+    deleteNothing: 'Nichts zu löschen',
     rows: (n) => `${rows(n)} importieren`,
     delete: (n) => `Nach ${rows(n)} löschen`,
     busy: 'Wird gestartet …',

@@ -18,6 +18,8 @@ export const rows: WordsOf<typeof rowWords> = {
   warnings: warnungen,
   row: (row) => `Zeile ${figure(row)}`,
   line: (line) => `Dateizeile ${figure(line)}`,
+  gone: (withError, withWarning, until) =>
+    `${fehler(withError)}, ${warnungen(withWarning)}. Welche Zeilen es sind, war bis ${until} aufbewahrt und ist seither gelöscht.`,
   inFile: 'Die Zeile in der Datei',
   loading: 'Fehler und Warnungen werden geladen',
   again: 'Noch einmal versuchen',
@@ -47,6 +49,7 @@ export const rows: WordsOf<typeof rowWords> = {
     kept: 'Diese Paare wurden in der Datei nicht gefunden. Sie bleiben, wie sie sind.',
     none: 'Es wird kein Paar zurückgezogen: Alle, die es nicht schon sind, stehen in der Datei.',
     now: (n) => `Im Projekt, wie es jetzt ist, ${n === 1 ? 'ist es 1 Paar' : `sind es ${figure(n)} Paare`}.`,
+    gone: (until) => `Welche es sind, war bis ${until} aufbewahrt und ist seither gelöscht.`,
     more: 'Mehr zeigen',
     loading: 'Paare, die nicht in der Datei stehen, werden geladen',
   },

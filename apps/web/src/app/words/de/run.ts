@@ -73,6 +73,12 @@ export const run: WordsOf<typeof runWords> = {
     stays: (created, updated, deleted, retired) =>
       `Was geschrieben ist, bleibt: bisher ${pairs(created)} angelegt, ${figure(updated)} geändert${deleted > 0 ? `, ${figure(deleted)} gelöscht` : ''}${retired > 0 ? `, ${figure(retired)} zurückgezogen` : ''}. Sie können es danach zurücknehmen.`,
     nothing: 'Bisher ist nichts geschrieben.',
+    made: (n) =>
+      n === 0
+        ? 'Bisher ist kein Vektor berechnet.'
+        : `Was bisher berechnet ist, bleibt: ${counted('Vektor', 'Vektoren')(n)}.`,
+    notMade: (n) =>
+      `${counted('Text hat', 'Texte haben')(n)} noch keinen neuen Vektor: Wo es einen gibt, bleibt der vorhandene. Sie lassen sich später mit „Wiederholen“ nachholen.`,
     takenBack: 'Was bisher geschrieben ist, wird zurückgenommen.',
     whole: 'Alles oder nichts ist gewählt: Jede Zeile zählt dann als nicht verarbeitet.',
     dryRun: 'Ein Probelauf schreibt nichts. Noch nicht geprüfte Zeilen zählen als nicht verarbeitet.',

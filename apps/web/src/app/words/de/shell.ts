@@ -74,7 +74,6 @@ export const shell: WordsOf<typeof shellWords> = {
     open: 'Zeile öffnen',
     search: 'Suchen',
     help: 'Diese Tasten zeigen',
-    or: 'oder',
     enter: 'Eingabe',
   },
   loading: 'Wird geladen …',

@@ -49,12 +49,13 @@ export const summary: WordsOf<typeof summaryWords> = {
     left: (n) => `${rows(n)} übersprungen.`,
     unprocessed: (n) => `${rows(n)} nicht verarbeitet: Diese Paare sind, wie sie waren.`,
     keptPairs: (n) => `${pairs(n)} behalten: Seither hat jemand etwas daran geändert.`,
-    notUndone: (n) => `Nicht zurückzunehmen: ${pairs(n)}; die Befunde sagen, warum.`,
+    notUndone: (n, gone) => `Nicht zurückzunehmen: ${pairs(n)}${gone ? '' : '; die Befunde sagen, warum'}.`,
     unreached: (n) => `Nicht erreicht: ${pairs(n)}; daran hat sich nichts geändert.`,
     undoneBefore: (n) =>
       n === 0 ? 'Es wurde nichts zurückgenommen.' : `Was vorher zurückgenommen wurde, bleibt es: ${pairs(n)}.`,
     line: (line) => ` Zeile ${figure(line)} der Datei.`,
     nothing: 'Es wurde nichts geschrieben.',
+    keptVectors: (n) => `Was vorher berechnet wurde, bleibt: ${counted('Vektor', 'Vektoren')(n)}.`,
     kept: (created, updated, deleted, retired) =>
       `Was vorher geschrieben wurde, bleibt: ${figure(created)} angelegt, ${figure(updated)} geändert${deleted > 0 ? `, ${figure(deleted)} gelöscht` : ''}${retired > 0 ? `, ${figure(retired)} zurückgezogen` : ''}.`,
     uncounted: 'Die Datei war nicht zu Ende gezählt, sie kann also mehr Zeilen haben als diese.',

@@ -79,7 +79,7 @@ export const dashboardWords = catalogue('dashboard', {
     memory: 'Shared memory',
     cacheHits: 'Pages found in memory',
     noReads: 'nothing was read yet',
-    note: 'As it tells over SQL; the memory of each process and its CPU it does not tell.',
+    note: 'As PostgreSQL tells over SQL; memory and CPU of its processes are not among that.',
   },
   health: {
     heading: 'System health',

@@ -128,6 +128,8 @@ export const importDetailWords = catalogue('importDetail', {
     fields: (fields: string) => `changed: ${fields}`,
     open: (row: number) => `Open the pair of row ${figure(row)}`,
     gone: 'deleted since',
+    /** Of an import whose rows are not kept any more. */
+    notKept: (until: string) => `Which pairs were changed was kept until ${until} and is gone since.`,
   },
   links: {
     heading: { import: 'Linked imports', change: 'Linked changes' },

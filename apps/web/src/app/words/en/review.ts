@@ -130,11 +130,22 @@ export const reviewWords = catalogue('review', {
     anew: 'Texts that have a vector already are made and paid for again.',
     none: 'No vectors are made.',
   },
+  /** Why an import cannot be started, and what to do. */
+  futile: {
+    as: { import: 'Nothing would be imported as it is.', delete: 'Nothing would be deleted as it is.' },
+    empty: 'Choose another file, or go back and look how this one is read.',
+    failed: 'Correct the rows that fail, or go back and look what the columns mean.',
+    skipped:
+      'Rows are skipped because of what is chosen under “What is done with the rows”, or because you left them out. Change that to have them taken.',
+    rollback: 'Correct or leave out the rows that fail, or choose something else for “When a row fails”.',
+  },
   start: {
     plain: 'Import',
     untried: 'Import without the dry run',
     deletePlain: 'Delete',
     deleteUntried: 'Delete without the dry run',
+    nothing: 'Nothing to import',
+    deleteNothing: 'Nothing to delete',
     rows: (n: number) => `Import ${rows(n)}`,
     delete: (n: number) => `Delete by ${rows(n)}`,
     busy: 'Starting…',

@@ -18,6 +18,9 @@ export const rowWords = catalogue('rows', {
   warnings,
   row: (row: number) => `Row ${figure(row)}`,
   line: (line: number) => `line ${figure(line)}`,
+  /** Of an import whose rows are not kept any more. */
+  gone: (withError: number, withWarning: number, until: string) =>
+    `${errors(withError)}, ${warnings(withWarning)}. Which rows they are of was kept until ${until} and is gone since.`,
   inFile: 'The row in the file',
   loading: 'Loading errors and warnings',
   again: 'Try again',
@@ -49,6 +52,7 @@ export const rowWords = catalogue('rows', {
     kept: 'These pairs were not found in the file. They will stay as they are.',
     none: 'No pair will be set to retired: all that are not retired yet are in the file.',
     now: (n: number) => `As the project is now, ${n === 1 ? 'it is 1 pair' : `they are ${figure(n)} pairs`}.`,
+    gone: (until: string) => `Which they are was kept until ${until} and is gone since.`,
     more: 'Show more',
     loading: 'Loading the pairs that are not in the file',
   },

@@ -3,6 +3,7 @@ import { catalogue } from '../words.ts';
 
 const rows = counted('row', 'rows');
 const pairs = counted('pair', 'pairs');
+const vectors = counted('vector', 'vectors');
 
 /** Step 5 of an import: what is being done. */
 export const runWords = catalogue('run', {
@@ -72,6 +73,10 @@ export const runWords = catalogue('run', {
     stays: (created: number, updated: number, deleted: number, retired: number) =>
       `What has been written stays: ${pairs(created)} created, ${figure(updated)} updated${deleted > 0 ? `, ${figure(deleted)} deleted` : ''}${retired > 0 ? `, ${figure(retired)} retired` : ''} so far. You can undo it afterwards.`,
     nothing: 'Nothing has been written so far.',
+    made: (n: number) =>
+      n === 0 ? 'No vector has been made so far.' : `What has been made so far stays: ${vectors(n)}.`,
+    notMade: (n: number) =>
+      `${counted('text has', 'texts have')(n)} no new vector as yet: each keeps the one that it has, if there is one. They can be taken up later with Retry.`,
     takenBack: 'What has been written so far is taken back.',
     /** Of what is written as a whole or not at all. */
     whole: 'All or nothing was chosen: every row is then counted as not processed.',

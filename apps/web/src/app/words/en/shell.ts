@@ -68,7 +68,6 @@ export const shellWords = catalogue('shell', {
     open: 'Open the row',
     search: 'Search',
     help: 'Show these keys',
-    or: 'or',
     enter: 'Enter',
   },
   loading: 'Loading…',

@@ -48,12 +48,14 @@ export const summaryWords = catalogue('summary', {
     left: (n: number) => `${rows(n)} skipped.`,
     unprocessed: (n: number) => `${rows(n)} not processed: those pairs are as they were.`,
     keptPairs: (n: number) => `${pairs(n)} kept: somebody has changed them since.`,
-    notUndone: (n: number) => `${pairs(n)} could not be taken back; the findings say why.`,
+    notUndone: (n: number, gone: boolean) =>
+      `${pairs(n)} could not be taken back${gone ? '' : '; the findings say why'}.`,
     unreached: (n: number) => `${pairs(n)} not reached: they are as they were.`,
     undoneBefore: (n: number) =>
       n === 0 ? 'Nothing was taken back.' : `What was taken back before stays so: ${pairs(n)}.`,
     line: (line: number) => ` Line ${figure(line)} of the file.`,
     nothing: 'Nothing was written.',
+    keptVectors: (n: number) => `What was made before stays: ${counted('vector', 'vectors')(n)}.`,
     kept: (created: number, updated: number, deleted: number, retired: number) =>
       `What was written before stays: ${figure(created)} created, ${figure(updated)} updated${deleted > 0 ? `, ${figure(deleted)} deleted` : ''}${retired > 0 ? `, ${figure(retired)} retired` : ''}.`,
     uncounted: 'The file had not been counted to its end, so it may hold more rows than these.',

@@ -21,7 +21,7 @@ export const systems: CodeTexts = {
   ),
   step_failing: text(
     'Der Worker ist bei jedem Versuch eines Schritts abgestürzt.',
-    'Sehen Sie in sein Protokoll und nach seinem Speicher, dann wiederholen Sie; hilft das nicht, brechen Sie ab und melden Sie den Fehler.',
+    'Sehen Sie in sein Protokoll und nach seinem Speicher, dann wiederholen Sie; hilft das nicht, brechen Sie den Import ab, der dann ohne diesen Schritt endet, und melden Sie den Fehler.',
     'Sehen Sie in sein Protokoll und nach seinem Speicher; die fehlenden Vektoren werden von selbst noch einmal versucht. Bleibt es, melden Sie den Fehler.',
   ),
   run_terminated: text(

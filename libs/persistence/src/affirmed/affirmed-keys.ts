@@ -1,12 +1,12 @@
 import { type ImportRun, KEY_BYTES } from '@pairloom/core';
 import { type RawBuilder, sql } from 'kysely';
-import { UNCHANGED, affirmingChunks } from '../undo/affirmed-pairs.ts';
-import { KeyTable } from '../undo/key-table.ts';
-import { fateCode } from './chunk-result.ts';
+import { fateCode } from '../loading/chunk-result.ts';
+import { KeyTable } from './key-table.ts';
 
 /** Runs a statement, within a transaction or without one. */
 export type Read = <Row>(statement: RawBuilder<Row>) => Promise<readonly Row[]>;
 
+const UNCHANGED = fateCode('unchanged');
 const SKIPPED = fateCode('skipped');
 const EXISTING = '$[*] ? (@.c == "pair_exists").o';
 
@@ -16,6 +16,11 @@ interface FoundChunk {
   readonly fates: Buffer;
   readonly existing: readonly number[] | null;
 }
+
+/** Whether the import `j` has been undone, and this undo has not. */
+export const IS_UNDONE = sql`exists (
+  select from import_job u where u.undo_of = j.id and u.status = 'completed'
+    and not exists (select from import_job again where again.undo_of = u.id and again.status = 'completed'))`;
 
 /** A pair that may be taken back. Times are seconds since 1970 by the clock of the database. */
 export interface TimedPair {
@@ -54,7 +59,7 @@ export class AffirmedKeys {
   async look(read: Read, onProgress: () => void | Promise<void>): Promise<void> {
     const { projectId, importId } = this.#run;
     for (const { import_id: other, chunk_no: chunkNo, fence } of await read(
-      affirmingChunks(projectId, importId, this.#chunks),
+      affirmingChunks({ projectId, importId }, this.#chunks),
     )) {
       const name = `${other}.${chunkNo}.${fence}`;
       if (this.#seen.has(name)) continue;
@@ -69,7 +74,7 @@ export class AffirmedKeys {
     }
   }
 
-  /** Whether a row has found the pair as it is since it was written last. */
+  /** Whether a row has found the pair as it is since it was written last; at any time, if that is 0. */
   asItIs({ key_hash: key, written }: Omit<TimedPair, 'made'>): boolean {
     return this.#known !== undefined && this.#known.unchangedAt(key) >= written;
   }
@@ -79,6 +84,26 @@ export class AffirmedKeys {
     return this.#known !== undefined && this.#known.toldAt(key) >= made;
   }
 }
+
+/**
+ * Chunks, with rows as asked for, of imports that were loading when an import was, or after it. What a check of a file has told that is not
+ * written yet counts for nothing, nor does what has been undone.
+ */
+const affirmingChunks = (
+  { projectId, importId }: Pick<ImportRun, 'importId' | 'projectId'>,
+  rows: RawBuilder<unknown>,
+) => sql<{
+  import_id: string;
+  chunk_no: number;
+  fence: number;
+}>`
+    select c.import_id, c.chunk_no, c.fence from import_job j join import_chunk c on c.import_id = j.id
+    where j.project_id = ${projectId} and j.id <> ${importId} and j.kind not in ('preview', 'undo')
+      and coalesce(j.loaded_at, now()) >= (select started_at from import_job where id = ${importId})
+      and not coalesce((j.options ->> 'dryRun')::boolean, false) and c.status = 'done' and (${rows})
+      and not (j.options ->> 'onError' = 'rollback' and j.phase <> 'ended' and j.check_closed_at is null)
+      and not ${IS_UNDONE}
+    order by c.import_id, c.chunk_no`;
 
 /** When rows last found a pair at each of the keys, each key once. */
 class KnownKeys {

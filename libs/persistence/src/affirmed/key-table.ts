@@ -1,12 +1,10 @@
 import { KEY_BYTES } from '@pairloom/core';
 
-/** Finds keys among many: about 12 bytes each besides the keys themselves, however often one of them stands there. */
+/** Finds keys among many: some 8 to 16 bytes each besides the keys themselves, however often one of them stands there. */
 export class KeyTable {
   readonly #keys: Buffer;
   /** First place of a key and one more, 0 where nothing is. */
   readonly #slots: Int32Array;
-  /** By the place of a key the next one with the same key and one more, 0 after the last. */
-  readonly #nexts: Int32Array;
   readonly #mask: number;
 
   /** `keys` are 16 bytes each and do not change; the same key may stand there more than once. */
@@ -16,24 +14,13 @@ export class KeyTable {
     const size = 2 ** Math.ceil(Math.log2(Math.max(2, count * 2)));
     this.#mask = size - 1;
     this.#slots = new Int32Array(size);
-    this.#nexts = new Int32Array(count);
-    for (let at = count - 1; at >= 0; at--) {
-      const slot = this.#slotOf(keys, at * KEY_BYTES);
-      this.#nexts[at] = this.#slots[slot] ?? 0;
-      this.#slots[slot] = at + 1;
-    }
+    for (let at = count - 1; at >= 0; at--) this.#slots[this.#slotOf(keys, at * KEY_BYTES)] = at + 1;
   }
 
   /** The first place of the key that begins at `from` in `keys`. */
   place(keys: Buffer, from: number): number | undefined {
     const first = this.#slots[this.#slotOf(keys, from)] ?? 0;
     return first === 0 ? undefined : first - 1;
-  }
-
-  /** All places of the key, in ascending order. */
-  *places(keys: Buffer, from: number): Generator<number> {
-    for (let next = this.#slots[this.#slotOf(keys, from)] ?? 0; next !== 0; next = this.#nexts[next - 1] ?? 0)
-      yield next - 1;
   }
 
   /** Where the key stands, or would stand. Keys are hashes: any of their bits will do. */
