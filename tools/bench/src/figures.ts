@@ -1,7 +1,9 @@
+export const UNITS = ['s', 'ms', 'rows/s', 'MB', 'cores', 'calls', 'count', 'ratio'] as const;
+
 /** One measured thing. Ratios are compared between runs, and what is fixed; all else depends on the machine. */
 export interface Figure {
   readonly name: string;
-  readonly unit: 's' | 'ms' | 'rows/s' | 'MB' | 'count' | 'ratio';
+  readonly unit: (typeof UNITS)[number];
   readonly values: readonly number[];
   /** The same on every machine, or nearly so. */
   readonly fixed?: boolean;
@@ -32,24 +34,19 @@ export function percentile(values: readonly number[], share: number): number {
   return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0;
 }
 
-/** How much worse a figure may become between two runs. */
-const TOLERANCE = 0.15;
+const DIGITS: Readonly<Record<Figure['unit'], number>> = {
+  s: 2,
+  ms: 0,
+  'rows/s': 0,
+  MB: 0,
+  cores: 2,
+  calls: 2,
+  count: 0,
+  ratio: 2,
+};
 
-/** What is compared of both runs and got worse by more than 15 %, in words. */
-export function worse(now: readonly Figure[], baseline: readonly Figure[]): string[] {
-  const before = new Map(baseline.map((figure) => [figure.name, figure]));
-  return now.flatMap(({ name, unit, values, fixed = unit === 'ratio', better = 'lower' }) => {
-    const other = before.get(name);
-    if (!fixed || other === undefined) return [];
-    const [is, was] = [spread(values).median, spread(other.values).median];
-    const isWorse = better === 'lower' ? is > was * (1 + TOLERANCE) : is < was / (1 + TOLERANCE);
-    return isWorse ? [`${name}: ${shown(is, unit)}, was ${shown(was, unit)}`] : [];
-  });
-}
-
-const DIGITS: Readonly<Record<Figure['unit'], number>> = { s: 2, ms: 0, 'rows/s': 0, MB: 0, count: 0, ratio: 2 };
-
-const shown = (value: number, unit: Figure['unit']): string =>
+/** With so many digits as the unit is worth. */
+export const shown = (value: number, unit: Figure['unit']): string =>
   value.toLocaleString('en-US', { minimumFractionDigits: DIGITS[unit], maximumFractionDigits: DIGITS[unit] });
 
 /** The figures as a Markdown table: median and range. */

@@ -34,7 +34,7 @@ export interface BenchOptions {
   readonly check: string | undefined;
 }
 
-export const USAGE = `usage: npm run bench -- [--rows 100k] [--rounds 3] [--parts ${PARTS.join(',')}] [--small 20] [--formats 20k] [--texts 5k] [--seed 7]
+export const USAGE = `usage: npm run bench -- [--rows 100k] [--rounds 3] [--parts ${PARTS.join(',')}] [--small 50] [--formats 20k] [--texts 5k] [--seed 7]
   [--out FILE.json] [--check BASELINE.json]`;
 
 const UNITS = { '': 1, k: 1_000, M: 1_000_000 } as const;
@@ -62,7 +62,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
       parts: { type: 'string', default: PARTS.join(',') },
       rows: { type: 'string', default: '100k' },
       rounds: { type: 'string', default: '3' },
-      small: { type: 'string', default: '20' },
+      small: { type: 'string', default: '50' },
       formats: { type: 'string', default: '20k' },
       texts: { type: 'string', default: '5k' },
       seed: { type: 'string', default: '7' },

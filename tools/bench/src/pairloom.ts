@@ -16,6 +16,14 @@ export interface TimedImport {
   readonly createToDoneMs: number;
 }
 
+/** NaN where the gateway does not tell of the part. */
+export interface TimedAnswer {
+  readonly body: unknown;
+  readonly ms: number;
+  readonly modelMs: number;
+  readonly databaseMs: number;
+}
+
 /** Imports through REST, as a service does it. */
 export class PairloomClient {
   readonly #api: string;
@@ -77,13 +85,15 @@ export class PairloomClient {
     return okay(await fetch(this.#api + path));
   }
 
-  /** Milliseconds that a part of an answer took, by the gateway's own clock. */
-  async timeOf(part: 'model' | 'database', path: string): Promise<number> {
+  /** An answer and how long it took: until its last byte was read, and of it, by the gateway's own clock, model and database. */
+  async timed(path: string): Promise<TimedAnswer> {
+    const start = performance.now();
     const response = await fetch(this.#api + path);
-    await okay(response);
-    const told = new RegExp(`\\b${part};dur=([\\d.]+)`).exec(response.headers.get('server-timing') ?? '')?.[1];
-    if (told === undefined) throw new Error(`${response.url} does not tell the time of its ${part}.`);
-    return Number(told);
+    const body = await okay(response);
+    const ms = performance.now() - start;
+    const told = response.headers.get('server-timing') ?? '';
+    const of = (part: string): number => Number(new RegExp(`\\b${part};dur=([\\d.]+)`).exec(told)?.[1] ?? Number.NaN);
+    return { body, ms, modelMs: of('model'), databaseMs: of('database') };
   }
 
   /** An answer whose body comes bit by bit. */

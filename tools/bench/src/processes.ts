@@ -73,10 +73,55 @@ export const timeFigures = (what: string, rounds: readonly { before: PartTimes; 
     values: rounds.map(({ before, after }) => after[part] - before[part]),
   }));
 
+/**
+ * Memory of a process and its children now, in MB: of what several of them share (PSS) each counts its part, so that shared buffers are in
+ * it once. Undefined where the system does not tell.
+ */
+export function sharedOutMb(pid: number): number | undefined {
+  const children = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && timesOf(Number(name))?.parent === pid);
+  const server = pssMb(pid);
+  return server && children.reduce((sum, child) => sum + (pssMb(Number(child)) ?? 0), server);
+}
+
+function pssMb(pid: number): number | undefined {
+  try {
+    const kib = /^Pss:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1];
+    return kib === undefined ? undefined : (Number(kib) * 1024) / 1e6;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A look takes some 15 ms of a core. */
+const LOOK_MS = 1_000;
+
+/** The most memory that PostgreSQL's processes were seen to hold together while `work` was done, in MB. */
+export async function peakOfPostgres<T>(
+  stack: SpawnedStack,
+  work: () => Promise<T>,
+): Promise<{ readonly result: T; readonly peakMb: number | undefined }> {
+  const { pid } = stack.info().postgres;
+  const seen: number[] = [];
+  const look = (): void => {
+    const now = pid === undefined ? undefined : sharedOutMb(pid);
+    if (now !== undefined) seen.push(now);
+  };
+  const timer = setInterval(look, LOOK_MS);
+  try {
+    const result = await work();
+    look();
+    return { result, peakMb: seen.length === 0 ? undefined : Math.max(...seen) };
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+/** Highest resident memory of each process by itself since it was started. */
 export function memoryFigures(stack: SpawnedStack): Figure[] {
   const info = stack.info();
-  return (['gateway', 'worker'] as const).flatMap((part) => {
-    const peak = peakRssMb(info[part].pid);
+  return (['gateway', 'worker', 'temporal'] as const).flatMap((part) => {
+    const { pid } = info[part];
+    const peak = pid === undefined ? undefined : peakRssMb(pid);
     return peak === undefined ? [] : [{ name: `peak memory of the ${part}`, unit: 'MB' as const, values: [peak] }];
   });
 }

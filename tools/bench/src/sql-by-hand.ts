@@ -32,25 +32,6 @@ insert into by_hand_pair (key, content, question, answer, category, tags)
   where by_hand_pair.content is distinct from excluded.content;
 `;
 
-const mixture = (realProject: string, project: string): string => `
-create temp table real_vector as
-  select row_number() over (order by text_hash) - 1 as n, v::halfvec(384)::vector(384) as v, model_id from qa_embedding where project_id = '${realProject}' and v is not null;
-create unique index on real_vector (n);
-create temp table weight as select k, array_fill((k / 100.0)::real, array[384])::vector(384) as w from generate_series(0, 100) k;
-create unique index on weight (k);
-analyze real_vector, weight;
-insert into qa_embedding (project_id, model_id, text_hash, question_hash, v)
-select p.project_id, a.model_id, sha256(convert_to(p.question, 'UTF8')), p.question_hash, l2_normalize(a.v * wa.w + b.v * wb.w + c.v * wc.w)::halfvec(384)
-from (
-  select *, (hashint8extended(i, 1) & 1048575) % m as a, (hashint8extended(i, 2) & 1048575) % m as b, (hashint8extended(i, 3) & 1048575) % m as c,
-    (40 + (hashint8extended(i, 4) & 1023) % 50)::int as x, ((hashint8extended(i, 5) & 1023) % 50)::int as y
-  from (select project_id, question, question_hash, row_number() over () as i, (select count(*) from real_vector) as m from qa_pair where project_id = '${project}') q
-) p
-join real_vector a on a.n = p.a join real_vector b on b.n = p.b join real_vector c on c.n = p.c
-join weight wa on wa.k = p.x join weight wb on wb.k = least(p.y, 100 - p.x) join weight wc on wc.k = greatest(0, 100 - p.x - p.y)
-on conflict do nothing;
-`;
-
 /** What a database administrator would do by hand with the same file: COPY into an unlogged table, then one upsert. */
 export class SqlByHand {
   readonly #psql: string;
@@ -93,14 +74,21 @@ export class SqlByHand {
     return Number(await this.#execute(`select pg_current_wal_insert_lsn() - '0/0';`));
   }
 
+  /** Number of a transaction: every later one has a higher one. */
+  transaction(): Promise<string> {
+    return this.ask('select pg_current_xact_id()');
+  }
+
+  /** Rows of pairs and of their versions that hold what this transaction or a later one wrote; each change, removals too, leaves one. */
+  async rowVersionsSince(transaction: string): Promise<number> {
+    const of = (table: string): string =>
+      `(select count(*) from ${table} where xmin::text::bigint >= ${transaction}::bigint)`;
+    return Number(await this.ask(`select ${of('qa_pair')} + ${of('qa_pair_version')}`));
+  }
+
   /** The one line that a query answers, columns parted by `|`. */
   ask(query: string): Promise<string> {
     return this.#execute(`${query};`);
-  }
-
-  /** Gives each pair of a project a vector that is a seeded mixture of three real ones. */
-  async mixVectors(realProject: string, project: string): Promise<void> {
-    await this.#execute(mixture(realProject, project));
   }
 
   async #execute(script: string): Promise<string> {

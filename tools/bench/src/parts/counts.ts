@@ -13,8 +13,8 @@ const ROWS = 5_000;
 const BATCH_ROWS = 1_000;
 
 /**
- * What an import with vectors asks of others, first and again: statements, log of the database, events, calls. It is nearly the same on
- * every machine, so it may be held to what it was.
+ * What an import with vectors asks of others, first and again: statements, rows and log of the database, events, calls. It is nearly the
+ * same on every machine, so it may be held to what it was.
  */
 export const measureCounts: Measure = async ({ options, say }) => {
   const provider = await ScriptedProvider.start(0);
@@ -57,6 +57,7 @@ interface Counted {
 
 async function counted(what: string, { stack, sql, provider, load }: Counted): Promise<Figure[]> {
   const [statements, wal] = [await statementsOf(stack), await sql.walBytes()];
+  const transaction = await sql.transaction();
   const { record } = await load();
   const { calls, texts, paidTwice } = await provider.figures();
   const counts: readonly (readonly [string, number])[] = [
@@ -67,6 +68,7 @@ async function counted(what: string, { stack, sql, provider, load }: Counted): P
     ['texts sent to it', texts],
     ['texts paid twice', paidTwice],
     ['pairs written', record.counts.created + record.counts.updated],
+    ['rows written to pairs and versions', await sql.rowVersionsSince(transaction)],
   ];
   return counts.map(([name, value]) => ({ name: `${what}: ${name}`, unit: 'count', fixed: true, values: [value] }));
 }

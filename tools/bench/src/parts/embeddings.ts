@@ -1,6 +1,7 @@
-import { spawnStack } from '@pairloom/tools';
+import { type SpawnedStack, spawnStack } from '@pairloom/tools';
 import { join } from 'node:path';
-import { type Measure, rowsFile, seconds } from '../bench.ts';
+import { type Bench, type Measure, seconds } from '../bench.ts';
+import { sendAll, sendOneByOne } from '../embedder-calls.ts';
 import type { Figure } from '../figures.ts';
 import { PairloomClient } from '../pairloom.ts';
 import { benchRows, writeRows } from '../rows.ts';
@@ -10,18 +11,48 @@ const LATENCY_MS = 50;
 
 /** Texts that the local model embeds: it needs seconds for them. */
 const LOCAL_TEXTS = 1_000;
-/** Calls as the worker makes them unless told otherwise. */
-const BATCH = 64;
-const AT_ONCE = 2;
+/** Of them so many are sent one by one, and tell of the rest. */
+const ONE_BY_ONE = 100;
 
 /**
- * Vectors from a provider that answers each call after 50 ms, on a stack of its own: what the import adds to the time that the same texts take when they
- * are sent to it directly, and what it saves against one text a call, one after another.
+ * What an import adds to the time that the same texts take when they are sent to the provider directly, and what it saves against one text
+ * a call, one after another: with a provider that answers each call after 50 ms, on a stack of its own, and with the local model.
  */
 export const measureEmbeddings: Measure = async (bench) => [
   ...(await measureScripted(bench)),
   ...(await measureLocal(bench)),
 ];
+
+interface Round {
+  /** Seconds that the import took longer than without vectors. */
+  readonly took: number;
+  /** Seconds of the same texts sent directly. */
+  readonly direct: number;
+  /** Seconds of the same texts one by one, by those that were tried. */
+  readonly oneByOne: number;
+  /** Texts that the import made vectors of, by its own count. */
+  readonly embedded: number;
+}
+
+/** Where texts are imported to and which API makes their vectors. */
+interface Target {
+  readonly stack: SpawnedStack;
+  readonly pairloom: PairloomClient;
+  readonly url: string;
+}
+
+interface Texts {
+  readonly file: string;
+  /** Each once. */
+  readonly questions: readonly string[];
+}
+
+async function textsFile(stack: SpawnedStack, count: number, seed: number): Promise<Texts> {
+  const file = join(stack.folder, `${count} texts.csv`);
+  await writeRows(file, count, seed);
+  const pairs = [...benchRows(count, seed)].filter(({ answer }) => answer !== '');
+  return { file, questions: [...new Set(pairs.map(({ question }) => question))] };
+}
 
 const measureScripted: Measure = async ({ options, say }) => {
   const provider = await ScriptedProvider.start(LATENCY_MS);
@@ -32,109 +63,102 @@ const measureScripted: Measure = async ({ options, say }) => {
     UPKEEP_INTERVAL: '1h',
   });
   try {
-    const pairloom = new PairloomClient(stack.info().gateway.url);
-    const file = join(stack.folder, 'texts.csv');
-    await writeRows(file, options.texts, options.seed);
-    const importInto = async (name: string, embed: boolean) =>
-      (await pairloom.importFile(await pairloom.createProject(name), file, 'texts.csv', { embed })).seconds;
-    const questions = [...new Set([...benchRows(options.texts, options.seed)].map(({ question }) => question))];
+    const target = { stack, pairloom: new PairloomClient(stack.info().gateway.url), url: provider.url };
+    const texts = await textsFile(stack, options.texts, options.seed);
     // The first of everything is slower, and is not counted.
-    await importInto('warm-up', true);
-    const rounds: Round[] = [];
-    for (let round = 0; round < options.rounds; round++) {
-      const plain = await importInto(`plain ${round}`, false);
+    await importInto(target, texts, 'warm-up', true);
+    const rounds: (Round & { asked: ProviderFigures; again: ProviderFigures })[] = [];
+    for (let round = 1; round <= options.rounds; round++) {
+      const plain = await importInto(target, texts, `plain ${round}`, false);
       await provider.reset();
-      const took = (await importInto(`texts ${round}`, true)) - plain;
+      const loaded = await importInto(target, texts, `texts ${round}`, true);
       const asked = await provider.figures();
       await provider.reset();
-      const own = await sendAll(provider.url, questions);
-      rounds.push({ asked, took, own });
-      const { calls, texts, mostAtOnce, meanAtOnce } = asked;
-      const { meanAtOnce: directly } = await provider.figures();
-      say(
-        `${texts} texts in ${calls} calls, ${mostAtOnce} at most and ${meanAtOnce.toFixed(2)} on the mean at once: ${seconds(took)}, sent to the provider directly ${seconds(own)} (${directly.toFixed(2)} at once)`,
-      );
+      await target.pairloom.importFile(loaded.record.projectId, texts.file, 'texts.csv', { embed: true });
+      const again = await provider.figures();
+      const took = loaded.seconds - plain.seconds;
+      rounds.push({ ...(await sentDirectly(target, texts)), took, embedded: asked.texts, asked, again });
+      const { calls, texts: sent, mostAtOnce, meanAtOnce } = asked;
+      say(`${sent} texts in ${calls} calls, ${mostAtOnce} at most and ${meanAtOnce.toFixed(2)} on the mean at once`);
+      saySeconds(say, rounds.at(-1));
     }
-    return figuresOf(rounds);
+    const counted = (name: string, of: (round: (typeof rounds)[number]) => number, more: Partial<Figure> = {}) => ({
+      name,
+      unit: 'count' as const,
+      values: rounds.map(of),
+      ...more,
+    });
+    return [
+      counted('texts with vectors', ({ asked }) => asked.texts),
+      counted('calls to the provider', ({ asked }) => asked.calls),
+      counted('tokens', ({ asked }) => asked.tokens),
+      counted('texts paid twice', ({ asked }) => asked.paidTwice, { fixed: true }),
+      counted('the file again: calls to the provider', ({ again }) => again.calls, { fixed: true }),
+      counted('calls at once, on the mean', ({ asked }) => asked.meanAtOnce, { unit: 'calls' }),
+      ...ratios('provider of 50 ms', rounds),
+    ];
   } finally {
     await stack.stop();
     await provider.stop();
   }
 };
 
-interface Round {
-  readonly asked: ProviderFigures;
-  /** Seconds that the import took longer than without vectors. */
-  readonly took: number;
-  /** Seconds of the same texts sent directly. */
-  readonly own: number;
-}
-
-function figuresOf(rounds: readonly Round[]): Figure[] {
-  const counted = (name: string, of: (asked: ProviderFigures) => number): Figure => ({
-    name,
-    unit: 'count',
-    values: rounds.map(({ asked }) => of(asked)),
-  });
+/** With the model that comes along, which takes the same cores as the import. */
+async function measureLocal({ stack, pairloom, options, say }: Bench): Promise<Figure[]> {
+  const target = { stack, pairloom, url: stack.info().embedder.url };
+  const texts = await textsFile(stack, LOCAL_TEXTS, options.seed);
+  const rounds: Round[] = [];
+  for (let round = 1; round <= options.rounds; round++) {
+    const plain = await importInto(target, texts, `local, plain ${round}`, false);
+    const loaded = await importInto(target, texts, `local ${round}`, true);
+    const took = loaded.seconds - plain.seconds;
+    const { embedded } = loaded.record.embeddings;
+    rounds.push({ ...(await sentDirectly(target, texts)), took, embedded });
+    saySeconds(say, rounds.at(-1));
+  }
+  const { questions } = texts;
   return [
-    counted('texts with vectors', ({ texts }) => texts),
-    counted('calls to the provider', ({ calls }) => calls),
-    counted('tokens', ({ tokens }) => tokens),
-    counted('texts paid twice', ({ paidTwice }) => paidTwice),
     {
-      name: 'calls at once, on the mean',
-      unit: 'ratio',
-      better: 'higher',
-      values: rounds.map(({ asked }) => asked.meanAtOnce),
+      name: 'local model, sent to it directly',
+      unit: 'rows/s',
+      values: rounds.map(({ direct }) => questions.length / direct),
     },
     {
-      name: "embedding : the provider's own time",
-      unit: 'ratio',
-      values: rounds.map(({ took, own }) => took / own),
+      name: 'local model: texts paid twice',
+      unit: 'count',
+      fixed: true,
+      values: rounds.map(({ embedded }) => embedded - questions.length),
     },
-    {
-      name: 'one text a call, one after another : embedding',
-      unit: 'ratio',
-      better: 'higher',
-      values: rounds.map(({ asked, took }) => (asked.texts * LATENCY_MS) / 1000 / took),
-    },
+    ...ratios('local model', rounds),
   ];
 }
 
-/** Vectors from the local model: what the import adds to the time that the same texts take when they are sent to the model directly. */
-const measureLocal: Measure = async (bench) => {
-  const { stack, pairloom, options, say } = bench;
-  const { embedder } = stack.info();
-  const file = await rowsFile(bench, 'local', LOCAL_TEXTS);
-  const plain = await pairloom.importFile(await pairloom.createProject('local, plain'), file);
-  const loaded = await pairloom.importFile(await pairloom.createProject('local'), file, 'local.csv', { embed: true });
-  const took = loaded.seconds - plain.seconds;
-  const own = await sendAll(
-    embedder.url,
-    [...benchRows(LOCAL_TEXTS, options.seed)].map(({ question }) => question),
-  );
-  say(`${LOCAL_TEXTS} texts by the local model: ${seconds(took)}, sent to it directly ${seconds(own)}`);
-  return [
-    { name: 'local model, sent to it directly', unit: 'rows/s', values: [LOCAL_TEXTS / own] },
-    { name: "local model, embedding : the model's own time", unit: 'ratio', values: [took / own] },
-  ];
-};
-
-/** Seconds for all texts, in batches, two at a time. */
-async function sendAll(url: string, texts: readonly string[]): Promise<number> {
-  const batches = Array.from({ length: Math.ceil(texts.length / BATCH) }, (_, n) =>
-    texts.slice(n * BATCH, (n + 1) * BATCH),
-  );
-  const start = performance.now();
-  const lane = async (): Promise<void> => {
-    for (let input = batches.shift(); input !== undefined; input = batches.shift()) {
-      const body = JSON.stringify({ model: 'all-MiniLM-L6-v2', input, encoding_format: 'base64' });
-      const headers = { 'content-type': 'application/json' };
-      const response = await fetch(`${url}/embeddings`, { method: 'POST', headers, body });
-      if (!response.ok) throw new Error(`the embedder answered ${response.status}`);
-      await response.arrayBuffer();
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, lane));
-  return (performance.now() - start) / 1000;
+async function importInto({ pairloom }: Target, { file }: Texts, name: string, embed: boolean) {
+  return pairloom.importFile(await pairloom.createProject(name), file, 'texts.csv', { embed });
 }
+
+async function sentDirectly({ url }: Target, { questions }: Texts): Promise<Pick<Round, 'direct' | 'oneByOne'>> {
+  const direct = await sendAll(url, questions);
+  const tried = questions.slice(0, ONE_BY_ONE);
+  return { direct, oneByOne: ((await sendOneByOne(url, tried)) / tried.length) * questions.length };
+}
+
+function saySeconds(say: Bench['say'], round: Round | undefined): void {
+  if (round === undefined) return;
+  const { took, direct, oneByOne } = round;
+  say(`embedding ${seconds(took)}, sent directly ${seconds(direct)}, one by one ${seconds(oneByOne)}`);
+}
+
+const ratios = (what: string, rounds: readonly Round[]): Figure[] => [
+  {
+    name: `${what}: embedding : its own time`,
+    unit: 'ratio',
+    values: rounds.map(({ took, direct }) => took / direct),
+  },
+  {
+    name: `${what}: one text a call, one after another : embedding`,
+    unit: 'ratio',
+    better: 'higher',
+    values: rounds.map(({ took, oneByOne }) => oneByOne / took),
+  },
+];

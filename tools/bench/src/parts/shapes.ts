@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { type Measure, seconds } from '../bench.ts';
-import type { Figure } from '../figures.ts';
 import { benchRows, writePieces } from '../rows.ts';
 
 const WIDE_COLUMNS = 100;
@@ -42,19 +41,19 @@ export const measureShapes: Measure = async ({ stack, pairloom, sql, options, sa
     },
     { name: `answers of ${CELL_CHARS} characters`, rows: Math.ceil(options.rows / 20), pieces: long, options: {} },
   ];
-  const figures: Figure[] = [];
-  for (const shape of shapes) {
-    const file = join(stack.folder, 'shape.csv');
-    await writePieces(file, shape.pieces(shape.rows, options.seed));
-    await sql.clean();
-    const loaded = await pairloom.importFile(
-      await pairloom.createProject(shape.name),
-      file,
-      'shape.csv',
-      shape.options,
-    );
-    say(`${shape.name}: ${shape.rows} rows in ${seconds(loaded.seconds)}`);
-    figures.push({ name: shape.name, unit: 'rows/s', values: [shape.rows / loaded.seconds] });
-  }
-  return figures;
+  const made = shapes.map((shape, n) => ({
+    ...shape,
+    file: join(stack.folder, `shape-${n}.csv`),
+    rates: [] as number[],
+  }));
+  for (const { file, pieces, rows } of made) await writePieces(file, pieces(rows, options.seed));
+  for (let round = 1; round <= options.rounds; round++)
+    for (const { name, rows, file, rates, options: wanted } of made) {
+      await sql.clean();
+      const project = await pairloom.createProject(`${name}, ${round}`);
+      const loaded = await pairloom.importFile(project, file, 'shape.csv', wanted);
+      say(`${name}: ${rows} rows in ${seconds(loaded.seconds)}`);
+      rates.push(rows / loaded.seconds);
+    }
+  return made.map(({ name, rates }) => ({ name, unit: 'rows/s', values: rates }));
 };

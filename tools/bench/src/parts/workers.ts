@@ -30,7 +30,7 @@ export const measureWorkers: Measure = async (bench) => {
       }
       const what = workers === 1 ? 'one worker' : `${workers} workers`;
       figures.push({ name: `${IMPORTS} imports at once, ${what}`, unit: 'rows/s', values: rates });
-      figures.push({ name: `${what}: cores that PostgreSQL took`, unit: 'ratio', values: database });
+      figures.push({ name: `${what}: cores that PostgreSQL took`, unit: 'cores', values: database });
     }
   } finally {
     await Promise.all(more.map((worker) => worker.stop()));
