@@ -13,7 +13,8 @@ export function optionsOf(request: BulkRequest, defaults: ImportOptions): Import
   return {
     ...defaults,
     mode: operation === 'embed' ? 'update' : operation,
-    embed: operation !== 'delete',
+    // What all pairs are set to is no part of their texts: vectors that they lack stay as wanted or not wanted.
+    embed: operation !== 'delete' && request.set === undefined,
     process,
     onError: validateFirst || rollbackOnError ? 'rollback' : 'skip',
     html,
