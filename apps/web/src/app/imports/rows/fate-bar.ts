@@ -26,11 +26,22 @@ export class FateBar {
   /** Whether the rows have their fate still before them, as after a dry run. */
   readonly future = input(false);
 
+  /** Whether the import still runs, so that rows without a fate lie before it. */
+  readonly running = input(false);
+
   readonly #percent = computed(() => new Intl.NumberFormat(locale(), { style: 'percent', maximumFractionDigits: 1 }));
   readonly #t = words(rowWords);
-  protected readonly names = words(importWords);
+  readonly #names = words(importWords);
   readonly #future = words(reviewWords);
-  protected readonly words = computed(() => (this.future() ? this.#future().fate : this.names().fate));
+  protected readonly words = computed(() => {
+    const { fate, fateAhead } = this.#names();
+    if (this.future()) return this.#future().fate;
+    return this.running() ? { ...fate, unprocessed: fateAhead.name } : fate;
+  });
+  protected readonly explained = computed(() => {
+    const { fateExplained, fateAhead } = this.#names();
+    return this.running() ? { ...fateExplained, unprocessed: fateAhead.explained } : fateExplained;
+  });
   protected readonly sum = computed(() => sumOf(this.counts()));
   protected readonly present = computed(() => fateShares(this.counts()).filter(({ rows }) => rows > 0));
   protected readonly listed = computed(() =>
@@ -39,9 +50,10 @@ export class FateBar {
     ),
   );
   protected readonly spoken = computed(() => {
-    const { fateAfterNumber, fateForeseen } = this.names();
+    const { fateAfterNumber, fateForeseen, fateAhead } = this.#names();
+    const told = this.running() ? { ...fateAfterNumber, unprocessed: fateAhead.afterNumber } : fateAfterNumber;
     const parts = this.present().map(
-      ({ fate, rows }) => `${figure(rows)} ${this.future() ? fateForeseen[fate](rows) : fateAfterNumber[fate]}`,
+      ({ fate, rows }) => `${figure(rows)} ${this.future() ? fateForeseen[fate](rows) : told[fate]}`,
     );
     return parts.length === 0 ? this.#t().none : `${this.#t().sum(this.sum())}: ${parts.join(', ')}`;
   });

@@ -56,6 +56,11 @@ export const importTexts: WordsOf<typeof importWords> = {
     failed: 'Fehlerhaft',
     unprocessed: 'Nicht verarbeitet',
   },
+  fateAhead: {
+    name: 'Noch offen',
+    afterNumber: 'noch offen',
+    explained: 'Zeilen, zu denen der Import noch nicht gekommen ist',
+  },
   fateAfterNumber: {
     created: 'angelegt',
     updated: 'geändert',

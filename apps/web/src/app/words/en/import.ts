@@ -59,6 +59,8 @@ export const importWords = catalogue('import', {
     failed: 'Failed',
     unprocessed: 'Not processed',
   },
+  /** Of rows that an import which still runs has before it; then after a number, and explained. */
+  fateAhead: { name: 'Still ahead', afterNumber: 'still ahead', explained: 'rows that the import has not come to yet' },
   /** The same after a number. */
   fateAfterNumber: {
     created: 'created',
