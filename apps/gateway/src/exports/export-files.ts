@@ -5,8 +5,10 @@ import type { Download } from '../http/downloads.ts';
 import { EXPORTS } from '../ports.ts';
 import { ProjectLookup } from '../projects/project-lookup.ts';
 
-/** Pairs that are read at a time. */
-const PAGE_PAIRS = 250;
+/** Pairs that are read at a time: first a few, then as many as come to a piece of a file of about this many characters. */
+const FIRST_PAIRS = 25;
+const MOST_PAIRS = 250;
+const PIECE_CHARS = 500_000;
 const MEDIA_TYPES = {
   csv: 'text/csv; charset=utf-8',
   jsonl: 'application/jsonl; charset=utf-8',
@@ -40,11 +42,14 @@ export class ExportFiles {
   ): AsyncGenerator<string> {
     yield (query.bom && query.format === 'csv' ? BYTE_ORDER_MARK : '') + text.head();
     let after: string | undefined;
+    let limit = FIRST_PAIRS;
     while (lastId !== undefined) {
-      const pairs = await this.pairs.page(projectId, query, { after, lastId, limit: PAGE_PAIRS });
-      yield text.pairs(pairs);
-      if (pairs.length < PAGE_PAIRS) break;
+      const pairs = await this.pairs.page(projectId, query, { after, lastId, limit });
+      const piece = text.pairs(pairs);
+      yield piece;
+      if (pairs.length < limit) break;
       after = pairs.at(-1)?.id;
+      limit = Math.max(1, Math.min(MOST_PAIRS, Math.floor((pairs.length * PIECE_CHARS) / piece.length)));
     }
     yield text.end();
   }

@@ -52,6 +52,27 @@ describe('export of pairs', () => {
     expect(rows.map(([question]) => question)).toEqual(pairs.map(({ question }) => `'${question}`));
   });
 
+  it('reads as many pairs at a time as their texts are long', async () => {
+    const limitsFor = async (chars: number): Promise<number[]> => {
+      const limits: number[] = [];
+      const url = await use({
+        ...all,
+        page: async (project, filter, page) => {
+          limits.push(page.limit);
+          const found = (await all.page?.(project, filter, page)) ?? [];
+          return found.map((pair) => ({ ...pair, answer: 'a'.repeat(chars) }));
+        },
+      });
+      expect(parse((await send(url)).text)).toHaveLength(pairs.length + 1);
+      return limits;
+    };
+    expect(await limitsFor(10)).toEqual([25, 250, 250]);
+    await gateway.stop();
+    const long = await limitsFor(50_000);
+    expect(long.length).toBeGreaterThan(50);
+    expect(Math.max(...long.slice(1))).toBeLessThan(10);
+  });
+
   it('is made of records too', async () => {
     const url = await use();
     const lines = await send(`${url}?format=jsonl`);
