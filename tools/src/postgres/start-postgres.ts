@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { totalmem } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { PartFault } from '../fault.ts';
@@ -34,9 +35,19 @@ export interface RunningPostgres extends RunningPart {
   readonly dataFolder: string;
 }
 
+const MB = 1024 * 1024;
+
+/**
+ * Megabytes of buffers: a sixteenth of the memory of the machine, as other work is done on it. With a gigabyte the index over the keys of ten
+ * million pairs stays in it, and that over the vectors of a million.
+ */
+export function sharedBuffers(memoryBytes: number): number {
+  return Math.max(128, Math.min(1024, Math.floor(memoryBytes / 16 / MB)));
+}
+
 /** For one machine with other work to do. Nothing here relaxes durability: what is committed is on disk. */
 const SETTINGS = {
-  shared_buffers: '256MB',
+  shared_buffers: `${sharedBuffers(Math.min(totalmem(), process.constrainedMemory() || Infinity))}MB`,
   max_connections: '200',
   max_wal_size: '4GB',
   // Large imports otherwise wait for their own log to be written, some thousand times for a million rows.

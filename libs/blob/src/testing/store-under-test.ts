@@ -34,8 +34,8 @@ export async function openFolder(): Promise<StoreUnderTest> {
   const path = join(root, 'store');
   await writeFile(join(root, 'file'), '');
   return {
-    store: createBlobStore({ kind: 'folder', path }),
-    broken: createBlobStore({ kind: 'folder', path: join(root, 'file', 'store') }),
+    store: await createBlobStore({ kind: 'folder', path }),
+    broken: await createBlobStore({ kind: 'folder', path: join(root, 'file', 'store') }),
     brokenCode: 'blob_unavailable',
     listing: () => filesIn(path),
     close: () => rm(root, { recursive: true }),
@@ -70,8 +70,8 @@ async function openS3(path: string): Promise<StoreUnderTest> {
     ...CREDENTIALS,
   };
   return {
-    store: createBlobStore(options),
-    broken: createBlobStore({ ...options, secretAccessKey: 'wrong' }),
+    store: await createBlobStore(options),
+    broken: await createBlobStore({ ...options, secretAccessKey: 'wrong' }),
     brokenCode: 'blob_credentials',
     listing: () => s3Listing(client),
     close: async () => {

@@ -50,7 +50,7 @@ export async function openImportBench(): Promise<ImportBench> {
   const [temporal, embedder] = await Promise.all([testTemporal(), testEmbedder()]);
   const folder = mkdtempSync(join(tmpdir(), 'pairloom-worker-spec-'));
   const persistence = await openPersistence({ url: database.url, applicationName: 'worker-spec', poolSize: 4 });
-  const blobs = createBlobStore({ kind: 'folder', path: join(folder, 'blobs') });
+  const blobs = await createBlobStore({ kind: 'folder', path: join(folder, 'blobs') });
   const connection = await Connection.connect({ address: temporal.address });
   const get = async (projectId: string, importId: string): Promise<StoredImport> => {
     const found = await persistence.imports.get(projectId, importId);
