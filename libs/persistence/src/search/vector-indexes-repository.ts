@@ -22,7 +22,7 @@ const PROBES = [5, 7, 10, 14, 20, 28, 40, 56, 80] as const;
 /** For a million vectors of 384 numbers half of it is used. */
 const BUILD_MEMORY = '1GB';
 /** One builder for the whole database: it takes a core and the memory. */
-const BUILDER_LOCK = 1_720_026_028;
+export const BUILDER_LOCK = 1_720_026_028;
 
 interface Candidate extends VectorIndexWork {
   readonly dimension: number;
@@ -69,7 +69,8 @@ export class VectorIndexesRepository implements VectorIndexes {
       where i.indrelid = 'qa_embedding'::regclass and c.relname like 'ix\\_qa\\_embedding\\_near\\_%'
         and (x.name is null or (select count(*) from (select from qa_embedding e where e.project_id = x.project_id and e.model_id = x.model_id and e.v is not null limit ${SPENT_VECTORS}) v) < ${SPENT_VECTORS})
         and not exists (select from pg_stat_progress_create_index b where b.index_relid = i.indexrelid)
-        and not exists (select from pg_locks l where l.locktype = 'advisory' and l.objid = ${BUILDER_LOCK})`);
+        and not exists (select from pg_locks l join pg_database d on d.oid = l.database
+          where d.datname = current_database() and l.locktype = 'advisory' and l.objid = ${BUILDER_LOCK})`);
     for (const { name } of rows) {
       await this.#database.query(sql`delete from vector_index where name = ${name}`);
       await this.#database.query(sql`drop index concurrently if exists ${sql.id(name)}`);

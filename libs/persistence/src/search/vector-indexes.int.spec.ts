@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
+import pg from 'pg';
 import { Database } from '../database.ts';
 import { type Workbench, openWorkbench } from '../testing/workbench.ts';
 import { vectorsOfIndex } from './meaning-search.ts';
 import { askIndex, readyIndex } from './vector-index.ts';
-import { INDEXED_VECTORS } from './vector-indexes-repository.ts';
+import { BUILDER_LOCK, INDEXED_VECTORS } from './vector-indexes-repository.ts';
 
 const MODEL = 'a model';
 
@@ -115,14 +116,18 @@ describe('a project with many vectors', () => {
     });
   });
 
-  it('loses the index when few vectors are left', async () => {
+  it('loses the index when few vectors are left, whatever is built in other databases of the server', async () => {
     const { vectorIndexes } = bench.persistence;
     expect(await vectorIndexes.removeSpent()).toBe(0);
+    const elsewhere = new pg.Client({ connectionString: new URL('/postgres', bench.url).href });
+    await elsewhere.connect();
+    await elsewhere.query('select pg_advisory_lock($1)', [BUILDER_LOCK]);
     await bench.query('delete from qa_embedding where project_id = $1 and question_hash > $2', [
       projectId,
       Buffer.alloc(16, 0x40),
     ]);
     expect(await vectorIndexes.removeSpent()).toBe(1);
+    await elsewhere.end();
     expect((await search(projectId)).method).toBe('exact');
     expect(await bench.query('select name from vector_index')).toEqual([]);
   });
