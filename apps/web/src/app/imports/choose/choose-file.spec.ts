@@ -19,6 +19,7 @@ import { Page } from '../../../testing/page.ts';
 import { idOf, OTHER_PROJECT, problemOf, PROJECT } from '../../../testing/records.ts';
 import { columnOf, inspectionOf, sourceOf } from '../../../testing/sources.ts';
 import { BegunDrafts } from './begun-drafts.ts';
+import { codeWords } from '../../words/en/codes.ts';
 
 const uploading = (bytes: number) => sourceOf(9, { state: 'uploading', bytes, length: 8, sha256: null });
 const bar = (page: Page) => page.loader.getHarness(MatProgressBarHarness.with({ ancestor: 'pl-upload-bar' }));
@@ -134,7 +135,7 @@ describe('choosing a file', () => {
     await page.answer('POST', 'sources', problemOf({ code: 'file_too_large', status: 413 }), 413);
     const note = page.element('pl-choose-file pl-fault-note').textContent;
     expect(note).toContain(ERROR_CODES.file_too_large.title);
-    expect(note).toContain(ERROR_CODES.file_too_large.remedy);
+    expect(note).toContain(codeWords.en.file_too_large.remedy);
     expect(() => page.button('Try again')).toThrow();
   });
 });
