@@ -183,6 +183,32 @@ describe('claims on texts', () => {
     expect(textsOf(await work(two, fence))).toEqual(['one']);
   });
 
+  it('of another import end with it, whatever became of the attempt that made them', async () => {
+    const one = await loaded('one');
+    await work(one, await openChunk(one));
+    const two = await loaded('one');
+    const fence = await openChunk(two);
+    await endText(bench.persistence, one);
+    const { texts } = await work(two, fence);
+    expect(texts).toHaveLength(1);
+    expect(await save(two, fence, made(texts))).toEqual({ state: 'saved' });
+  });
+
+  it('of vectors that are made after the end of an import are respected', async () => {
+    const one = await loaded('one');
+    await openChunk(one);
+    await endText(bench.persistence, one);
+    const { importId } = one.run;
+    const late = bench.persistence.lateEmbeddings;
+    const claimed = await late.claimChunk(importId, 1);
+    if (claimed.state !== 'open') throw new Error(`The claim answered ${claimed.state}.`);
+    expect(await late.claimTexts(importId, 1, claimed.fence, model, importId, 100)).toMatchObject({
+      texts: [{ text: 'one' }],
+    });
+    const two = await loaded('one');
+    expect(await work(two, await openChunk(two))).toMatchObject({ texts: [], claimedElsewhere: 1 });
+  });
+
   it('leave no vector to be made twice by two imports at work together', async () => {
     const questions = Array.from({ length: 60 }, (_, i) => `question ${i}`);
     const one = await loaded(...questions);

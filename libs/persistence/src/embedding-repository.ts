@@ -12,22 +12,18 @@ import {
   type SettledImport,
   type Superseded,
   type TextResult,
-  type TextToEmbed,
   failpoint,
 } from '@pairloom/core';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Database } from './database.ts';
 import { fateCode } from './loading/chunk-result.ts';
 import { hashArray, realArray } from './loading/encoding.ts';
-import { pairsAt } from './loading/pair-lookups.ts';
 import { StopWriting, holdImport, holdUncancelled, untilStopped } from './loading/writing-guard.ts';
 import { hasTooMany, nearRows } from './near-duplicates/near-pairs.ts';
 import { reportNearRows } from './near-duplicates/report-near-rows.ts';
 import { readyIndex } from './search/vector-index.ts';
-import { few, notifyChange, num } from './sql-fragments.ts';
-
-/** A claim on a text ends by itself after so long; attempts of the same import need not wait for it. */
-const LEASE = '5 minutes';
+import { notifyChange, num } from './sql-fragments.ts';
+import { type TextState, type TextsOf, claimTexts, isOld, wantedStates } from './wanted-texts.ts';
 
 /** Of sha256. */
 const HASH_BYTES = 32;
@@ -41,13 +37,10 @@ interface RetriedChunk {
   readonly embedDone: number;
 }
 
-interface Chunk {
-  project_id: string;
+interface Chunk extends TextsOf {
   embed_fence: number;
   embed_done: number;
   retried: RetriedChunk | null;
-  /** Vectors older than this are made again; null when any will do. */
-  renew_before: string | null;
 }
 
 interface ChunkRows {
@@ -55,22 +48,15 @@ interface ChunkRows {
   fates: Buffer | null;
 }
 
-interface TextState {
-  question: string;
-  question_hash: Buffer;
-  hash: Buffer;
-  state: 'embedded' | 'refused' | 'missing';
-  /** Noted as unused: it may be removed at any moment. */
-  fading: boolean;
-}
-
 /** What an import must be for its vectors to be made: `begin` for new work, `keep` for what is paid for. They throw StopWriting. */
 export interface EmbeddingGuard {
   readonly begin: (db: Kysely<unknown>, importId: string) => Promise<void>;
   readonly keep: (db: Kysely<unknown>, importId: string) => Promise<{ held: boolean }>;
+  /** Whether what it claims is free when the import has ended. */
+  readonly endsClaims: boolean;
 }
 
-const WHILE_RUNNING: EmbeddingGuard = { begin: holdImport, keep: holdUncancelled };
+const WHILE_RUNNING: EmbeddingGuard = { begin: holdImport, keep: holdUncancelled, endsClaims: true };
 
 /** Vectors by project, model and text. A row without a vector is a claim or a refusal. */
 export class EmbeddingRepository implements EmbeddingStore {
@@ -125,7 +111,8 @@ export class EmbeddingRepository implements EmbeddingStore {
           update import_chunk set embed_texts = ${states.length}, embed_refused = ${refused}, embed_reused = ${Math.max(0, reused)}
           where import_id = ${importId} and chunk_no = ${chunkNo}`.execute(kysely);
         if (chunk.retried !== null) await noteRetried(kysely, chunk.retried, states);
-        const texts = await claim(kysely, chunk, modelId, claimant, missing.slice(0, limit));
+        const claimer = { modelId, claimant, importId: this.#guard.endsClaims ? importId : null };
+        const texts = await claimTexts(kysely, chunk, claimer, missing.slice(0, limit));
         await notifyChange(chunk.project_id, importId).execute(kysely);
         return { state: 'open', fence, texts, claimedElsewhere: missing.length - texts.length };
       }),
@@ -150,7 +137,7 @@ export class EmbeddingRepository implements EmbeddingStore {
         const { held } = await this.#guard.keep(kysely, importId);
         const chunk = await lockChunk(kysely, importId, chunkNo, fence);
         const ofText = sql`e.project_id = ${chunk.project_id} and e.model_id = ${modelId} and e.text_hash = u.hash and (e.v is null or ${isOld(chunk)})`;
-        const answered = sql`claimed_by = null, claimed_until = null, answered_at = now()`;
+        const answered = sql`claimed_by = null, claimed_for = null, claimed_until = null, answered_at = now()`;
         const taken = await storeRefusals(kysely, refusals, { ofText, answered });
         const { rows } = await sql<{ stored: number }>`
           with stored as (
@@ -206,7 +193,7 @@ export class EmbeddingRepository implements EmbeddingStore {
       delete from qa_embedding e using import_job j where ${ours} and e.v is null and e.refused is null`);
     // What was to be made again is still there.
     await this.#database.query(sql`
-      update qa_embedding e set claimed_by = null, claimed_until = null from import_job j where ${ours}`);
+      update qa_embedding e set claimed_by = null, claimed_for = null, claimed_until = null from import_job j where ${ours}`);
   }
 
   async lastSavedAt(importId: string): Promise<number | undefined> {
@@ -320,71 +307,4 @@ function keysToEmbed(rows: ChunkRows | undefined): Buffer[] {
     if (EMBEDDED_FATES.has(fate)) wanted.push(keys.subarray(offset * KEY_BYTES, (offset + 1) * KEY_BYTES));
   });
   return wanted;
-}
-
-/** Whether what the provider said of the text of `e` is older than the import, which wants to hear it again. */
-const isOld = ({ renew_before: before }: Chunk) =>
-  before === null ? sql`false` : sql`coalesce(e.answered_at, e.created_at) < ${before}::timestamptz`;
-
-/** The texts of a chunk's pairs, in a model. */
-interface Wanted {
-  readonly chunk: Chunk;
-  readonly keys: readonly Buffer[];
-  readonly modelId: number;
-}
-
-/** Vectors that are about to go because nobody used them are wanted again; those that have just gone are missing. */
-async function wantedStates(db: Kysely<unknown>, wanted: Wanted): Promise<TextState[]> {
-  const { chunk, modelId } = wanted;
-  const states = await textStates(db, wanted);
-  const fading = states.filter((text) => text.fading).map(({ hash }) => hash);
-  if (fading.length === 0) return states;
-  await sql`
-    update qa_embedding e set unused_since = null from unnest(${few(fading, 'bytea')}) as u (hash)
-    where e.project_id = ${chunk.project_id} and e.model_id = ${modelId} and e.text_hash = u.hash`.execute(db);
-  return textStates(db, wanted);
-}
-
-async function textStates(db: Kysely<unknown>, { chunk, keys, modelId }: Wanted): Promise<TextState[]> {
-  const { project_id: projectId } = chunk;
-  const columns = sql`id, question, question_hash, sha256(convert_to(question, 'UTF8')) as hash`;
-  const { rows } = await sql<TextState>`
-    with pair as materialized (${pairsAt(projectId, keys, columns)})
-    select t.question, t.question_hash, t.hash, coalesce(e.state, 'missing') as state, coalesce(e.fading, false) as fading
-    from (
-      select distinct on (hash) question, question_hash, hash from (
-        select question, question_hash, hash from pair
-        union all
-        select v.question, v.question_hash, v.text_hash from pair
-        cross join lateral (select * from qa_variant where project_id = ${projectId} and pair_id = pair.id offset 0) v
-      ) x order by hash
-    ) t
-    left join lateral (
-      select case when ${isOld(chunk)} then 'missing' when e.refused is not null then 'refused' when e.v is not null then 'embedded' end as state,
-        e.unused_since is not null as fading
-      from qa_embedding e where e.project_id = ${projectId} and e.model_id = ${modelId} and e.text_hash = t.hash limit 1
-    ) e on true`.execute(db);
-  return rows;
-}
-
-/** Claims in hash order, so that two callers wait for each other instead of dying in each other's arms. */
-async function claim(
-  db: Kysely<unknown>,
-  chunk: Chunk,
-  modelId: number,
-  claimant: string,
-  texts: readonly TextState[],
-): Promise<TextToEmbed[]> {
-  if (texts.length === 0) return [];
-  const { rows } = await sql<{ text_hash: Buffer }>`
-    insert into qa_embedding as e (project_id, model_id, text_hash, question_hash, claimed_by, claimed_until)
-    select ${chunk.project_id}, ${modelId}, u.hash, u.key, ${claimant}, now() + ${LEASE}::interval
-    from unnest(${texts.map((t) => t.hash)}::bytea[], ${texts.map((t) => t.question_hash)}::bytea[]) as u (hash, key)
-    on conflict (project_id, model_id, text_hash) do update set claimed_by = excluded.claimed_by, claimed_until = excluded.claimed_until
-    where ((e.v is null and e.refused is null) or ${isOld(chunk)}) and (e.claimed_by is null or e.claimed_by = excluded.claimed_by or e.claimed_until < now())
-    returning text_hash`.execute(db);
-  const ours = new Set(rows.map((row) => row.text_hash.toString('latin1')));
-  return texts
-    .filter((text) => ours.has(text.hash.toString('latin1')))
-    .map((text) => ({ hash: text.hash, questionKey: text.question_hash, text: text.question }));
 }

@@ -26,6 +26,7 @@ import { NearPairs0026 } from './0026-near-pairs.ts';
 import { AuditFilters0027 } from './0027-audit-filters.ts';
 import { Notice0028 } from './0028-notice.ts';
 import { RowsHashes0029 } from './0029-rows-hashes.ts';
+import { ClaimsOfImports0030 } from './0030-claims-of-imports.ts';
 
 /** In order. A released migration is never edited; a change is a new one. */
 export const MIGRATIONS = [
@@ -57,4 +58,5 @@ export const MIGRATIONS = [
   { name: '0027-audit-filters', class: AuditFilters0027 },
   { name: '0028-notice', class: Notice0028 },
   { name: '0029-rows-hashes', class: RowsHashes0029 },
+  { name: '0030-claims-of-imports', class: ClaimsOfImports0030 },
 ];

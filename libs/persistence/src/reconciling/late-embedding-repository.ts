@@ -16,6 +16,7 @@ const AFTER_THE_END: EmbeddingGuard = {
     await AFTER_THE_END.begin(db, importId);
     return { held: false };
   },
+  endsClaims: false,
 };
 
 /**
