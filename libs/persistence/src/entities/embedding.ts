@@ -25,6 +25,7 @@ export const QaEmbeddingEntity = defineEntity({
     v: p.text().columnType('halfvec').nullable(),
     refused: p.json().columnType('jsonb').nullable(),
     claimedBy: p.uuid().nullable(),
+    claimedFor: p.uuid().nullable(),
     claimedUntil: instant().nullable(),
     answeredAt: instant().nullable(),
     /** Since when no pair's text has the vector, as far as that was looked at. */

@@ -9,7 +9,7 @@ const PATIENCE_MS = 75_000;
 /** Files are left alone while they are young: somebody may be about to refer to them. */
 const OLD_MS = 2 * 3_600_000;
 
-/** What an ended import must not leave: files, open transactions, waiting locks, places in the queue, claims on texts. */
+/** What an ended import must not leave: files, open transactions, waiting locks, places in the queue, claims on texts that keep others off. */
 export async function judgeLeftovers({ database, blobs }: Installation, projectId: string): Promise<string[]> {
   const looks = [
     async () => blobsUnknown(database, blobs),
@@ -31,7 +31,8 @@ const WAITING_LOCKS = `
 const HELD_PLACES = `
   select id::text as line from import_job where project_id = $1 and phase <> 'ended'`;
 const CLAIMS = `
-  select encode(text_hash, 'hex') as line from qa_embedding where project_id = $1 and v is null and refused is null and claimed_until > now()`;
+  select encode(text_hash, 'hex') as line from qa_embedding where project_id = $1 and v is null and refused is null and claimed_until > now()
+    and not exists (select from import_job where id = claimed_for and phase = 'ended')`;
 
 async function lookPatiently(look: () => Promise<string[]>): Promise<string[]> {
   for (const deadline = Date.now() + PATIENCE_MS; ; await pause(200)) {
