@@ -46,7 +46,35 @@ describe('mergeState', () => {
   it('takes a later phase for newer than more rows', () => {
     const stored = running(90);
     const progress = workflowProgress(stored.id, { phase: 'embedding', created: 80 });
-    expect(mergeState(stored, progress)).toMatchObject({ phase: 'embedding', stateFrom: 'workflow' });
+    expect(mergeState(stored, progress)).toMatchObject({
+      phase: 'embedding',
+      stateFrom: 'workflow',
+      counts: { created: 90 },
+    });
+  });
+
+  it('does not take back what activities have written that were cancelled before the workflow heard of it', () => {
+    const embeddings = { pending: 20, embedded: 40, reused: 20, failed: 0, calls: 1 };
+    const stored = running(90, { phase: 'embedding', revision: revisionOf('embedding', 90, 60), embeddings });
+    const progress = workflowProgress(stored.id, {
+      phase: 'finishing',
+      created: 80,
+      embeddings: { ...embeddings, pending: 80, embedded: 0, reused: 0 },
+    });
+    const { counts, errorCount, warningCount } = stored;
+    expect(mergeState(stored, progress)).toMatchObject({
+      phase: 'finishing',
+      counts,
+      errorCount,
+      warningCount,
+      embeddings,
+    });
+  });
+
+  it('counts the rows of what is all or nothing anew when the workflow does', () => {
+    const stored = running(90, { allOrNothing: true });
+    const progress = workflowProgress(stored.id, { phase: 'embedding', created: 10 });
+    expect(mergeState(stored, progress).counts.created).toBe(10);
   });
 
   it('takes everything that the workflow knows', () => {

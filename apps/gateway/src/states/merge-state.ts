@@ -1,4 +1,4 @@
-import { isTerminal, toCounts, type ImportRecord } from '@pairloom/contract';
+import { type EmbeddingCounts, type ImportRecord, isTerminal, toCounts } from '@pairloom/contract';
 import type { StoredImport } from '@pairloom/core';
 import type { WorkflowProgress } from '@pairloom/temporal-api';
 
@@ -20,7 +20,7 @@ export function mergeState(stored: StoredImport, progress: WorkflowProgress | un
   return {
     ...stored,
     // What settling makes of rows that are counted already, the workflow hears after the database, which may be long after when a worker dies.
-    ...(progress.revision > stored.revision && figuresOf(progress)),
+    ...(progress.revision > stored.revision && figuresOf(stored, progress)),
     status: progress.status,
     phase: progress.phase,
     queue: progress.queue === null || isHeld(stored) ? null : { ...progress.queue },
@@ -30,9 +30,19 @@ export function mergeState(stored: StoredImport, progress: WorkflowProgress | un
   };
 }
 
-const figuresOf = ({ fates, plannedRows, planComplete, ...progress }: WorkflowProgress) => ({
-  counts: toCounts(fates, plannedRows, planComplete),
-  errorCount: progress.errorCount,
-  warningCount: progress.warningCount,
-  embeddings: progress.embeddings,
-});
+/** Texts that were looked after. */
+const madeOf = ({ embedded, reused, failed }: EmbeddingCounts): number => embedded + reused + failed;
+
+/**
+ * A workflow that is ahead by its phase may lack what an activity had written when it was cancelled or lost: such figures do not go back. What
+ * is all or nothing counts its rows anew after the check, and the workflow knows of that first.
+ */
+function figuresOf(stored: StoredImport, progress: WorkflowProgress): Partial<StoredImport> {
+  const { fates, plannedRows, planComplete, errorCount, warningCount, embeddings } = progress;
+  const counts = toCounts(fates, plannedRows, planComplete);
+  const knowsRows = stored.allOrNothing || counts.processed >= stored.counts.processed;
+  return {
+    ...(knowsRows && { counts, errorCount, warningCount }),
+    ...(madeOf(embeddings) >= madeOf(stored.embeddings) && { embeddings }),
+  };
+}
