@@ -82,7 +82,7 @@ export const BulkRequest = z
     pairs: z.array(BulkPair).min(1).max(MAX_BULK_PAIRS).optional(),
     ids: z.array(Uuid).min(1).max(MAX_BULK_PAIRS).optional(),
     filter: PairFilter.optional().describe('every pair of the list with these filters; {} for the whole project'),
-    set: BulkSet.optional().describe('what update changes in the pairs of ids or filter'),
+    set: BulkSet.optional().describe('what update changes in the pairs of ids or filter; no vectors are made of it'),
     process: z
       .enum(['changed', 'all'])
       .default('changed')
