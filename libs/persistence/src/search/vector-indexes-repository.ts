@@ -18,7 +18,7 @@ const WANTED_RECALL = 0.96;
 const TRIALS = 40;
 const NEIGHBOURS = 10;
 /** A search takes as long as it looks through parts, so no step is much wider than the trial is exact. */
-const PROBES = [5, 7, 10, 14, 20, 28, 40, 56, 80] as const;
+const PROBES = [5, 7, 10, 14, 17, 20, 24, 28, 34, 40, 48, 56, 68, 80] as const;
 /** For a million vectors of 384 numbers half of it is used. */
 const BUILD_MEMORY = '1GB';
 /** One builder for the whole database: it takes a core and the memory. */
