@@ -69,12 +69,17 @@ function answerTo(request: Request): object | null {
 
 /**
  * Answers in place of the server what is read of the pairs of a project: a million, the newest of which has the number one million. To store
- * as many would take a journey longer than all others together.
+ * as many would take a journey longer than all others together. They are counted once `counted` is settled.
  */
-export async function withMillionPairs(page: BrowserPage, projectId: string): Promise<void> {
+export async function withMillionPairs(
+  page: BrowserPage,
+  projectId: string,
+  counted = Promise.resolve(),
+): Promise<void> {
   await page.route(
     (url) => url.pathname.startsWith(`/api/v1/projects/${projectId}/pairs`),
-    (route) => {
+    async (route) => {
+      if (new URL(route.request().url()).pathname.endsWith('/count')) await counted;
       const answer = answerTo(route.request());
       return answer === null ? route.abort() : route.fulfill({ json: answer });
     },

@@ -53,6 +53,27 @@ test('pairs are found by meaning and by words, with scores, marked words and fil
   await expectAccessibleInThemes(page, 'export');
 });
 
+test('a filter finds pairs of the whole project, also where its figures come from the newest ones', async ({
+  page,
+}) => {
+  const project = await ProjectApi.create(page, 'Counted');
+  const rows = (from: number, count: number, category: string, status: string): string[][] =>
+    Array.from({ length: count }, (_row, n) => [`Question ${from + n}?`, `Answer ${from + n}.`, category, status]);
+  const header = ['question', 'answer', 'category', 'status'];
+  await project.imported('old.csv', csvOf(header, rows(0, 120, 'Archive', 'published')));
+  const newer = [...rows(1_000, 5_000, 'News', 'draft'), ...rows(9_000, 30, 'News', 'published')];
+  await project.imported('new.csv', csvOf(header, newer));
+  await page.goto(project.page('pairs'));
+  await expect(page.getByText('5,150 pairs', { exact: true })).toBeVisible();
+  const filters = page.getByRole('navigation', { name: 'Filters' });
+  await expect(filters).toContainText('Names and figures come from the newest 5,000 pairs of the list.');
+  await expect(filters.getByRole('link', { name: /^Archive/ })).toHaveCount(0);
+  await filters.getByRole('link', { name: /^Published/ }).click();
+  await expect(page.getByText('150 pairs', { exact: true })).toBeVisible();
+  await expect(filters.getByRole('link', { name: /^Archive/ })).toContainText('120');
+  await expect(filters).not.toContainText('come from the newest');
+});
+
 test('near duplicates stand side by side, and one of two is deleted', async ({ page }) => {
   const project = await ProjectApi.create(page, 'Near');
   await project.settings({ validation: { nearDuplicates: { threshold: 0.85 } } });

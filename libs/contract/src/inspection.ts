@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { SourceType } from './import-options.ts';
 import { Mapping } from './mapping.ts';
 import { Uuid } from './paging.ts';
-import { ErrorCodeSchema } from './problem.ts';
+import { ErrorCodeSchema, MappingHelp } from './problem.ts';
 
 const share = z.number().min(0).max(1);
 const OptionValue = z.union([z.string(), z.number(), z.boolean()]);
@@ -45,7 +45,13 @@ export const SourceInspection = z.object({
   rowsExact: z.boolean().describe('whether all rows were counted'),
   mapping: Mapping.nullable().describe('what an import without a mapping would use; null when it would be refused'),
   problems: z
-    .array(z.object({ code: ErrorCodeSchema, message: z.string() }))
+    .array(
+      z.object({
+        code: ErrorCodeSchema,
+        message: z.string(),
+        candidates: MappingHelp.shape.candidates.optional(),
+      }),
+    )
     .describe('why an import with the options as they are would be refused'),
 });
 export type SourceInspection = z.infer<typeof SourceInspection>;

@@ -74,6 +74,7 @@ export const inspection: SourceInspection = {
       code: 'mapping_required',
       message:
         'Question and answer cannot be told without a guess: "Best Answer", "Correct Answers" could be the answer.',
+      candidates: { question: ['Question'], answer: ['Best Answer', 'Correct Answers'] },
     },
   ],
 };

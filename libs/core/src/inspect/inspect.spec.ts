@@ -278,4 +278,11 @@ describe('what people are told', () => {
     const { report } = await look('name,city\nx,y\n');
     expect(report).toMatchObject({ mapping: null, problems: [{ code: 'mapping_required' }] });
   });
+
+  it('names the columns that each field could be read from, where several could', async () => {
+    const { report } = await look('Question,Best Answer,Correct Answers\nx,y,z\n');
+    const [problem] = report.problems;
+    expect(problem?.candidates?.['answer']).toEqual(['Best Answer', 'Correct Answers']);
+    expect(problem?.message).toContain('"Best Answer", "Correct Answers" could be the answer');
+  });
 });

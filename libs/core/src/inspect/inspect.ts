@@ -258,6 +258,7 @@ function mappingOf(
     return { mapping: planOf(inspection, options).mapping, problems: [] };
   } catch (error) {
     if (!(error instanceof FileFault)) throw error;
-    return { mapping: null, problems: [{ code: error.code, message: error.message }] };
+    const { code, message, mapping: help } = error;
+    return { mapping: null, problems: [{ code, message, ...(help && { candidates: help.candidates }) }] };
   }
 }

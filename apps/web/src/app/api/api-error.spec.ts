@@ -19,6 +19,12 @@ describe('faultOf', () => {
     });
   });
 
+  it('reads a problem that came as text, as one does where text was asked for', () => {
+    const problem = problemOf({ code: 'results_expired', status: 410 });
+    expect(faultOf(answer(410, JSON.stringify(problem))).code).toBe('results_expired');
+    expect(faultOf(answer(410, 'gone')).code).toBe('unreadable');
+  });
+
   it('does not say the same sentence twice', () => {
     expect(faultOf(answer(422, problemOf({ detail: problemOf().title }))).detail).toBeNull();
   });

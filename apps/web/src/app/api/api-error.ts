@@ -56,9 +56,19 @@ const fromProblem = (problem: Problem): Fault => ({
   mapping: problem.mapping ?? null,
 });
 
+/** Where text was asked for, a problem comes as text, too. */
+function bodyOf({ error }: HttpErrorResponse): unknown {
+  if (typeof error !== 'string') return error;
+  try {
+    return JSON.parse(error) as unknown;
+  } catch {
+    return null;
+  }
+}
+
 export function faultOf(error: unknown): Fault {
   if (!(error instanceof HttpErrorResponse)) return unreadable(error instanceof Error ? error.message : '');
-  const problem = Problem.safeParse(error.error);
+  const problem = Problem.safeParse(bodyOf(error));
   if (problem.success) return fromProblem(problem.data);
   // A proxy in between answers 502 to 504 in words of its own when the gateway is away.
   if (error.status === 0 || (error.status >= 502 && error.status <= 504)) return offline;

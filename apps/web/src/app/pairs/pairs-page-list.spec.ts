@@ -16,6 +16,15 @@ import { MOST_ROWS } from './list-scale.ts';
 
 beforeAll(layOut);
 
+/** No browser scrolls beyond the end of what is drawn. */
+function withinWhatIsDrawn(page: Page) {
+  const list = page.element('cdk-virtual-scroll-viewport');
+  return jest.spyOn(list, 'scrollTo').mockImplementation((to?: ScrollToOptions | number) => {
+    const end = parseFloat(page.element('.cdk-virtual-scroll-spacer').style.height) - 600;
+    list.scrollTop = Math.min(typeof to === 'object' ? (to.top ?? 0) : 0, end);
+  });
+}
+
 describe('the list of the pairs page', () => {
   it('drops pairs far from what is in view, and holds their places until they are there again', async () => {
     const page = await openPairs('pairs', { ...facets, total: 2_000 });
@@ -47,11 +56,7 @@ describe('the list of the pairs page', () => {
     const { items, nextCursor } = pageAt(0);
     await page.answer('GET', 'pairs', { items: items.slice(2), nextCursor });
     const list = page.element('cdk-virtual-scroll-viewport');
-    // No browser scrolls beyond the end of what is drawn.
-    const scroll = jest.spyOn(list, 'scrollTo').mockImplementation((to?: ScrollToOptions | number) => {
-      const end = parseFloat(page.element('.cdk-virtual-scroll-spacer').style.height) - 600;
-      list.scrollTop = Math.min(typeof to === 'object' ? (to.top ?? 0) : 0, end);
-    });
+    const scroll = withinWhatIsDrawn(page);
     const end = 98 * ROW_HEIGHT - 600;
     await scrollTo(page, end / ROW_HEIGHT);
     await page.answer('GET', 'pairs', problemOf({ code: 'database_unavailable', status: 503 }), 503);
@@ -91,6 +96,46 @@ describe('the list of the pairs page', () => {
       expect([page.element('.place').textContent, height(page)]).toEqual(['999,994 to 1,000,000', 9_600_000]);
       await press(page, 'Home');
       expect([places()[0], questions()[0]]).toEqual([1, 'Question 1000000?']);
+    });
+
+    describe('whose number is not known yet', () => {
+      const uncounted = { ...facets, total: 10_000, totalIsExact: false, counted: 5_000 };
+      /** The list with its first pairs, at the end of which End was pressed; the count is under way. */
+      const openAndPressEnd = async (): Promise<Page> => {
+        const page = await openPairs('pairs', uncounted);
+        await answerList(page, MILLION);
+        withinWhatIsDrawn(page);
+        await press(page, 'End');
+        await answerList(page, MILLION);
+        return page;
+      };
+      const count = async (page: Page): Promise<void> => {
+        await page.answer('GET', 'pairs/count', { total: MILLION, totalIsExact: true, current: null });
+        await drawn(page);
+      };
+
+      it('goes on to its end once that is known, when End was pressed before', async () => {
+        const page = await openAndPressEnd();
+        expect(places()).toContain(100);
+        await count(page);
+        await answerList(page, MILLION);
+        expect([places().at(-1), questions().at(-1)]).toEqual([MILLION, 'Question 1?']);
+        expect(page.element('.place').textContent).toBe('999,994 to 1,000,000');
+      });
+
+      it.each([
+        ['Home is pressed', (page: Page) => press(page, 'Home')],
+        ['the list is scrolled', (page: Page) => scrollTo(page, 50)],
+        ['a row has the focus', async (page: Page) => page.element('.row a').focus()],
+        ['a page up is pressed', (page: Page) => press(page, 'PageUp')],
+      ])('stays where it is when %s after that', async (_what, move) => {
+        const page = await openAndPressEnd();
+        await move(page);
+        const before = page.element('.place').textContent;
+        await count(page);
+        expect(page.element('.place').textContent).toBe(before);
+        page.http.verify();
+      });
     });
 
     it('has its middle in the middle of the bar, and goes on from there row by row', async () => {

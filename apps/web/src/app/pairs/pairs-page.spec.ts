@@ -127,7 +127,7 @@ describe('the pairs page', () => {
     await page.answer('GET', 'pairs', { items: [pairOf(1)], nextCursor: null });
     const panel = () => page.element('pl-facet-panel').textContent.replace(/\s+/g, ' ');
     expect(panel()).toContain('Published50');
-    expect(panel()).toContain('Counted in the newest 5,000 pairs');
+    expect(panel()).toContain('come from the newest 5,000 pairs of the list. A filter finds all pairs of the project');
     await search(page, 'cookies');
     await page.answer('GET', 'search', hitsOf({ pair: pairOf(1), score: 0.5 }));
     expect(panel()).toContain('Published');

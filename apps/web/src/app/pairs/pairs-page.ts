@@ -143,6 +143,10 @@ export class PairsPage {
   protected readonly allSelected = computed(
     () => this.store.held().length > 0 && this.store.held().every(({ pair }) => this.selection.has(pair.id)),
   );
+  /** Whether it is known how many pairs the list has. */
+  readonly #isCounted = computed(
+    () => this.total() !== null && !this.more() && !this.facets.loading() && !this.#count.loading(),
+  );
   readonly #base = signal(0);
   /** Rows of the list before the scrolled element, which holds so many at most. */
   protected readonly base = computed(() => baseWithin(this.store.length(), this.#base()));
@@ -164,6 +168,8 @@ export class PairsPage {
   #drawn: { window: PageWindow; answered: PairQuestion | null } = { window: PageWindow.of('newest'), answered: null };
   /** Whether the list or something in it was focused last. */
   #inList = false;
+  /** End was pressed before the list had its length, and nothing else was done in it since. */
+  #wantsEnd = false;
   /** What had the focus when another page took the place of the list, and where it led: rows are used again for other pairs. */
   #left: { readonly element: HTMLElement; readonly href: string | null } | null = null;
 
@@ -178,6 +184,7 @@ export class PairsPage {
       };
       untracked(() => {
         this.selection.clear();
+        this.#wantsEnd = false;
         this.#base.set(0);
         this.#top = 0;
         this.#seen.update((seen) => seen && { from: 0, to: seen.to - seen.from });
@@ -191,8 +198,11 @@ export class PairsPage {
     });
     effect(() => {
       const total = this.total();
-      const isCounted = !this.more() && !this.facets.loading() && !this.#count.loading();
-      if (this.store.answered() !== null && total !== null && isCounted) untracked(() => this.store.size(total));
+      if (this.store.answered() === null || total === null || !this.#isCounted()) return;
+      untracked(() => {
+        this.store.size(total);
+        this.#goOn();
+      });
     });
     effect(() => {
       const total = this.total();
@@ -221,6 +231,7 @@ export class PairsPage {
 
   protected focused({ target }: FocusEvent): void {
     this.#inList = target instanceof Node && this.#list?.contains(target) === true;
+    if (target !== this.#list) this.#wantsEnd = false;
   }
 
   /** Where the row that has the focus is scrolled away, the list has it, so that keys go on scrolling. */
@@ -228,6 +239,7 @@ export class PairsPage {
     const viewport = this.viewport();
     if (!viewport || this.covered()) return;
     const top = viewport.measureScrollOffset();
+    if (top !== this.#top) this.#wantsEnd = false;
     const before = { base: this.base(), top: this.#top };
     const sight = scrolledTo(this.store.length(), before, top, viewport.getViewportSize());
     this.#base.set(sight.base);
@@ -241,12 +253,11 @@ export class PairsPage {
   protected toEnd(event: KeyboardEvent): void {
     const { key, ctrlKey, metaKey, altKey, shiftKey } = event;
     const viewport = this.viewport();
+    this.#wantsEnd = false;
     if (!viewport || (key !== 'Home' && key !== 'End') || ctrlKey || metaKey || altKey || shiftKey) return;
     event.preventDefault();
-    this.#base.set(key === 'Home' ? 0 : lastBase(this.store.length()));
-    const end = this.rows().length * ROW_HEIGHT - viewport.getViewportSize();
-    this.#scrollTo(viewport, key === 'Home' ? 0 : Math.max(0, end));
-    this.#look(viewport);
+    this.#goToEnd(viewport, key);
+    this.#wantsEnd = key === 'End' && !this.#isCounted();
   }
 
   protected selectAll(selected: boolean): void {
@@ -259,6 +270,7 @@ export class PairsPage {
     // A page that takes the place of another one finds the focus nowhere.
     if (element instanceof HTMLElement && element !== document.body)
       this.#left = { element, href: element.getAttribute('href') };
+    this.#wantsEnd = false;
     this.covered.set(true);
   }
 
@@ -293,6 +305,32 @@ export class PairsPage {
 
   get #list(): HTMLElement | undefined {
     return this.viewport()?.elementRef.nativeElement;
+  }
+
+  #goToEnd(viewport: CdkVirtualScrollViewport, key: 'Home' | 'End'): void {
+    this.#base.set(key === 'Home' ? 0 : lastBase(this.store.length()));
+    this.#scrollTo(viewport, key === 'Home' ? 0 : this.#lowest(viewport));
+    this.#look(viewport);
+  }
+
+  /** To the end that was wanted before the list had its length, once it is drawn as long as that: as long as it is not, it is short of it. */
+  #goOn(): void {
+    const goOn = (): void => {
+      const viewport = this.viewport();
+      if (!this.#wantsEnd || !viewport) return;
+      this.#wantsEnd = viewport.measureScrollOffset() === this.#top;
+      if (!this.#wantsEnd) return;
+      this.#scrollTo(viewport, this.#lowest(viewport));
+      if (this.#top < this.#lowest(viewport) - 1) return this.#goOn();
+      this.#wantsEnd = false;
+      this.#goToEnd(viewport, 'End');
+    };
+    if (this.#wantsEnd) afterNextRender(goOn, { injector: this.#injector });
+  }
+
+  /** Pixels that are scrolled within the element at its end. */
+  #lowest(viewport: CdkVirtualScrollViewport): number {
+    return Math.max(0, this.rows().length * ROW_HEIGHT - viewport.getViewportSize());
   }
 
   /** Scrolls within the element; the rows there are drawn at the next render. */

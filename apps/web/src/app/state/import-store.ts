@@ -113,6 +113,11 @@ export class ImportStore {
     return { ready: this.#fetchOne(importId), stop: () => void this.#watched.delete(importId) };
   }
 
+  /** Reads one import anew. Rejects when it cannot be read. */
+  read(importId: string): Promise<void> {
+    return this.#fetchOne(importId);
+  }
+
   /** Asks for the cancellation of an import. Rejects when the gateway refuses. */
   async cancel(importId: string): Promise<void> {
     this.apply(await this.#api.cancel(this.#openProject(), importId));

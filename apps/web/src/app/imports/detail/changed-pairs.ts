@@ -67,6 +67,16 @@ const PAGE_SIZE = 25;
     .change {
       font-weight: 550;
     }
+    /* Beside two columns of words no room is left for a question. */
+    @media (width <= 720px) {
+      li {
+        grid-template-columns: auto 1fr;
+        gap: 0 var(--pl-3);
+      }
+      .pair {
+        grid-column: 1 / -1;
+      }
+    }
     .pair {
       display: flex;
       flex-wrap: wrap;

@@ -19,6 +19,7 @@ import { spokenOf } from '../../words/import-words.ts';
 import { words } from '../../words/language-store.ts';
 import { cancelConsequences } from '../progress/cancel-consequences.ts';
 import { undoConsequences } from '../progress/undo-consequences.ts';
+import { ExpiredResults, resultsGone } from '../rows/results-gone.ts';
 import { StartedHere } from '../tray/started-here.ts';
 
 /** What can be asked of an import as it stands. What cannot be taken back asks first; a retry or an undo leads to the new import. */
@@ -103,6 +104,7 @@ export class ImportControls {
   readonly #api = inject(ImportsApi);
   readonly #store = inject(ImportStore);
   readonly #mine = inject(StartedHere);
+  readonly #expired = inject(ExpiredResults);
   readonly #dialog = inject(MatDialog);
   readonly #router = inject(Router);
   protected readonly t = words(importDetailWords);
@@ -115,6 +117,7 @@ export class ImportControls {
     const { projectId, id } = this.record();
     return bulkChangeIn(this.record()) === null ? ['/projects', projectId, 'imports', id] : null;
   });
+  readonly #gone = resultsGone(this.record);
   protected readonly ended = computed(() => isTerminal(this.record().status));
   /** Scopes of a retry that would take something up. */
   protected readonly offered = computed((): RetryScope[] => {
@@ -139,6 +142,7 @@ export class ImportControls {
   }
 
   protected can(control: ImportControl): boolean {
+    if (this.#gone() && (control === 'retry' || control === 'undo')) return false;
     return this.record().controls?.includes(control) ?? false;
   }
 
@@ -181,7 +185,9 @@ export class ImportControls {
         await this.#router.navigate(['/projects', projectId, 'imports', answer.id, 'details']);
       }
     } catch (error) {
-      this.fault.set(faultOf(error));
+      const fault = faultOf(error);
+      this.fault.set(fault);
+      this.#expired.hear(id, fault);
     }
     this.busy.set(false);
   }

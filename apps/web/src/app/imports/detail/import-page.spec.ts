@@ -151,6 +151,59 @@ describe('the page of an import', () => {
     expect(page.has('pl-result-files a')).toBe(false);
   });
 
+  describe('left open until its rows are kept no longer', () => {
+    const DAY_MS = 86_400_000;
+    const keptUntil = (time: number): ImportRecord =>
+      endedOf(1, {
+        counts: { created: 3, failed: 2 },
+        resultsUntil: new Date(time).toISOString(),
+        controls: ['retry', 'undo'],
+      });
+    const expired = problemOf({ code: 'results_expired', status: 410, title: 'They are no longer kept.' });
+    const offered = (): string[] =>
+      [...document.querySelectorAll('pl-import-controls button, pl-result-files a')].map(({ textContent }) =>
+        textContent.trim(),
+      );
+    const all = ['Retry…', 'Undo', 'CSV', 'JSONL', 'CSV', 'JSONL'];
+
+    it('offers nothing that needs them from then on', async () => {
+      const timers = jest.spyOn(globalThis, 'setInterval');
+      const page = await open(keptUntil(Date.now() + DAY_MS));
+      expect(offered()).toEqual(all);
+      const tomorrow = Date.now() + DAY_MS + 1;
+      const now = jest.spyOn(Date, 'now').mockReturnValue(tomorrow);
+      for (const [tick, ms] of timers.mock.calls) if (ms === 1_000) tick();
+      await page.stable();
+      expect(offered()).toEqual([]);
+      expect(page.text).toContain('The files were kept until');
+      [now, timers].forEach((spy) => spy.mockRestore());
+    });
+
+    it('says why an undo is refused, and offers no more what needs them, though its clock is late', async () => {
+      const record = keptUntil(Date.now() + DAY_MS);
+      const page = await open(record);
+      await page.press('Undo');
+      await page.press('Undo the import');
+      await page.answer('POST', `imports/${record.id}/undo`, expired, 410);
+      expect(page.element('pl-import-controls pl-fault-note').textContent).toContain('no longer kept');
+      expect(offered()).toEqual([]);
+      await page.answer('GET', `imports/${record.id}`, { ...record, controls: [] });
+      expect(offered()).toEqual([]);
+    });
+
+    it('says so when a file of them is asked for, which the browser fetches', async () => {
+      const record = keptUntil(Date.now() + DAY_MS);
+      const page = await open(record);
+      const link = page.element('pl-result-files a');
+      link.addEventListener('click', (event) => event.preventDefault());
+      link.click();
+      await page.stable();
+      await page.answer('GET', `imports/${record.id}/errors`, expired, 410);
+      expect(page.text).toContain('The files were kept until');
+      expect(offered()).toEqual([]);
+    });
+  });
+
   it('says exactly what stays before it cancels or undoes', async () => {
     const page = await open(recordOf(1, { counts, controls: ['cancel'] }));
     await page.press('Cancel');

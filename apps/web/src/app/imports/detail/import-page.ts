@@ -236,8 +236,7 @@ export class ImportPage {
 
   protected load(): void {
     this.fault.set(null);
-    const { ready, stop } = this.#store.watch(this.importId());
-    ready.catch((error: unknown) => this.fault.set(faultOf(error))).finally(stop);
+    this.#store.read(this.importId()).catch((error: unknown) => this.fault.set(faultOf(error)));
   }
 
   /** Reads chunks, findings and audit anew when the import moves, not more often than REREAD_MS. */

@@ -1,4 +1,4 @@
-import { Component, computed, input } from '@angular/core';
+import { Component, computed, inject, input } from '@angular/core';
 import type { ImportRecord } from '@pairloom/contract';
 import { resultUrl } from '../../api/imports-api.ts';
 import { CountPipe, TimePipe } from '../../format/figure-pipes.ts';
@@ -7,7 +7,7 @@ import { importWords } from '../../words/en/import.ts';
 import { reviewWords } from '../../words/en/review.ts';
 import { isForeseen, spokenOf } from '../../words/import-words.ts';
 import { words } from '../../words/language-store.ts';
-import { resultsGone } from '../rows/results-gone.ts';
+import { ExpiredResults, resultsGone } from '../rows/results-gone.ts';
 import { fateShares } from '../rows/row-counts.ts';
 
 /** The rows of an import as files, one for each fate that rows have. */
@@ -26,8 +26,8 @@ import { fateShares } from '../rows/row-counts.ts';
           <span>{{ name }}</span>
           <span class="count pl-figures pl-quiet">{{ file.rows | plCount }}</span>
           @if (!gone()) {
-            <a [href]="file.csv" download [attr.aria-label]="w.csv(name)">CSV</a>
-            <a [href]="file.jsonl" download [attr.aria-label]="w.jsonl(name)">JSONL</a>
+            <a [href]="file.csv" download [attr.aria-label]="w.csv(name)" (click)="expired.ask(record())">CSV</a>
+            <a [href]="file.jsonl" download [attr.aria-label]="w.jsonl(name)" (click)="expired.ask(record())">JSONL</a>
           }
         </li>
       }
@@ -56,6 +56,7 @@ import { fateShares } from '../rows/row-counts.ts';
 export class ResultFiles {
   readonly record = input.required<ImportRecord>();
   protected readonly t = words(importDetailWords);
+  protected readonly expired = inject(ExpiredResults);
   protected readonly gone = resultsGone(this.record);
   readonly #names = words(importWords);
   readonly #future = words(reviewWords);

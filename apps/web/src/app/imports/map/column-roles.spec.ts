@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Mapping } from '@pairloom/contract';
 import { columnOf, inspectionOf } from '../../../testing/sources.ts';
-import { doubtful, restOf, suggestedMapping, withField, withRole } from './column-roles.ts';
+import { candidatesOf, restOf, suggestedMapping, withField, withRole } from './column-roles.ts';
 
 const columns = [
   columnOf('Q', { field: 'question', confidence: 1 }),
@@ -18,8 +18,9 @@ describe('what a mapping starts from', () => {
 
   it('is else what is certain, and a question for the rest', () => {
     expect(suggestedMapping(inspectionOf({ columns, mapping: null }))).toEqual({ question: 'Q', category: 'Topic' });
-    expect(doubtful(columns, 'answer').map(({ name }) => name)).toEqual(['Best']);
-    expect(doubtful(columns, 'question')).toEqual([]);
+    expect(candidatesOf(columns, 'answer').map(({ name }) => name)).toEqual(['Best']);
+    expect(candidatesOf(columns, 'answer', ['Note', 'Best']).map(({ name }) => name)).toEqual(['Note', 'Best']);
+    expect(candidatesOf(columns, 'question')).toEqual([]);
   });
 });
 

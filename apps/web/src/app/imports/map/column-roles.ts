@@ -20,9 +20,16 @@ export function suggestedMapping({ mapping, columns }: SourceInspection): Mappin
   return Object.fromEntries(sure.map(({ field, name }) => [field, name])) as Mapping;
 }
 
-/** Columns that could be a field, though it is not certain. */
-export const doubtful = (columns: readonly InspectedColumn[], field: MappedField): InspectedColumn[] =>
-  columns.filter((column) => column.field === field && (column.confidence ?? 0) < TAKEN_FROM);
+/** Columns that could be a field, though it is not certain: those named for it, best first, then those it is suggested for. */
+export function candidatesOf(
+  columns: readonly InspectedColumn[],
+  field: MappedField,
+  names: readonly string[] = [],
+): InspectedColumn[] {
+  const named = names.flatMap((name) => columns.find((column) => column.name === name) ?? []);
+  const suggested = columns.filter((column) => column.field === field && (column.confidence ?? 0) < TAKEN_FROM);
+  return [...new Set([...named, ...suggested])];
+}
 
 /** Columns that a field is read from. */
 export function columnsOf(source: FieldSource | FieldSource[] | undefined): string[] {

@@ -48,6 +48,24 @@ describe('mapping columns', () => {
     expect(page.element('pl-pair-preview').textContent).toContain('What is it?');
   });
 
+  it('offers each column that the refusal to guess names, one click to map it', async () => {
+    const two = [...columns, columnOf('Correct Answers')];
+    const named = { question: ['Question'], answer: ['Question', 'Best Answer', 'Correct Answers', 'Gone'] };
+    const page = await openStep('map');
+    await answerLook(page, {
+      ...ambiguous,
+      columns: two,
+      problems: ambiguous.problems.map((problem) => ({ ...problem, candidates: named })),
+    });
+    const offered = [...document.querySelectorAll('.maybe')].map((button) => button.textContent.trim());
+    expect(offered).toEqual(['“Best Answer”?', '“Correct Answers”?']);
+    await page.press('“Correct Answers”?');
+    const mapping = { question: 'Question', answer: 'Correct Answers' };
+    expect(optionsInAddress(page)).toEqual({ mapping });
+    await answerLook(page, { columns: two, mapping });
+    expect([page.has('.maybe'), review(page).disabled]).toEqual([false, false]);
+  });
+
   it('does not take one column for both', async () => {
     const mapping = { question: 'Question', answer: 'Question' };
     const page = await openStep('map', { mapping });

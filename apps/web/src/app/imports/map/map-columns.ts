@@ -18,8 +18,8 @@ import { ProblemNotes } from '../dialog/problem-notes.ts';
 import { mappingParts } from '../rows/mapping-parts.ts';
 import { wholePercent } from '../whole-percent.ts';
 import {
+  candidatesOf,
   columnsOf,
-  doubtful,
   isRequired,
   MAPPED_FIELDS,
   plainColumn,
@@ -142,8 +142,13 @@ export class MapColumns {
     return { text: this.t().sure(wholePercent(column.confidence)), doubt: !certain };
   }
 
+  /** Columns that a field without one could be read from: those that the refusal to guess names, and those it is suggested for. */
   protected candidates(field: MappedField): InspectedColumn[] {
-    return this.mapping()[field] === undefined ? doubtful(this.columns(), field) : [];
+    const mapping = this.mapping();
+    if (mapping[field] !== undefined) return [];
+    const used = new Set(MAPPED_FIELDS.flatMap((other) => columnsOf(mapping[other])));
+    const all = candidatesOf(this.columns(), field, this.asked()?.candidates?.[field]);
+    return all.filter(({ name }) => !used.has(name));
   }
 
   protected filled({ fillRate }: InspectedColumn): string {

@@ -3,12 +3,14 @@ import type { ImportRecord } from '@pairloom/contract';
 import { faultOf, type Fault } from '../../api/api-error.ts';
 import { ImportsApi, type ImportCommands as Commands } from '../../api/imports-api.ts';
 import { ImportStore } from '../../state/import-store.ts';
+import { ExpiredResults } from '../rows/results-gone.ts';
 
 /** Asks something of an import: what came of it is in the store, why it was refused stands here. */
 @Injectable()
 export class ImportCommander {
   readonly #api = inject(ImportsApi);
   readonly #store = inject(ImportStore);
+  readonly #expired = inject(ExpiredResults);
   readonly #busy = signal<keyof Commands | null>(null);
   readonly #fault = signal<Fault | null>(null);
 
@@ -32,6 +34,7 @@ export class ImportCommander {
       const fault = faultOf(error);
       // It ended in the meantime: the summary says so.
       if (fault.code !== 'import_ended') this.#fault.set(fault);
+      this.#expired.hear(record.id, fault);
       return null;
     } finally {
       this.#busy.set(null);

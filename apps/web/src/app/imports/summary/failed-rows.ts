@@ -4,6 +4,7 @@ import { faultOf, type Fault } from '../../api/api-error.ts';
 import { ImportsApi, type DraftOptions } from '../../api/imports-api.ts';
 import { ReportsApi } from '../../api/reports-api.ts';
 import { SourcesApi } from '../../api/sources-api.ts';
+import { ExpiredResults } from '../rows/results-gone.ts';
 import { MendedFiles } from './mended-files.ts';
 
 /** A file of failed rows with the options that they are sent back with. */
@@ -45,6 +46,7 @@ export class FailedRows {
   readonly #reports = inject(ReportsApi);
   readonly #sources = inject(SourcesApi);
   readonly #mended = inject(MendedFiles);
+  readonly #expired = inject(ExpiredResults);
   readonly #busy = signal(false);
   readonly #fault = signal<Fault | null>(null);
 
@@ -64,7 +66,9 @@ export class FailedRows {
       this.#mended.add({ sourceId: source.id, filename: record.filename, mirror: record.mode === 'mirror' });
       return { sourceId: source.id, options: optionsOfMending(record, receipt) };
     } catch (error) {
-      this.#fault.set(faultOf(error));
+      const fault = faultOf(error);
+      this.#fault.set(fault);
+      this.#expired.hear(id, fault);
       return null;
     } finally {
       this.#busy.set(false);

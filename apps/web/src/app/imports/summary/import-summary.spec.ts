@@ -66,6 +66,24 @@ describe('what became of the rows', () => {
     expect(page.has('.controls button')).toBe(false);
   });
 
+  it('are said to be gone where the server refuses them, and nothing more is offered that needs them', async () => {
+    const counts = { created: 492, failed: 5 };
+    const record = endedOf(1, { counts, resultsUntil: '2999-01-21T12:00:00.000Z', controls: ['retry', 'undo'] });
+    const page = await open(record);
+    await page.press('Correct 5 rows and send back');
+    await page.answer('GET', path('receipt'), receiptOf(1));
+    const problem = problemOf({ code: 'results_expired', status: 410 });
+    page
+      .request('GET', path('results/failed?format=csv'))
+      .flush(JSON.stringify(problem), { status: 410, statusText: 'x' });
+    await page.stable();
+    expect(page.element('pl-fault-note').textContent).toContain('no longer kept');
+    expect(page.text).not.toContain('send back');
+    expect(page.has('.controls button')).toBe(false);
+    expect(page.element('pl-result-links').textContent).toContain('are gone since');
+    page.request('GET', `imports/${idOf(1)}`);
+  });
+
   it('are not asked for when a mirror has retired pairs and they are not kept any more', async () => {
     const page = await open(endedOf(1, { mode: 'mirror', retired: 3, counts: { created: 4 }, resultsUntil: LONG_AGO }));
     page.http.expectNone(({ url }) => url.endsWith('/retired'));

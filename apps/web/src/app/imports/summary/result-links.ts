@@ -1,4 +1,4 @@
-import { Component, computed, input } from '@angular/core';
+import { Component, computed, inject, input } from '@angular/core';
 import { MatIconModule } from '@angular/material/icon';
 import type { ImportRecord, ResultKind } from '@pairloom/contract';
 import { receiptUrl, resultUrl } from '../../api/imports-api.ts';
@@ -6,7 +6,7 @@ import { TimePipe } from '../../format/figure-pipes.ts';
 import { summaryWords } from '../../words/en/summary.ts';
 import { figure } from '../../words/figures.ts';
 import { words } from '../../words/language-store.ts';
-import { resultsGone } from '../rows/results-gone.ts';
+import { ExpiredResults, resultsGone } from '../rows/results-gone.ts';
 
 const FORMATS = ['csv', 'jsonl'] as const;
 
@@ -29,6 +29,7 @@ const FORMATS = ['csv', 'jsonl'] as const;
               [href]="url(file.kind, format)"
               download
               [attr.aria-label]="t().files.as(file.word, format.toUpperCase())"
+              (click)="expired.ask(record())"
               >{{ format.toUpperCase() }}</a
             >
           }
@@ -76,6 +77,7 @@ export class ResultLinks {
   readonly record = input.required<ImportRecord>();
 
   protected readonly t = words(summaryWords);
+  protected readonly expired = inject(ExpiredResults);
   protected readonly gone = resultsGone(this.record);
   protected readonly formats = FORMATS;
   protected readonly figure = figure;

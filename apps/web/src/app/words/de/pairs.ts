@@ -46,7 +46,8 @@ export const pairs: WordsOf<typeof pairWords> = {
     quality: 'Qualität',
     embedding: 'Vektor',
     near: 'Fast gleiche Paare',
-    counted: (n) => `Gezählt in den neuesten ${figure(n)} Paaren`,
+    counted: (n) =>
+      `Namen und Zahlen stammen aus den neuesten ${figure(n)} Paaren der Liste. Ein Filter findet alle Paare des Projekts, die zu ihm passen.`,
     clear: 'Alle Filter entfernen',
   },
   export: {

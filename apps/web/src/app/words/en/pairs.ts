@@ -46,7 +46,8 @@ export const pairWords = catalogue('pairs', {
     quality: 'Quality',
     embedding: 'Vector',
     near: 'Near duplicates',
-    counted: (n: number) => `Counted in the newest ${pairs(n)}`,
+    counted: (n: number) =>
+      `Names and figures come from the newest ${pairs(n)} of the list. A filter finds all pairs of the project that fit it.`,
     clear: 'Clear all filters',
   },
   export: {

@@ -90,6 +90,22 @@ const brokenXml: Sentences = {
   'processing instruction without a target': 'eine Verarbeitungsanweisung hat kein Ziel',
 };
 
+const stepsOfImports: Sentences = {
+  planning: 'das Planen',
+  'checking the file': 'das Prüfen der Datei',
+  'rewriting the file': 'das Umschreiben der Datei',
+  loading: 'das Laden',
+  'checking the rows': 'das Prüfen der Zeilen',
+  'closing the check': 'das Abschließen der Prüfung',
+  settling: 'das Abgleichen der Blöcke',
+  'taking back what was written': 'das Zurücknehmen des Geschriebenen',
+  'making vectors': 'das Erzeugen der Vektoren',
+  ending: 'das Beenden',
+  'planning the undo': 'das Planen der Rücknahme',
+  'taking back': 'das Zurücknehmen',
+  'settling the undo': 'das Abgleichen der Rücknahme',
+};
+
 /** What stands within a sentence of the server in words of its own. What is not known is told as it was said, in quotes. */
 export const phrases: Sentences = {
   ...kindsOfFiles,
@@ -97,5 +113,6 @@ export const phrases: Sentences = {
   ...partsOfQuality,
   ...partsOfWorkbooks,
   ...brokenXml,
+  ...stepsOfImports,
   '{own}': '„{own}“',
 };

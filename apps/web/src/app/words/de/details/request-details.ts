@@ -112,6 +112,10 @@ export const requestDetails: FindingTexts = {
   step_failing: {
     'The worker died at each attempt of a step of the import.':
       'Der Worker ist bei jedem Versuch eines Schritts des Imports ausgefallen.',
+    'The worker died at each attempt of a step of the import: {step}.':
+      'Der Worker ist bei jedem Versuch eines Schritts des Imports ausgefallen: {step}.',
+    'A statement took longer than it may at each attempt of a step of the import: {step}.':
+      'Eine Anweisung an die Datenbank dauerte bei jedem Versuch eines Schritts des Imports zu lange: {step}.',
   },
   upload_incomplete: {
     'The first request with this Idempotency-Key did not finish its upload. Send the file again with the same key.':
