@@ -1,7 +1,7 @@
 import type { EmbeddedBatch, EmbeddingProvider } from '@pairloom/core';
 import { planBatches, type BatchLimits } from './batches.ts';
 import { EmbeddingRun, refused, type Trust } from './embedding-run.ts';
-import { createCall, type Call } from './openai-call.ts';
+import type { Call, OpenAiCallOptions } from './openai-call.ts';
 import { createPace, type Pace } from './pace.ts';
 
 export interface OpenAiEmbeddingsOptions {
@@ -24,7 +24,7 @@ export interface OpenAiEmbeddingsOptions {
 /** Embeds through any API that speaks as OpenAI's `/embeddings` does. One call at a time for each `embed`. */
 export function createOpenAiEmbeddings(options: OpenAiEmbeddingsOptions): EmbeddingProvider {
   const call = paced(
-    createCall({ ...options, encoding: options.encoding ?? 'base64' }),
+    lateCall({ ...options, encoding: options.encoding ?? 'base64' }),
     createPace(options.maxCallsPerSecond ?? 0),
   );
   const limits: BatchLimits = { texts: options.batchTexts, tokens: options.batchTokens };
@@ -32,6 +32,15 @@ export function createOpenAiEmbeddings(options: OpenAiEmbeddingsOptions): Embedd
   return {
     model: options.model,
     embed: (texts, signal) => embed(texts, { call, limits, trust, signal }),
+  };
+}
+
+/** The `openai` client is loaded for the first call: many have no vectors made. */
+function lateCall(options: OpenAiCallOptions): Call {
+  let call: Promise<Call> | undefined;
+  return async (texts, signal) => {
+    call ??= import('./openai-call.ts').then(({ createCall }) => createCall(options));
+    return (await call)(texts, signal);
   };
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ERROR_CODES, Problem, type ErrorCode } from '@pairloom/contract';
-import { jsonOf, send } from '../testing/http-client.ts';
+import { jsonOf, problemOf, send } from '../testing/http-client.ts';
 import { testGateway, type TestGateway } from '../testing/test-gateway.ts';
 import { openApiDocument } from './document.ts';
 import type { Answer } from './operation.ts';
@@ -45,6 +45,12 @@ describe('API documents', () => {
     const scripts = [...text.matchAll(/<script src="\.\/([^"]+)"/g)].map(([, path]) => path ?? '');
     expect(scripts.length).toBeGreaterThan(0);
     for (const path of scripts) expect((await send(`${gateway.url}/api/${path}`)).status).toBe(200);
+  });
+
+  it('leave other addresses to the gateway', async () => {
+    const answer = await send(`${gateway.url}/api/docs/none`);
+    expect(problemOf(answer)).toMatchObject({ status: 404, code: 'route_not_found' });
+    expect(answer.headers['x-powered-by']).toBeUndefined();
   });
 
   it('refer only to schemas that are there', () => {
