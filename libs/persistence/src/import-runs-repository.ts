@@ -230,8 +230,8 @@ export class ImportRunsRepository implements ImportRuns {
     return rows.map(toRange);
   }
 
-  async enterPhase(importId: string, phase: 'loading' | 'settling' | 'embedding' | 'finishing'): Promise<void> {
-    await this.#database.transaction(async (tx) => {
+  async enterPhase(importId: string, phase: 'loading' | 'settling' | 'embedding' | 'finishing'): Promise<boolean> {
+    return this.#database.transaction(async (tx) => {
       const { rows } = await sql<{ project_id: string }>`
         update import_job set phase = ${phase}, last_activity_at = now(), updated_at = now()
         where id = ${importId} and phase <> 'ended'
@@ -239,6 +239,7 @@ export class ImportRunsRepository implements ImportRuns {
             < array_position(array['uploading', 'queued', 'planning', 'loading', 'settling', 'embedding', 'finishing'], ${phase})
         returning project_id`.execute(tx.kysely);
       if (rows[0] !== undefined) await notifyChange(rows[0].project_id, importId).execute(tx.kysely);
+      return rows[0] !== undefined;
     });
   }
 

@@ -233,15 +233,15 @@ describe('planning', () => {
 });
 
 describe('the phase', () => {
-  it('never goes back', async () => {
+  it('never goes back, and is entered once', async () => {
     const projectId = await bench.project();
     const importId = await enqueue(projectId);
     await bench.persistence.runs.admit(importId);
-    await bench.persistence.runs.enterPhase(importId, 'embedding');
-    await bench.persistence.runs.enterPhase(importId, 'settling');
+    const enter = (phase: 'settling' | 'embedding' | 'finishing') => bench.persistence.runs.enterPhase(importId, phase);
+    expect([await enter('embedding'), await enter('embedding'), await enter('settling')]).toEqual([true, false, false]);
     expect(await bench.persistence.imports.get(projectId, importId)).toMatchObject({ phase: 'embedding' });
     await bench.persistence.runs.finish(importId, failure);
-    await bench.persistence.runs.enterPhase(importId, 'finishing');
+    expect(await enter('finishing')).toBe(false);
     expect(await bench.persistence.imports.get(projectId, importId)).toMatchObject({ phase: 'ended' });
   });
 });

@@ -9,7 +9,15 @@ import {
   type Superseded,
 } from '@pairloom/core';
 import { ApplicationFailure, ApplicationFailureCategory, TemporalFailure } from '@temporalio/common';
-import { FAILURE_TYPES, type RowSpan, type WaitingFault } from '@pairloom/temporal-api';
+import {
+  type EmbedActivities,
+  FAILURE_TYPES,
+  type LateEmbedActivities,
+  type LoadActivities,
+  type RowSpan,
+  type UndoActivities,
+  type WaitingFault,
+} from '@pairloom/temporal-api';
 
 /** Details of a coded failure: what the workflow puts into the import's record. */
 export interface FailureDetails extends Partial<WaitingFault> {
@@ -52,6 +60,32 @@ const AWAY: ReadonlySet<ErrorCode> = new Set(['database_unavailable', 'blob_unav
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
 
+const A_STEP = 'a step of the import';
+
+/** Steps that may keep failing, by the names of their activities, in the words of the operator. */
+const STEPS: Readonly<Record<string, string>> = {
+  planChunks: 'planning',
+  checkSource: 'checking the file',
+  rewriteSource: 'rewriting the file',
+  upsertChunks: 'loading',
+  validateChunks: 'checking the rows',
+  closeCheck: 'closing the check',
+  settleChunks: 'settling',
+  revertChunks: 'taking back what was written',
+  embedChunks: 'making vectors',
+  embedLate: 'making vectors',
+  finishImport: 'ending',
+  planUndo: 'planning the undo',
+  takeBack: 'taking back',
+  settleUndo: 'settling the undo',
+} satisfies Partial<Record<keyof (LoadActivities & UndoActivities & EmbedActivities & LateEmbedActivities), string>>;
+
+/** The step of an activity, named if it has a name. */
+export function ofStep({ activityType }: { readonly activityType: string }): string {
+  const name = STEPS[activityType];
+  return name === undefined ? A_STEP : `${A_STEP}: ${name}`;
+}
+
 /** Where an activity has failed. */
 export interface FailedAt {
   /** From 1, since the step last gave way to others. */
@@ -62,6 +96,8 @@ export interface FailedAt {
   readonly tooSlow?: number;
   /** Whether the workflow waits for a person or leaves the step for later; if not, what can be mended is tried without end. */
   readonly mayWait?: boolean;
+  /** As `ofStep` names it. */
+  readonly step?: string;
   /** Chunk that was at work, with its rows. */
   readonly chunk?: { readonly no: number; readonly rows: RowSpan };
 }
@@ -107,7 +143,7 @@ function hasState(error: unknown, states: RegExp): boolean {
 }
 
 function tooSlow(cause: unknown, at: FailedAt): ApplicationFailure {
-  const fault = { message: 'A statement took longer than it may at each attempt of a step of the import.', cause };
+  const fault = { message: `A statement took longer than it may at each attempt of ${at.step ?? A_STEP}.`, cause };
   return failure(at.chunk === undefined ? 'step_failing' : 'chunk_failing', fault, at, { nonRetryable: true });
 }
 

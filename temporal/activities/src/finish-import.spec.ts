@@ -140,6 +140,16 @@ describe('finishImport', () => {
       expect(late.steps).toEqual(['lock out', 'settle', 'finish']);
     });
 
+    it('leaves out at once what has kept failing as a step of its own, and locks late writers out', async () => {
+      const { steps, finishImport } = early({});
+      const ended = activityEnvironment().run(finishImport, { ...failed('internal'), unsettled: true });
+      expect(await ended).toMatchObject({ status: 'cancelled' });
+      expect(steps).toEqual(['lock out', 'finish']);
+      const environment = activityEnvironment({ attempt: 9, heartbeatDetails: { steps: 0, fruitless: 7 } });
+      const died = environment.run(finishImport, { ...failed('internal'), unsettled: true });
+      expect(await failureOf(died)).toMatchObject({ type: 'step_failing', details: [{ waits: true }] });
+    });
+
     it('is tried again before that, and a person is asked when its end itself keeps failing', async () => {
       expect(await failureOf(ending({ tooSlow: 6 }, away).ended)).toMatchObject({ nonRetryable: false });
       const waits = { type: 'step_failing', details: [{ waits: true }] };

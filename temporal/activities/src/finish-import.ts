@@ -27,13 +27,17 @@ export interface Settling {
  */
 export async function finishImport(
   ports: LoadPorts,
-  { importId, outcome, runId, settled }: FinishRequest,
+  { importId, outcome, runId, settled, unsettled }: FinishRequest,
   signal: AbortSignal,
   beat: Beat,
 ): Promise<FinishResult> {
-  const early = outcome.status !== 'completed';
-  beat.heedDeaths(early ? 2 * LASTING_ATTEMPTS : LASTING_ATTEMPTS);
-  if (early) {
+  const settles = outcome.status !== 'completed' && unsettled !== true;
+  beat.heedDeaths(settles ? 2 * LASTING_ATTEMPTS : LASTING_ATTEMPTS);
+  if (unsettled === true) {
+    await ports.reconciling.lockOut(importId);
+    tellUnsettled(importId, 'step_failing');
+  }
+  if (settles) {
     const notClean = outcome.status === 'failed' && outcome.error.code === 'rows_not_clean';
     try {
       beat.heedDeaths();
@@ -41,13 +45,17 @@ export async function finishImport(
     } catch (error) {
       // The end must not wait for what cannot be mended: the record says what stands.
       if (signal.aborted || !(isGivenUp(error, beat) || beat.isFailing(error))) throw error;
-      Context.current().log.warn('import ends without being settled', { importId, reason: reasonOf(error) });
+      tellUnsettled(importId, reasonOf(error));
     }
   }
   const { endedBy, ...finished } = await ports.runs.finish(importId, { ...outcome, runId });
   const endedBefore = endedBy !== (runId ?? null);
   if (outcome.status === 'cancelled' && !endedBefore) await askForCancel(ports, importId);
   return { ...finished, endedBefore };
+}
+
+function tellUnsettled(importId: string, reason: string): void {
+  Context.current().log.warn('import ends without being settled', { importId, reason });
 }
 
 /**

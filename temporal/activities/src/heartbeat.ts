@@ -1,16 +1,20 @@
 import { SystemFault } from '@pairloom/core';
 import type { RowSpan } from '@pairloom/temporal-api';
 import { Context } from '@temporalio/activity';
-import { type FailedAt, LASTING_ATTEMPTS, isAway, isTooSlow, toFailure, wayGiven } from './failures.ts';
+import { type FailedAt, LASTING_ATTEMPTS, isAway, isTooSlow, ofStep, toFailure, wayGiven } from './failures.ts';
 
 /** What heartbeats tell the operator: figures only, never content. */
 interface Told {
+  /** The attempt that tells this: those after it have died before a word of theirs was heard. */
+  attempt: number;
   bytesRead?: number;
   chunk?: number;
   firstRow?: number;
   lastRow?: number;
   /** Attempts in a row that died without a word at this chunk: the process was killed, or ran out of memory. */
   deaths?: number;
+  /** Chunk at which attempts before have died, until this one tells its own, and how many in a row. */
+  diedAt?: { readonly chunk: number; readonly deaths: number };
   /** Durable steps that the attempt has taken. */
   steps: number;
   /** Parts that the attempt has gone through of work that each attempt begins anew, and the most of an attempt before. */
@@ -36,6 +40,10 @@ export interface Place {
 }
 
 const HEARTBEAT_MS = 1_000;
+/** After so long a heartbeat is out: of several at once the last one is held back for half a second. */
+const HEARD_MS = 750;
+/** How far a lost attempt came is known as of its last heartbeat. Attempts that die at the same place tell of different parts, so one has to come further by this factor to have got on. */
+const FURTHER = 1.25;
 /** A step keeps its place for so long while others wait for one. */
 export const TURN_MS = 4_000;
 
@@ -51,6 +59,10 @@ export class Beat {
   readonly #context: Context;
   readonly #lost: Partial<Told>;
   readonly #told: Told;
+  /** Attempts between the last of which something was heard and this one. */
+  readonly #unheard: number;
+  /** Whether the attempt before was lost: its end was not heard. */
+  readonly #wasLost: boolean;
   #turnEndsAt = Date.now() + TURN_MS;
 
   constructor(context: Context) {
@@ -59,8 +71,16 @@ export class Beat {
     const details: unknown = context.info.heartbeatDetails;
     this.#lost = attempt > 1 && isTold(details) ? details : {};
     const { steps, passed = 0, furthest = 0, fruitless = -1, gaveWayAt, away, place } = this.#lost;
-    const gotNowhere = steps === 0 && passed <= furthest;
-    this.#told = { steps: 0, fruitless: gotNowhere ? fruitless + 1 : 0, gaveWayAt, away, place };
+    const gotNowhere = steps === 0 && passed <= furthest * FURTHER;
+    // Builds before did not tell their attempt.
+    const heard = this.#lost.attempt ?? (isTold(details) ? attempt - 1 : 0);
+    this.#unheard = attempt - 1 - heard;
+    this.#wasLost = attempt > 1 && (fruitless !== -1 || this.#unheard > 0);
+    const deaths = (gotNowhere ? fruitless + 1 : 0) + this.#unheard;
+    this.#told = { attempt, steps: 0, fruitless: deaths, gaveWayAt, away, place };
+    const before = this.#lost.chunk === undefined ? this.#lost.diedAt : { deaths: 0, ...this.#lost };
+    if (before?.chunk !== undefined)
+      this.#told.diedAt = { chunk: before.chunk, deaths: before.deaths + 1 + this.#unheard };
     const most = Math.max(passed, furthest);
     if (most > 0) this.#told.furthest = most;
   }
@@ -115,7 +135,7 @@ export class Beat {
   heedDeaths(most = LASTING_ATTEMPTS): void {
     if (this.#context.info.attempt > 1) this.send();
     if (this.#told.fruitless >= most)
-      throw new SystemFault('step_failing', 'The worker died at each attempt of a step of the import.');
+      throw new SystemFault('step_failing', `The worker died at each attempt of ${ofStep(this.#context.info)}.`);
   }
 
   /** A part of the work is done for good. */
@@ -139,10 +159,12 @@ export class Beat {
 
   /**
    * Tells which chunk is begun. What kills the process at each attempt cannot be told as a failure, so after an attempt that was
-   * lost the chunk is told at once. @throws SystemFault `chunk_failing` for a chunk at which attempt after attempt died.
+   * lost the first chunk is told, and heard, before its work begins. @throws SystemFault `chunk_failing` for a chunk at which attempt after attempt died.
    */
-  atChunk(no: number, rows: RowSpan): void {
-    const deaths = this.#lost.chunk === no ? (this.#lost.deaths ?? 0) + 1 : 0;
+  async atChunk(no: number, rows: RowSpan): Promise<void> {
+    const { diedAt } = this.#told;
+    const deaths = diedAt?.chunk === no ? diedAt.deaths : 0;
+    const isFirst = this.#told.chunk === undefined;
     [this.#told.firstRow, this.#told.lastRow] = rows;
     this.#told.chunk = no;
     this.#told.deaths = deaths;
@@ -151,17 +173,19 @@ export class Beat {
     if (deaths >= LASTING_ATTEMPTS)
       throw new SystemFault('chunk_failing', 'The worker died at each attempt to load the chunk.');
     if (this.#context.info.attempt > 1) this.send();
+    if (this.#wasLost && isFirst) await this.#context.sleep(HEARD_MS);
   }
 
   /** Where and how often the work has failed; the attempt has not died. */
-  failed(error: unknown): Pick<FailedAt, 'chunk' | 'away' | 'tooSlow'> {
+  failed(error: unknown): Pick<FailedAt, 'chunk' | 'away' | 'tooSlow' | 'step'> {
     const { chunk: no, firstRow, lastRow } = this.#told;
     const away = (this.#told.away ?? 0) + (isAway(error) ? 1 : 0);
     const tooSlow = this.#tooSlow(error);
-    Object.assign(this.#told, { deaths: -1, fruitless: -1, away, tooSlow });
+    Object.assign(this.#told, { deaths: -1, diedAt: undefined, fruitless: -1, away, tooSlow });
     this.send();
-    if (no === undefined || firstRow === undefined || lastRow === undefined) return { away, tooSlow };
-    return { away, tooSlow, chunk: { no, rows: [firstRow, lastRow] } };
+    const step = ofStep(this.#context.info);
+    if (no === undefined || firstRow === undefined || lastRow === undefined) return { away, tooSlow, step };
+    return { away, tooSlow, step, chunk: { no, rows: [firstRow, lastRow] } };
   }
 
   /** Whether the step has failed so often, by deaths or statements that took too long, that a person would be asked. */

@@ -12,10 +12,11 @@ import {
   type SettleResult,
   courseOf,
 } from '@pairloom/temporal-api';
+import { Context } from '@temporalio/activity';
 import { checkLines } from './check-source.ts';
 import { noteCommand } from './commands.ts';
 import { embedChunks } from './embed-chunks.ts';
-import { describeRun } from './failures.ts';
+import { describeRun, wayGiven } from './failures.ts';
 import { answerEnded } from './ended-imports.ts';
 import { finishImport } from './finish-import.ts';
 import { type Beat, beating } from './heartbeat.ts';
@@ -39,7 +40,9 @@ async function settleChunks(
 ): Promise<SettleResult> {
   const onProgress = (): void => beat.pass();
   const run = await describeRun(ports.runs, importId);
-  await ports.runs.enterPhase(importId, 'settling');
+  const entered = await ports.runs.enterPhase(importId, 'settling');
+  // Who has entered it may have died with the worker. Where there are no heartbeats nobody would count that.
+  if (!entered && Context.current().info.isLocal) throw wayGiven();
   const written = await ports.reconciling.written(importId);
   const settled = await ports.chunks.settle(run, onProgress, signal);
   await failpoint('settle.after_commit');
@@ -94,7 +97,7 @@ export const createLoadActivities = (ports: LoadPorts): LoadActivities => ({
   revertChunks: ({ importId }) => beating((signal, beat) => revertChunks(ports, importId, signal, beat), WAITS),
   settleChunks: ({ importId }) => beating((signal, beat) => settleChunks(ports, importId, signal, beat), WAITS),
   finishImport: (request) => beating((signal, beat) => finishImport(ports, request, signal, beat), ENDS),
-  enterPhase: ({ importId, phase }) => beating(() => ports.runs.enterPhase(importId, phase), WAITS),
+  enterPhase: ({ importId, phase }) => beating(async () => void (await ports.runs.enterPhase(importId, phase)), WAITS),
   needAttention: ({ importId, fault }) => beating(() => ports.runs.needAttention(importId, fault)),
   noteCommand: (request) => beating(() => noteCommand(ports, request)),
   answerEnded: (request) => beating(() => answerEnded(ports, request)),

@@ -373,7 +373,9 @@ describe('embedLate', () => {
       giveUpMs: 900_000,
     });
     const span = { importId: 'import-1', fromChunk: 1, toChunk: 1 };
-    return failureOf(activityEnvironment({ attempt }).run(embedLate, span));
+    // Each before has told that it failed.
+    const heartbeatDetails = { attempt: attempt - 1, steps: 0, fruitless: -1 };
+    return failureOf(activityEnvironment({ attempt, heartbeatDetails }).run(embedLate, span));
   };
 
   it.each(['database_full', 'database_credentials', 'database_schema_missing'] as const)(

@@ -46,7 +46,7 @@ describe('settleChunks', () => {
     const { settleChunks } = activities(
       {
         ...describeIt,
-        enterPhase: async (_id, phase) => void order.push(phase),
+        enterPhase: async (_id, phase) => order.push(phase) > 0,
         leaveQueue: async () => {
           order.push('left');
           return { state: 'left', fates, errorCount: 1, warningCount: 2, wake: ['import-2'] };
@@ -75,7 +75,7 @@ describe('settleChunks', () => {
       const leaveQueue = jest.fn<ImportRuns['leaveQueue']>().mockResolvedValue({ state: 'settled' });
       const describe = async () => importRun({ options: importOptions({ onError }) });
       const { settleChunks } = activities(
-        { describe, enterPhase: async () => undefined, leaveQueue },
+        { describe, enterPhase: async () => true, leaveQueue },
         { settle: async () => ({ state: 'decided', keys: 0 }) },
       );
       await activityEnvironment().run(settleChunks, { importId });
@@ -85,7 +85,7 @@ describe('settleChunks', () => {
 
   it('answers settled when the import has ended before or meanwhile', async () => {
     const settled = { state: 'settled' as const };
-    const enterPhase = async () => undefined;
+    const enterPhase = async () => true;
     const before = activities({ ...describeIt, enterPhase }, { settle: async () => settled });
     expect(await activityEnvironment().run(before.settleChunks, { importId })).toEqual(settled);
     const meanwhile = activities(
@@ -94,15 +94,26 @@ describe('settleChunks', () => {
     );
     expect(await activityEnvironment().run(meanwhile.settleChunks, { importId })).toEqual(settled);
   });
+
+  it('as a short step leaves to one with heartbeats what was begun before, since that may have died of it', async () => {
+    const begun = activities({ ...describeIt, enterPhase: async () => false });
+    const short = activityEnvironment({ isLocal: true }).run(begun.settleChunks, { importId });
+    expect(await failureOf(short)).toMatchObject({ type: 'gave_way' });
+    const left = activities(
+      { ...describeIt, enterPhase: async () => false, leaveQueue: async () => ({ state: 'settled' }) },
+      { settle: async () => ({ state: 'decided', keys: 0 }) },
+    );
+    expect(await activityEnvironment().run(left.settleChunks, { importId })).toEqual({ state: 'settled' });
+  });
 });
 
 describe('an attempt after one that died', () => {
   const settle = (heartbeatDetails: object | undefined, deciding: ChunkStore['settle']) => {
     const { settleChunks } = activities(
-      { describe: async () => importRun(), enterPhase: async () => undefined },
+      { describe: async () => importRun(), enterPhase: async () => true },
       { settle: deciding },
     );
-    const environment = activityEnvironment({ attempt: 9, heartbeatDetails });
+    const environment = activityEnvironment({ activityType: 'settleChunks', attempt: 9, heartbeatDetails });
     const told: unknown[] = [];
     environment.on('heartbeat', (details) => told.push({ ...(details as object) }));
     return { told, settled: environment.run(settleChunks, { importId }) };
@@ -112,10 +123,13 @@ describe('an attempt after one that died', () => {
   it.each([
     ['without getting anywhere', {}],
     ['at the same part', { passed: 3, furthest: 3 }],
+    ['at the same part, as far as the last heartbeat of each could tell', { passed: 50, furthest: 41 }],
+    ['before a word of theirs was heard', { attempt: 1, fruitless: 0 }],
   ])('is not made when too many have died %s', async (_, lost) => {
     const { settled } = settle({ steps: 0, fruitless: 7, ...lost }, ended);
     expect(await failureOf(settled)).toMatchObject({
       type: 'step_failing',
+      message: 'The worker died at each attempt of a step of the import: settling.',
       nonRetryable: true,
       details: [{ waits: true }],
     });
@@ -125,12 +139,17 @@ describe('an attempt after one that died', () => {
     ['the last one had got somewhere', { steps: 1, fruitless: 7 }, 0],
     ['fewer have died', { steps: 0, fruitless: 6 }, 7],
     ['the last one has failed', { steps: 0, fruitless: -1 }, 0],
-    ['nothing was heard of the last one', undefined, 0],
+    ['nothing was heard of the last one', { attempt: 7, steps: 1, fruitless: 7 }, 1],
+    ['nothing was heard of the last ones', { attempt: 2, steps: 0, fruitless: -1 }, 6],
     ['the last one came further than those before', { steps: 0, passed: 3, furthest: 2, fruitless: 7 }, 0],
   ])('is made, and told at once, when %s', async (_, lost, fruitless) => {
     const { told, settled } = settle(lost, ended);
     expect(await settled).toEqual({ state: 'settled' });
     expect(told).toMatchObject([{ steps: 0, fruitless }]);
+  });
+
+  it('is not made when of none before a word was heard', async () => {
+    expect(await failureOf(settle(undefined, ended).settled)).toMatchObject({ type: 'step_failing' });
   });
 
   it('tells how far it has come, and how far those before came', async () => {
@@ -141,8 +160,8 @@ describe('an attempt after one that died', () => {
     });
     await failureOf(settled);
     expect(told).toEqual([
-      { steps: 0, furthest: 4, fruitless: 4 },
-      { steps: 0, passed: 2, furthest: 4, fruitless: -1, deaths: -1, away: 0, tooSlow: 0 },
+      { attempt: 9, steps: 0, furthest: 4, fruitless: 4 },
+      { attempt: 9, steps: 0, passed: 2, furthest: 4, fruitless: -1, deaths: -1, away: 0, tooSlow: 0 },
     ]);
   });
 });
@@ -152,7 +171,7 @@ describe('what heartbeats hand on of failed attempts', () => {
   const slow = new SystemFault('database_unavailable', undefined, { cause: cancelled });
   const failing = async (error: Error, lost: object, parts = 0): Promise<{ told: unknown; failure: Error }> => {
     const { settleChunks } = activities(
-      { describe: async () => importRun(), enterPhase: async () => undefined },
+      { describe: async () => importRun(), enterPhase: async () => true },
       {
         settle: async (_, onProgress) => {
           for (let part = 0; part < parts; part++) onProgress();
@@ -195,7 +214,7 @@ describe('what heartbeats hand on of failed attempts', () => {
 
 describe('enterPhase', () => {
   it('notes the phase', async () => {
-    const enterPhase = jest.fn<ImportRuns['enterPhase']>().mockResolvedValue(undefined);
+    const enterPhase = jest.fn<ImportRuns['enterPhase']>().mockResolvedValue(true);
     await activityEnvironment().run(activities({ enterPhase }).enterPhase, {
       importId,
       phase: 'embedding' as const,

@@ -133,7 +133,7 @@ describe('takeBack', () => {
 
 describe('settleUndo', () => {
   const request = { importId: 'undo-1' };
-  const enterPhase = async (): Promise<void> => undefined;
+  const enterPhase = async (): Promise<boolean> => true;
   const left = { state: 'left' as const, wake: ['import-2'], fates: noFates(), errorCount: 0, warningCount: 4 };
 
   it('leaves the queue when all is decided', async () => {

@@ -87,7 +87,7 @@ async function takeBackChunk(
   if (claimed.state === 'cancel_requested') throw stopFailure(claimed);
   if (claimed.state !== 'claimed') return claimed;
   const { firstRow, rowCount } = claimed.range;
-  beat.atChunk(chunkNo, [firstRow, firstRow + rowCount - 1]);
+  await beat.atChunk(chunkNo, [firstRow, firstRow + rowCount - 1]);
   await failpoint('chunk.claimed');
   const done = await undos.takeBack(run, claimed, signal);
   await failpoint('chunk.after_commit');

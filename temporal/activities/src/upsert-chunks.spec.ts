@@ -199,8 +199,37 @@ describe('upsertChunks', () => {
       nonRetryable: true,
       details: [{ waits: true, chunk: 1, rows: [1, 1] }],
     });
-    for (const environment of [after(1, 6), after(2, 7), activityEnvironment({ attempt: 9 })])
+    for (const environment of [after(1, 6), after(2, 7), activityEnvironment({ attempt: 8 })])
       expect(await upsert(...scene, environment)).toMatchObject({ state: 'loaded' });
+  });
+
+  it('counts attempts that died at the chunk before a word of theirs was heard', async () => {
+    const heard = (attempt: number) =>
+      activityEnvironment({ attempt: 9, heartbeatDetails: { attempt, chunk: 1, firstRow: 1, lastRow: 1, deaths: 0 } });
+    const scene = [{ claim: claiming, write: async () => loaded() }, {}] as const;
+    const begun = { attempt: 8, steps: 0, fruitless: 0, diedAt: { chunk: 1, deaths: 7 } };
+    const last = activityEnvironment({ attempt: 9, heartbeatDetails: begun });
+    expect(await failureOf(upsert(...scene, last))).toMatchObject({ type: 'chunk_failing', details: [{ chunk: 1 }] });
+    expect(await failureOf(upsert(...scene, heard(1)))).toMatchObject({
+      type: 'chunk_failing',
+      details: [{ chunk: 1 }],
+    });
+    expect(await upsert(...scene, heard(2))).toMatchObject({ state: 'loaded' });
+  });
+
+  it.each([
+    ['lost before its chunk was heard', { attempt: 1, steps: 0, fruitless: 0 }, true],
+    ['lost at that chunk', { attempt: 1, steps: 1, fruitless: 0, chunk: 1, deaths: 0 }, true],
+    ['that has failed', { attempt: 1, steps: 0, fruitless: -1 }, false],
+  ])('after an attempt %s waits until its chunk is heard: %s', async (_what, heartbeatDetails, waits) => {
+    let toldAt = 0;
+    let begunAt = 0;
+    const environment = activityEnvironment({ attempt: 2, heartbeatDetails });
+    environment.on('heartbeat', ({ chunk }) => (toldAt ||= chunk === undefined ? 0 : performance.now()));
+    const write = async () => ((begunAt = performance.now()), loaded());
+    await upsert({ claim: claiming, write }, {}, environment);
+    // Workers hold heartbeats back for half a second.
+    expect(begunAt - toldAt > 500).toBe(waits);
   });
 
   it('tells the chunk at once after a lost attempt, and that an attempt has not died when it fails', async () => {

@@ -89,7 +89,7 @@ async function throughChunk(
   if (claimed.state === 'cancel_requested') throw stopFailure(claimed);
   if (claimed.state !== 'claimed') return claimed;
   const { firstRow, rowCount } = claimed.range;
-  beat.atChunk(chunkNo, [firstRow, firstRow + rowCount - 1]);
+  await beat.atChunk(chunkNo, [firstRow, firstRow + rowCount - 1]);
   await failpoint('chunk.claimed');
   const written = (await takenOver(ports, work, claimed)) ?? (await read(ports, work, claimed));
   await failpoint('chunk.after_commit');

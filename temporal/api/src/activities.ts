@@ -195,6 +195,8 @@ export interface FinishRequest extends ImportRef {
   readonly runId?: string;
   /** `written` of the settling before: what ends early is not settled again while nothing more was written. */
   readonly settled?: string;
+  /** Settling or taking back has kept failing: it is not tried once more. */
+  readonly unsettled?: boolean;
 }
 
 export interface FinishResult {

@@ -8,17 +8,17 @@ import {
   UPDATES,
   type WorkflowProgress,
   importWorkflowId,
-  scheduleIds,
   taskQueues,
 } from '@pairloom/temporal-api';
-import { Client, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client';
+import { WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import { type ImportBench, type ImportOrder, openImportBench } from './testing/import-bench.ts';
-import { type WorkerProcess, eventually, startWorkerProcess } from './testing/worker-process.ts';
+import type { ImportOrder } from './testing/import-bench.ts';
+import { eventually, startWorkerProcess } from './testing/worker-process.ts';
+import { type WorkerScene, openWorkerScene } from './testing/worker-scene.ts';
 
 const ROWS = 1_000;
 const BATCH_ROWS = 10;
@@ -29,24 +29,20 @@ const fileOf = (rows: number): string =>
 const LONG = { content: fileOf(ROWS), options: { batchRows: BATCH_ROWS }, searchAttributes: true } as const;
 const SHORT = { content: 'question,answer\nWho?,She.\n', searchAttributes: true } as const;
 const BY_HAND = 'temporal-operator';
+/** What is told of an import that was paused and resumed once, and completed. */
+const PAUSED_AND_RESUMED = ['import.created', 'import.pause by hand', 'import.resume by hand', 'import.completed'];
 const UNANSWERED_MS = 3_000;
 
-let bench: ImportBench;
-let client: Client;
-let worker: WorkerProcess;
+let scene: WorkerScene;
+let bench: WorkerScene['bench'];
+let client: WorkerScene['client'];
 let projectId: string;
 
 beforeAll(async () => {
-  bench = await openImportBench();
-  client = new Client({ connection: bench.connection });
-  worker = await startWorkerProcess(bench.env, join(bench.folder, 'worker.log'));
+  scene = await openWorkerScene();
+  ({ bench, client } = scene);
 });
-afterAll(async () => {
-  await worker.end('SIGKILL');
-  const { reconcile, upkeep } = scheduleIds(bench.env['TASK_QUEUE_PREFIX'] ?? '');
-  for (const id of [reconcile, upkeep]) await client.schedule.getHandle(id).delete();
-  await bench.stop();
-});
+afterAll(() => scene.stop());
 beforeEach(async () => {
   projectId = await bench.createProject();
 });
@@ -68,8 +64,8 @@ const refusal = (given: Promise<unknown>): Promise<unknown> =>
         : error,
   );
 
-async function startUnderWay(): Promise<string> {
-  const importId = await start(LONG);
+async function startUnderWay(order: Omit<ImportOrder, 'projectId'> = LONG): Promise<string> {
+  const importId = await start(order);
   await eventually(
     () => record(importId),
     ({ counts, phase }) => phase === 'loading' && counts.processed > 0,
@@ -78,8 +74,8 @@ async function startUnderWay(): Promise<string> {
 }
 
 /** Paused, and nothing of it is under way any more. */
-async function startAndPause(): Promise<string> {
-  const importId = await startUnderWay();
+async function startAndPause(order?: Omit<ImportOrder, 'projectId'>): Promise<string> {
+  const importId = await startUnderWay(order);
   await give(importId, 'pause', { reason: 'maintenance' });
   await eventually(
     () => progress(importId),
@@ -89,8 +85,10 @@ async function startAndPause(): Promise<string> {
 }
 
 /** The stored file is no longer what it was in its last row, until it is mended. */
-async function startAndLetWait(): Promise<{ importId: string; mend: () => void }> {
-  const importId = await startAndPause();
+async function startAndLetWait(
+  order?: Omit<ImportOrder, 'projectId'>,
+): Promise<{ importId: string; mend: () => void }> {
+  const importId = await startAndPause(order);
   const blob = join(bench.folder, 'blobs', 'sources', importId);
   const kept = readFileSync(blob);
   writeFileSync(blob, Buffer.concat([kept.subarray(0, -2), Buffer.from('!\n')]));
@@ -171,11 +169,7 @@ describe('a pause by hand', () => {
       expect(await give(importId, name)).toEqual({ state: 'noted' });
     expect(await ended(importId)).toMatchObject(TO_THE_END);
     expect(await changes(importId)).toHaveLength(ROWS);
-    expect(await trail(importId)).toEqual([
-      'import.created',
-      ...['import.pause by hand', 'import.resume by hand'],
-      'import.completed',
-    ]);
+    expect(await trail(importId)).toEqual(PAUSED_AND_RESUMED);
     await untilTold(importId, 'completed');
   });
 });
@@ -237,6 +231,36 @@ describe('an import whose last chunk waits for a person', () => {
   });
 });
 
+describe('an import that is all or nothing and waits for a person', () => {
+  const WHOLE = { ...LONG, options: { ...LONG.options, onError: 'rollback' } } as const;
+  const details = async (importId: string): Promise<string> =>
+    (await run(importId).query<{ currentDetails: string }>('__temporal_workflow_metadata')).currentDetails;
+
+  it('refuses a skip, which it does not offer, and is written whole after what is wrong was mended', async () => {
+    const { importId, mend } = await startAndLetWait(WHOLE);
+    const told = await details(importId);
+    expect(told).toContain(`waits for a person: \`source_changed\` in chunk ${LAST_CHUNK}`);
+    expect(told).not.toContain('`skip`');
+    const waiting = await record(importId);
+    expect(await refusal(give(importId, 'skip', { chunk: LAST_CHUNK, reason: 'broken' }))).toBe(
+      'import_all_or_nothing',
+    );
+    expect(await record(importId)).toEqual(waiting);
+    mend();
+    await give(importId, 'retry', { reason: 'mended' });
+    expect(await ended(importId)).toMatchObject({ ...TO_THE_END, attention: null });
+    expect(await bench.pairs(projectId)).toHaveLength(ROWS);
+    expect(await trail(importId)).not.toContain('import.skip by hand');
+  });
+
+  it('writes nothing when it is cancelled instead', async () => {
+    const { importId } = await startAndLetWait(WHOLE);
+    await run(importId).cancel();
+    expect(await ended(importId)).toMatchObject({ status: 'cancelled', counts: { total: ROWS, unprocessed: ROWS } });
+    expect(await bench.pairs(projectId)).toEqual([]);
+  });
+});
+
 /** A local activity of the workflow, as the question for a turn is one. */
 const SHORT_STEP = 'core_local_activity';
 
@@ -295,11 +319,7 @@ describe('the signal wake', () => {
     expect(await record(importId)).toMatchObject(standing);
     await give(importId, 'resume');
     expect(await ended(importId)).toMatchObject(TO_THE_END);
-    expect(await trail(importId)).toEqual([
-      'import.created',
-      ...['import.pause by hand', 'import.resume by hand'],
-      'import.completed',
-    ]);
+    expect(await trail(importId)).toEqual(PAUSED_AND_RESUMED);
     await run(importId).result();
     await expect(wake(importId)).rejects.toThrow('workflow execution already completed');
   });
@@ -345,21 +365,17 @@ describe('a workflow started like that of an import, under another id', () => {
 describe('an update by hand while no worker runs', () => {
   it('is not answered, and given once more under its id it is carried out once', async () => {
     const importId = await startUnderWay();
-    await worker.end('SIGKILL');
+    await scene.worker.end('SIGKILL');
     const pause = () =>
       run(importId).executeUpdate(UPDATES.pause, { updateId: 'maintenance', args: [{ reason: 'maintenance' }] });
     const unanswered = client.withDeadline(Date.now() + UNANSWERED_MS, pause);
     await expect(unanswered).rejects.toThrow(WorkflowUpdateRPCTimeoutOrCancelledError);
     expect(await trail(importId)).toEqual(['import.created']);
-    worker = await startWorkerProcess(bench.env, join(bench.folder, 'worker-2.log'));
+    scene.worker = await startWorkerProcess(bench.env, join(bench.folder, 'worker-2.log'));
     expect(await pause()).toEqual({ state: 'noted' });
     expect(await record(importId)).toMatchObject({ paused: true });
     await give(importId, 'resume');
     expect(await ended(importId)).toMatchObject(TO_THE_END);
-    expect(await trail(importId)).toEqual([
-      'import.created',
-      ...['import.pause by hand', 'import.resume by hand'],
-      'import.completed',
-    ]);
+    expect(await trail(importId)).toEqual(PAUSED_AND_RESUMED);
   });
 });

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { UPDATES, importWorkflowId, scheduleIds } from '@pairloom/temporal-api';
-import { Client, type WorkflowHandle } from '@temporalio/client';
+import { UPDATES, importWorkflowId } from '@pairloom/temporal-api';
+import type { WorkflowHandle } from '@temporalio/client';
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import { type ImportBench, countsOf, openImportBench } from './testing/import-bench.ts';
+import { countsOf } from './testing/import-bench.ts';
 import { reset } from './testing/reset.ts';
-import { type WorkerProcess, eventually, startWorkerProcess } from './testing/worker-process.ts';
+import { eventually } from './testing/worker-process.ts';
+import { type WorkerScene, openWorkerScene } from './testing/worker-scene.ts';
 
 const ROWS = 400;
 const fileOf = (rows: number): string =>
@@ -14,24 +15,20 @@ const fileOf = (rows: number): string =>
 /** Long enough to be met on its way. */
 const LONG = { content: fileOf(ROWS), options: { batchRows: 10 } } as const;
 
-let bench: ImportBench;
+let scene: WorkerScene;
+let bench: WorkerScene['bench'];
+let client: WorkerScene['client'];
 let database: pg.Client;
-let client: Client;
-let worker: WorkerProcess;
 
 beforeAll(async () => {
-  bench = await openImportBench();
+  scene = await openWorkerScene();
+  ({ bench, client } = scene);
   database = new pg.Client({ connectionString: bench.env['DATABASE_URL'] });
   await database.connect();
-  client = new Client({ connection: bench.connection });
-  worker = await startWorkerProcess(bench.env, join(bench.folder, 'worker.log'));
 });
 afterAll(async () => {
-  await worker.end('SIGKILL');
-  const { reconcile, upkeep } = scheduleIds(bench.env['TASK_QUEUE_PREFIX'] ?? '');
-  for (const id of [reconcile, upkeep]) await client.schedule.getHandle(id).delete();
   await database.end();
-  await bench.stop();
+  await scene.stop();
 });
 
 const run = (importId: string) => client.workflow.getHandle(importWorkflowId(importId));

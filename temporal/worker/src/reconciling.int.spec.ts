@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { IMPORT_WORKFLOW, importWorkflowId, scheduleIds } from '@pairloom/temporal-api';
-import { Client } from '@temporalio/client';
+import { IMPORT_WORKFLOW, importWorkflowId } from '@pairloom/temporal-api';
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
-import { type ImportBench, countsOf, openImportBench } from './testing/import-bench.ts';
-import { type WorkerProcess, eventually, startWorkerProcess } from './testing/worker-process.ts';
+import { countsOf } from './testing/import-bench.ts';
+import { eventually } from './testing/worker-process.ts';
+import { type WorkerScene, openWorkerScene } from './testing/worker-scene.ts';
 
 const ROWS = 800;
 const fileOf = (rows: number): string =>
@@ -15,25 +15,21 @@ const fileOf = (rows: number): string =>
 const LONG = { content: fileOf(ROWS), options: { batchRows: 10 } } as const;
 const SHORT = { content: fileOf(5) } as const;
 
-let bench: ImportBench;
+let scene: WorkerScene;
+let bench: WorkerScene['bench'];
+let client: WorkerScene['client'];
+let worker: WorkerScene['worker'];
 let database: pg.Client;
-let client: Client;
-let worker: WorkerProcess;
 
 beforeAll(async () => {
-  bench = await openImportBench();
+  scene = await openWorkerScene({ RECONCILE_INTERVAL: '1s', UPKEEP_INTERVAL: '1s' });
+  ({ bench, client, worker } = scene);
   database = new pg.Client({ connectionString: bench.env['DATABASE_URL'] });
   await database.connect();
-  client = new Client({ connection: bench.connection });
-  const env = { ...bench.env, RECONCILE_INTERVAL: '1s', UPKEEP_INTERVAL: '1s' };
-  worker = await startWorkerProcess(env, join(bench.folder, 'worker.log'));
 });
 afterAll(async () => {
-  await worker.end('SIGKILL');
-  const { reconcile, upkeep } = scheduleIds(bench.env['TASK_QUEUE_PREFIX'] ?? '');
-  for (const id of [reconcile, upkeep]) await client.schedule.getHandle(id).delete();
   await database.end();
-  await bench.stop();
+  await scene.stop();
 });
 
 const sql = async <Row extends pg.QueryResultRow>(text: string, values: unknown[]): Promise<Row[]> =>

@@ -1,7 +1,7 @@
 import type { Held, ImportWorkflowInput, Settled } from '@pairloom/temporal-api';
 import { patched } from '@temporalio/workflow';
 import type { Activities } from './activity-proxies.ts';
-import { AlreadySettled, type Fault, waitingFault } from './failures.ts';
+import { AlreadySettled, type Fault, STEP_FAILING, codeOf, waitingFault } from './failures.ts';
 import type { ImportState } from './import-state.ts';
 import { FIRST_WAIT_MS, LAST_HELD_WAIT_MS, type Turn } from './turn.ts';
 import { wakeImports } from './wake.ts';
@@ -78,8 +78,14 @@ export async function mended<Answer>(
 }
 
 /** As `mended`, for an import that ends early. Of a step that keeps failing a cancel is the way out, so that the end does not wait for it; builds before waited. */
-export const mendedAtEnd = <Answer>(course: Course, step: () => Promise<Answer>): Promise<Answer> =>
-  mended(course, step, ({ code }) => code !== 'step_failing' || !patched('ends-though-failing'));
+export async function mendedAtEnd<Answer>(course: Course, step: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await mended(course, step, ({ code }) => code !== STEP_FAILING || !patched('ends-though-failing'));
+  } catch (error) {
+    course.state.unsettled = codeOf(error) === STEP_FAILING;
+    throw error;
+  }
+}
 
 /** Settles what an import has written that comes to an end early; builds before ended it unsettled when a person had to mend something. */
 export const settledAtEnd = (course: Course, settle: () => Promise<unknown>): Promise<unknown> =>

@@ -1,4 +1,4 @@
-import { isErrorCode } from '@pairloom/contract';
+import { type ErrorCode, isErrorCode } from '@pairloom/contract';
 import {
   type AttentionRequest,
   type ErrorLimit,
@@ -14,6 +14,9 @@ export type Fault = AttentionRequest['fault'];
 
 /** The import has ended behind the workflow's back: nothing is left to do. */
 export class AlreadySettled extends Error {}
+
+/** Each attempt of a step died, or a statement of it took too long. */
+export const STEP_FAILING: ErrorCode = 'step_failing';
 
 /** More rows have failed than the import allows. */
 export class TooManyErrors extends Error {

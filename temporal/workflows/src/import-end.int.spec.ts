@@ -113,6 +113,8 @@ describe('a fault that a person can mend, at the end of an import', () => {
     );
     expect(row.attentions).toEqual([]);
     expect(fake.called(allOrNothing ? 'revertChunks' : 'settleChunks')).toBe(1);
+    // The end does not try it as often again.
+    expect(fake.calls.findLast(({ name }) => name === 'finishImport')?.request).toMatchObject({ unsettled: true });
   });
 
   it('is not waited for by an import that was woken while its step was failing', async () => {

@@ -44,6 +44,8 @@ export class ImportState {
   lastCommand: Command['kind'] | undefined;
   /** What had been written when the import was settled. */
   written: string | undefined;
+  /** What it wrote could not be settled, or taken back, for the step kept failing. */
+  unsettled = false;
   /** A word to the operator about a run that changes nothing. */
   remark: string | undefined;
   #heldBy: Waiting['held'];

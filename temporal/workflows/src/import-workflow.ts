@@ -208,7 +208,10 @@ async function endImport(course: Course, outcome: Outcome): Promise<ImportResult
   state.phase = 'finishing';
   changed();
   const { local, load, whole } = activities;
-  const end = { importId: input.importId, outcome, runId: workflowInfo().runId, settled: state.written };
+  const end = {
+    ...{ importId: input.importId, outcome, runId: workflowInfo().runId, settled: state.written },
+    ...(state.unsettled ? { unsettled: true } : {}),
+  };
   const summary = `end as ${outcome.status}`;
   // What ends early is settled for good before, which may take long; builds before tried it as a short step.
   const asAWhole = outcome.status !== 'completed' && patched('ended-early-as-a-whole');

@@ -7,9 +7,11 @@ import { rowsText, thousands } from './spans.ts';
 const statusOf = (state: ImportState): string =>
   state.phase === 'ended' ? state.status : (state.heldBy ?? state.status);
 
-function attentionLine({ code, message, chunk, rows }: WorkflowAttention): string {
+/** What is all or nothing has no chunk that could be left out. */
+function attentionLine({ code, message, chunk, rows }: WorkflowAttention, allOrNothing: boolean): string {
   const where = chunk === undefined || rows === undefined ? '' : ` in chunk ${chunk} (${rowsText(rows[0], rows[1])})`;
-  return `- waits for a person: \`${code}\`${where}. ${message} Mend it, then update \`retry\`${where === '' ? '' : `, or \`skip\` {"chunk": ${chunk}, "reason": "…"}`}, or cancel`;
+  const skip = where === '' || allOrNothing ? '' : `, or \`skip\` {"chunk": ${chunk}, "reason": "…"}`;
+  return `- waits for a person: \`${code}\`${where}. ${message} Mend it, then update \`retry\`${skip}, or cancel`;
 }
 
 /** Keeps what the operator sees in the Temporal UI: search attributes at each phase, details after each step. */
@@ -42,7 +44,7 @@ export class OperatorView {
       `**${statusOf(state)}**, phase ${state.phase}${state.cancelRequested ? ', cancel requested' : ''}`,
       '',
       ...(remark === undefined ? [] : [remark, '']),
-      ...(attention === null ? [] : [attentionLine(attention)]),
+      ...(attention === null ? [] : [attentionLine(attention, this.#input.allOrNothing === true)]),
       `- rows: ${rows}; created ${thousands(fates.created)}, updated ${thousands(fates.updated)}, unchanged ${thousands(fates.unchanged)}, ` +
         `skipped ${thousands(fates.skipped)}, failed ${thousands(fates.failed)}`,
     ];

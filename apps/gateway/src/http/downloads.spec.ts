@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, IncomingMessage, ServerResponse, type RequestListener } from 'node:http';
+import { Socket, type AddressInfo } from 'node:net';
+import { setImmediate as turn } from 'node:timers/promises';
 import { send } from '../testing/http-client.ts';
-import { contentDisposition, sendDownload } from './downloads.ts';
+import { contentDisposition, PIECE_CHARS, sendDownload } from './downloads.ts';
 
 describe('names of files', () => {
   it.each([
@@ -74,6 +75,51 @@ describe('a file that is made while it is sent', () => {
       expect(answer.headers.get('content-disposition')).toContain('a.csv');
       abort.abort();
       expect(await stopped.promise).toBeGreaterThan(0);
+    });
+  });
+
+  describe('for a client that does not read', () => {
+    /** A response of which nothing is taken: whatever is written to it waits. */
+    const unread = (): ServerResponse => new ServerResponse(new IncomingMessage(new Socket()));
+
+    function downloadOn(response: ServerResponse) {
+      const made: number[] = [];
+      async function* pieces(): AsyncGenerator<string> {
+        for (let n = 1; ; n++) {
+          made.push(n);
+          yield 'x'.repeat(PIECE_CHARS);
+        }
+      }
+      const sending = sendDownload(response, { mediaType: 'text/csv', filename: 'a.csv', pieces: pieces() });
+      return { made, sending };
+    }
+
+    /** Whatever is to come by itself has come. */
+    async function settled(): Promise<void> {
+      for (let n = 0; n < 20; n++) await turn();
+    }
+
+    it('has one piece waiting and does not begin the next', async () => {
+      const response = unread();
+      const { made, sending } = downloadOn(response);
+      await settled();
+      expect(made).toEqual([1]);
+      response.emit('drain');
+      await settled();
+      expect(made).toEqual([1, 2]);
+      expect(response.listenerCount('drain')).toBe(1);
+      response.destroy();
+      await sending;
+    });
+
+    it('makes nothing more when it goes', async () => {
+      const response = unread();
+      const { made, sending } = downloadOn(response);
+      await settled();
+      response.destroy();
+      await sending;
+      expect(made).toEqual([1]);
+      expect(response.listenerCount('drain')).toBe(0);
     });
   });
 });

@@ -20,16 +20,20 @@ import {
   type ResultRow,
   type RowCorrections,
 } from '@pairloom/core';
-import type { Download } from '../http/downloads.ts';
+import { PIECE_CHARS, type Download } from '../http/downloads.ts';
 import { BLOBS, REPORTS } from '../ports.ts';
 import { RequestFault } from '../problems/request-fault.ts';
+import { KeptWhileUsed } from './kept-while-used.ts';
 import { ReportReader } from './report-reader.ts';
 
-/** Rows that are written at a time. */
+/** Rows that are written at a time, or fewer that come to a piece of a file. */
 const BATCH_ROWS = 500;
+/** The bytes of a chunk are let go when nobody has taken a piece for so long, and read again for the next. */
+const IDLE_MS = 5_000;
 const KEY_BYTES = 16;
 const MEDIA_TYPES = { csv: 'text/csv; charset=utf-8', jsonl: 'application/jsonl; charset=utf-8' } as const;
 
+type Records = Pick<OriginalRecords, 'row'>;
 type Readable = ReportSource & { readonly read: NonNullable<ReportSource['read']> };
 
 /** Files of the rows that an import gave a fate, made of its source and its chunks while they are sent: one chunk in memory at a time. */
@@ -73,10 +77,16 @@ export class ResultFiles {
       const chunk = await this.reports.chunkWith(source.importId, after, FATES_OF[kind]);
       if (chunk === undefined) return;
       const offsets = offsetsOf(chunk, FATES_OF[kind]);
-      const records = await this.recordsOf(source, chunk, corrections);
-      for (let from = 0; from < offsets.length; from += BATCH_ROWS) {
-        const rows = await this.rows(source, chunk, records, offsets.slice(from, from + BATCH_ROWS));
-        yield resultText(rows, source.read.plan, query);
+      const records = new KeptWhileUsed(() => this.recordsOf(source, chunk, corrections), IDLE_MS);
+      try {
+        for (let from = 0; from < offsets.length;) {
+          // The rows are gone when their piece waits for its reader.
+          const piece = await this.piece(source, chunk, records, offsets.slice(from, from + BATCH_ROWS), query);
+          from += piece.rows;
+          yield piece.text;
+        }
+      } finally {
+        records.letGo();
       }
       after = chunk.range.chunkNo;
     }
@@ -86,7 +96,7 @@ export class ResultFiles {
     source: Readable,
     { range, lineAt }: ReportedChunk,
     corrections: RowCorrections | undefined,
-  ): Promise<Pick<OriginalRecords, 'row'>> {
+  ): Promise<Records> {
     if (source.kind !== 'undo')
       return new OriginalRecords(await this.bytesOf(source, range), range, source.read.plan, corrections);
     return { row: (offset) => ({ line: lineAt?.(offset) ?? range.firstLine, cells: [], json: '{}', raw: '' }) };
@@ -99,23 +109,48 @@ export class ResultFiles {
     return this.blobs.readRange(read.blobKey, byteStart, end);
   }
 
+  /** The first of the rows. */
+  private async piece(
+    source: Readable,
+    chunk: ReportedChunk,
+    records: KeptWhileUsed<Records>,
+    offsets: readonly number[],
+    query: ResultQuery,
+  ): Promise<{ readonly text: string; readonly rows: number }> {
+    const originals = originalsOf(await records.get(), offsets);
+    const rows = await this.rows(source, chunk, originals);
+    return { text: resultText(rows, source.read.plan, query), rows: rows.length };
+  }
+
   private async rows(
     source: Readable,
     { range, keys, findings }: ReportedChunk,
-    records: Pick<OriginalRecords, 'row'>,
-    offsets: readonly number[],
+    originals: ReadonlyMap<number, ResultRow['original']>,
   ): Promise<ResultRow[]> {
     const keyAt = (offset: number): Buffer | undefined => keys?.subarray(offset * KEY_BYTES, (offset + 1) * KEY_BYTES);
-    const wanted = offsets.flatMap((offset) => keyAt(offset) ?? []);
+    const wanted = [...originals.keys()].flatMap((offset) => keyAt(offset) ?? []);
     const ids = await this.reports.pairIds(source.projectId, wanted);
     const byOffset = Map.groupBy<number, ReportedFinding>(findings, ({ offset }) => offset);
-    return offsets.map((offset) => ({
+    return Array.from(originals, ([offset, original]) => ({
       row: range.firstRow + offset,
-      original: records.row(offset),
+      original,
       findings: byOffset.get(offset) ?? [],
       pairId: ids.get(keyAt(offset)?.toString('hex') ?? '') ?? null,
     }));
   }
+}
+
+/** By offset, as many as come to a piece of a file. */
+function originalsOf(records: Records, offsets: readonly number[]): Map<number, ResultRow['original']> {
+  const originals = new Map<number, ResultRow['original']>();
+  let chars = 0;
+  for (const offset of offsets) {
+    if (chars >= PIECE_CHARS) break;
+    const original = records.row(offset);
+    chars += original.raw.length;
+    originals.set(offset, original);
+  }
+  return originals;
 }
 
 /** The rows of an undo are pairs: nothing of its file is repeated. */

@@ -186,8 +186,8 @@ export interface ImportRuns {
   ): Promise<SettledImport | Superseded | { readonly state: 'appended' }>;
   /** Chunks from number `from` on, in order. */
   chunks(importId: string, from: number): Promise<ChunkRange[]>;
-  /** A phase never goes back; a terminal import keeps its own. */
-  enterPhase(importId: string, phase: 'loading' | 'settling' | 'embedding' | 'finishing'): Promise<void>;
+  /** A phase never goes back; a terminal import keeps its own. Whether it was entered by this call. */
+  enterPhase(importId: string, phase: 'loading' | 'settling' | 'embedding' | 'finishing'): Promise<boolean>;
   /**
    * Notes that loading is over, so that the import leaves the queue; gives the figures and the imports to wake. `unlessFailed`: one with a failed
    * row keeps its place, since it is to be taken back.

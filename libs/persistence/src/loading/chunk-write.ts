@@ -11,6 +11,7 @@ import {
   refusedTransition,
 } from '@pairloom/core';
 import type { Kysely } from 'kysely';
+import { setImmediate as heard } from 'node:timers/promises';
 import { RowFates } from './chunk-result.ts';
 import { contentOver } from './content-over.ts';
 import { copyPairs, lockCopies, pairRows } from './copy-pairs.ts';
@@ -26,6 +27,9 @@ export const NO_KEY = Buffer.alloc(16);
 
 /** Keys that are looked up to tell whether a chunk is new to the project. */
 const SAMPLE_KEYS = 64;
+
+/** Judged without a pause; a row that names its pair takes a tenth of a millisecond. */
+const ROWS_PER_STEP = 250;
 
 /** What the options of an import make of rows. */
 export interface WriteRules {
@@ -212,6 +216,7 @@ export class ChunkWrite {
     const affirmed: Change[] = [];
     const removed: Change[] = [];
     for (const [place, match] of matches.entries()) {
+      if ((place + 1) % ROWS_PER_STEP === 0) await heard();
       const stored = locked[place];
       this.#named.checkStill(match.prepared, stored);
       if (stored === undefined || isTaken(match, stored)) again.push(match.prepared);

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { lockNumber } from '../loading/advisory-locks.ts';
 import { type Workbench, waitingForLock } from './workbench.ts';
 
 const COLUMNS = ['status', 'finished_at', 'unchanged_rows', 'keys', 'fates'];
@@ -13,8 +14,7 @@ export async function withWriter<Result>(
   await writer.connect();
   try {
     await writer.query('begin');
-    const number = BigInt.asIntN(64, BigInt(`0x${projectId.replaceAll('-', '').slice(16)}`));
-    await writer.query('select pg_advisory_xact_lock_shared($1)', [number]);
+    await writer.query('select pg_advisory_xact_lock_shared($1)', [lockNumber(projectId)]);
     return await work(writer);
   } finally {
     await writer.end();
