@@ -24,14 +24,40 @@ export async function withSession(
   }
 }
 
-const waitsForLock =
-  ({ installation }: Disturbed) =>
+/** So many statements of a program, of either unless it is named, stand and wait for a lock. */
+export const waitingForLock =
+  ({ installation }: Pick<Disturbed, 'installation'>, program?: 'worker' | 'gateway', count = 1) =>
   async (): Promise<boolean> => {
     const { rows } = await installation.database.query(
-      `select from pg_stat_activity where datname = current_database() and application_name like 'pairloom%' and wait_event_type = 'Lock'`,
+      `select from pg_stat_activity where datname = current_database() and application_name like $1 and wait_event_type = 'Lock'`,
+      [`pairloom-${program ?? '%'}`],
     );
-    return rows.length > 0;
+    return rows.length >= count;
   };
+
+export interface Held {
+  /** What stands when the pairs are locked. */
+  readonly what: string;
+  readonly program?: 'worker' | 'gateway';
+  readonly count?: number;
+  /** How long that may take, and how long it stands from then on. */
+  readonly withinMs: number;
+  readonly heldMs: number;
+}
+
+/** Somebody has locked all pairs of the project, and lets them go when statements of the import have waited for so long. */
+export const holdPairs = (disturbed: Disturbed, { what, program, count, withinMs, heldMs }: Held): Promise<void> =>
+  withSession(disturbed, async (client) => {
+    await client.query('begin');
+    await client.query('select from qa_pair where project_id = $1 for update', [disturbed.projectId]);
+    await disturbed.accepted;
+    await until(what, waitingForLock(disturbed, program, count), withinMs);
+    await pause(heldMs);
+    await client.query('rollback');
+    disturbed.struck();
+  });
+
+const WAITS = { what: 'the import waits for the lock', withinMs: 30_000 } as const;
 
 const lockedPairs: Variant = {
   name: 'pairs of the file locked for longer than the lock timeout',
@@ -41,16 +67,7 @@ const lockedPairs: Variant = {
         work: WORK,
         log: { whenRetried: /database_unavailable|55P03/ },
         endMs: 120_000,
-        during: (disturbed) =>
-          withSession(disturbed, async (client) => {
-            await client.query('begin');
-            await client.query('select from qa_pair where project_id = $1 for update', [disturbed.projectId]);
-            await disturbed.accepted;
-            await until('the import waits for the lock', waitsForLock(disturbed), 30_000);
-            await pause(HELD_MS);
-            await client.query('rollback');
-            disturbed.struck();
-          }),
+        during: (disturbed) => holdPairs(disturbed, { ...WAITS, heldMs: HELD_MS }),
       },
       random,
     ),
@@ -75,7 +92,7 @@ const deadlock: Variant = {
               [projectId],
             );
             await disturbed.accepted;
-            await until('the import waits for the lock', waitsForLock(disturbed), 30_000);
+            await until(WAITS.what, waitingForLock(disturbed), WAITS.withinMs);
             await client.query(`select from qa_pair where project_id = $1 order by key_hash for update`, [projectId]);
             await client.query('rollback');
             disturbed.struck();

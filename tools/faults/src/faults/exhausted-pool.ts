@@ -5,7 +5,7 @@ import type { Mutation } from '../stack/failpoints.ts';
 import type { Disturbed, Stage } from '../stage.ts';
 import { until } from '../until.ts';
 import { workload } from '../workload.ts';
-import { withSession } from './contention.ts';
+import { type Held, holdPairs, waitingForLock, withSession } from './contention.ts';
 import type { Fault, Variant } from './fault.ts';
 import { andBack, replaceWorker } from './new-build.ts';
 
@@ -64,16 +64,13 @@ const POOL_OF_TWO: Mutation = {
 /** Longer than the program waits for a connection of its pool, 10 s, and shorter than for a lock, 15 s. */
 const HELD_MS = 12_000;
 
-/** So many statements of a program stand and wait for a lock. */
-const waiting =
-  ({ installation }: Pick<Disturbed, 'installation'>, program: 'worker' | 'gateway', count: number) =>
-  async (): Promise<boolean> => {
-    const { rows } = await installation.database.query(
-      `select from pg_stat_activity where datname = current_database() and application_name = $1 and wait_event_type = 'Lock'`,
-      [`pairloom-${program}`],
-    );
-    return rows.length >= count;
-  };
+const BOTH_HELD: Held = {
+  what: 'both connections are held',
+  program: 'worker',
+  count: 2,
+  withinMs: 60_000,
+  heldMs: HELD_MS,
+};
 
 /** Two chunks wait for pairs that somebody has locked; all else that the worker has to do finds no connection. */
 const workersPool: Variant = {
@@ -87,16 +84,7 @@ const workersPool: Variant = {
           work: WORK,
           log: /database_unavailable/,
           endMs: 120_000,
-          during: (disturbed) =>
-            withSession(disturbed, async (client) => {
-              await client.query('begin');
-              await client.query('select from qa_pair where project_id = $1 for update', [disturbed.projectId]);
-              await disturbed.accepted;
-              await until('both connections are held', waiting(disturbed, 'worker', 2), 60_000);
-              await pause(HELD_MS);
-              await client.query('rollback');
-              disturbed.struck();
-            }),
+          during: (disturbed) => holdPairs(disturbed, BOTH_HELD),
         },
         random,
       );
@@ -146,7 +134,7 @@ async function exhaustGateway(disturbed: Omit<Disturbed, 'accepted'>, found: str
     await client.query('lock table mapping in access exclusive mode');
     const ask = (): Promise<Answer> => answerTo('a list of mappings', `${project}/mappings`);
     const holders = Array.from({ length: 3 * POOL }, ask);
-    await until('all connections are held', waiting(disturbed, 'gateway', POOL), 10_000);
+    await until('all connections are held', waitingForLock(disturbed, 'gateway', POOL), 10_000);
     const headers = { 'content-type': 'application/octet-stream' };
     const others = [
       answerTo('a list of imports', `${project}/imports`),
@@ -178,7 +166,7 @@ const gatewaysPool = (when: 'before the import is asked for' | 'while the import
           if (when === 'while the import runs') return;
           held = exhaustGateway(disturbed, found);
           held.catch(() => undefined);
-          await until('all connections are held', waiting(disturbed, 'gateway', POOL), 10_000);
+          await until('all connections are held', waitingForLock(disturbed, 'gateway', POOL), 10_000);
         },
         during: async (disturbed) => {
           if (held === undefined) await disturbed.accepted;

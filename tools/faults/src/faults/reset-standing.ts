@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ImportRecord } from '@pairloom/contract';
-import type { Disturbed } from '../stage.ts';
+import type { Course, Disturbed } from '../stage.ts';
 import type { AtFailpoint, Failpoint } from '../stack/failpoints.ts';
 import { undoOf, workload, type Workload } from '../workload.ts';
 import { damage, DAMAGES } from './changed-source.ts';
@@ -116,24 +116,18 @@ const whileAttended: Variant = {
     ),
 };
 
-/** All rows are looked at before the first is written: the first hits are those of the check. */
-const whole = (pass: 'check' | 'write'): Variant => ({
-  name: `reset to each point that is offered in the ${pass} of an import that is all or nothing`,
-  play: (stage, random) =>
-    stage.play(
-      {
-        work: WHOLE,
-        log: RESET_IN_LOG,
-        endMs: SETTLED_MS,
-        during: (disturbed) => {
-          const hit = 1 + random.below(CHUNKS) + (pass === 'check' ? 0 : CHUNKS);
-          return whileHeld(disturbed, 'chunk.before_insert', hit, () => resetToEach(disturbed, gapOf(disturbed)));
-        },
-        also: told(),
-      },
-      random,
-    ),
+/** Reset while it runs or after its end, it comes to the end that it has undisturbed; nobody gave a command. */
+const reset = (name: string, work: Workload, during: Course['during']): Variant => ({
+  name: `reset to each point that is offered ${name}`,
+  play: (stage, random) => stage.play({ work, log: RESET_IN_LOG, endMs: SETTLED_MS, during, also: told() }, random),
 });
+
+/** All rows are looked at before the first is written: the first hits are those of the check. */
+const whole = (pass: 'check' | 'write'): Variant =>
+  reset(`in the ${pass} of an import that is all or nothing`, WHOLE, (disturbed) => {
+    const hit = 1 + disturbed.random.below(CHUNKS) + (pass === 'check' ? 0 : CHUNKS);
+    return whileHeld(disturbed, 'chunk.before_insert', hit, () => resetToEach(disturbed, gapOf(disturbed)));
+  });
 
 const wholeTakenBack: Variant = takingBack({
   name: 'reset to each point that is offered in the take-back of an import that is all or nothing',
@@ -150,42 +144,16 @@ const wholeTakenBack: Variant = takingBack({
   },
 });
 
-const undoRunning: Variant = {
-  name: 'reset to each point that is offered of an undo, at a chunk and at a random time',
-  play: (stage, random) =>
-    stage.play(
-      {
-        work: UNDO,
-        log: RESET_IN_LOG,
-        endMs: SETTLED_MS,
-        during: async (disturbed) => {
-          await whileHeld(disturbed, 'chunk.after_insert', 1, () => resetToEach(disturbed, gapOf(disturbed)));
-          await atRandomTime(disturbed);
-          await resetToEach(disturbed, gapOf(disturbed));
-        },
-        also: told(),
-      },
-      random,
-    ),
-};
+const undoRunning = reset('of an undo, at a chunk and at a random time', UNDO, async (disturbed) => {
+  await whileHeld(disturbed, 'chunk.after_insert', 1, () => resetToEach(disturbed, gapOf(disturbed)));
+  await atRandomTime(disturbed);
+  await resetToEach(disturbed, gapOf(disturbed));
+});
 
-const undoCompleted: Variant = {
-  name: 'reset to each point that is offered of an undo that has completed',
-  play: (stage, random) =>
-    stage.play(
-      {
-        work: UNDO,
-        log: RESET_IN_LOG,
-        endMs: SETTLED_MS,
-        during: async (disturbed) => {
-          await ended(disturbed);
-          await resetToEach(disturbed, gapOf(disturbed));
-        },
-        also: told(),
-      },
-      random,
-    ),
-};
+const undoCompleted = reset('of an undo that has completed', UNDO, async (disturbed) => {
+  await ended(disturbed);
+  await resetToEach(disturbed, gapOf(disturbed));
+});
 
 /** Resets of what stands still, of what is written as a whole or not at all, and of undos. */
 export const RESET_STANDING: readonly Variant[] = [

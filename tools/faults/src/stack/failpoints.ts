@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { until } from '../until.ts';
+import type { Part } from './part.ts';
 
 /** As they are named in core, which this room may not import: those are data that travel to the process. */
 export type Failpoint =
@@ -38,7 +39,7 @@ export const MOVABLE_CLOCK = { PAIRLOOM_FAULTS_CLOCK: 'true' } as const;
 
 const PREPARE = pathToFileURL(join(import.meta.dirname, 'prepare-process.mjs')).href;
 
-/** The failpoints of one process: what is to happen travels through a folder, so that it can be told to a running one. */
+/** The failpoints of one process: what is to happen, and what is asked, travels through a folder, so that it can be told to a running one. */
 export class Failpoints {
   readonly #folder: string;
 
@@ -81,6 +82,15 @@ export class Failpoints {
 
   disarm(): void {
     rmSync(this.#orderFile, { force: true });
+  }
+
+  /** What the process holds once its heap is swept, in MiB; the sweep goes on for a moment. */
+  async held(process: Pick<Part, 'signal'>): Promise<number> {
+    const file = join(this.#folder, 'held');
+    rmSync(file, { force: true });
+    process.signal('SIGUSR2');
+    await until('the heap is swept', async () => existsSync(file), 10_000);
+    return Math.round(Number(readFileSync(file, 'utf8')) / 2 ** 20);
   }
 
   /** Moves the clock of the process, if it was started with `MOVABLE_CLOCK`; 0 puts it right. */

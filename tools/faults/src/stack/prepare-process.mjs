@@ -1,11 +1,13 @@
 // Loaded before a worker or gateway that the harness starts (node --import). It makes a test build of it: modules are changed as they
 // are loaded. Failpoints, which do nothing in the program as it is built, come to life; further changes are for the proof that the
 // harness sees what is broken, and for other builds. It moves the clock when told.
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { join } from 'node:path';
 import { setInterval } from 'node:timers';
 import { setTimeout as pause } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 
 const folder = process.env.PAIRLOOM_FAULTS_FOLDER;
 const orderFile = join(folder, 'order.json');
@@ -72,6 +74,18 @@ function followClock(file) {
 }
 
 if (process.env.PAIRLOOM_FAULTS_CLOCK === 'true') followClock(join(folder, 'clock'));
+
+/** Sweeps the heap and tells what is held, in bytes. What the allocator keeps for later is not. */
+function tellHeld() {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
+  const { heapUsed, external } = process.memoryUsage();
+  const next = join(folder, 'held.next');
+  writeFileSync(next, String(heapUsed + external));
+  renameSync(next, join(folder, 'held'));
+}
+
+process.on('SIGUSR2', tellHeld);
 
 globalThis[reached] = async (point) => {
   const order = take(point);
