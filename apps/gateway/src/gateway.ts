@@ -22,7 +22,7 @@ export async function createGateway(parts: GatewayParts): Promise<NestExpressApp
     logger: new NestLogger(logger),
     abortOnError: false,
   });
-  app.disable('x-powered-by', 'etag');
+  app.disable('x-powered-by').disable('etag');
   app.useGlobalFilters(new ProblemFilter(logger));
   app.use(
     requestLog(logger),

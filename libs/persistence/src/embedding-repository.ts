@@ -23,7 +23,7 @@ import { hasTooMany, nearRows } from './near-duplicates/near-pairs.ts';
 import { reportNearRows } from './near-duplicates/report-near-rows.ts';
 import { readyIndex } from './search/vector-index.ts';
 import { notifyChange, num } from './sql-fragments.ts';
-import { type TextState, type TextsOf, claimTexts, isOld, wantedStates } from './wanted-texts.ts';
+import { NO_CLAIM, type TextState, type TextsOf, claimTexts, isOld, wantedStates } from './wanted-texts.ts';
 
 /** Of sha256. */
 const HASH_BYTES = 32;
@@ -137,7 +137,7 @@ export class EmbeddingRepository implements EmbeddingStore {
         const { held } = await this.#guard.keep(kysely, importId);
         const chunk = await lockChunk(kysely, importId, chunkNo, fence);
         const ofText = sql`e.project_id = ${chunk.project_id} and e.model_id = ${modelId} and e.text_hash = u.hash and (e.v is null or ${isOld(chunk)})`;
-        const answered = sql`claimed_by = null, claimed_for = null, claimed_until = null, answered_at = now()`;
+        const answered = sql`${NO_CLAIM}, answered_at = now()`;
         const taken = await storeRefusals(kysely, refusals, { ofText, answered });
         const { rows } = await sql<{ stored: number }>`
           with stored as (
@@ -193,7 +193,7 @@ export class EmbeddingRepository implements EmbeddingStore {
       delete from qa_embedding e using import_job j where ${ours} and e.v is null and e.refused is null`);
     // What was to be made again is still there.
     await this.#database.query(sql`
-      update qa_embedding e set claimed_by = null, claimed_for = null, claimed_until = null from import_job j where ${ours}`);
+      update qa_embedding e set ${NO_CLAIM} from import_job j where ${ours}`);
   }
 
   async lastSavedAt(importId: string): Promise<number | undefined> {

@@ -67,6 +67,9 @@ async function textStates(db: Kysely<unknown>, { chunk, keys, modelId }: Wanted)
   return rows;
 }
 
+/** A text that nobody works at. */
+export const NO_CLAIM = sql`claimed_by = null, claimed_for = null, claimed_until = null`;
+
 export interface Claimer {
   readonly modelId: number;
   readonly claimant: string;

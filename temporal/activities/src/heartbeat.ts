@@ -69,11 +69,13 @@ export class Beat {
     this.#context = context;
     const { attempt } = context.info;
     const details: unknown = context.info.heartbeatDetails;
-    this.#lost = attempt > 1 && isTold(details) ? details : {};
+    // Of an attempt before: an operator may have numbers begin anew.
+    const isOfBefore = isTold(details) && (details.attempt ?? 0) < attempt;
+    this.#lost = attempt > 1 && isOfBefore ? details : {};
     const { steps, passed = 0, furthest = 0, fruitless = -1, gaveWayAt, away, place } = this.#lost;
     const gotNowhere = steps === 0 && passed <= furthest * FURTHER;
     // Builds before did not tell their attempt.
-    const heard = this.#lost.attempt ?? (isTold(details) ? attempt - 1 : 0);
+    const heard = this.#lost.attempt ?? (isOfBefore ? attempt - 1 : 0);
     this.#unheard = attempt - 1 - heard;
     this.#wasLost = attempt > 1 && (fruitless !== -1 || this.#unheard > 0);
     const deaths = (gotNowhere ? fruitless + 1 : 0) + this.#unheard;
@@ -163,8 +165,10 @@ export class Beat {
    */
   async atChunk(no: number, rows: RowSpan): Promise<void> {
     const { diedAt } = this.#told;
-    const deaths = diedAt?.chunk === no ? diedAt.deaths : 0;
     const isFirst = this.#told.chunk === undefined;
+    // Chunks that are done are not begun again: those of which nothing was heard died at the first one.
+    const unheard = isFirst && diedAt === undefined ? this.#unheard : 0;
+    const deaths = diedAt?.chunk === no ? diedAt.deaths : unheard;
     [this.#told.firstRow, this.#told.lastRow] = rows;
     this.#told.chunk = no;
     this.#told.deaths = deaths;

@@ -77,7 +77,8 @@ async function revertChunks(
   signal: AbortSignal,
   beat: Beat,
 ): Promise<RevertResult> {
-  return ports.chunks.revert(await describeRun(ports.runs, importId), () => beat.pass(), signal);
+  const onProgress = (what: 'read' | 'written'): void => (what === 'written' ? beat.step() : beat.pass());
+  return ports.chunks.revert(await describeRun(ports.runs, importId), onProgress, signal);
 }
 
 /** The workflow lets the import wait for whoever can mend what these have failed of. */

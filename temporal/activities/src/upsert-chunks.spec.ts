@@ -217,19 +217,29 @@ describe('upsertChunks', () => {
     expect(await upsert(...scene, heard(2))).toMatchObject({ state: 'loaded' });
   });
 
+  it('counts the deaths of attempts of which nothing at all was heard as those of its first chunk', async () => {
+    const told: unknown[] = [];
+    const environment = activityEnvironment({ attempt: 2 });
+    environment.on('heartbeat', (details) => told.push(details && { ...(details as object) }));
+    jest.spyOn(environment.context, 'sleep').mockResolvedValue(undefined);
+    await upsert({ claim: claiming, write: async () => loaded() }, { toChunk: 2 }, environment);
+    expect(told).toMatchObject([{}, { chunk: 1, deaths: 1 }, { chunk: 2, deaths: 0 }]);
+  });
+
   it.each([
     ['lost before its chunk was heard', { attempt: 1, steps: 0, fruitless: 0 }, true],
     ['lost at that chunk', { attempt: 1, steps: 1, fruitless: 0, chunk: 1, deaths: 0 }, true],
     ['that has failed', { attempt: 1, steps: 0, fruitless: -1 }, false],
   ])('after an attempt %s waits until its chunk is heard: %s', async (_what, heartbeatDetails, waits) => {
-    let toldAt = 0;
-    let begunAt = 0;
     const environment = activityEnvironment({ attempt: 2, heartbeatDetails });
-    environment.on('heartbeat', ({ chunk }) => (toldAt ||= chunk === undefined ? 0 : performance.now()));
-    const write = async () => ((begunAt = performance.now()), loaded());
-    await upsert({ claim: claiming, write }, {}, environment);
+    let told: unknown;
+    environment.on('heartbeat', ({ chunk }: { chunk?: number }) => (told = chunk));
     // Workers hold heartbeats back for half a second.
-    expect(begunAt - toldAt > 500).toBe(waits);
+    const sleep = jest.spyOn(environment.context, 'sleep').mockImplementation(async (ms) => {
+      expect([told, Number(ms) > 500]).toEqual([1, true]);
+    });
+    await upsert({ claim: claiming, write: async () => loaded() }, {}, environment);
+    expect(sleep).toHaveBeenCalledTimes(waits ? 1 : 0);
   });
 
   it('tells the chunk at once after a lost attempt, and that an attempt has not died when it fails', async () => {

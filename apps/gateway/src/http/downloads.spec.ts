@@ -112,6 +112,15 @@ describe('a file that is made while it is sent', () => {
       await sending;
     });
 
+    it('makes nothing for one that asks for the head alone', async () => {
+      const response = unread();
+      response.req.method = 'HEAD';
+      const { made, sending } = downloadOn(response);
+      await sending;
+      expect(made).toEqual([1]);
+      expect(response.writableEnded).toBe(true);
+    });
+
     it('makes nothing more when it goes', async () => {
       const response = unread();
       const { made, sending } = downloadOn(response);

@@ -1,6 +1,6 @@
 import type { HttpResponse } from './messages.ts';
 
-/** Files are made in pieces of about so many characters. One piece waits for a client that does not read, and the next is not begun. */
+/** Files are made in pieces of about so many characters, as many rows as would have come to that in the piece before. One piece waits for a client that does not read, and the next is not begun. */
 export const PIECE_CHARS = 256 * 1024;
 
 /** A file that is made while it is sent. */
@@ -25,7 +25,8 @@ export async function sendDownload(response: HttpResponse, download: Download): 
       'Content-Disposition': contentDisposition(download.filename),
     });
     // When the client has closed its connection there is nothing to tell, and nobody to tell it to.
-    while (piece.done !== true && !response.destroyed) {
+    const wantsBody = response.req.method !== 'HEAD';
+    while (wantsBody && piece.done !== true && !response.destroyed) {
       await written(response, piece.value);
       if (!response.destroyed) piece = await pieces.next();
     }

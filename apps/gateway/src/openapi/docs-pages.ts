@@ -14,7 +14,7 @@ class DocsModule {}
 /** Routes of their own: those of the gateway are closed once it listens. */
 export async function docsPages(): Promise<DocsPages> {
   const app = await NestFactory.create<NestExpressApplication>(DocsModule, { bodyParser: false, abortOnError: false });
-  app.disable('x-powered-by', 'etag');
+  app.disable('x-powered-by').disable('etag');
   SwaggerModule.setup('api/docs', app, () => openApiDocument() as unknown as OpenAPIObject, {
     jsonDocumentUrl: 'api/openapi.json',
     raw: ['json'],

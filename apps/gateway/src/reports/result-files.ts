@@ -29,7 +29,7 @@ import { ReportReader } from './report-reader.ts';
 /** Rows that are written at a time, or fewer that come to a piece of a file. */
 const BATCH_ROWS = 500;
 /** The bytes of a chunk are let go when nobody has taken a piece for so long, and read again for the next. */
-const IDLE_MS = 5_000;
+const IDLE_MS = 30_000;
 const KEY_BYTES = 16;
 const MEDIA_TYPES = { csv: 'text/csv; charset=utf-8', jsonl: 'application/jsonl; charset=utf-8' } as const;
 

@@ -55,7 +55,12 @@ describe('mergeState', () => {
 
   it('does not take back what activities have written that were cancelled before the workflow heard of it', () => {
     const embeddings = { pending: 20, embedded: 40, reused: 20, failed: 0, calls: 1 };
-    const stored = running(90, { phase: 'embedding', revision: revisionOf('embedding', 90, 60), embeddings });
+    const stored = running(90, {
+      phase: 'embedding',
+      revision: revisionOf('embedding', 90, 60),
+      embeddings,
+      warningCount: 15,
+    });
     const progress = workflowProgress(stored.id, {
       phase: 'finishing',
       created: 80,

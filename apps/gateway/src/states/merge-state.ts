@@ -40,9 +40,11 @@ const madeOf = ({ embedded, reused, failed }: EmbeddingCounts): number => embedd
 function figuresOf(stored: StoredImport, progress: WorkflowProgress): Partial<StoredImport> {
   const { fates, plannedRows, planComplete, errorCount, warningCount, embeddings } = progress;
   const counts = toCounts(fates, plannedRows, planComplete);
-  const knowsRows = stored.allOrNothing || counts.processed >= stored.counts.processed;
+  if (stored.allOrNothing) return { counts, errorCount, warningCount, embeddings };
   return {
-    ...(knowsRows && { counts, errorCount, warningCount }),
-    ...(madeOf(embeddings) >= madeOf(stored.embeddings) && { embeddings }),
+    ...(counts.processed > stored.counts.processed && { counts }),
+    errorCount: Math.max(errorCount, stored.errorCount),
+    warningCount: Math.max(warningCount, stored.warningCount),
+    ...(madeOf(embeddings) > madeOf(stored.embeddings) && { embeddings }),
   };
 }

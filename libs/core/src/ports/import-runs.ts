@@ -272,9 +272,10 @@ export interface ChunkStore {
   ): Promise<SettledImport | { readonly state: 'clean' } | { readonly state: 'not_clean'; readonly failed: number }>;
   /**
    * Takes back what the import wrote: pairs become what they were, and the rows unprocessed; a pair that another import has brought as it is since
-   * stays. An import that was loaded to its end without a failed row stands. May be called again at any time.
+   * stays. An import that was loaded to its end without a failed row stands. May be called again at any time: what was `written` is not done again,
+   * what was `read` is.
    */
-  revert(run: ImportRun, onProgress: () => void, signal?: AbortSignal): Promise<RevertedImport>;
+  revert(run: ImportRun, onProgress: (what: 'read' | 'written') => void, signal?: AbortSignal): Promise<RevertedImport>;
   /**
    * Decides the keys that stand in several done chunks: the last valid row wins, whichever chunk ran first. A cancel does
    * not stop it. May be called again at any time; `onProgress` is called between transactions.

@@ -175,7 +175,11 @@ export class ChunkRepository implements ChunkStore {
     return mirrorSet(this.#database, run, onProgress, signal);
   }
 
-  revert(run: ImportRun, onProgress: () => void, signal?: AbortSignal): Promise<RevertedImport> {
+  revert(
+    run: ImportRun,
+    onProgress: (what: 'read' | 'written') => void,
+    signal?: AbortSignal,
+  ): Promise<RevertedImport> {
     return revertChunks(this.#database, run, onProgress, signal);
   }
 }

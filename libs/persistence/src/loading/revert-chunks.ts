@@ -32,20 +32,21 @@ interface DoneChunk {
 export async function revertChunks(
   database: Database,
   run: ImportRun,
-  onProgress: () => void,
+  onProgress: (what: 'read' | 'written') => void,
   signal?: AbortSignal,
 ): Promise<RevertedImport> {
   if (await isLoaded(database, run.importId)) return { state: 'stands' };
+  const [read, written] = [(): void => onProgress('read'), (): void => onProgress('written')];
   const chunks = await database.query(sql<DoneChunk>`
     select chunk_no, fence, row_count from import_chunk where import_id = ${run.importId} and status = 'done' order by chunk_no desc`);
   for (const some of inPasses(chunks)) {
-    const affirmed = new AffirmedKeys(run, (read) => keysOf(read, run.importId, some));
-    await affirmed.look((statement) => database.query(statement), onProgress);
+    const affirmed = new AffirmedKeys(run, (look) => keysOf(look, run.importId, some));
+    await affirmed.look((statement) => database.query(statement), read);
     for (const chunk of some) {
       signal?.throwIfAborted();
-      await revertChunk(database, run, chunk, affirmed, onProgress);
+      await revertChunk(database, run, chunk, affirmed, read);
       await failpoint('revert.after_commit');
-      onProgress();
+      written();
     }
   }
   for (;;) {
@@ -54,10 +55,10 @@ export async function revertChunks(
       database.transaction(({ kysely }) => takeBackRetired(kysely, writerOf(run))),
     );
     if (typeof taken !== 'number') return { state: 'stands' };
-    onProgress();
     if (taken === 0) break;
+    written();
   }
-  return { state: (await restoreSets(database, run, onProgress)) ? 'taken_back' : 'stands' };
+  return { state: (await restoreSets(database, run, written)) ? 'taken_back' : 'stands' };
 }
 
 /** It has left the queue, so others were loaded in the belief that its rows stay. */
