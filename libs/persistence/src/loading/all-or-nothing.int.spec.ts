@@ -60,12 +60,16 @@ describe('a load that is taken back', () => {
     });
     for (const { chunkNo } of started.ranges) await loadChunk(bench.persistence, started, chunkNo);
     expect(await everything(projectId)).not.toEqual(before);
-    await bench.persistence.chunks.revert(started.run, noted);
+    const told: string[] = [];
+    const written = (): number => told.filter((what) => what === 'written').length;
+    await bench.persistence.chunks.revert(started.run, (what) => told.push(what));
     expect(await everything(projectId)).toEqual(before);
     expect(new Set(await storedFates(bench, started.run.importId))).toEqual(new Set(['unprocessed']));
+    expect(written()).toBe(started.ranges.length);
     // Once more changes nothing.
-    await bench.persistence.chunks.revert(started.run, noted);
+    await bench.persistence.chunks.revert(started.run, (what) => told.push(what));
     expect(await everything(projectId)).toEqual(before);
+    expect(written()).toBe(started.ranges.length);
     const finished = await bench.persistence.runs.finish(started.run.importId, {
       status: 'failed',
       error: { code: 'rows_not_clean', message: 'Rows failed.' },
