@@ -3,8 +3,8 @@ import { dialogOf } from './import-dialog.ts';
 import { badPairs, ProjectApi } from './project-api.ts';
 
 const ROWS = 14_000;
-/** Near to the most that the log holds. */
-const FAILED = 9_000;
+/** So far from the 10,000 that the log holds that it holds all that is loaded until the pause is heard. */
+const FAILED = 7_000;
 const LEAST_ROW_PX = 20;
 
 test('the log of an import with thousands of errors is scrolled, filtered and copied', async ({ page, context }) => {
