@@ -76,10 +76,24 @@ describe('mergeState', () => {
     });
   });
 
-  it('counts the rows of what is all or nothing anew when the workflow does', () => {
-    const stored = running(90, { allOrNothing: true });
+  it('tells what settling has made of rows with the phase after it, though the database was asked before', () => {
+    const stored = running(20);
+    const progress = workflowProgress(stored.id, { phase: 'embedding', created: 12, skipped: 8 });
+    expect(mergeState(stored, progress)).toMatchObject({ phase: 'embedding', counts: { created: 12, skipped: 8 } });
+  });
+
+  it('does not take back what settling has made of rows when a later phase is reached without it', () => {
+    const stored = running(20, { phase: 'settling', revision: revisionOf('settling', 20, 0) });
+    const counts = { ...stored.counts, created: 12, skipped: 8 };
+    const progress = workflowProgress(stored.id, { phase: 'finishing', created: 20 });
+    expect(mergeState({ ...stored, counts }, progress)).toMatchObject({ phase: 'finishing', counts });
+  });
+
+  it('counts the rows of what is all or nothing anew when the workflow does, and not its vectors', () => {
+    const embeddings = { pending: 20, embedded: 40, reused: 20, failed: 0, calls: 1 };
+    const stored = running(90, { allOrNothing: true, embeddings });
     const progress = workflowProgress(stored.id, { phase: 'embedding', created: 10 });
-    expect(mergeState(stored, progress).counts.created).toBe(10);
+    expect(mergeState(stored, progress)).toMatchObject({ counts: { created: 10 }, embeddings });
   });
 
   it('takes everything that the workflow knows', () => {

@@ -1,4 +1,4 @@
-import { type EmbeddingCounts, type ImportRecord, isTerminal, toCounts } from '@pairloom/contract';
+import { type Counts, type EmbeddingCounts, type ImportRecord, isTerminal, toCounts } from '@pairloom/contract';
 import type { StoredImport } from '@pairloom/core';
 import type { WorkflowProgress } from '@pairloom/temporal-api';
 
@@ -33,6 +33,12 @@ export function mergeState(stored: StoredImport, progress: WorkflowProgress | un
 /** Texts that were looked after. */
 const madeOf = ({ embedded, reused, failed }: EmbeddingCounts): number => embedded + reused + failed;
 
+/** Whether the workflow has heard of as many rows, and of as much of what settling makes of them: it takes rows out of other fates for skipped ones. */
+function knowsRows({ counts: inDatabase }: StoredImport, { processed, skipped }: Counts): boolean {
+  if (processed !== inDatabase.processed) return processed > inDatabase.processed;
+  return skipped >= inDatabase.skipped;
+}
+
 /**
  * A workflow that is ahead by its phase may lack what an activity had written when it was cancelled or lost: such figures do not go back. What
  * is all or nothing counts its rows anew after the check, and the workflow knows of that first.
@@ -40,11 +46,12 @@ const madeOf = ({ embedded, reused, failed }: EmbeddingCounts): number => embedd
 function figuresOf(stored: StoredImport, progress: WorkflowProgress): Partial<StoredImport> {
   const { fates, plannedRows, planComplete, errorCount, warningCount, embeddings } = progress;
   const counts = toCounts(fates, plannedRows, planComplete);
-  if (stored.allOrNothing) return { counts, errorCount, warningCount, embeddings };
+  const vectors = madeOf(embeddings) >= madeOf(stored.embeddings) ? { embeddings } : {};
+  if (stored.allOrNothing) return { counts, errorCount, warningCount, ...vectors };
   return {
-    ...(counts.processed > stored.counts.processed && { counts }),
+    ...(knowsRows(stored, counts) && { counts }),
     errorCount: Math.max(errorCount, stored.errorCount),
     warningCount: Math.max(warningCount, stored.warningCount),
-    ...(madeOf(embeddings) > madeOf(stored.embeddings) && { embeddings }),
+    ...vectors,
   };
 }

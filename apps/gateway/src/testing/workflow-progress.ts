@@ -4,11 +4,11 @@ import type { WorkflowProgress } from '@pairloom/temporal-api';
 /** Progress of a workflow that has given so many rows a fate. */
 export function workflowProgress(
   importId: string,
-  given: Partial<WorkflowProgress> & { readonly created?: number } = {},
+  given: Partial<WorkflowProgress> & { readonly created?: number; readonly skipped?: number } = {},
 ): WorkflowProgress {
-  const { created = 0, ...rest } = given;
+  const { created = 0, skipped = 0, ...rest } = given;
   const phase: Phase = rest.phase ?? 'loading';
-  const fates: FateCounts = rest.fates ?? { ...noFates(), created };
+  const fates: FateCounts = rest.fates ?? { ...noFates(), created, skipped };
   return {
     importId,
     status: 'processing',
@@ -23,7 +23,7 @@ export function workflowProgress(
     cancelRequested: false,
     paused: false,
     attention: null,
-    revision: revisionOf(phase, created, 0),
+    revision: revisionOf(phase, created + skipped, 0),
     ...rest,
   };
 }

@@ -112,11 +112,13 @@ async function vectorsOf({ installation, projectId }: Disturbed): Promise<number
   return rows[0]?.count ?? 0;
 }
 
-/** Statements of the worker on pairs, vectors and chunks that began before the cancel and still run. */
-async function stillWriting({ installation }: Disturbed): Promise<boolean> {
+/** Whether statements of the worker on pairs, vectors and chunks that began before the cancel still run. */
+async function stillWriting({ installation }: Disturbed, importId: string): Promise<boolean> {
   const { rows } = await installation.database.query(
-    `select from pg_stat_activity where datname = current_database() and application_name = 'pairloom-worker' and state = 'active'
+    `select from pg_stat_activity a join import_job j on j.id = $1 and a.query_start < j.cancel_requested_at
+     where datname = current_database() and application_name = 'pairloom-worker' and state = 'active'
        and query ~* '(insert into|update|delete from) (qa_|import_chunk)'`,
+    [importId],
   );
   return rows.length > 0;
 }
@@ -138,7 +140,7 @@ const timed = (name: string, work: Workload, before?: (disturbed: Omit<Disturbed
           const start = performance.now();
           await cancelTwice(disturbed);
           await pause(STOPPED_S * 1_000 - (performance.now() - start));
-          if (await stillWriting(disturbed)) throw new Error(`a statement of the import still runs`);
+          if (await stillWriting(disturbed, id)) throw new Error(`a statement of the import still runs`);
           const vectors = await vectorsOf(disturbed);
           installation.provider.heal();
           const { status } = await api.ended(projectId, id);
