@@ -123,6 +123,21 @@ describe('the list of the pairs page', () => {
         expect(page.element('.place').textContent).toBe('999,994 to 1,000,000');
       });
 
+      it('goes on to its end where its length is drawn some frames later', async () => {
+        const page = await openAndPressEnd();
+        const list = page.element('cdk-virtual-scroll-viewport');
+        const frames = { left: 3 };
+        const pass = (): void => void (--frames.left > 0 && requestAnimationFrame(pass));
+        requestAnimationFrame(pass);
+        jest.mocked(list.scrollTo).mockImplementation(() => {
+          if (frames.left === 0) list.scrollTop = MOST_ROWS * ROW_HEIGHT - 600;
+        });
+        await count(page);
+        while (frames.left > 0) await drawn(page);
+        await answerList(page, MILLION);
+        expect([places().at(-1), questions().at(-1)]).toEqual([MILLION, 'Question 1?']);
+      });
+
       it.each([
         ['Home is pressed', (page: Page) => press(page, 'Home')],
         ['the list is scrolled', (page: Page) => scrollTo(page, 50)],

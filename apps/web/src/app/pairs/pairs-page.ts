@@ -317,11 +317,12 @@ export class PairsPage {
   #goOn(): void {
     const goOn = (): void => {
       const viewport = this.viewport();
-      if (!this.#wantsEnd || !viewport) return;
+      if (!this.#wantsEnd || !viewport?.elementRef.nativeElement.isConnected) return;
       this.#wantsEnd = viewport.measureScrollOffset() === this.#top;
       if (!this.#wantsEnd) return;
       this.#scrollTo(viewport, this.#lowest(viewport));
-      if (this.#top < this.#lowest(viewport) - 1) return this.#goOn();
+      // The viewport draws its length some renders later, and nothing tells of that; a render may be the last one for long.
+      if (this.#top < this.#lowest(viewport) - 1) return void requestAnimationFrame(goOn);
       this.#wantsEnd = false;
       this.#goToEnd(viewport, 'End');
     };
