@@ -40,12 +40,21 @@ describe('EventStream', () => {
     return { response, subject };
   }
 
-  it('begins with the snapshot, then with what came meanwhile', () => {
+  it('begins with the snapshot, without what came while that was read, which may be older', () => {
     const { response, subject } = stream();
     subject.offer('a', 'a1');
     subject.open('snapshot');
     subject.offer('b', 'b1');
-    expect([response.status, response.written]).toEqual([200, ['retry: 2000\n\nsnapshot', 'a1', 'b1']]);
+    expect([response.status, response.written]).toEqual([200, ['retry: 2000\n\nsnapshot', 'b1']]);
+  });
+
+  it('begins with a snapshot for all streams that came meanwhile, and with what came after that', () => {
+    const { response, subject } = stream();
+    subject.offer('a', 'a1');
+    subject.replaceAll('for all');
+    subject.offer('a', 'a2');
+    subject.open('snapshot');
+    expect(response.written).toEqual(['retry: 2000\n\nfor all', 'a2']);
   });
 
   it('keeps only the latest state of each import for a client that does not read', () => {

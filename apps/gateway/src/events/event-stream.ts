@@ -9,7 +9,7 @@ const HEADERS = {
 
 /**
  * One open stream. While the client does not read, only the latest state of each import and the latest snapshot wait; so
- * memory is bounded however slow it is. What waits before the stream is opened comes after the first snapshot.
+ * memory is bounded however slow it is.
  */
 export class EventStream {
   readonly #waiting = new Map<string, string>();
@@ -23,12 +23,13 @@ export class EventStream {
     private readonly heartbeatText: () => string,
   ) {}
 
-  /** Answers the request, beginning with a snapshot. */
+  /** Answers the request, beginning with a snapshot; what came while it was read may be older and is dropped. */
   open(snapshot: string): void {
     if (this.#gone()) return;
     this.response.writeHead(200, HEADERS);
     this.response.on('drain', () => this.#flush());
-    // One that came meanwhile is newer.
+    // One for all streams that came meanwhile stands, with what came after it.
+    if (this.#snapshot === undefined) this.#waiting.clear();
     this.#snapshot = `${RETRY_TEXT}${this.#snapshot ?? snapshot}`;
     this.#flush();
   }

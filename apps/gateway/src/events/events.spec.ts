@@ -13,9 +13,14 @@ interface Received {
 }
 
 class ListedImports extends MemoryImports {
+  /** What happens once imports have been read, before they are answered. */
+  afterRead: (() => Promise<void>) | undefined;
+
   readonly list = async (projectId: string, { status, limit }: { status?: ImportStatus; limit: number }) => {
     const all = [...this.stored.values()].filter((stored) => stored.projectId === projectId);
     const items = all.filter((stored) => status === undefined || stored.status === status).slice(0, limit);
+    await Promise.resolve();
+    await this.afterRead?.();
     return { items, nextCursor: null };
   };
 }
@@ -167,6 +172,49 @@ describe('project events', () => {
     imports.tellNotice();
     expect(await changed.promise).toMatchObject({ event: { type: 'import', import: { revision: 2 } } });
     expect(await next()).toMatchObject({ event: { type: 'snapshot', imports: [{ revision: 2 }] } });
+  });
+
+  it.each<['first' | 'later', string]>([
+    ['first', 'that a stream begins with'],
+    ['later', 'that is sent because changes may have been missed'],
+  ])('tells once more, after a snapshot (%s) %s, what was changed while that was read', async (which) => {
+    const url = await use();
+    const stored = mine({ revision: 1 });
+    imports.put(stored);
+    const before = await open(url);
+    await before.next();
+    const change = async (): Promise<void> => {
+      imports.put({ ...stored, paused: true });
+      expect(await before.next()).toMatchObject({ event: { type: 'import', import: { paused: true } } });
+    };
+    const changed = Promise.withResolvers<void>();
+    imports.afterRead = () => {
+      imports.afterRead = () => changed.promise;
+      changed.resolve(change());
+      return changed.promise;
+    };
+    if (which === 'later') imports.tell(undefined);
+    const { next } = which === 'first' ? await open(url) : before;
+    await changed.promise;
+    expect(await next()).toMatchObject({ event: { type: 'snapshot', imports: [{ revision: 1, paused: false }] } });
+    expect(await next()).toMatchObject({ event: { type: 'import', import: { revision: 1, paused: true } } });
+  });
+
+  it('begins with no snapshot that is followed by what is older than it', async () => {
+    const url = await use();
+    const stored = mine({ revision: 1 });
+    imports.put(stored);
+    const before = await open(url);
+    await before.next();
+    beforeNotice = async () => {
+      beforeNotice = undefined;
+      imports.put({ ...stored, revision: 2 });
+      expect(await before.next()).toMatchObject({ event: { type: 'import', import: { revision: 2 } } });
+      imports.stored.set(stored.id, { ...stored, revision: 3 });
+    };
+    const { next } = await open(url);
+    expect(await next()).toMatchObject({ event: { type: 'snapshot', imports: [{ revision: 3 }] } });
+    expect(await next()).toMatchObject({ event: { type: 'import', import: { revision: 3 } } });
   });
 
   it('beats while nothing happens', async () => {

@@ -14,6 +14,8 @@ const EVERYTHING = 'everything';
 /** The streams of one project: each change is read once, however many clients listen. */
 export class ProjectFeed {
   readonly #streams = new Set<EventStream>();
+  /** Of each snapshot that is being read: the imports that were told meanwhile. */
+  readonly #overtaking = new Set<Set<string>>();
   readonly #work: PacedWork;
   #sequence = 0;
 
@@ -47,7 +49,7 @@ export class ProjectFeed {
     };
     response.once('close', remove);
     try {
-      stream.open(await this.#snapshotText());
+      await this.#readSnapshot((text) => stream.open(text));
     } catch (error) {
       response.off('close', remove);
       this.#streams.delete(stream);
@@ -75,19 +77,29 @@ export class ProjectFeed {
     // An upload that was refused leaves nothing: only a snapshot can say so.
     if (record === undefined) return this.#sendEverything();
     const text = eventText({ type: 'import', import: record }, this.#nextId());
+    for (const told of this.#overtaking) told.add(importId);
     for (const stream of this.#streams) stream.offer(importId, text);
   }
 
-  async #sendEverything(): Promise<void> {
-    const text = await this.#snapshotText();
-    for (const stream of this.#streams) stream.replaceAll(text);
+  #sendEverything(): Promise<void> {
+    return this.#readSnapshot((text) => {
+      for (const stream of this.#streams) stream.replaceAll(text);
+    });
   }
 
-  async #snapshotText(): Promise<string> {
-    const notice = await this.notices.current();
-    // Read last: what changes while something else is waited for would be sent before this, which is older.
-    const imports = await this.reader.snapshot(this.projectId);
-    return eventText({ type: 'snapshot', imports, notice }, this.#nextId());
+  /** Of what was told while a snapshot was read, it may have the older state: that is told once more after it. */
+  async #readSnapshot(send: (text: string) => void): Promise<void> {
+    const told = new Set<string>();
+    this.#overtaking.add(told);
+    try {
+      const notice = await this.notices.current();
+      // Read last: what changes while something else is waited for would be sent before this, which is older.
+      const imports = await this.reader.snapshot(this.projectId);
+      send(eventText({ type: 'snapshot', imports, notice }, this.#nextId()));
+    } finally {
+      this.#overtaking.delete(told);
+    }
+    for (const importId of told) this.changed(importId);
   }
 
   #nextId(): string {
