@@ -1,5 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { ZipFile } from 'yazl';
@@ -9,8 +9,11 @@ import { type BenchRow, asCsv, benchRows, writePieces } from './rows.ts';
 export interface BenchFormat {
   readonly name: string;
   readonly filename: string;
-  readonly write: (file: string, rows: () => Iterable<BenchRow>) => Promise<void>;
+  /** Resolves with the bytes that the file has when it is unpacked. */
+  readonly write: (file: string, rows: () => Iterable<BenchRow>) => Promise<number>;
 }
+
+const sizeOf = async (file: string): Promise<number> => (await stat(file)).size;
 
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
@@ -24,8 +27,8 @@ const pieces = (
 ): BenchFormat => ({
   name,
   filename,
-  write: (file, rows) =>
-    writePieces(
+  write: async (file, rows) => {
+    await writePieces(
       file,
       (function* () {
         yield around[0];
@@ -33,7 +36,9 @@ const pieces = (
         for (const row of rows()) yield piece(row, index++);
         yield around[1];
       })(),
-    ),
+    );
+    return sizeOf(file);
+  },
 });
 
 const singleQuoted = (cell: string): string => `'${cell.replaceAll("'", "''")}'`;
@@ -42,20 +47,21 @@ const SHEET = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 const RELATIONS = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
 const PACKAGE = 'http://schemas.openxmlformats.org/package/2006';
 
-async function packed(file: string, parts: Readonly<Record<string, Buffer | string>>): Promise<void> {
+async function packed(file: string, parts: Readonly<Record<string, Buffer | string>>): Promise<number> {
   const zip = new ZipFile();
   for (const [name, content] of Object.entries(parts)) zip.addBuffer(Buffer.from(content), name);
   zip.end();
   await pipeline(zip.outputStream, createWriteStream(file));
+  return Object.values(parts).reduce((bytes, content) => bytes + Buffer.byteLength(content), 0);
 }
 
-async function writeWorkbook(file: string, rows: Iterable<BenchRow>): Promise<void> {
+async function writeWorkbook(file: string, rows: Iterable<BenchRow>): Promise<number> {
   const cell = (text: string): string => `<c t="inlineStr"><is><t xml:space="preserve">${escaped(text)}</t></is></c>`;
   const lines = ['question', 'answer', 'category', 'tags'].map(cell);
   let data = `<row>${lines.join('')}</row>`;
   for (const { question, answer, category, tags } of rows)
     data += `<row>${cell(question)}${cell(answer)}${cell(category)}${cell(tags)}</row>`;
-  await packed(file, {
+  return packed(file, {
     '[Content_Types].xml': `<Types xmlns="${PACKAGE}/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>`,
     '_rels/.rels': `<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="r1" Type="${RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
     'xl/workbook.xml': `<workbook xmlns="${SHEET}" xmlns:r="${RELATIONS}"><sheets><sheet name="FAQ" sheetId="1" r:id="r1"/></sheets></workbook>`,
@@ -64,20 +70,34 @@ async function writeWorkbook(file: string, rows: Iterable<BenchRow>): Promise<vo
   });
 }
 
-async function afterCsv(file: string, rows: Iterable<BenchRow>, then: (csv: string) => Promise<void>): Promise<void> {
+async function afterCsv(
+  file: string,
+  rows: Iterable<BenchRow>,
+  then: (csv: string) => Promise<unknown>,
+): Promise<number> {
   const csv = `${file}.plain.csv`;
   await writePieces(csv, asCsv(rows));
   await then(csv);
+  return sizeOf(csv);
 }
 
 /** The rows of the benchmark in each format that is read. */
 export const BENCH_FORMATS: readonly BenchFormat[] = [
-  { name: 'CSV', filename: 'rows.csv', write: (file, rows) => writePieces(file, asCsv(rows())) },
+  {
+    name: 'CSV',
+    filename: 'rows.csv',
+    write: async (file, rows) => {
+      await writePieces(file, asCsv(rows()));
+      return sizeOf(file);
+    },
+  },
   {
     name: 'CSV in UTF-16',
     filename: 'utf16.csv',
-    write: (file, rows) =>
-      afterCsv(file, rows(), async (csv) => writeFile(file, `\ufeff${await readFile(csv, 'utf8')}`, 'utf16le')),
+    write: async (file, rows) => {
+      await afterCsv(file, rows(), async (csv) => writeFile(file, `\ufeff${await readFile(csv, 'utf8')}`, 'utf16le'));
+      return sizeOf(file);
+    },
   },
   {
     name: 'CSV, gzip',
@@ -120,5 +140,6 @@ export const BENCH_FORMATS: readonly BenchFormat[] = [
   ),
 ];
 
-export const writeFormat = (format: BenchFormat, file: string, rows: number, seed: number): Promise<void> =>
+/** Resolves with the bytes that the file has when it is unpacked. */
+export const writeFormat = (format: BenchFormat, file: string, rows: number, seed: number): Promise<number> =>
   format.write(file, () => benchRows(rows, seed));
