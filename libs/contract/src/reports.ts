@@ -112,6 +112,10 @@ export const ChunkReport = z.object({
   worker: z.string().nullable(),
   startedAt: Timestamp.nullable().describe('of the last attempt'),
   finishedAt: Timestamp.nullable(),
+  skip: z
+    .object({ by: z.string(), reason: z.string() })
+    .nullable()
+    .describe('who had it skipped and why; its rows are unprocessed. Null where nobody did'),
 });
 export type ChunkReport = z.infer<typeof ChunkReport>;
 

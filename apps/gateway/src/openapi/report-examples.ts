@@ -68,6 +68,7 @@ export const chunk: ChunkReport = {
   worker: 'worker-1',
   startedAt: '2026-11-21T10:15:00.310Z',
   finishedAt: '2026-11-21T10:15:00.477Z',
+  skip: null,
 };
 
 export const change: PairChange = {

@@ -256,6 +256,12 @@ describe('an import that waits for a person', () => {
     });
     const left = await bench.persistence.reports.chunkWith(importId, 0, ['unprocessed']);
     expect([left?.range.chunkNo, left?.fates]).toEqual([2, null]);
+    const { items } = await bench.persistence.reports.chunks(importId, { limit: 3 });
+    expect(items.map(({ status, skip: told }) => [status, told])).toEqual([
+      ['done', null],
+      ['closed', { by: OWNER.id, reason: 'the file is damaged' }],
+      ['done', null],
+    ]);
   });
 
   it('keeps a frozen worker out of a chunk that was skipped', async () => {

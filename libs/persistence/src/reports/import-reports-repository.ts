@@ -158,7 +158,8 @@ export class ImportReportsRepository implements ImportReports {
       select chunk_no as chunk, status, first_row::float8 as "firstRow", coalesce(scope_rows, row_count) as rows, first_line::float8 as "firstLine",
         (byte_end - byte_start)::float8 as bytes, created_rows as created, updated_rows as updated, unchanged_rows as unchanged,
         deleted_rows as deleted, skipped_rows as skipped, failed_rows as failed, ${UNPROCESSED} as unprocessed, error_count as "errorCount", warning_count as "warningCount",
-        attempts, worker, ${iso('started_at')} as "startedAt", ${iso('finished_at')} as "finishedAt"
+        attempts, worker, ${iso('started_at')} as "startedAt", ${iso('finished_at')} as "finishedAt",
+        case when skip_reason is not null then jsonb_build_object('by', skipped_by, 'reason', skip_reason) end as skip
       from import_chunk where import_id = ${importId} and chunk_no > ${after}::bigint order by chunk_no limit ${query.limit + 1}`);
     const { items, nextCursor } = pageOf(rows, query.limit, ({ chunk }) => `${chunk}.0`);
     const nested = items.map(({ created, updated, unchanged, deleted, skipped, failed, unprocessed, ...chunk }) => ({

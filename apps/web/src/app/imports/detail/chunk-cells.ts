@@ -17,6 +17,8 @@ export interface ChunkCell {
   readonly attempts: number;
   /** From the first start to the last end. */
   readonly seconds: number | null;
+  /** Who had chunks of it skipped, and why. */
+  readonly skips: readonly NonNullable<ChunkReport['skip']>[];
 }
 
 /** More cells than these cannot be told apart. */
@@ -44,6 +46,7 @@ function cellOf(chunks: readonly ChunkReport[]): ChunkCell {
     failed: sum(chunks, ({ counts }) => counts.failed),
     attempts: Math.max(...chunks.map(({ attempts }) => attempts)),
     seconds: secondsOf(chunks),
+    skips: chunks.flatMap(({ skip }) => skip ?? []),
   };
 }
 

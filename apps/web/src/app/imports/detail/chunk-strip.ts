@@ -54,7 +54,7 @@ export class ChunkStrip {
     ];
     if (cell.failed > 0) parts.push(failedRows(cell.failed));
     if (cell.attempts > 1) parts.push(attempts(cell.attempts));
-    return parts.join(' · ');
+    return [...parts, ...this.skips(cell)].join(' · ');
   }
 
   /** The status that all chunks of a cell have, or how many are done. */
@@ -62,6 +62,10 @@ export class ChunkStrip {
     const { status, doneOf } = this.t().chunks;
     const [one, ...others] = new Set(chunks.map((chunk) => chunk.status));
     return one !== undefined && others.length === 0 ? status[one] : doneOf(done, chunks.length);
+  }
+
+  protected skips({ skips }: ChunkCell): string[] {
+    return skips.map(({ by, reason }) => this.t().chunks.skippedBy(by, reason));
   }
 
   protected point(event: Event): void {

@@ -23,6 +23,7 @@ const chunkOf = (chunk: number, { status = 'done', failed = 0 }: Changes = {}): 
   worker: null,
   startedAt: timeOf(chunk),
   finishedAt: timeOf(chunk + 2),
+  skip: null,
 });
 
 type Statuses = readonly ChunkReport['status'][];

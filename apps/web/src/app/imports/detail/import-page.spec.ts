@@ -21,6 +21,7 @@ const chunkOf = (chunk: number, failed = 0): ChunkReport => ({
   worker: null,
   startedAt: timeOf(1),
   finishedAt: timeOf(3),
+  skip: null,
 });
 
 const group: ErrorGroup = {
@@ -75,6 +76,24 @@ describe('the page of an import', () => {
     ])
       expect(findings).toContain(words);
     expect(page.has('pl-error-group-list b')).toBe(false);
+  });
+
+  it('tells who had a chunk skipped, and why', async () => {
+    const skip = { by: 'ada', reason: 'the file is damaged there' };
+    const page = await open(endedOf(1, { counts: { created: 100 } }), [
+      chunkOf(1),
+      { ...chunkOf(2), status: 'closed', skip },
+    ]);
+    const told = 'skipped by ada: the file is damaged there';
+    page.element('.strip span:last-child').dispatchEvent(new Event('pointerover', { bubbles: true }));
+    await page.stable();
+    expect(page.element('.pointed').textContent).toBe(`Chunk 2, rows 101 to 200 · Not loaded · ${told}`);
+    const table = page.element('pl-chunk-strip details');
+    table.setAttribute('open', '');
+    table.dispatchEvent(new Event('toggle'));
+    await page.stable();
+    expect(table.querySelector('tbody tr:last-child td:nth-child(3)')?.textContent).toContain(told);
+    expect(table.querySelectorAll('.skip')).toHaveLength(1);
   });
 
   it('offers what the import can be asked for, and no more', async () => {

@@ -104,6 +104,7 @@ export const importDetail: WordsOf<typeof importDetailWords> = {
     },
     failedRows: (n) => `${rows(n)} fehlerhaft`,
     attempts: counted('Versuch', 'Versuche'),
+    skippedBy: (by, reason) => `übersprungen von ${by}: ${reason}`,
     more: (n) => `Gezeigt werden die ersten ${figure(n)} Blöcke.`,
   },
   groups: {

@@ -101,6 +101,7 @@ export const importDetailWords = catalogue('importDetail', {
     },
     failedRows: (n: number) => `${rows(n)} failed`,
     attempts: counted('attempt', 'attempts'),
+    skippedBy: (by: string, reason: string) => `skipped by ${by}: ${reason}`,
     more: (n: number) => `The first ${figure(n)} chunks are shown.`,
   },
   groups: {
