@@ -108,7 +108,10 @@ export class Database {
     }
   }
 
-  /** One transaction on a fresh entity manager; faults that pass (serialisation, deadlock, lost connection) repeat the whole. */
+  /**
+   * One transaction on a fresh entity manager; a serialisation failure, a deadlock or a lock timeout repeats the whole. A lost connection
+   * does not: it is told as `database_unavailable`, and what was done may be stored.
+   */
   async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {

@@ -13,6 +13,7 @@ import {
   type UndoStore,
   type VectorUpkeep,
 } from '@pairloom/core';
+import type { RunEnd } from '@pairloom/temporal-api';
 import { MemoryBlobStore, importOptions } from '@pairloom/testing';
 import { CallSlots } from './call-slots.ts';
 import { createLateEmbedActivities } from './reconcile-activities.ts';
@@ -151,7 +152,7 @@ describe('compareRuns', () => {
 });
 
 describe('settleRun', () => {
-  const settled = async (given: Partial<OpenImport>, run: 'terminated' | 'cancelled', lockedOut = true) => {
+  const settled = async (given: Partial<OpenImport>, run: RunEnd, lockedOut = true) => {
     const steps: string[] = [];
     let end: FinishAs | undefined;
     const ports = strict<ReconcilePorts>('ports', {
@@ -195,9 +196,24 @@ describe('settleRun', () => {
     expect((await settled(given, 'terminated')).steps).toEqual(['lock out', step, 'finish']);
   });
 
-  it('gives a cancel to those who asked for it', async () => {
-    expect((await settled({ cancelRequested: true }, 'terminated')).end).toEqual({ status: 'cancelled' });
-    expect((await settled({}, 'cancelled')).end).toEqual({ status: 'cancelled' });
+  const CANCELLED = { status: 'cancelled' };
+  const failedOf = (code: string, words: string) => ({
+    status: 'failed',
+    error: { code, message: expect.stringContaining(words) },
+  });
+  const ENDS: Readonly<Record<RunEnd, object>> = {
+    terminated: failedOf('run_terminated', 'was terminated'),
+    timed_out: failedOf('run_timed_out', 'was timed out'),
+    stalled: failedOf('run_stalled', 'stood still'),
+    failed: failedOf('run_failed', 'run of the import failed'),
+    completed: failedOf('run_failed', 'run of the import completed'),
+    cancelled: CANCELLED,
+    never_started: CANCELLED,
+  };
+
+  it.each(Object.keys(ENDS) as RunEnd[])('tells that the run was %s, unless a cancel was asked for', async (run) => {
+    expect((await settled({}, run)).end).toEqual(ENDS[run]);
+    expect((await settled({ cancelRequested: true }, run)).end).toEqual(CANCELLED);
   });
 
   it('does nothing for an import that has ended meanwhile', async () => {

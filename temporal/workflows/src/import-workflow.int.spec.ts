@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { revisionOf } from '@pairloom/contract';
+import { noFates, revisionOf } from '@pairloom/contract';
 import { LOADS_IN_FLIGHT, MAX_SPANS, type PlanResult } from '@pairloom/temporal-api';
 import type { WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure, CancelledFailure, defaultPayloadConverter } from '@temporalio/common';
@@ -128,7 +128,7 @@ describe('what the operator sees', () => {
     const fake = fakeImport([2]);
     await run(
       fake,
-      async ({ handle, end: ended }) => {
+      async ({ handle, details, end: ended }) => {
         await ended();
         const described = await handle.describe();
         expect(
@@ -137,12 +137,13 @@ describe('what the operator sees', () => {
           PairloomStatus: 'completed',
           PairloomPhase: 'ended',
         });
-        const { currentDetails } = await handle.query<{ currentDetails: string }>('__temporal_workflow_metadata');
-        expect(currentDetails).toContain('**completed**, phase ended');
-        expect(currentDetails).toContain('rows: 20; created 20');
-        expect(currentDetails).toContain('vectors: 20 made');
-        expect(currentDetails).toContain('row 10 `question_missing`');
-        expect(currentDetails).toContain('[Open in Pairloom](http://127.0.0.1:3000/projects/project-1)');
+        const shown = await details();
+        expect(shown).toContain('**completed**, phase ended');
+        expect(shown).toContain('- rows: 20; created 20, updated 0, unchanged 0, skipped 0, failed 0\n');
+        expect(shown).toMatch(/^- rate: [1-9][\d,]* rows\/s$/m);
+        expect(shown).toContain('vectors: 20 made');
+        expect(shown).toContain('row 10 `question_missing`');
+        expect(shown).toContain('[Open in Pairloom](http://127.0.0.1:3000/projects/project-1)');
         const summaries = (await eventsOf(handle)).flatMap(({ userMetadata }) =>
           userMetadata?.summary ? [defaultPayloadConverter.fromPayload<string>(userMetadata.summary)] : [],
         );
@@ -157,6 +158,25 @@ describe('what the operator sees', () => {
       },
       { embed: true, searchAttributes: true },
     );
+  });
+
+  it('is what was deleted, while pairs are being deleted', async () => {
+    const gate = Promise.withResolvers<void>();
+    const fake = fakeImport([2], {
+      upsertChunks: async (span) => {
+        if (span.fromChunk === 2) await gate.promise;
+        const counts = { errorCount: 0, warningCount: 0, recentErrors: [] };
+        return { state: 'loaded', fates: { ...noFates(), deleted: 9, skipped: 1 }, ...counts };
+      },
+    });
+    await run(fake, async ({ until, details, end: ended }) => {
+      await until(({ fates }) => fates.deleted === 9);
+      expect(await details()).toContain(
+        '- rows: 20; created 0, updated 0, unchanged 0, deleted 9, skipped 1, failed 0\n',
+      );
+      gate.resolve();
+      expect(await ended()).toMatchObject({ status: 'COMPLETED' });
+    });
   });
 
   it('needs no search attributes', async () => {
@@ -236,13 +256,14 @@ describe('the queue', () => {
       admit: async () =>
         free ? { state: 'admitted' } : { state: 'waiting', position: 3, reason: 'two imports are ahead' },
     });
-    await run(fake, async ({ until, wake, end: ended }) => {
+    await run(fake, async ({ until, details, wake, end: ended }) => {
       const waiting = await until(({ queue }) => queue !== null);
       expect(waiting).toMatchObject({
         status: 'pending',
         phase: 'queued',
         queue: { position: 3, reason: 'two imports are ahead' },
       });
+      expect(await details()).toContain('\n- queue: position 3, two imports are ahead');
       free = true;
       await wake();
       expect(await ended()).toMatchObject({ status: 'COMPLETED' });

@@ -40,13 +40,14 @@ export class OperatorView {
     const { fates, plannedRows, planComplete, embeddings, queue, errorCount } = state.progress(this.#input.embed);
     const rows = planComplete ? thousands(plannedRows) : `${thousands(plannedRows)} and more`;
     const { rowsPerSecond, attention, remark } = state;
+    const deleted = fates.deleted > 0 ? `deleted ${thousands(fates.deleted)}, ` : '';
     const lines = [
       `**${statusOf(state)}**, phase ${state.phase}${state.cancelRequested ? ', cancel requested' : ''}`,
       '',
       ...(remark === undefined ? [] : [remark, '']),
       ...(attention === null ? [] : [attentionLine(attention, this.#input.allOrNothing === true)]),
       `- rows: ${rows}; created ${thousands(fates.created)}, updated ${thousands(fates.updated)}, unchanged ${thousands(fates.unchanged)}, ` +
-        `skipped ${thousands(fates.skipped)}, failed ${thousands(fates.failed)}`,
+        `${deleted}skipped ${thousands(fates.skipped)}, failed ${thousands(fates.failed)}`,
     ];
     if (rowsPerSecond !== undefined) lines.push(`- rate: ${thousands(rowsPerSecond)} rows/s`);
     if (queue !== null) lines.push(`- queue: position ${queue.position}, ${queue.reason}`);

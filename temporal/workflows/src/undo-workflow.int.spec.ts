@@ -45,9 +45,12 @@ describe('an undo', () => {
         return takenBack(span, ROWS);
       },
     });
-    await run(fake, async ({ until, end }) => {
+    await run(fake, async ({ until, details, end }) => {
       const progress = await until(({ fates }) => fates.deleted === 18);
       expect(progress).toMatchObject({ plannedRows: 30, planComplete: true, phase: 'loading', warningCount: 2 });
+      expect(await details()).toContain(
+        '- rows: 30; created 0, updated 0, unchanged 0, deleted 18, skipped 2, failed 0\n',
+      );
       goOn();
       expect((await end()).status).toBe('COMPLETED');
     });

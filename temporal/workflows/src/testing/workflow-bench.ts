@@ -96,6 +96,8 @@ export interface Running {
   readonly input: ImportWorkflowInput;
   readonly progress: () => Promise<WorkflowProgress>;
   readonly recentErrors: () => Promise<WorkflowRowError[]>;
+  /** What the operator reads in the Temporal UI. */
+  readonly details: () => Promise<string>;
   readonly wake: () => Promise<void>;
   /** Resolves when the progress fits. */
   readonly until: (fits: (progress: WorkflowProgress) => boolean) => Promise<WorkflowProgress>;
@@ -171,6 +173,8 @@ export async function runImport<T>(
 
 function watch(handle: WorkflowHandle, input: ImportWorkflowInput): Running {
   const progress = (): Promise<WorkflowProgress> => handle.query(QUERIES.progress);
+  const details = async (): Promise<string> =>
+    (await handle.query<{ currentDetails: string }>('__temporal_workflow_metadata')).currentDetails;
   const end = async () => {
     const closed = await handle.result().then(
       (result: unknown) => ({ result }),
@@ -183,6 +187,7 @@ function watch(handle: WorkflowHandle, input: ImportWorkflowInput): Running {
     input,
     progress,
     recentErrors: () => handle.query(QUERIES.recentErrors),
+    details,
     wake: () => handle.signal(SIGNALS.wake),
     until: (fits) => eventually(progress, fits),
     end,
