@@ -52,6 +52,8 @@ export interface Course {
   readonly also?: (record: ImportRecord, disturbed: Disturbed) => Promise<string[]>;
   /** What gateway or workers have to say about the cause. */
   readonly log: Said;
+  /** What the project imports afterwards; without it the file of `work` once more. */
+  readonly afterwards?: Workload;
   readonly mayWaitAgain?: boolean;
   /** An operator may have ended the run: then Temporal says so, whatever the import came to. */
   readonly terminated?: boolean;
@@ -161,7 +163,7 @@ export class Stage {
       ...((await course.also?.(record, disturbed)) ?? []),
       ...setbacks,
       ...(await judgeLog(installation.temporal, id, course.log, heard)),
-      ...(await this.#goesOn(projectId, work, course.right === undefined && work.undone !== true)),
+      ...(await this.#goesOn(projectId, course.afterwards ?? work, course.right === undefined && work.undone !== true)),
     ];
     const note = [record.status, ...notes].join(', ');
     return { violations, recoveryMs: recoveryOf(blows.at(-1), steps), missed, note };

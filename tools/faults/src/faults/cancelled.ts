@@ -1,5 +1,6 @@
 import { isTerminal, type ImportRecord } from '@pairloom/contract';
 import { setTimeout as pause } from 'node:timers/promises';
+import { writesFromBeforeCancel } from '../oracle/statements.ts';
 import type { Disturbed } from '../stage.ts';
 import type { Armed, Failpoint } from '../stack/failpoints.ts';
 import { workload, type Workload } from '../workload.ts';
@@ -112,17 +113,6 @@ async function vectorsOf({ installation, projectId }: Disturbed): Promise<number
   return rows[0]?.count ?? 0;
 }
 
-/** Whether statements of the worker on pairs, vectors and chunks that began before the cancel still run. */
-async function stillWriting({ installation }: Disturbed, importId: string): Promise<boolean> {
-  const { rows } = await installation.database.query(
-    `select from pg_stat_activity a join import_job j on j.id = $1 and a.query_start < j.cancel_requested_at
-     where datname = current_database() and application_name = 'pairloom-worker' and state = 'active'
-       and query ~* '(insert into|update|delete from) (qa_|import_chunk)'`,
-    [importId],
-  );
-  return rows.length > 0;
-}
-
 /** Somebody cancels; two seconds later nothing of the import is written any more. */
 const timed = (name: string, work: Workload, before?: (disturbed: Omit<Disturbed, 'accepted'>) => void): Variant => ({
   name: `timed, ${name}`,
@@ -140,7 +130,8 @@ const timed = (name: string, work: Workload, before?: (disturbed: Omit<Disturbed
           const start = performance.now();
           await cancelTwice(disturbed);
           await pause(STOPPED_S * 1_000 - (performance.now() - start));
-          if (await stillWriting(disturbed, id)) throw new Error(`a statement of the import still runs`);
+          const writing = await writesFromBeforeCancel(installation.database, id);
+          if (writing.length > 0) throw new Error(`a statement of the import still runs: ${writing[0]}`);
           const vectors = await vectorsOf(disturbed);
           installation.provider.heal();
           const { status } = await api.ended(projectId, id);

@@ -1,7 +1,11 @@
+import type { ErrorCode } from '@pairloom/contract';
+import { importWorkflowId } from '@pairloom/temporal-api';
 import type { Disturbed } from '../stage.ts';
+import { until } from '../until.ts';
 import { workload } from '../workload.ts';
+import { judgeSearchAttributes } from './commands-by-hand.ts';
 import type { Fault, Variant } from './fault.ts';
-import { BOTH_TIMES, mend, type Mended } from './waiting.ts';
+import { ASKED_MS, BOTH_TIMES, mend, type Mended, retryUntilEnded, untilWaitsWith } from './waiting.ts';
 
 const WORK = workload();
 const AWAY = 'qa_pair_version_away';
@@ -39,9 +43,36 @@ const missingTable = (when: Mended): Variant => ({
   },
 });
 
-/** Nobody can be asked before the database lets the worker in again. */
-const refusedLogin: Variant = {
-  name: 'the worker is no longer let in, and is again while it tries',
+const REFUSED: ErrorCode = 'database_credentials';
+
+/** Nobody can be asked in the record before the database lets the worker in again: Temporal alone shows that a person is waited for. */
+async function untilShown({ installation, accepted }: Disturbed): Promise<void> {
+  const handle = installation.temporal.workflow.getHandle(importWorkflowId((await accepted).id));
+  await until(
+    'the workflow shows that it waits for a person',
+    async () => {
+      const { searchAttributes } = await handle.describe();
+      const { currentDetails } = await handle.query<{ currentDetails: string }>('__temporal_workflow_metadata');
+      return (
+        searchAttributes['PairloomStatus']?.[0] === 'attention' &&
+        currentDetails.includes(`waits for a person: \`${REFUSED}\``)
+      );
+    },
+    ASKED_MS,
+  );
+}
+
+/** Mends it once Temporal shows it; then the record tells of it, too, and a retry takes the import on. */
+async function mendShown(disturbed: Disturbed, how: () => Promise<void>): Promise<void> {
+  await untilShown(disturbed);
+  await how();
+  await untilWaitsWith(disturbed, REFUSED);
+  disturbed.struck();
+  await retryUntilEnded(disturbed);
+}
+
+const refusedLogin = (when: Mended): Variant => ({
+  name: `the worker is no longer let in, ${when === 'while it is tried again' ? 'and is again while it tries' : 'mended when Temporal shows that a person is waited for'}`,
   play: (stage, random) => {
     const heard = stage.installation.listen();
     return stage.play(
@@ -61,20 +92,22 @@ const refusedLogin: Variant = {
               ofWorker.database.cut();
             });
             const how = async (): Promise<void> => void (await give(url.password));
-            await mend(disturbed, { code: 'database_credentials', when: 'while it is tried again', heard, how });
+            if (when === 'when a person is asked') await mendShown(disturbed, how);
+            else await mend(disturbed, { code: REFUSED, when, heard, how });
           } finally {
             await give(url.password);
             client.release();
           }
         },
+        also: (record, disturbed) => judgeSearchAttributes(disturbed, record),
       },
       random,
     );
   },
-};
+});
 
 export const MENDED_DATABASE: Fault = {
   no: 30,
   title: 'database without a table, or that lets nobody in, until it is mended',
-  variants: [...BOTH_TIMES.map(missingTable), refusedLogin],
+  variants: [...BOTH_TIMES.map(missingTable), ...BOTH_TIMES.map(refusedLogin)],
 };

@@ -4,6 +4,7 @@ import type { Disturbed } from '../stage.ts';
 import { workload } from '../workload.ts';
 import type { Fault, Variant } from './fault.ts';
 import { atRandomTime, ended } from './moments.ts';
+import { RESET_ENDED } from './reset-ended.ts';
 import { RESET_STANDING } from './reset-standing.ts';
 import { RESET_IN_LOG, resetPoints, resetTo, resetToEach } from './resets.ts';
 import { RESTARTED } from './restarted.ts';
@@ -145,5 +146,6 @@ export const OPERATOR: Fault = {
     ...RESTARTED,
     ...RESET_STANDING,
     ...[RESUMED_ALONE, WOKEN_END],
+    ...RESET_ENDED,
   ],
 };

@@ -1,4 +1,5 @@
 import { importWorkflowId } from '@pairloom/temporal-api';
+import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Disturbed } from '../stage.ts';
 import type { Installation } from '../stack/installation.ts';
@@ -17,22 +18,24 @@ export async function resetPoints({ temporal }: Installation, importId: string) 
   return { runId, events: points.flatMap(({ eventId }) => (eventId == null ? [] : [eventId])) };
 }
 
-type ResetPoint = Awaited<ReturnType<typeof resetPoints>>['events'][number];
+export type ResetPoint = Awaited<ReturnType<typeof resetPoints>>['events'][number];
 
+/** Gives the id of the new run. */
 export async function resetTo(
   { temporal }: Installation,
   importId: string,
   runId: string,
   eventId: ResetPoint,
-): Promise<void> {
+): Promise<string> {
   const { connection, options } = temporal;
-  await connection.workflowService.resetWorkflowExecution({
+  const { runId: newRun } = await connection.workflowService.resetWorkflowExecution({
     namespace: options.namespace,
     workflowExecution: { workflowId: importWorkflowId(importId), runId },
     workflowTaskFinishEventId: eventId,
     reason: 'fault harness',
-    requestId: `${importId}-${eventId.toString()}`,
+    requestId: randomUUID(),
   });
+  return newRun;
 }
 
 /** A reset is the operator's doing: Temporal keeps it, with who and why. The program's log has what it means, where it means anything. */

@@ -5,7 +5,7 @@ import type { Installation } from '../stack/installation.ts';
 import { until } from '../until.ts';
 
 /** What can be mended is tried for about a minute before a person is asked. */
-const ASKED_MS = 150_000;
+export const ASKED_MS = 150_000;
 
 /** When the import waits for a person, or has ended: either way it says what is wrong. */
 export async function untilTold({ api, projectId, accepted }: Disturbed): Promise<ImportRecord> {

@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Installation } from '../stack/installation.ts';
+import { lookPatiently } from './patience.ts';
+import { judgeStanding } from './statements.ts';
 
 /** A session that was left behind is ended by the server's own time-outs, an upload that has fallen silent by the reconciler. */
 const PATIENCE_MS = 75_000;
@@ -13,17 +14,17 @@ const OLD_MS = 2 * 3_600_000;
 export async function judgeLeftovers({ database, blobs }: Installation, projectId: string): Promise<string[]> {
   const looks = [
     async () => blobsUnknown(database, blobs),
-    async () => rowsOf(database, 'open transactions', OPEN_TRANSACTIONS),
+    async () => rowsOf(database, 'open transactions', IDLE_TRANSACTIONS),
     async () => rowsOf(database, 'waiting locks', WAITING_LOCKS),
     async () => rowsOf(database, 'imports that hold a place', HELD_PLACES, [projectId]),
     async () => rowsOf(database, 'claims on texts', CLAIMS, [projectId]),
   ];
-  const found: string[] = [];
-  for (const look of looks) found.push(...(await lookPatiently(look)));
+  const found = await judgeStanding(database);
+  for (const look of looks) found.push(...(await lookPatiently(look, PATIENCE_MS)));
   return found;
 }
 
-const OPEN_TRANSACTIONS = `
+const IDLE_TRANSACTIONS = `
   select application_name || ': ' || left(query, 60) as line from pg_stat_activity
   where datname = current_database() and pid <> pg_backend_pid() and state like 'idle in transaction%' and application_name like 'pairloom%'`;
 const WAITING_LOCKS = `
@@ -33,13 +34,6 @@ const HELD_PLACES = `
 const CLAIMS = `
   select encode(text_hash, 'hex') as line from qa_embedding where project_id = $1 and v is null and refused is null and claimed_until > now()
     and not exists (select from import_job where id = claimed_for and phase = 'ended')`;
-
-async function lookPatiently(look: () => Promise<string[]>): Promise<string[]> {
-  for (const deadline = Date.now() + PATIENCE_MS; ; await pause(200)) {
-    const found = await look();
-    if (found.length === 0 || Date.now() > deadline) return found;
-  }
-}
 
 async function rowsOf(database: pg.Pool, what: string, query: string, values: string[] = []): Promise<string[]> {
   const { rows } = await database.query<{ line: string }>(query, values);

@@ -1,6 +1,6 @@
 import { scheduleIds, taskQueues } from '@pairloom/temporal-api';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Installation } from '../stack/installation.ts';
+import { lookPatiently } from './patience.ts';
 
 /** Temporal lists what it has closed a little later; vectors that an import ended without are made after its end. */
 const PATIENCE_MS = 60_000;
@@ -30,9 +30,5 @@ export async function openRuns({ temporal, taskQueuePrefix }: Installation): Pro
 }
 
 /** What Temporal still runs for the installation, which imports one after another, but its upkeep. */
-export async function judgeOpenRuns(installation: Installation): Promise<string[]> {
-  for (const deadline = Date.now() + PATIENCE_MS; ; await pause(200)) {
-    const found = leftOpen(await openRuns(installation), installation.taskQueuePrefix);
-    if (found.length === 0 || Date.now() > deadline) return found;
-  }
-}
+export const judgeOpenRuns = (installation: Installation): Promise<string[]> =>
+  lookPatiently(async () => leftOpen(await openRuns(installation), installation.taskQueuePrefix), PATIENCE_MS);
